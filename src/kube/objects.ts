@@ -1,0 +1,56 @@
+/** Kubernetes objects as plain data: what is left of a manifest when its text is gone. */
+
+/** A place in an object: member names and list indices, from the root. */
+export type Path = readonly (string | number)[];
+
+/** `metadata.ownerReferences[]`. */
+export interface OwnerReference {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly uid: string;
+  readonly controller?: boolean;
+  readonly blockOwnerDeletion?: boolean;
+}
+
+/** `metadata`, as far as the project reads it by name. Times are RFC 3339 strings in manifests. */
+export interface ObjectMeta {
+  readonly name?: string;
+  readonly generateName?: string;
+  readonly namespace?: string;
+  readonly uid?: string;
+  readonly resourceVersion?: string;
+  readonly generation?: number;
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly annotations?: Readonly<Record<string, string>>;
+  readonly ownerReferences?: readonly OwnerReference[];
+  readonly finalizers?: readonly string[];
+  readonly creationTimestamp?: string;
+  readonly deletionTimestamp?: string;
+  readonly deletionGracePeriodSeconds?: number;
+}
+
+/** Any object of any kind. Typed views of single kinds extend it. */
+export interface KubeObject {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: ObjectMeta;
+  readonly [member: string]: unknown;
+}
+
+/** What names an object: group and kind, namespace (empty for cluster scope) and name. */
+export interface ObjectKey {
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/** The key of an object; a missing namespace counts as `default` for callers that pass it so. */
+export function keyOf(object: KubeObject, defaultNamespace = 'default'): ObjectKey {
+  return { kind: object.kind, namespace: object.metadata.namespace ?? defaultNamespace, name: object.metadata.name ?? '' };
+}
+
+/** One string for a key, usable in maps: `Pod/default/web-0`. */
+export function keyText(key: ObjectKey): string {
+  return `${key.kind}/${key.namespace}/${key.name}`;
+}
