@@ -1,0 +1,95 @@
+/**
+ * The one table for everything that differs between Kubernetes versions. Code asks it by name and never compares version numbers itself.
+ * Each row states from which minor (or patch) a behaviour holds and where that is known from.
+ */
+
+/** Supported minors, oldest first. */
+export const minors = ['1.31', '1.32', '1.33', '1.34', '1.35', '1.36', '1.37'] as const;
+export type Minor = (typeof minors)[number];
+
+/** The version that is assumed when nobody says otherwise. Changed only with a line in the change log. */
+export const defaultMinor: Minor = '1.36';
+
+/** What a manifest is judged and simulated for. Plain data. */
+export interface Target {
+  readonly minor: Minor;
+  /** Patch number where it was given; the newest patch of the minor otherwise. */
+  readonly patch: number;
+  /** Feature gates set away from the version's defaults. */
+  readonly gates: Readonly<Record<string, boolean>>;
+  /** DNS suffix of the cluster, without a dot at either end. */
+  readonly clusterDomain: string;
+}
+
+/** The newest patch of each minor that the tables were made from. */
+const newestPatch: Readonly<Record<Minor, number>> = { '1.31': 14, '1.32': 13, '1.33': 13, '1.34': 4, '1.35': 4, '1.36': 3, '1.37': 1 };
+
+/** A target for a version text such as `1.36`, `v1.36` or `1.35.2`; undefined when the text is no supported version. */
+export function parseTarget(text: string, gates: Readonly<Record<string, boolean>> = {}): Target | undefined {
+  const match = /^v?(\d+\.\d+)(?:\.(\d{1,3}))?$/.exec(text.trim());
+  const minor = minors.find((each) => each === match?.[1]);
+  if (match === null || minor === undefined) return undefined;
+  return { minor, patch: match[2] === undefined ? newestPatch[minor] : Number(match[2]), gates, clusterDomain: 'cluster.local' };
+}
+
+/** The default target: the default minor at its newest patch, no gate changed, `cluster.local`. */
+export const defaultTarget: Target = { minor: defaultMinor, patch: newestPatch[defaultMinor], gates: {}, clusterDomain: 'cluster.local' };
+
+/** Whether the target is at least this minor, or this patch of it (`1.35` or `1.35.4`). For rows of this file and for conformance runners only. */
+function atLeast(target: Target, version: string): boolean {
+  const [major = 0, minor = 0, patch = 0] = version.split('.').map(Number);
+  const [targetMajor = 0, targetMinor = 0] = target.minor.split('.').map(Number);
+  if (targetMajor !== major) return targetMajor > major;
+  if (targetMinor !== minor) return targetMinor > minor;
+  return target.patch >= patch;
+}
+
+interface Row {
+  /** First version with the behaviour (inclusive). */
+  readonly from: string;
+  /** First version without it again, where it was taken back. */
+  readonly until?: string;
+  readonly source: string;
+}
+
+/** Behaviours by name. Add a row here rather than a comparison elsewhere. */
+const behaviours = {
+  serviceNameValidated: { from: '1.33', source: 'kubernetes PR 130233' },
+  revisionHistoryLimitMutable: { from: '1.33', source: 'kubernetes PR 130233' },
+  podTemplateValidated: { from: '1.34', source: 'kubernetes PR 131790' },
+  claimTemplatesValidated: { from: '1.34', source: 'kubernetes PR 132212' },
+  valuesAsJson: { from: '1.34', source: 'recordings of kube-apiserver 1.33.13 and 1.34.4' },
+  labelLimitInBytes: { from: '1.35', source: 'recordings of kube-apiserver 1.34.4 and 1.35.4' },
+  immutableFieldsOneByOne: { from: '1.37', source: 'recordings of kube-apiserver 1.37.1' },
+} as const satisfies Record<string, Row>;
+
+export type Behaviour = keyof typeof behaviours;
+
+/** Whether the target shows the behaviour. */
+export function has(target: Target, behaviour: Behaviour): boolean {
+  const row: Row = behaviours[behaviour];
+  return atLeast(target, row.from) && (row.until === undefined || !atLeast(target, row.until));
+}
+
+interface GateRow {
+  /** Half-open version ranges in which the gate is on by default. */
+  readonly on: readonly { readonly from: string; readonly until?: string }[];
+  readonly source: string;
+}
+
+/** Feature gates that change what this project tells. */
+const gates = {
+  MaxUnavailableStatefulSet: { on: [{ from: '1.35', until: '1.35.4' }, { from: '1.37' }], source: 'kubernetes PR 137904 and release notes of 1.37' },
+  StatefulSetSemanticRevisionComparison: { on: [{ from: '1.34.2' }], source: 'release notes of 1.34.2' },
+  StatefulSetRecreateStrategy: { on: [], source: 'KEP-3541: alpha in 1.37' },
+} as const satisfies Record<string, GateRow>;
+
+export type Gate = keyof typeof gates;
+
+/** Whether a feature gate is on for the target: as set there, else the version's default. */
+export function gateOn(target: Target, gate: Gate): boolean {
+  const set = target.gates[gate];
+  if (set !== undefined) return set;
+  const row: GateRow = gates[gate];
+  return row.on.some((range) => atLeast(target, range.from) && (range.until === undefined || !atLeast(target, range.until)));
+}
