@@ -1,0 +1,182 @@
+/** Lanes: what became of each object of a run, as bars over time. */
+import { peek, peekText } from '../../base/peek.ts';
+import { type KubeObject, keyText, type ObjectKey } from '../../kube/objects.ts';
+import type { Transition } from '../sim.ts';
+import { type Look, type Surroundings, sameLook, type Tone } from './look.ts';
+import { budgetLook, claimLook, endpointsLook, nodeLook, podLook, setLook } from './looks.ts';
+import { list, text } from './read.ts';
+
+export interface Segment extends Look {
+  readonly fromMs: number;
+  readonly toMs: number;
+  /** The transition that began it. */
+  readonly seq: number;
+}
+
+/** A moment on a lane that can be selected. */
+export interface Mark {
+  readonly atMs: number;
+  readonly seq: number;
+  readonly tone: Tone;
+}
+
+export type LaneGroup = 'sets' | 'pods' | 'claims' | 'nodes' | 'names' | 'budgets';
+
+export interface Lane {
+  /** `keyText` of the object. */
+  readonly id: string;
+  readonly group: LaneGroup;
+  readonly object: ObjectKey;
+  readonly label: string;
+  readonly segments: readonly Segment[];
+  readonly marks: readonly Mark[];
+}
+
+interface LaneKind {
+  readonly group: LaneGroup;
+  readonly look: (object: KubeObject, around: Surroundings) => Look;
+}
+
+const kinds: Readonly<Record<string, LaneKind>> = {
+  StatefulSet: { group: 'sets', look: setLook },
+  Pod: { group: 'pods', look: podLook },
+  PersistentVolumeClaim: { group: 'claims', look: claimLook },
+  Node: { group: 'nodes', look: nodeLook },
+  EndpointSlice: { group: 'names', look: endpointsLook },
+  PodDisruptionBudget: { group: 'budgets', look: budgetLook },
+};
+
+/** Groups from top to bottom. */
+export const laneGroups: readonly LaneGroup[] = ['sets', 'pods', 'claims', 'nodes', 'names', 'budgets'];
+
+const absent: Look = { shape: 'line', tone: 'quiet', word: 'gone', text: 'does not exist' };
+
+interface Draft {
+  readonly kind: LaneKind;
+  readonly object: ObjectKey;
+  label: string;
+  readonly starts: { readonly look: Look; readonly atMs: number; readonly seq: number }[];
+  readonly marks: Mark[];
+  current: KubeObject | undefined;
+}
+
+/** Takes the transitions of a run as they come and tells the lanes so far at any time. */
+export class LaneBuilder {
+  readonly #drafts = new Map<string, Draft>();
+  readonly #downNodes = new Map<string, string>();
+  readonly #revisions = new Map<string, number>();
+  readonly #holders = new Map<string, string>();
+  readonly #around: Surroundings = { downNodes: this.#downNodes, revisions: this.#revisions, holders: this.#holders };
+
+  /** The next transitions of the run, in order. */
+  add(transitions: Iterable<Transition>): void {
+    for (const transition of transitions) this.#take(transition);
+  }
+
+  /** The lanes so far, drawn until the given time. */
+  lanes(endMs: number): readonly Lane[] {
+    return [...this.#drafts].map(([id, draft]) => laneOf(id, draft, endMs)).toSorted(compareLanes);
+  }
+
+  #take(transition: Transition): void {
+    const { verb, object, atMs, seq } = transition;
+    if (verb === 'event') this.#mark(object, { atMs, seq, tone: transition.event?.type === 'Warning' ? 'bad' : 'quiet' });
+    else if (verb === 'process' || verb === 'fault') this.#process(transition);
+    else if (verb !== 'request') this.#write(transition);
+  }
+
+  #mark(object: ObjectKey, mark: Mark): void {
+    this.#drafts.get(keyText(object))?.marks.push(mark);
+  }
+
+  /** A node's processes went down or came up: its own look and that of each pod on it may change. */
+  #process(transition: Transition): void {
+    const { object, atMs, seq } = transition;
+    if (object.kind !== 'Node') return;
+    const state = processState(transition);
+    if (state === undefined) return;
+    if (state === 'up') this.#downNodes.delete(object.name);
+    else this.#downNodes.set(object.name, state);
+    for (const draft of this.#drafts.values()) {
+      const isTouched =
+        draft.object.kind === 'Node' ? draft.object.name === object.name : peekText(draft.current, 'spec', 'nodeName') === object.name;
+      if (isTouched) this.#show(draft, atMs, seq);
+    }
+    this.#mark(object, { atMs, seq, tone: state === 'up' ? 'good' : 'bad' });
+  }
+
+  #write(transition: Transition): void {
+    const { verb, object, after, atMs, seq } = transition;
+    if (object.kind === 'ControllerRevision' && after !== undefined) this.#number(after);
+    const kind = kinds[object.kind];
+    if (kind === undefined) return;
+    const id = keyText(object);
+    const draft = this.#drafts.get(id) ?? { kind, object, label: '', starts: [], marks: [], current: undefined };
+    this.#drafts.set(id, draft);
+    const before = draft.current;
+    draft.current = verb === 'remove' ? undefined : (after ?? draft.current);
+    if (draft.label === '') draft.label = labelOf(object, draft.current);
+    this.#show(draft, atMs, seq);
+    if (object.kind === 'Pod' && (before === undefined) !== (draft.current === undefined))
+      this.#hold(draft.current ?? before, draft.current !== undefined, transition);
+  }
+
+  /** A pod came or went: the claims that it names are used or free. */
+  #hold(pod: KubeObject | undefined, isThere: boolean, { object, atMs, seq }: Transition): void {
+    for (const volume of list(peek(pod, 'spec', 'volumes'))) {
+      const claim = text(peek(volume, 'persistentVolumeClaim', 'claimName'));
+      if (claim === '') continue;
+      if (isThere) this.#holders.set(`${object.namespace}/${claim}`, object.name);
+      else this.#holders.delete(`${object.namespace}/${claim}`);
+      const draft = this.#drafts.get(keyText({ kind: 'PersistentVolumeClaim', namespace: object.namespace, name: claim }));
+      if (draft !== undefined) this.#show(draft, atMs, seq);
+    }
+  }
+
+  #number(revision: KubeObject): void {
+    const namespace = revision.metadata.namespace ?? '';
+    const name = `${namespace}/${revision.metadata.name ?? ''}`;
+    const owner = revision.metadata.ownerReferences?.[0]?.name ?? '';
+    const earlier = [...this.#revisions.keys()].filter((each) => each.startsWith(`${namespace}/${owner}-`)).length;
+    if (!this.#revisions.has(name)) this.#revisions.set(name, earlier + 1);
+  }
+
+  #show(draft: Draft, atMs: number, seq: number): void {
+    const look = draft.current === undefined ? absent : draft.kind.look(draft.current, this.#around);
+    if (draft.starts.at(-1)?.atMs === atMs) draft.starts.pop();
+    const last = draft.starts.at(-1);
+    if (last === undefined ? draft.current !== undefined : !sameLook(last.look, look)) draft.starts.push({ look, atMs, seq });
+  }
+}
+
+/** What the processes of a node do after a transition: `up`, a word for why not, or undefined when it says nothing about that. */
+function processState(transition: Transition): string | undefined {
+  const word = transition.event?.reason ?? '';
+  if (/return|restart|start|up|heal/i.test(word)) return 'up';
+  if (/crash/i.test(word)) return 'crashed';
+  if (/partition/i.test(word)) return 'cut off';
+  return undefined;
+}
+
+function labelOf(object: ObjectKey, current: KubeObject | undefined): string {
+  if (object.kind !== 'EndpointSlice') return object.name;
+  return current?.metadata.labels?.['kubernetes.io/service-name'] ?? object.name;
+}
+
+function laneOf(id: string, draft: Draft, endMs: number): Lane {
+  const segments = draft.starts.map(
+    ({ look, atMs, seq }, index): Segment => ({ ...look, fromMs: atMs, toMs: draft.starts[index + 1]?.atMs ?? Math.max(endMs, atMs), seq }),
+  );
+  if (segments.at(-1)?.shape === 'line') segments.pop();
+  return { id, group: draft.kind.group, object: draft.object, label: draft.label, segments, marks: draft.marks };
+}
+
+const collator = new Intl.Collator('en', { numeric: true });
+
+function compareLanes(a: Lane, b: Lane): number {
+  return (
+    laneGroups.indexOf(a.group) - laneGroups.indexOf(b.group) ||
+    collator.compare(a.object.namespace, b.object.namespace) ||
+    collator.compare(a.label, b.label)
+  );
+}

@@ -1,0 +1,33 @@
+/** Virtual time as text. */
+
+/** `0:32`, `6:22`, `1:02:03`; with tenths (`0:03.4`) where `tenths` is set and they are not zero. */
+export function clockText(ms: number, tenths = false): string {
+  const whole = Math.floor(ms / 1000);
+  const hours = Math.floor(whole / 3600);
+  const minutes = Math.floor(whole / 60) % 60;
+  const seconds = String(whole % 60).padStart(2, '0');
+  const fraction = tenths && Math.floor((ms % 1000) / 100) > 0 ? `.${Math.floor((ms % 1000) / 100)}` : '';
+  return hours > 0 ? `${hours}:${String(minutes).padStart(2, '0')}:${seconds}${fraction}` : `${minutes}:${seconds}${fraction}`;
+}
+
+/** A span as kubectl writes an age: `42s`, `6m22s`, `3h5m`, `2d3h`. kube: `k8s.io/apimachinery/pkg/util/duration.HumanDuration` */
+export function ageText(ms: number): string {
+  const seconds = Math.floor(ms / 1000);
+  if (seconds < 0) return '0s';
+  if (seconds < 120) return `${seconds}s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 10) return seconds % 60 === 0 ? `${minutes}m` : `${minutes}m${seconds % 60}s`;
+  if (minutes < 180) return `${minutes}m`;
+  const hours = Math.floor(minutes / 60);
+  if (hours < 8) return minutes % 60 === 0 ? `${hours}h` : `${hours}h${minutes % 60}m`;
+  if (hours < 48) return `${hours}h`;
+  return hours % 24 === 0 || hours >= 192 ? `${Math.floor(hours / 24)}d` : `${Math.floor(hours / 24)}d${hours % 24}h`;
+}
+
+/** A span in words for marks on the axis: `42 s`, `5 min`, `1.5 h`. */
+export function spanText(ms: number): string {
+  if (ms < 1000) return `${ms} ms`;
+  if (ms < 120_000) return `${Math.round(ms / 1000)} s`;
+  if (ms < 7_200_000) return `${Math.round(ms / 60_000)} min`;
+  return `${Math.round(ms / 360_000) / 10} h`;
+}
