@@ -1,0 +1,38 @@
+/** What the scheduler's filters see and answer. Pure: objects in, reasons out. */
+import type { Path } from '../../kube/objects.ts';
+import type { Target } from '../../kube/versions.ts';
+import type { Node, PersistentVolume, PersistentVolumeClaim, Pod, StorageClass } from '../../kube/views.ts';
+
+/** A node and the pods that count on it: bound or assumed, and not yet ended. */
+export interface NodeInfo {
+  readonly node: Node;
+  readonly pods: readonly Pod[];
+}
+
+/** Everything one scheduling cycle reads. */
+export interface Snapshot {
+  readonly target: Target;
+  readonly nodes: readonly NodeInfo[];
+  claim(namespace: string, name: string): PersistentVolumeClaim | undefined;
+  volume(name: string): PersistentVolume | undefined;
+  volumes(): readonly PersistentVolume[];
+  storageClass(name: string): StorageClass | undefined;
+  namespaceLabels(namespace: string): Readonly<Record<string, string>>;
+}
+
+/** Why a node is not eligible. `resolvable`: evicting other pods could help (kube: Unschedulable, not UnschedulableAndUnresolvable). */
+export interface Verdict {
+  readonly reasons: readonly string[];
+  readonly resolvable: boolean;
+  /** The field of the pod that asked for what the node lacks. */
+  readonly path?: Path;
+}
+
+/** A plugin's part in one cycle: it rejects the pod outright, judges node by node, or has nothing to say (undefined). */
+export type FilterCycle = { readonly reject: string; readonly path?: Path } | { filter(info: NodeInfo): Verdict | undefined } | undefined;
+
+export interface FilterPlugin {
+  /** As upstream names it. */
+  readonly name: string;
+  start(pod: Pod, snapshot: Snapshot): FilterCycle;
+}

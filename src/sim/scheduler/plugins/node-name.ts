@@ -1,0 +1,16 @@
+import type { FilterPlugin } from '../filter.ts';
+
+/** A pod that names its node. kube: pkg/scheduler/framework/plugins/nodename */
+export const nodeName: FilterPlugin = {
+  name: 'NodeName',
+  start(pod) {
+    const wanted = pod.spec.nodeName ?? '';
+    if (wanted === '') return undefined;
+    return {
+      filter: ({ node }) =>
+        node.metadata.name === wanted
+          ? undefined
+          : { reasons: ["node(s) didn't match the requested node name"], resolvable: false, path: ['spec', 'nodeName'] },
+    };
+  },
+};

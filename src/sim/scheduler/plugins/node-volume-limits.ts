@@ -1,0 +1,44 @@
+import { claimsOf, type Pod } from '../../../kube/views.ts';
+import type { FilterPlugin, Snapshot } from '../filter.ts';
+
+/**
+ * How many attachable volumes a node takes (`status.allocatable["attachable-volumes-csi-<driver>"]`; absent: no limit).
+ * kube: pkg/scheduler/framework/plugins/nodevolumelimits
+ * differs: the limit is read from the Node; a cluster keeps it in a CSINode object.
+ */
+export const nodeVolumeLimits: FilterPlugin = {
+  name: 'NodeVolumeLimits',
+  start(pod, snapshot) {
+    const wanted = drivers(pod, snapshot);
+    if (wanted.size === 0) return undefined;
+    return {
+      filter({ node, pods }) {
+        const held = new Map<string, string>();
+        for (const other of pods) for (const [claim, driver] of drivers(other, snapshot)) held.set(claim, driver);
+        for (const [claim, driver] of wanted) {
+          const limit = node.status?.allocatable?.[`attachable-volumes-csi-${driver}`];
+          if (limit === undefined || held.has(claim)) continue;
+          const count = [...held.values()].filter((each) => each === driver).length;
+          const fresh = [...wanted].filter(([name, each]) => each === driver && !held.has(name)).length;
+          if (count + fresh > Number(limit))
+            return { reasons: ['node(s) exceed max volume count'], resolvable: true, path: ['spec', 'volumes'] };
+        }
+        return undefined;
+      },
+    };
+  },
+};
+
+/** The driver of each claim of the pod that is, or will be, an attachable volume. */
+function drivers(pod: Pod, snapshot: Snapshot): Map<string, string> {
+  const namespace = pod.metadata.namespace ?? 'default';
+  const found = new Map<string, string>();
+  for (const name of claimsOf(pod)) {
+    const claim = snapshot.claim(namespace, name);
+    const driver =
+      snapshot.volume(claim?.spec.volumeName ?? '')?.spec.csi?.driver ??
+      snapshot.storageClass(claim?.spec.storageClassName ?? '')?.provisioner;
+    if (driver !== undefined) found.set(`${namespace}/${name}`, driver);
+  }
+  return found;
+}

@@ -1,0 +1,79 @@
+import { labelSelector, type Selector, selects } from '../../../kube/selector.ts';
+import type { Node, Pod, TopologySpreadConstraint } from '../../../kube/views.ts';
+import type { FilterPlugin, NodeInfo } from '../filter.ts';
+import { podSelectsNode } from '../node-selector.ts';
+import { untolerated } from '../taints.ts';
+
+const path = ['spec', 'topologySpreadConstraints'];
+
+/** Spread constraints with DoNotSchedule. kube: pkg/scheduler/framework/plugins/podtopologyspread/filtering.go */
+export const podTopologySpread: FilterPlugin = {
+  name: 'PodTopologySpread',
+  start(pod, { nodes }) {
+    const constraints = (pod.spec.topologySpreadConstraints ?? []).filter((each) => each.whenUnsatisfiable === 'DoNotSchedule');
+    if (constraints.length === 0) return undefined;
+    const counted = constraints.map((constraint) => count(constraint, constraints, pod, nodes));
+    return {
+      filter({ node }) {
+        for (const { constraint, byDomain, least, self } of counted) {
+          const domain = node.metadata.labels?.[constraint.topologyKey];
+          const reason = "node(s) didn't match pod topology spread constraints";
+          if (domain === undefined) return { reasons: [`${reason} (missing required label)`], resolvable: false, path };
+          if ((byDomain.get(domain) ?? 0) + self - least > constraint.maxSkew) return { reasons: [reason], resolvable: true, path };
+        }
+        return undefined;
+      },
+    };
+  },
+};
+
+interface Counted {
+  readonly constraint: TopologySpreadConstraint;
+  readonly byDomain: ReadonlyMap<string, number>;
+  readonly least: number;
+  /** 1 when the pod itself matches the selector. */
+  readonly self: number;
+}
+
+function count(
+  constraint: TopologySpreadConstraint,
+  all: readonly TopologySpreadConstraint[],
+  pod: Pod,
+  nodes: readonly NodeInfo[],
+): Counted {
+  const selector = spreadSelector(constraint, pod);
+  const byDomain = new Map<string, number>();
+  for (const { node, pods } of nodes) {
+    if (!all.every((each) => node.metadata.labels?.[each.topologyKey] !== undefined) || !included(constraint, pod, node)) continue;
+    const domain = node.metadata.labels?.[constraint.topologyKey] ?? '';
+    byDomain.set(domain, (byDomain.get(domain) ?? 0) + matching(pods, pod, selector));
+  }
+  const enough = byDomain.size >= (constraint.minDomains ?? 1);
+  const least = enough && byDomain.size > 0 ? Math.min(...byDomain.values()) : 0;
+  return { constraint, byDomain, least, self: selects(selector, pod.metadata.labels ?? {}) ? 1 : 0 };
+}
+
+/** The constraint's selector, narrowed to the pod's own values of `matchLabelKeys`. */
+export function spreadSelector(constraint: TopologySpreadConstraint, pod: Pod): Selector {
+  const selector = labelSelector(constraint.labelSelector);
+  if (selector.nothing) return selector;
+  const keys = (constraint.matchLabelKeys ?? []).filter((key) => pod.metadata.labels?.[key] !== undefined);
+  const more = keys.map((key) => ({ key, operator: 'In' as const, values: [pod.metadata.labels?.[key] ?? ''] }));
+  return { nothing: false, requirements: [...selector.requirements, ...more] };
+}
+
+function included(constraint: TopologySpreadConstraint, pod: Pod, node: Node): boolean {
+  if ((constraint.nodeAffinityPolicy ?? 'Honor') === 'Honor' && !podSelectsNode(pod, node)) return false;
+  if ((constraint.nodeTaintsPolicy ?? 'Ignore') === 'Ignore') return true;
+  return untolerated(node.spec?.taints ?? [], pod.spec.tolerations ?? [], ['NoSchedule', 'NoExecute']) === undefined;
+}
+
+/** Pods of the same namespace that match and are not terminating. */
+export function matching(pods: readonly Pod[], pod: Pod, selector: Selector): number {
+  let number = 0;
+  for (const other of pods) {
+    if (other.metadata.deletionTimestamp !== undefined || other.metadata.namespace !== pod.metadata.namespace) continue;
+    if (selects(selector, other.metadata.labels ?? {})) number++;
+  }
+  return number;
+}

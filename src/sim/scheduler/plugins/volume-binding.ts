@@ -1,0 +1,100 @@
+import { has } from '../../../kube/versions.ts';
+import { claimsOf, type Node, type PersistentVolume, type PersistentVolumeClaim, type StorageClass } from '../../../kube/views.ts';
+import type { FilterPlugin, Snapshot, Verdict } from '../filter.ts';
+import { nodeSelectorSelects } from '../node-selector.ts';
+import { volumeFits } from '../volume-fit.ts';
+
+export const selectedNode = 'volume.kubernetes.io/selected-node';
+const path = ['spec', 'volumes'];
+
+/** Claims and where their volumes can be used or made. kube: pkg/scheduler/framework/plugins/volumebinding */
+export const volumeBinding: FilterPlugin = {
+  name: 'VolumeBinding',
+  start(pod, snapshot) {
+    const names = claimsOf(pod);
+    if (names.length === 0) return undefined;
+    const claims: PersistentVolumeClaim[] = [];
+    for (const name of names) {
+      const claim = snapshot.claim(pod.metadata.namespace ?? 'default', name);
+      if (claim === undefined) return { reject: `persistentvolumeclaim "${name}" not found`, path };
+      if (claim.status?.phase === 'Lost')
+        return { reject: `persistentvolumeclaim "${name}" bound to non-existent persistentvolume "${claim.spec.volumeName ?? ''}"`, path };
+      if (claim.metadata.deletionTimestamp !== undefined) return { reject: `persistentvolumeclaim "${name}" is being deleted`, path };
+      claims.push(claim);
+    }
+    if (claims.some((claim) => !isBound(claim) && !waitsForConsumer(claim, snapshot)))
+      return { reject: 'pod has unbound immediate PersistentVolumeClaims', path };
+    return { filter: ({ node }) => judge(claims, node, snapshot) };
+  },
+};
+
+/** A claim whose binding is complete. */
+export function isBound(claim: PersistentVolumeClaim): boolean {
+  return (claim.spec.volumeName ?? '') !== '' && claim.status?.phase === 'Bound';
+}
+
+/** A claim that is bound only once a pod that uses it has a node. */
+function waitsForConsumer(claim: PersistentVolumeClaim, snapshot: Snapshot): boolean {
+  if ((claim.spec.volumeName ?? '') !== '') return false;
+  return snapshot.storageClass(claim.spec.storageClassName ?? '')?.volumeBindingMode === 'WaitForFirstConsumer';
+}
+
+/** kube: binder.go :: FindPodVolumes */
+function judge(claims: readonly PersistentVolumeClaim[], node: Node, snapshot: Snapshot): Verdict | undefined {
+  const reasons: string[] = [];
+  const add = (reason: string): void => {
+    if (!reasons.includes(reason)) reasons.push(reason);
+  };
+  const taken = new Set<string>();
+  for (const claim of claims) {
+    if (isBound(claim)) {
+      const volume = snapshot.volume(claim.spec.volumeName ?? '');
+      if (volume === undefined) add('node(s) unavailable due to one or more pvc(s) bound to non-existent pv(s)');
+      else if (!nodeSelectorSelects(volume.spec.nodeAffinity?.required, node)) add(affinityReason(snapshot));
+    } else if (!canBind(claim, node, snapshot, taken)) add("node(s) didn't find available persistent volumes to bind");
+  }
+  return reasons.length === 0 ? undefined : { reasons, resolvable: false, path };
+}
+
+function affinityReason({ target }: Snapshot): string {
+  return has(target, 'volumeAffinityReason')
+    ? "node(s) didn't match PersistentVolume's node affinity"
+    : 'node(s) had volume node affinity conflict';
+}
+
+/** Whether the claim finds a volume that exists, or one can be made for it, where the node can use it. */
+function canBind(claim: PersistentVolumeClaim, node: Node, snapshot: Snapshot, taken: Set<string>): boolean {
+  const chosen = claim.metadata.annotations?.[selectedNode];
+  if (chosen !== undefined && chosen !== node.metadata.name) return false;
+  const existing = findVolume(claim, node, snapshot, taken);
+  if (existing !== undefined) {
+    taken.add(existing.metadata.name ?? '');
+    return true;
+  }
+  const storageClass = snapshot.storageClass(claim.spec.storageClassName ?? '');
+  if (storageClass === undefined || storageClass.provisioner === 'kubernetes.io/no-provisioner') return false;
+  return topologyAllows(storageClass, node);
+}
+
+/** The smallest free volume that the node can use. kube: pkg/volume/util FindMatchingVolume */
+export function findVolume(
+  claim: PersistentVolumeClaim,
+  node: Node,
+  snapshot: Pick<Snapshot, 'volumes'>,
+  taken: ReadonlySet<string>,
+): PersistentVolume | undefined {
+  return volumeFits(
+    claim,
+    snapshot
+      .volumes()
+      .filter((each) => !taken.has(each.metadata.name ?? '') && nodeSelectorSelects(each.spec.nodeAffinity?.required, node)),
+  );
+}
+
+function topologyAllows(storageClass: StorageClass, node: Node): boolean {
+  const terms = storageClass.allowedTopologies ?? [];
+  return (
+    terms.length === 0 ||
+    terms.some((term) => (term.matchLabelExpressions ?? []).every((each) => each.values.includes(node.metadata.labels?.[each.key] ?? '')))
+  );
+}

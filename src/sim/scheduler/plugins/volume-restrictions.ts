@@ -1,0 +1,25 @@
+import { claimsOf } from '../../../kube/views.ts';
+import type { FilterPlugin } from '../filter.ts';
+
+/** ReadWriteOncePod: one pod of the whole cluster. kube: pkg/scheduler/framework/plugins/volumerestrictions */
+export const volumeRestrictions: FilterPlugin = {
+  name: 'VolumeRestrictions',
+  start(pod, snapshot) {
+    const namespace = pod.metadata.namespace ?? 'default';
+    const exclusive = claimsOf(pod).filter(
+      (name) => snapshot.claim(namespace, name)?.spec.accessModes?.includes('ReadWriteOncePod') === true,
+    );
+    if (exclusive.length === 0) return undefined;
+    const holders = snapshot.nodes.filter(({ pods }) =>
+      pods.some((other) => other.metadata.namespace === namespace && claimsOf(other).some((name) => exclusive.includes(name))),
+    );
+    if (holders.length === 0) return undefined;
+    return {
+      filter: () => ({
+        reasons: ['node(s) unavailable due to PersistentVolumeClaim with ReadWriteOncePod access mode already in-use by another pod'],
+        resolvable: true,
+        path: ['spec', 'volumes'],
+      }),
+    };
+  },
+};
