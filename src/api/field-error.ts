@@ -22,5 +22,7 @@ export interface FieldError {
   readonly at: Path;
   /** The value that the server prints, when its type prints one. */
   readonly badValue?: unknown;
+  /** The Go type of `badValue` where it is a struct, list or map (`api/internal-types`): it decides how the server prints it. */
+  readonly goType?: string;
   readonly detail: string;
 }
