@@ -1,0 +1,51 @@
+import { applyDefaults } from '../api/server.ts';
+import type { KubeObject } from '../kube/objects.ts';
+import type { Target } from '../kube/versions.ts';
+import type { AppSpec, ClusterSpec, SimulationInput } from '../sim/input.ts';
+import type { Step } from '../sim/action.ts';
+import { assumptionsOf } from './assumptions.ts';
+import { defaultApp, defaultCluster } from './world.ts';
+
+/** What a scenario says beyond its manifests; everything is optional. */
+export interface Setting {
+  readonly cluster?: ClusterSpec;
+  readonly apps?: Readonly<Record<string, AppSpec>>;
+  readonly steps?: readonly Step[];
+  readonly seed?: number;
+}
+
+/** Kinds that the simulated API server keeps; others are not applied. */
+const applied = new Set([
+  'StatefulSet',
+  'ReplicaSet',
+  'Service',
+  'ConfigMap',
+  'Secret',
+  'PersistentVolumeClaim',
+  'PersistentVolume',
+  'PodDisruptionBudget',
+  'HorizontalPodAutoscaler',
+  'ResourceQuota',
+  'Pod',
+]);
+
+/** The first apply of these decoded (not yet defaulted) objects, in the order of the text, in the world that a setting describes or the default one. */
+export function simulationInput(objects: readonly KubeObject[], target: Target, setting: Setting = {}): SimulationInput {
+  const named = objects.filter((object) => (object.metadata?.name ?? '') !== '');
+  const placed = named.map((object) => (applied.has(object.kind) ? inNamespace(object) : object));
+  const defaulted = placed.map((object) => applyDefaults(object, target));
+  const cluster = setting.cluster ?? defaultCluster(defaulted);
+  return {
+    target,
+    cluster,
+    objects: defaulted.filter((object) => applied.has(object.kind)),
+    apps: { '*': defaultApp, ...setting.apps },
+    steps: setting.steps ?? [],
+    seed: setting.seed ?? 1,
+    assumptions: assumptionsOf(placed, cluster, setting.cluster !== undefined),
+  };
+}
+
+function inNamespace(object: KubeObject): KubeObject {
+  return object.metadata.namespace === undefined ? { ...object, metadata: { ...object.metadata, namespace: 'default' } } : object;
+}
