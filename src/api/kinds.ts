@@ -1,5 +1,19 @@
 import type { KubeObject } from '../kube/objects.ts';
 import type { Target } from '../kube/versions.ts';
+import { defaultConfigMap } from './defaults/config-map.ts';
+import { defaultHorizontalPodAutoscaler } from './defaults/horizontal-pod-autoscaler.ts';
+import { defaultNamespace } from './defaults/namespace.ts';
+import { defaultNode } from './defaults/node.ts';
+import { defaultPersistentVolume } from './defaults/persistent-volume.ts';
+import { defaultPersistentVolumeClaim } from './defaults/persistent-volume-claim.ts';
+import { defaultPod } from './defaults/pod.ts';
+import { defaultPodDisruptionBudget } from './defaults/pod-disruption-budget.ts';
+import { defaultReplicaSet } from './defaults/replica-set.ts';
+import { defaultResourceQuota } from './defaults/resource-quota.ts';
+import { defaultSecret } from './defaults/secret.ts';
+import { defaultService } from './defaults/service.ts';
+import { defaultStatefulSet } from './defaults/stateful-set.ts';
+import { defaultStorageClass } from './defaults/storage-class.ts';
 import type { FieldError } from './field-error.ts';
 import { validateStatefulSetCreate } from './validate/stateful-set.ts';
 
@@ -31,7 +45,45 @@ export const kinds: readonly KindRules[] = [
     kind: 'StatefulSet',
     qualifiedKind: 'StatefulSet.apps',
     namespaced: true,
+    defaults: defaultStatefulSet,
     validateCreate: validateStatefulSetCreate,
+  },
+  { apiVersion: 'apps/v1', kind: 'ReplicaSet', qualifiedKind: 'ReplicaSet.apps', namespaced: true, defaults: defaultReplicaSet },
+  { apiVersion: 'v1', kind: 'Pod', qualifiedKind: 'Pod', namespaced: true, defaults: defaultPod },
+  { apiVersion: 'v1', kind: 'Service', qualifiedKind: 'Service', namespaced: true, defaults: defaultService },
+  {
+    apiVersion: 'v1',
+    kind: 'PersistentVolumeClaim',
+    qualifiedKind: 'PersistentVolumeClaim',
+    namespaced: true,
+    defaults: defaultPersistentVolumeClaim,
+  },
+  { apiVersion: 'v1', kind: 'PersistentVolume', qualifiedKind: 'PersistentVolume', namespaced: false, defaults: defaultPersistentVolume },
+  { apiVersion: 'v1', kind: 'ConfigMap', qualifiedKind: 'ConfigMap', namespaced: true, defaults: defaultConfigMap },
+  { apiVersion: 'v1', kind: 'Secret', qualifiedKind: 'Secret', namespaced: true, defaults: defaultSecret },
+  { apiVersion: 'v1', kind: 'Namespace', qualifiedKind: 'Namespace', namespaced: false, defaults: defaultNamespace },
+  { apiVersion: 'v1', kind: 'Node', qualifiedKind: 'Node', namespaced: false, defaults: defaultNode },
+  { apiVersion: 'v1', kind: 'ResourceQuota', qualifiedKind: 'ResourceQuota', namespaced: true, defaults: defaultResourceQuota },
+  {
+    apiVersion: 'policy/v1',
+    kind: 'PodDisruptionBudget',
+    qualifiedKind: 'PodDisruptionBudget.policy',
+    namespaced: true,
+    defaults: defaultPodDisruptionBudget,
+  },
+  {
+    apiVersion: 'autoscaling/v2',
+    kind: 'HorizontalPodAutoscaler',
+    qualifiedKind: 'HorizontalPodAutoscaler.autoscaling',
+    namespaced: true,
+    defaults: defaultHorizontalPodAutoscaler,
+  },
+  {
+    apiVersion: 'storage.k8s.io/v1',
+    kind: 'StorageClass',
+    qualifiedKind: 'StorageClass.storage.k8s.io',
+    namespaced: false,
+    defaults: defaultStorageClass,
   },
 ];
 
