@@ -81,28 +81,25 @@ export class LaneBuilder {
   #take(transition: Transition): void {
     const { verb, object, atMs, seq } = transition;
     if (verb === 'event') this.#mark(object, { atMs, seq, tone: transition.event?.type === 'Warning' ? 'bad' : 'quiet' });
-    else if (verb === 'process' || verb === 'fault') this.#process(transition);
-    else if (verb !== 'request') this.#write(transition);
+    else if (object.kind === 'Machine') this.#machine(transition);
+    else if (verb !== 'process' && verb !== 'fault' && verb !== 'request') this.#write(transition);
   }
 
   #mark(object: ObjectKey, mark: Mark): void {
     this.#drafts.get(keyText(object))?.marks.push(mark);
   }
 
-  /** A node's processes went down or came up: its own look and that of each pod on it may change. */
-  #process(transition: Transition): void {
-    const { object, atMs, seq } = transition;
-    if (object.kind !== 'Node') return;
-    const state = processState(transition);
-    if (state === undefined) return;
-    if (state === 'up') this.#downNodes.delete(object.name);
-    else this.#downNodes.set(object.name, state);
+  /** A machine went down or came up: the look of its node and of each pod on it may change. */
+  #machine(transition: Transition): void {
+    const { object, after, atMs, seq } = transition;
+    const power = downWords[peekText(after, 'power') ?? ''];
+    if (power === undefined) this.#downNodes.delete(object.name);
+    else this.#downNodes.set(object.name, power);
     for (const draft of this.#drafts.values()) {
       const isTouched =
         draft.object.kind === 'Node' ? draft.object.name === object.name : peekText(draft.current, 'spec', 'nodeName') === object.name;
       if (isTouched) this.#show(draft, atMs, seq);
     }
-    this.#mark(object, { atMs, seq, tone: state === 'up' ? 'good' : 'bad' });
   }
 
   #write(transition: Transition): void {
@@ -149,14 +146,8 @@ export class LaneBuilder {
   }
 }
 
-/** What the processes of a node do after a transition: `up`, a word for why not, or undefined when it says nothing about that. */
-function processState(transition: Transition): string | undefined {
-  const word = transition.event?.reason ?? '';
-  if (/return|restart|start|up|heal/i.test(word)) return 'up';
-  if (/crash/i.test(word)) return 'crashed';
-  if (/partition/i.test(word)) return 'cut off';
-  return undefined;
-}
+/** What is said of a machine that is not up, by its power. */
+const downWords: Readonly<Record<string, string>> = { crashed: 'crashed', partitioned: 'cut off' };
 
 function labelOf(object: ObjectKey, current: KubeObject | undefined): string {
   if (object.kind !== 'EndpointSlice') return object.name;

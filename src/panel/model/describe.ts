@@ -1,0 +1,112 @@
+/** One plain sentence for a transition: who did what to whom. */
+import { peek, peekText } from '../../base/peek.ts';
+import type { KubeObject, ObjectKey } from '../../kube/objects.ts';
+import type { Transition } from '../sim.ts';
+import { printPod } from './print-pod.ts';
+import { condition, count, list, text } from './read.ts';
+
+/** `pod web-1`, `claim data-web-1`: an object as it is called in a sentence. */
+export function objectWords(key: ObjectKey): string {
+  return `${kindWords[key.kind] ?? key.kind} ${key.name}`;
+}
+
+const kindWords: Readonly<Record<string, string>> = {
+  Pod: 'pod',
+  Node: 'node',
+  PersistentVolumeClaim: 'claim',
+  PersistentVolume: 'volume',
+  StatefulSet: 'StatefulSet',
+  EndpointSlice: 'EndpointSlice',
+  Machine: 'machine',
+  Process: 'program of',
+  Disk: 'disk',
+};
+
+/** A sentence without a full stop. */
+export function describe(transition: Transition): string {
+  const { verb, object, actor, event, words } = transition;
+  const name = objectWords(object);
+  if (verb === 'event') return `${event?.reason ?? ''}: ${event?.message ?? ''}`;
+  if (verb === 'fault' || verb === 'request') return `${words ?? name}${refusal(transition)}`;
+  if (verb === 'process') return processWords(transition);
+  if (refusal(transition) !== '') return `${actor} could not ${verb} ${name}${refusal(transition)}`;
+  if (verb === 'create') return `${actor} created ${name}`;
+  if (verb === 'delete') return `${actor} deleted ${name}: it terminates`;
+  if (verb === 'remove') return `${name} is gone`;
+  return updateWords(transition);
+}
+
+function refusal({ response }: Transition): string {
+  return response === undefined || response.code < 400 ? '' : ` · refused (${response.code}): ${response.message}`;
+}
+
+function processWords({ object, after }: Transition): string {
+  if (object.kind === 'Machine') {
+    const power = peekText(after, 'power');
+    return `${object.name} ${power === 'crashed' ? 'crashed' : power === 'partitioned' ? 'is cut off from the network' : 'works'}`;
+  }
+  if (object.kind === 'Process') {
+    const pod = peekText(after, 'pod') ?? object.name.split('.')[0] ?? object.name;
+    const state = peekText(after, 'state') ?? 'stopped';
+    const healthy = state === 'running' && peek(after, 'healthy') === true ? ' and answers its probe' : '';
+    return `the program in ${pod} ${processStates[state] ?? state}${healthy}`;
+  }
+  return `${objectWords(object)} changed`;
+}
+
+const processStates: Readonly<Record<string, string>> = {
+  starting: 'starts',
+  running: 'runs',
+  stopping: 'was asked to stop',
+  stopped: 'has stopped',
+};
+
+function updateWords(transition: Transition): string {
+  const { actor, object, before, after } = transition;
+  const how = changes[object.kind]?.(before, after);
+  return how === undefined ? `${actor} updated ${objectWords(object)}` : `${objectWords(object)} ${how}`;
+}
+
+type Change = (before: KubeObject | undefined, after: KubeObject | undefined) => string | undefined;
+
+const changes: Readonly<Record<string, Change>> = {
+  Pod: (before, after) => {
+    const node = text(peek(after, 'spec', 'nodeName'));
+    if (node !== '' && text(peek(before, 'spec', 'nodeName')) === '') return `is placed on ${node}`;
+    if (before === undefined || after === undefined) return undefined;
+    const [then, now] = [printPod(before), printPod(after)];
+    if (then.isReady !== now.isReady) return now.isReady ? 'is Ready' : 'is not Ready any more';
+    if (then.status !== now.status) return `is ${now.status}`;
+    const unschedulable = condition(after, 'PodScheduled');
+    return unschedulable?.['reason'] === 'Unschedulable' ? 'fits on no node' : undefined;
+  },
+  PersistentVolumeClaim: (before, after) => {
+    const phase = text(peek(after, 'status', 'phase'));
+    if (phase !== text(peek(before, 'status', 'phase'))) return `is ${phase}`;
+    const node = after?.metadata.annotations?.['volume.kubernetes.io/selected-node'];
+    return node !== undefined && before?.metadata.annotations?.['volume.kubernetes.io/selected-node'] === undefined
+      ? `is to be provisioned where ${node} reaches it`
+      : undefined;
+  },
+  Node: (before, after) => {
+    const [then, now] = [condition(before, 'Ready')?.['status'], condition(after, 'Ready')?.['status']];
+    if (then !== now) return now === 'True' ? 'is Ready' : now === 'Unknown' ? 'is NotReady: it has not been heard of' : 'is NotReady';
+    const [old, fresh] = [before, after].map((node) =>
+      list(peek(node, 'spec', 'taints')).map((taint) => `${text(taint['key'])}:${text(taint['effect'])}`),
+    );
+    const added = fresh?.filter((taint) => old?.includes(taint) !== true) ?? [];
+    if (added.length > 0) return `is tainted ${added.join(', ')}`;
+    return (old?.length ?? 0) > (fresh?.length ?? 0) ? 'lost a taint' : undefined;
+  },
+  StatefulSet: (before, after) => {
+    if (JSON.stringify(peek(before, 'spec')) !== JSON.stringify(peek(after, 'spec'))) return 'has a new spec';
+    const ready = count(peek(after, 'status', 'readyReplicas'));
+    const wanted = count(peek(after, 'spec', 'replicas'), 1);
+    return `reports ${ready} of ${wanted} ready`;
+  },
+  EndpointSlice: (_before, after) => {
+    const ready = list(after?.['endpoints']).filter((each) => peek(each, 'conditions', 'ready') !== false);
+    const names = ready.map((each) => text(each['hostname']) || text(peek(each, 'targetRef', 'name')));
+    return `now publishes ${names.join(', ') || 'no address'}`;
+  },
+};

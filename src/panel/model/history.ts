@@ -1,0 +1,80 @@
+/** Every state of every object of a run, by time: what the panel shows at the playhead, without asking the engine again. */
+import { type KubeObject, keyText, type ObjectKey } from '../../kube/objects.ts';
+import type { Transition } from '../sim.ts';
+
+interface State {
+  readonly atMs: number;
+  readonly seq: number;
+  /** Absent: the object is gone. */
+  readonly object: KubeObject | undefined;
+}
+
+const collator = new Intl.Collator('en', { numeric: true });
+
+export class History {
+  readonly #states = new Map<string, State[]>();
+  readonly #byKind = new Map<string, Set<string>>();
+
+  /** The next transitions of the run, in order. */
+  add(transitions: Iterable<Transition>): void {
+    for (const { verb, object, after, atMs, seq } of transitions) {
+      if (after === undefined && verb !== 'remove') continue;
+      const id = keyText(object);
+      const states = this.#states.get(id);
+      const state = { atMs, seq, object: verb === 'remove' ? undefined : after };
+      if (states !== undefined) states.push(state);
+      else {
+        this.#states.set(id, [state]);
+        this.#byKind.set(object.kind, (this.#byKind.get(object.kind) ?? new Set()).add(id));
+      }
+    }
+  }
+
+  /** The object as it is after everything that happened at `atMs`; undefined where it does not exist then. */
+  at(key: ObjectKey, atMs: number): KubeObject | undefined {
+    return this.#last(keyText(key), atMs)?.object;
+  }
+
+  /** The objects of a kind that exist at a moment, by name in natural order. */
+  list(kind: string, atMs: number): KubeObject[] {
+    const found = [...(this.#byKind.get(kind) ?? [])].flatMap((id) => this.#last(id, atMs)?.object ?? []);
+    return found.toSorted((a, b) => collator.compare(a.metadata.name ?? '', b.metadata.name ?? ''));
+  }
+
+  /** Kinds of which anything ever existed. */
+  kinds(): readonly string[] {
+    return [...this.#byKind.keys()];
+  }
+
+  /** When the object that exists at a moment was created. */
+  bornMs(key: ObjectKey, atMs: number): number {
+    const states = this.#states.get(keyText(key)) ?? [];
+    let index = lastAt(states, atMs);
+    while (index > 0 && states[index - 1]?.object !== undefined) index--;
+    return states[index]?.atMs ?? 0;
+  }
+
+  /** The object before its last change at or before a moment, for showing what changed. */
+  before(key: ObjectKey, atMs: number): KubeObject | undefined {
+    const states = this.#states.get(keyText(key)) ?? [];
+    const now = lastAt(states, atMs);
+    return states[now - 1]?.object;
+  }
+
+  #last(id: string, atMs: number): State | undefined {
+    const states = this.#states.get(id) ?? [];
+    return states[lastAt(states, atMs)];
+  }
+}
+
+/** Index of the last state at or before a moment, -1 when there is none. */
+function lastAt(states: readonly State[], atMs: number): number {
+  let low = 0;
+  let high = states.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((states[middle]?.atMs ?? 0) <= atMs) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+}
