@@ -65,6 +65,7 @@ const behaviours = {
   tooLargeRequestIsFinal: { from: '1.34', source: 'recordings of kube-scheduler 1.33.13 and 1.34.4' },
   preFilterNotFoundInMessage: { from: '1.34', source: 'recordings of kube-scheduler 1.33.13 and 1.34.4' },
   claimsToDeallocateInMessage: { from: '1.34', until: '1.37', source: 'recordings of kube-scheduler 1.33.13, 1.34.4, 1.36.3 and 1.37.1' },
+  creationTimestampAlwaysWritten: { from: '1.31', until: '1.34', source: 'recordings of kube-apiserver 1.33.13 and 1.34.4' },
   immutableFieldsOneByOne: { from: '1.37', source: 'recordings of kube-apiserver 1.37.1' },
   tooLongMayNotBeMore: { from: '1.32', source: 'k8s.io/apimachinery 0.31.14 and 0.32.13: field.TooLong' },
   envNameRelaxed: { from: '1.32', source: 'kubernetes KEP-4369: gate RelaxedEnvironmentVariableValidation on from 1.32' },
