@@ -1,0 +1,93 @@
+import { type Node, parseDocument } from 'yaml';
+import type { AppSpec } from '../sim/input.ts';
+import { readApps } from './read-apps.ts';
+import { readCluster } from './read-cluster.ts';
+import { optional, placedText, Reader, type ScenarioProblem } from './reader.ts';
+import { readSteps } from './read-steps.ts';
+import type { Placed, ScenarioFile } from './scenario-file.ts';
+
+/** A parsed scenario file: what could be read, and every mistake with its place. Runs only when there is none. */
+export interface ParsedScenario {
+  readonly file: ScenarioFile;
+  readonly problems: readonly ScenarioProblem[];
+}
+
+const maxLength = 1024 * 1024;
+
+/** Members of a scenario file, in the order in which they are best written. `schemas/scenario.schema.json` lists the same. */
+export const scenarioMembers = [
+  'scenario',
+  'title',
+  'chapter',
+  'lesson',
+  'shows',
+  'kubernetes',
+  'gates',
+  'seed',
+  'until',
+  'cluster',
+  'before',
+  'manifests',
+  'apply',
+  'apps',
+  'steps',
+  'expect',
+] as const;
+
+/** Reads a scenario file. Never throws; nothing is ignored without a problem that says so. */
+export function parseScenario(text: string): ParsedScenario {
+  const reader = new Reader();
+  if (text.length > maxLength) {
+    reader.note(undefined, `a scenario file may have ${maxLength} characters; this one has ${text.length}`);
+    return { file: readFile(reader, undefined), problems: reader.problems };
+  }
+  const document = parseDocument(text, { uniqueKeys: false, prettyErrors: false, logLevel: 'silent' });
+  for (const error of document.errors) reader.problems.push({ start: error.pos[0], end: error.pos[1], message: error.message });
+  return { file: readFile(reader, document.contents ?? undefined), problems: reader.problems };
+}
+
+function readFile(reader: Reader, root: Node | undefined): ScenarioFile {
+  const members = reader.members(root, 'a scenario', scenarioMembers);
+  const text = (name: string) => reader.text(members.get(name), `"${name}"`);
+  const scenario = text('scenario');
+  if (scenario === undefined) reader.note(root, 'a scenario needs "scenario": its name');
+  const title = text('title');
+  if (title === undefined) reader.note(root, 'a scenario needs "title": one line that says what happens');
+  if (!members.has('apply') && !members.has('manifests'))
+    reader.note(root, 'a scenario needs "apply" or "manifests": what is applied at the start');
+  const untilMs = reader.duration(members.get('until'), '"until"');
+  const apply = placedText(reader, members.get('apply'), '"apply"');
+  const before = placedText(reader, members.get('before'), '"before"');
+  const cluster = readCluster(reader, members.get('cluster'));
+  return {
+    scenario: scenario ?? '',
+    title: title ?? '',
+    ...optional('chapter', text('chapter')),
+    ...optional('lesson', text('lesson')),
+    shows: texts(reader, members.get('shows'), '"shows"').map(({ value }) => value),
+    ...optional('kubernetes', text('kubernetes')),
+    gates: readGates(reader, members.get('gates')),
+    seed: reader.integer(members.get('seed'), '"seed"', 0, 2 ** 32 - 1) ?? 1,
+    ...optional('untilMs', untilMs),
+    manifests: texts(reader, members.get('manifests'), '"manifests"'),
+    ...optional('apply', apply),
+    ...optional('before', before),
+    ...optional('cluster', cluster),
+    apps: readApps(reader, members.get('apps')) satisfies Readonly<Record<string, AppSpec>>,
+    steps: readSteps(reader, members.get('steps')),
+    expect: texts(reader, members.get('expect'), '"expect"'),
+  };
+}
+
+function texts(reader: Reader, node: Node | undefined, what: string): Placed<string>[] {
+  return reader.items(node, what).flatMap((item) => placedText(reader, item, `each of ${what}`) ?? []);
+}
+
+function readGates(reader: Reader, node: Node | undefined): Record<string, boolean> {
+  return Object.fromEntries(
+    reader.entries(node, '"gates"').flatMap(([name, value]): [string, boolean][] => {
+      const on = reader.truth(value, `gate "${name}"`);
+      return on === undefined ? [] : [[name, on]];
+    }),
+  );
+}

@@ -1,0 +1,54 @@
+import type { Node } from 'yaml';
+import type { AppSpec } from '../sim/input.ts';
+import type { Reader } from './reader.ts';
+import { brokenImages, defaultApp } from './world.ts';
+
+const members = ['start', 'ready', 'stop', 'ignoresSigterm', 'needsPeers', 'quorum', 'store', 'images'];
+const effects = ['cannot-pull', 'crashes', 'never-ready', 'out-of-memory', 'unhealthy'] as const;
+
+/** `apps:` of a scenario: how the programs behave, by the name of their set (`*`: all others). */
+export function readApps(reader: Reader, node: Node | undefined): Record<string, AppSpec> {
+  return Object.fromEntries(reader.entries(node, '"apps"').map(([name, value]) => [name, readApp(reader, value)]));
+}
+
+function readApp(reader: Reader, node: Node): AppSpec {
+  const found = reader.members(node, 'a program', members);
+  const ignoresSigterm = reader.truth(found.get('ignoresSigterm'), '"ignoresSigterm"');
+  const store = reader.truth(found.get('store'), '"store"');
+  const quorum = found.get('quorum');
+  const needsPeers = found.get('needsPeers');
+  return {
+    startMs: reader.duration(found.get('start'), '"start"') ?? defaultApp.startMs,
+    readyMs: reader.duration(found.get('ready'), '"ready"') ?? defaultApp.readyMs,
+    stopMs: reader.duration(found.get('stop'), '"stop"') ?? defaultApp.stopMs,
+    ...(ignoresSigterm === undefined ? {} : { ignoresSigterm }),
+    ...(store === undefined ? {} : { store }),
+    ...(quorum === undefined ? {} : { quorum: readQuorum(reader, quorum) }),
+    ...(needsPeers === undefined ? {} : { needsPeers: readPeers(reader, needsPeers) }),
+    images: [...reader.items(found.get('images'), '"images"').flatMap((each) => readImage(reader, each)), ...brokenImages],
+  };
+}
+
+function readQuorum(reader: Reader, node: Node): NonNullable<AppSpec['quorum']> {
+  const found = reader.members(node, '"quorum"', ['members']);
+  return { members: reader.integer(found.get('members'), '"members"', 1, 1000) ?? 3 };
+}
+
+function readPeers(reader: Reader, node: Node): NonNullable<AppSpec['needsPeers']> {
+  const found = reader.members(node, '"needsPeers"', ['service', 'atLeast']);
+  const service = reader.text(found.get('service'), '"service"');
+  if (service === undefined) reader.note(node, '"needsPeers" needs "service": the Service whose records are asked for');
+  return { service: service ?? '', atLeast: reader.integer(found.get('atLeast'), '"atLeast"', 0, 1000) ?? 1 };
+}
+
+function readImage(reader: Reader, node: Node): NonNullable<AppSpec['images']>[number][] {
+  const found = reader.members(node, 'an image', ['image', 'effect', 'after']);
+  const image = reader.text(found.get('image'), '"image"');
+  const effect = reader.oneOf(found.get('effect'), '"effect"', effects);
+  const afterMs = reader.duration(found.get('after'), '"after"');
+  if (image === undefined || effect === undefined) {
+    reader.note(node, 'an image needs "image" and "effect"');
+    return [];
+  }
+  return [{ image, effect, ...(afterMs === undefined ? {} : { afterMs }) }];
+}

@@ -1,0 +1,114 @@
+import { isScalar, type Node } from 'yaml';
+import { quantityOf, scaledValue } from '../kube/quantity.ts';
+import type { ClusterSpec, NodeSpec, StorageClassSpec } from '../sim/input.ts';
+import type { Reader } from './reader.ts';
+import { defaultStorageClass } from './world.ts';
+
+const zones = ['zone-1', 'zone-2', 'zone-3'];
+const roomy = { cpuMillis: 16_000, memoryBytes: 64 * 1024 ** 3 };
+
+/** `cluster:` of a scenario: only what is declared here can be short or missing in a run. */
+export function readCluster(reader: Reader, node: Node | undefined): Partial<Pick<ClusterSpec, 'nodes' | 'storageClasses'>> | undefined {
+  if (node === undefined) return undefined;
+  const members = reader.members(node, '"cluster"', ['nodes', 'storageClasses']);
+  const nodes = members.get('nodes');
+  const classes = members.get('storageClasses');
+  return {
+    ...(nodes === undefined ? {} : { nodes: readNodes(reader, nodes) }),
+    ...(classes === undefined ? {} : { storageClasses: reader.items(classes, '"storageClasses"').map((each) => readClass(reader, each)) }),
+  };
+}
+
+/** A number of nodes, or a list of them. */
+function readNodes(reader: Reader, node: Node): NodeSpec[] {
+  if (isScalar(node)) {
+    const count = reader.integer(node, '"nodes"', 1, 1000) ?? 3;
+    return Array.from({ length: count }, (_, index) => ({ name: `node-${index + 1}`, zone: zoneOf(index), ...roomy }));
+  }
+  return reader.items(node, '"nodes"').map((each, index) => readNode(reader, each, index));
+}
+
+function zoneOf(index: number): string {
+  return zones[index % zones.length] ?? 'zone-1';
+}
+
+function readNode(reader: Reader, node: Node, index: number): NodeSpec {
+  const members = reader.members(node, 'a node', ['name', 'zone', 'cpu', 'memory', 'pods', 'volumes', 'labels', 'taints']);
+  const pods = reader.integer(members.get('pods'), '"pods"', 0, 10_000);
+  const volumeLimit = reader.integer(members.get('volumes'), '"volumes"', 0, 1000);
+  const labels = reader
+    .entries(members.get('labels'), '"labels"')
+    .map(([key, value]) => [key, reader.text(value, `label "${key}"`) ?? ''] as const);
+  const taints = reader.items(members.get('taints'), '"taints"').flatMap((each) => readTaint(reader, each));
+  return {
+    name: reader.text(members.get('name'), '"name"') ?? `node-${index + 1}`,
+    zone: reader.text(members.get('zone'), '"zone"') ?? zoneOf(index),
+    cpuMillis: amount(reader, members.get('cpu'), '"cpu"', -3) ?? roomy.cpuMillis,
+    memoryBytes: amount(reader, members.get('memory'), '"memory"', 0) ?? roomy.memoryBytes,
+    ...(pods === undefined ? {} : { pods }),
+    ...(volumeLimit === undefined ? {} : { volumeLimit }),
+    ...(labels.length === 0 ? {} : { labels: Object.fromEntries(labels) }),
+    ...(taints.length === 0 ? {} : { taints }),
+  };
+}
+
+function amount(reader: Reader, node: Node | undefined, what: string, scale: number): number | undefined {
+  const text = reader.text(node, what);
+  if (text === undefined) return undefined;
+  const quantity = quantityOf(text);
+  return quantity === undefined
+    ? reader.note(node, `${what} is "${text}"; a quantity is written 500m, 2 or 8Gi`)
+    : Number(scaledValue(quantity, scale));
+}
+
+const effects = ['NoSchedule', 'PreferNoSchedule', 'NoExecute'] as const;
+
+/** A taint as kubectl writes it: `key=value:NoSchedule`. */
+function readTaint(reader: Reader, node: Node): NonNullable<NodeSpec['taints']>[number][] {
+  const text = reader.text(node, 'a taint') ?? '';
+  const match = /^([\w./-]+)(?:=([\w.-]*))?:(\w+)$/.exec(text);
+  const effect = effects.find((each) => each === match?.[3]);
+  if (match?.[1] === undefined || effect === undefined) {
+    reader.note(node, `taint "${text}" is not understood; it is written key=value:NoSchedule`);
+    return [];
+  }
+  return [{ key: match[1], effect, ...(match[2] === undefined ? {} : { value: match[2] }) }];
+}
+
+const classMembers = [
+  'name',
+  'default',
+  'provisioner',
+  'binding',
+  'reclaim',
+  'topology',
+  'expandable',
+  'provision',
+  'attach',
+  'detach',
+  'absent',
+];
+
+function readClass(reader: Reader, node: Node): StorageClassSpec {
+  const members = reader.members(node, 'a storage class', classMembers);
+  const get = (name: string) => members.get(name);
+  const topology = reader.oneOf(get('topology'), '"topology"', ['none', 'zone', 'node'] as const) ?? 'zone';
+  const attachMs = reader.duration(get('attach'), '"attach"');
+  const detachMs = reader.duration(get('detach'), '"detach"');
+  const expandable = reader.truth(get('expandable'), '"expandable"');
+  const name = reader.text(get('name'), '"name"');
+  if (name === undefined) reader.note(node, 'a storage class needs "name"');
+  return {
+    name: name ?? 'standard',
+    isDefault: reader.truth(get('default'), '"default"') ?? false,
+    provisioner: reader.text(get('provisioner'), '"provisioner"') ?? defaultStorageClass.provisioner,
+    bindingMode: reader.oneOf(get('binding'), '"binding"', ['Immediate', 'WaitForFirstConsumer'] as const) ?? 'WaitForFirstConsumer',
+    reclaimPolicy: reader.oneOf(get('reclaim'), '"reclaim"', ['Delete', 'Retain'] as const) ?? 'Delete',
+    topology,
+    provisionMs: reader.duration(get('provision'), '"provision"') ?? defaultStorageClass.provisionMs,
+    ...(attachMs === undefined ? {} : { attachMs }),
+    ...(detachMs === undefined ? {} : { detachMs }),
+    ...(expandable === undefined ? {} : { allowVolumeExpansion: expandable }),
+    ...(reader.truth(get('absent'), '"absent"') === true ? { absent: true } : {}),
+  };
+}

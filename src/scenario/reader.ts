@@ -1,0 +1,120 @@
+import { isAlias, isMap, isScalar, isSeq, type Node, type YAMLMap } from 'yaml';
+import { parseDuration } from '../base/duration.ts';
+import type { TextRange } from '../base/text.ts';
+import type { Placed } from './scenario-file.ts';
+
+/** A mistake in a scenario file: where, what, and what would be valid. */
+export interface ScenarioProblem extends TextRange {
+  readonly message: string;
+}
+
+/** Reads the nodes of a scenario file. Every problem is noted with its place; a reader answers undefined (or leaves out) what it cannot use. */
+export class Reader {
+  readonly problems: ScenarioProblem[] = [];
+
+  note(node: Node | undefined, message: string): undefined {
+    const [start, end] = node?.range ?? [0, 1, 1];
+    this.problems.push({ start, end: Math.max(end, start), message });
+    return undefined;
+  }
+
+  /** The members of a map by name. Names that are not in `known` are problems; a repeated one counts once and is a problem. */
+  members(node: Node | undefined, what: string, known: readonly string[]): ReadonlyMap<string, Node> {
+    const found = new Map<string, Node>();
+    if (node === undefined) return found;
+    if (!isMap(node)) {
+      this.note(node, `${what} must be a map with ${list(known)}`);
+      return found;
+    }
+    for (const pair of (node as YAMLMap<Node, Node | null>).items) {
+      const key = isScalar(pair.key) ? String(pair.key.value) : '';
+      if (!known.includes(key)) this.note(pair.key, `"${key}" is no member of ${what}; it may have ${list(known)}`);
+      else if (found.has(key)) this.note(pair.key, `"${key}" is there twice`);
+      else if (pair.value !== null && pair.value !== undefined) found.set(key, pair.value);
+    }
+    return found;
+  }
+
+  /** A map with free names. */
+  entries(node: Node | undefined, what: string): [string, Node][] {
+    if (node === undefined) return [];
+    if (!isMap(node)) {
+      this.note(node, `${what} must be a map`);
+      return [];
+    }
+    return (node as YAMLMap<Node, Node | null>).items.flatMap((pair): [string, Node][] =>
+      isScalar(pair.key) && pair.value !== null && pair.value !== undefined ? [[String(pair.key.value), pair.value]] : [],
+    );
+  }
+
+  items(node: Node | undefined, what: string): readonly Node[] {
+    if (node === undefined) return [];
+    if (isSeq(node)) return node.items.filter((item): item is Node => isMap(item) || isScalar(item) || isSeq(item));
+    this.note(node, `${what} must be a list`);
+    return [];
+  }
+
+  text(node: Node | undefined, what: string): string | undefined {
+    if (node === undefined) return undefined;
+    if (isScalar(node) && (typeof node.value === 'string' || typeof node.value === 'number')) return String(node.source ?? node.value);
+    return this.note(node, `${what} must be text`);
+  }
+
+  oneOf<Word extends string>(node: Node | undefined, what: string, words: readonly Word[]): Word | undefined {
+    const text = this.text(node, what);
+    if (text === undefined) return undefined;
+    return words.find((word) => word === text) ?? this.note(node, `${what} is "${text}"; it may be ${list(words)}`);
+  }
+
+  /** A whole number from `least` to `most`. */
+  integer(node: Node | undefined, what: string, least: number, most: number): number | undefined {
+    if (node === undefined) return undefined;
+    const value = isScalar(node) ? node.value : undefined;
+    if (typeof value === 'number' && Number.isSafeInteger(value) && value >= least && value <= most) return value;
+    return this.note(node, `${what} must be a whole number from ${least} to ${most}`);
+  }
+
+  truth(node: Node | undefined, what: string): boolean | undefined {
+    if (node === undefined) return undefined;
+    const value = isScalar(node) ? node.value : undefined;
+    return typeof value === 'boolean' ? value : this.note(node, `${what} must be true or false`);
+  }
+
+  /** Milliseconds of a duration such as `90s` or `6m`. */
+  duration(node: Node | undefined, what: string): number | undefined {
+    const text = this.text(node, what);
+    if (text === undefined) return undefined;
+    return parseDuration(text) ?? this.note(node, `${what} is "${text}"; a duration is written 90s, 6m or 1h30m`);
+  }
+
+  /** Any value as plain data. Aliases are not followed, and depth is bounded, so that nothing can blow up. */
+  plain(node: unknown, depth = 0): unknown {
+    if (isAlias(node)) return this.note(node, 'aliases are not followed here');
+    if (isScalar(node)) return node.value;
+    if (depth > 50) return this.note(isMap(node) || isSeq(node) ? node : undefined, 'this is nested too deeply');
+    if (isSeq(node)) return node.items.map((item) => this.plain(item, depth + 1));
+    if (isMap(node)) {
+      return Object.fromEntries(
+        node.items.map((pair) => [isScalar(pair.key) ? String(pair.key.value) : '', this.plain(pair.value, depth + 1)] as const),
+      );
+    }
+    return null;
+  }
+}
+
+function list(words: readonly string[]): string {
+  return words.length < 2 ? (words[0] ?? 'nothing') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
+}
+
+/** A member when it has a value, nothing else: for objects without undefined members. */
+export function optional<Name extends string, Value>(name: Name, value: Value | undefined): { readonly [name in Name]?: Value } {
+  return value === undefined ? {} : ({ [name]: value } as { readonly [name in Name]?: Value });
+}
+
+/** A text with the place of its node. */
+export function placedText(reader: Reader, node: Node | undefined, what: string): Placed<string> | undefined {
+  const value = reader.text(node, what);
+  return value === undefined || node === undefined
+    ? undefined
+    : { value, range: { start: node.range?.[0] ?? 0, end: node.range?.[1] ?? 0 } };
+}
