@@ -1,0 +1,78 @@
+import * as vscode from 'vscode';
+import { holdsStatefulSet } from './holds-stateful-set.ts';
+import { createObjectsView } from './objects-view.ts';
+import type { MakeClient } from './connection.ts';
+import type { Session } from './session.ts';
+
+/** Commands, in the order of the palette; the same names as in package.json. */
+const commands = [
+  'simulate',
+  'simulateChange',
+  'openToTheSide',
+  'scale',
+  'setImage',
+  'deletePod',
+  'crashNode',
+  'returnNode',
+  'drainNode',
+  'selectVersion',
+  'showObjects',
+  'copyName',
+  'copyDetail',
+  'reveal',
+] as const;
+export type CommandName = (typeof commands)[number];
+
+/** How long typing may pause the search for a first StatefulSet. */
+const lookAgainMs = 200;
+
+/**
+ * The part that runs when the editor starts the extension. It watches for the first StatefulSet and wires names to what comes later;
+ * everything with weight is imported when a StatefulSet is seen or when the user asks for something.
+ */
+export function activateWith(context: vscode.ExtensionContext, makeClient: MakeClient): void {
+  const objects = createObjectsView();
+  let session: Promise<Session> | undefined;
+  const start = (): Promise<Session> =>
+    (session ??= import('./session.ts').then(({ startSession }) => startSession(context, makeClient, objects)));
+
+  const activeHolds = () => {
+    const document = vscode.window.activeTextEditor?.document;
+    return document !== undefined && isOurs(document);
+  };
+  let known: boolean | undefined;
+  const lookAtActive = () => {
+    const holds = activeHolds();
+    if (holds !== known) void vscode.commands.executeCommand('setContext', 'statefulset.activeDocument', holds);
+    known = holds;
+    if (holds) void start().then((each) => each.sawStatefulSet());
+  };
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  context.subscriptions.push(
+    vscode.window.onDidChangeActiveTextEditor(lookAtActive),
+    vscode.workspace.onDidChangeTextDocument(({ document }) => {
+      if (document !== vscode.window.activeTextEditor?.document) return;
+      clearTimeout(timer);
+      timer = setTimeout(lookAtActive, lookAgainMs);
+    }),
+    { dispose: () => clearTimeout(timer) },
+    ...commands.map((name) =>
+      vscode.commands.registerCommand(`statefulset.${name}`, async (...args: unknown[]) => (await start()).run(name, args)),
+    ),
+    vscode.window.registerWebviewViewProvider('statefulset.simulatorView', {
+      resolveWebviewView: async (view) => (await start()).simulator.adoptView(view),
+    }),
+    vscode.window.registerWebviewPanelSerializer('statefulset.simulator', {
+      deserializeWebviewPanel: async (panel) => (await start()).simulator.adoptPanel(panel),
+    }),
+    objects,
+  );
+  lookAtActive();
+  if (!known && vscode.workspace.textDocuments.some(isOurs)) void start().then((each) => each.sawStatefulSet());
+}
+
+const languages = new Set(['yaml', 'json', 'jsonc']);
+
+function isOurs(document: vscode.TextDocument): boolean {
+  return languages.has(document.languageId) && holdsStatefulSet(document.getText());
+}

@@ -1,0 +1,67 @@
+import * as vscode from 'vscode';
+import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
+import * as valid from '#validators';
+import { method, type ObjectNode, type Place, type Simulation, type SourceRef, type Summary } from '../wire/server-messages.ts';
+import { watchWorkspaceFiles } from './workspace-files.ts';
+
+/** Makes the client that fits where the extension runs; it is not started. */
+export type MakeClient = (options: LanguageClientOptions) => Promise<BaseLanguageClient>;
+
+/** The language server, as the rest of the client knows it. An answer of an unknown shape counts as none, and is logged. */
+export interface Server extends vscode.Disposable {
+  readonly minors: readonly string[];
+  summary(uri: vscode.Uri): Promise<Summary | undefined>;
+  objects(uri: vscode.Uri): Promise<readonly ObjectNode[]>;
+  simulation(uri: vscode.Uri, set?: string): Promise<Simulation | undefined>;
+  locate(ref: SourceRef): Promise<Place | undefined>;
+}
+
+/** Schemes of read-only copies that other extensions open beside the real document. */
+const copies = new Set(['git', 'gitfs', 'output', 'vscode-scm', 'vscode-local-history', 'chat-editing-snapshot-text-model']);
+
+/** Starts the language server and hands it the workspace's files. */
+export async function connect(context: vscode.ExtensionContext, makeClient: MakeClient, log: vscode.LogOutputChannel): Promise<Server> {
+  const client = await makeClient({
+    documentSelector: [{ language: 'yaml' }, { language: 'json' }, { language: 'jsonc' }],
+    initializationOptions: { servesFiles: true },
+    outputChannel: log,
+    synchronize: { configurationSection: 'statefulset' },
+    diagnosticPullOptions: { onChange: true, onSave: false },
+    middleware: {
+      didOpen: (document, next) => (copies.has(document.uri.scheme) ? Promise.resolve() : next(document)),
+      provideDiagnostics: (document, previous, token, next) => {
+        const uri = document instanceof vscode.Uri ? document : document.uri;
+        return copies.has(uri.scheme) ? undefined : next(document, previous, token);
+      },
+    },
+  });
+  const schemas = vscode.Uri.joinPath(context.extensionUri, 'schemas/kubernetes');
+  client.onRequest(method.schema, async (params: unknown) => {
+    if (!valid.SchemaParams(params)) throw new Error('not a schema file');
+    return new TextDecoder().decode(await vscode.workspace.fs.readFile(vscode.Uri.joinPath(schemas, params.file)));
+  });
+  const files: { read: (uris: readonly string[]) => Promise<unknown> } = { read: async () => ({ texts: [] }) };
+  client.onRequest(method.read, async (params: unknown) => (valid.ReadParams(params) ? await files.read(params.uris) : { texts: [] }));
+  await client.start();
+  const watch = watchWorkspaceFiles((message) => void client.sendNotification(method.files, message));
+  files.read = watch.read;
+  const ask = async <Shape>(name: string, params: object, fits: (value: unknown) => value is Shape): Promise<Shape | undefined> => {
+    const answer: unknown = await client.sendRequest(name, params);
+    if (answer === null) return undefined;
+    if (fits(answer)) return answer;
+    log.error(`${name}: the server's answer has an unknown shape`);
+    return undefined;
+  };
+  const abilities: unknown = client.initializeResult?.capabilities.experimental;
+  return {
+    minors: valid.ServerAbilities(abilities) ? abilities.minors : [],
+    summary: (uri) => ask(method.summary, { uri: uri.toString() }, valid.Summary),
+    objects: async (uri) => (await ask(method.objects, { uri: uri.toString() }, valid.ObjectNodes)) ?? [],
+    simulation: (uri, set) => ask(method.simulation, { uri: uri.toString(), ...(set === undefined ? {} : { set }) }, valid.Simulation),
+    locate: (ref) => ask(method.locate, { ref }, valid.Place),
+    dispose() {
+      watch.dispose();
+      void client.dispose();
+    },
+  };
+}

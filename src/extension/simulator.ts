@@ -1,0 +1,198 @@
+import * as vscode from 'vscode';
+import type { FromPanel, SimulationMessage, StatusMessage, ToPanel } from '../wire/panel-messages.ts';
+import type { Action } from '../sim/action.ts';
+import type { Server } from './connection.ts';
+import { showPlace } from './objects-view.ts';
+import { createSimulatorPage, type SimulatorPage, type Unversioned } from './simulator-page.ts';
+
+/** The Simulator's host side: it gives the panel what to simulate and does what the panel asks. It simulates nothing. */
+export interface Simulator extends vscode.Disposable {
+  /** The editor made the view in the side bar. */
+  adoptView(view: vscode.WebviewView): void;
+  /** The editor brought back a tab after a restart. */
+  adoptPanel(panel: vscode.WebviewPanel): void;
+  /** Shows the panel and plays a document's sets. */
+  simulate(uri: vscode.Uri | undefined, set?: string): Promise<void>;
+  openToTheSide(uri: vscode.Uri | undefined): Promise<void>;
+  /** The document changed or another became active: what is on show follows its text. */
+  follow(uri: vscode.Uri): Promise<void>;
+  /** Shows the panel if none is visible, and answers what there is at the playhead. */
+  ensure(uri: vscode.Uri | undefined): Promise<StatusMessage | undefined>;
+  whatIf(action: Action): Promise<void>;
+}
+
+/** Key of what was simulated last, for the next start of the window. */
+const lastKey = 'statefulset.simulated';
+/** How long a command waits for the panel to come up and tell what there is. */
+const statusWaitMs = 8000;
+
+interface Subject {
+  readonly uri: string;
+  readonly set?: string;
+}
+
+export function createSimulator(
+  context: vscode.ExtensionContext,
+  connected: () => Promise<Server>,
+  log: vscode.LogOutputChannel,
+): Simulator {
+  const pages = new Set<SimulatorPage>();
+  let subject = context.workspaceState.get<Subject>(lastKey);
+  let status: StatusMessage | undefined;
+  const statusCame = new vscode.EventEmitter<StatusMessage>();
+  let asked = 0;
+
+  const sendAll = (message: Unversioned<ToPanel>) => {
+    for (const page of pages) if (page.isReady) page.send(message);
+  };
+  /** Asks the server and sends its answer, unless a newer question was asked meanwhile. */
+  const deliver = async (send: (message: Unversioned<ToPanel>) => void, play: boolean) => {
+    const turn = ++asked;
+    if (subject === undefined) return send({ type: 'problem', problem: 'empty', message: vscode.l10n.t('No StatefulSet is open.') });
+    const message = await simulationOf(subject, connected, play);
+    if (turn === asked || play) send(message);
+  };
+  const choose = (uri: vscode.Uri | undefined, set?: string) => {
+    if (uri === undefined) return;
+    subject = { uri: uri.toString(), ...(set === undefined ? {} : { set }) };
+    void context.workspaceState.update(lastKey, subject);
+  };
+  const adopt = (host: vscode.WebviewView | vscode.WebviewPanel) => {
+    const page = createSimulatorPage(
+      context.extensionUri,
+      host,
+      {
+        received(message) {
+          if (message.type === 'status') statusCame.fire((status = message));
+          else void handle(message, (answer) => page.send(answer)).catch((error: unknown) => log.error(String(error)));
+        },
+        shown: () => {},
+        gone: () => void pages.delete(page),
+      },
+      log,
+    );
+    pages.add(page);
+  };
+  let playNext = false;
+  const handle = async (message: FromPanel, answer: (message: Unversioned<ToPanel>) => void): Promise<void> => {
+    if (message.type === 'ready') {
+      const play = playNext;
+      playNext = false;
+      await deliver(answer, play);
+    } else if (message.type === 'run' && message.command === 'retry') await deliver(answer, false);
+    else await doAsked(context, message, connected, log);
+  };
+  const reveal = async () => {
+    const visible = [...pages].find((page) => page.isVisible) ?? [...pages][0];
+    if (visible === undefined) await vscode.commands.executeCommand('statefulset.simulatorView.focus', { preserveFocus: true });
+    else visible.show();
+  };
+  const nextStatus = async (): Promise<StatusMessage | undefined> => {
+    if (status !== undefined && [...pages].some((page) => page.isReady)) return status;
+    return await new Promise((resolve) => {
+      const hook = statusCame.event((message) => {
+        clearTimeout(timer);
+        hook.dispose();
+        resolve(message);
+      });
+      const timer = setTimeout(() => {
+        hook.dispose();
+        resolve(undefined);
+      }, statusWaitMs);
+    });
+  };
+  const simulator: Simulator = {
+    adoptView: adopt,
+    adoptPanel: adopt,
+    async simulate(uri, set) {
+      choose(uri, set);
+      playNext = ![...pages].some((page) => page.isReady);
+      await reveal();
+      if (!playNext) await deliver(sendAll, true);
+    },
+    async openToTheSide(uri) {
+      choose(uri ?? (subject === undefined ? undefined : vscode.Uri.parse(subject.uri, true)), subject?.set);
+      const column = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
+      const panel = vscode.window.createWebviewPanel('statefulset.simulator', vscode.l10n.t('Simulator'), column);
+      panel.iconPath = vscode.Uri.joinPath(context.extensionUri, 'media/icon.png');
+      adopt(panel);
+    },
+    async follow(uri) {
+      if (subject === undefined) choose(uri);
+      if (subject?.uri === uri.toString() && [...pages].some((page) => page.isReady)) await deliver(sendAll, false);
+    },
+    async ensure(uri) {
+      if (subject === undefined) choose(uri);
+      if (![...pages].some((page) => page.isVisible)) await reveal();
+      return await nextStatus();
+    },
+    async whatIf(action) {
+      sendAll({ type: 'command', command: 'whatIf', action });
+    },
+    dispose: () => statusCame.dispose(),
+  };
+  return simulator;
+}
+
+async function simulationOf(subject: Subject, connected: () => Promise<Server>, play: boolean): Promise<Unversioned<ToPanel>> {
+  const uri = vscode.Uri.parse(subject.uri, true);
+  const title = subject.set ?? uri.path.slice(uri.path.lastIndexOf('/') + 1);
+  const found = await (await connected()).simulation(uri, subject.set);
+  if (found === undefined) {
+    return { type: 'problem', problem: 'empty', message: vscode.l10n.t('{0} holds no StatefulSet that can be simulated.', title) };
+  }
+  const message: Omit<SimulationMessage, 'version'> = { type: 'simulation', id: `${subject.uri}#${subject.set ?? ''}`, title, ...found };
+  return play ? { ...message, play } : message;
+}
+
+/** What the panel asks of the editor. */
+async function doAsked(
+  context: vscode.ExtensionContext,
+  message: FromPanel,
+  connected: () => Promise<Server>,
+  log: vscode.LogOutputChannel,
+): Promise<void> {
+  switch (message.type) {
+    case 'reveal': {
+      const place = await (await connected()).locate(message.ref);
+      if (place !== undefined) await showPlace(place, true);
+      return;
+    }
+    case 'revealPlace': {
+      const start = { line: message.line, character: 0 };
+      return await showPlace({ uri: message.uri, start, end: start }, true);
+    }
+    case 'copy':
+      await vscode.env.clipboard.writeText(message.text);
+      return void vscode.window.setStatusBarMessage(vscode.l10n.t('Copied {0}', message.what), 2000);
+    case 'save':
+      return await save(message.name, message.text);
+    case 'run':
+      return await runAsked(context, message.command);
+    case 'error':
+      return log.error(`the panel: ${message.message}`);
+    case 'ready':
+    case 'status':
+      return;
+  }
+}
+
+async function runAsked(
+  context: vscode.ExtensionContext,
+  command: 'simulate' | 'openSample' | 'selectVersion' | 'retry' | 'openToSide',
+): Promise<void> {
+  if (command === 'openSample') {
+    const sample = vscode.Uri.joinPath(context.extensionUri, 'media/samples/etcd.yaml');
+    const content = new TextDecoder().decode(await vscode.workspace.fs.readFile(sample));
+    await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ language: 'yaml', content }));
+    return;
+  }
+  const name = { simulate: 'simulate', selectVersion: 'selectVersion', openToSide: 'openToTheSide', retry: 'simulate' }[command];
+  await vscode.commands.executeCommand(`statefulset.${name}`);
+}
+
+async function save(name: string, text: string): Promise<void> {
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+  const uri = await vscode.window.showSaveDialog(folder === undefined ? {} : { defaultUri: vscode.Uri.joinPath(folder, name) });
+  if (uri !== undefined) await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
+}

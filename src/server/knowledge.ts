@@ -1,0 +1,104 @@
+import { type Connection, type TextDocuments } from 'vscode-languageserver';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { readDescriptions, readSchemas } from '../api/schema/read-schemas.ts';
+import type { SchemaDescriptions } from '../api/schema/table.ts';
+import { defaultTarget, parseTarget, type Target } from '../kube/versions.ts';
+import { decode } from '../manifest/decode.ts';
+import { Workspace, type WorkspaceFile } from '../manifest/workspace.ts';
+import type { Files } from '../wire/server-messages.ts';
+
+/** Text of one of the package's own schema tables. */
+export type ReadSchema = (file: string) => Promise<string>;
+/** Text of files in the order of the request; null for what cannot be read. */
+export type ReadFiles = (uris: readonly string[]) => Promise<readonly (string | null)[]>;
+
+/** A file that says none of this is not parsed: most YAML of a repository is not Kubernetes, and most Kubernetes is not read here. */
+const relevantKind =
+  /\bkind["']?\s*:\s*["']?(?:List|StatefulSet|Service|PersistentVolumeClaim|PersistentVolume|PodDisruptionBudget|HorizontalPodAutoscaler|ConfigMap|Secret|StorageClass|Deployment|DaemonSet|ReplicaSet|Job|CronJob|Pod|ResourceQuota|Namespace|Node|ServiceAccount|Kustomization)\b/;
+/** How many files are asked for in one message. */
+const batchSize = 100;
+
+/** What the server knows: the texts, open or not, parsed and decoded for the version of the settings. */
+export interface Knowledge {
+  readonly workspace: Promise<Workspace>;
+  readonly target: Target;
+  /** The version as the user wrote it. */
+  readonly version: string;
+  /** A limit that was reached, in words. */
+  readonly limit: string | undefined;
+  /** Counts what may have changed any answer; for `unchanged` reports. */
+  readonly revision: number;
+  /** The newest text of a document. Undefined when the server does not have it. */
+  file(uri: string): Promise<WorkspaceFile | undefined>;
+  setVersion(version: unknown): Promise<void>;
+  /** Follows a message about the files of the workspace; true when something changed. */
+  takeFiles(files: Files, read: ReadFiles): Promise<boolean>;
+  descriptions(): Promise<SchemaDescriptions>;
+}
+
+export function createKnowledge(connection: Connection, texts: TextDocuments<TextDocument>, readSchema: () => ReadSchema): Knowledge {
+  let target = defaultTarget;
+  let version: string = defaultTarget.minor;
+  let limit: string | undefined;
+  let revision = 0;
+  let made: Promise<Workspace> | undefined;
+  let descriptions: Promise<SchemaDescriptions> | undefined;
+  const workspace = () => (made ??= makeWorkspace(readSchema(), () => target));
+  texts.onDidChangeContent(() => void (revision += 1));
+  texts.onDidClose(() => void (revision += 1));
+  return {
+    get workspace() {
+      return workspace();
+    },
+    get target() {
+      return target;
+    },
+    get version() {
+      return version;
+    },
+    get limit() {
+      return limit;
+    },
+    get revision() {
+      return revision;
+    },
+    async file(uri) {
+      const all = await workspace();
+      // Every open text first: an answer about one document reads the others of its bundle.
+      for (const text of texts.all()) all.setFile(text.uri, text.getText());
+      return all.file(uri);
+    },
+    async setVersion(next) {
+      const parsed = typeof next === 'string' ? parseTarget(next) : undefined;
+      if (typeof next === 'string' && parsed === undefined)
+        connection.console.warn(`statefulset.kubernetes.version: "${next}" is no supported version`);
+      target = parsed ?? defaultTarget;
+      version = parsed === undefined || typeof next !== 'string' ? defaultTarget.minor : next.replace(/^v/, '');
+      revision += 1;
+      if (made !== undefined) (await made).setTarget(target);
+    },
+    async takeFiles(files, read) {
+      limit = files.limit;
+      const all = await workspace();
+      for (const uri of files.removed) if (texts.get(uri) === undefined) all.removeFile(uri);
+      for (let start = 0; start < files.changed.length; start += batchSize) {
+        const uris = files.changed.slice(start, start + batchSize);
+        const contents = await read(uris);
+        for (const [index, uri] of uris.entries()) if (texts.get(uri) === undefined) setRelevant(all, uri, contents[index]);
+      }
+      revision += 1;
+      return files.changed.length + files.removed.length > 0;
+    },
+    descriptions: () => (descriptions ??= readSchema()('descriptions.json').then(readDescriptions)),
+  };
+}
+
+async function makeWorkspace(readSchema: ReadSchema, target: () => Target): Promise<Workspace> {
+  const tableOf = readSchemas(await readSchema('types.json'));
+  return new Workspace({ target: target(), decode: (document, each) => decode(document, each, tableOf(each.minor)), bundle: 'folder' });
+}
+
+function setRelevant(workspace: Workspace, uri: string, text: string | null | undefined): void {
+  if (typeof text === 'string' && relevantKind.test(text)) workspace.setFile(uri, text);
+  else workspace.removeFile(uri);
+}

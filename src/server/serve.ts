@@ -1,0 +1,68 @@
+import { type Connection, type InitializeResult, TextDocuments, TextDocumentSyncKind } from 'vscode-languageserver';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import * as valid from '#validators';
+import { minors } from '../kube/versions.ts';
+import { method, type ServerAbilities } from '../wire/server-messages.ts';
+import { answerEditor } from './editor-requests.ts';
+import { createGuard } from './guard.ts';
+import { createKnowledge, type ReadSchema } from './knowledge.ts';
+import { answerOwnRequests } from './own-requests.ts';
+
+/**
+ * The language server over a connection. `readSchema` reads the package's schema tables; without it the client is asked for them.
+ * Editors without our client get everything except the requests of `wire/server-messages`.
+ */
+export function serve(connection: Connection, readSchema: ReadSchema | undefined): void {
+  const texts = new TextDocuments(TextDocument);
+  const guard = createGuard(connection);
+  const askClient: ReadSchema = (file) => connection.sendRequest(method.schema, { file });
+  const knowledge = createKnowledge(connection, texts, () => readSchema ?? askClient);
+  connection.onInitialize((): InitializeResult => {
+    const experimental: ServerAbilities = { minors };
+    return {
+      serverInfo: { name: 'statefulset' },
+      capabilities: {
+        textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+        diagnosticProvider: { interFileDependencies: true, workspaceDiagnostics: false },
+        codeLensProvider: { resolveProvider: false },
+        codeActionProvider: { codeActionKinds: ['quickfix'] },
+        hoverProvider: true,
+        completionProvider: { triggerCharacters: [' ', '.', '"', '-'] },
+        definitionProvider: true,
+        experimental,
+      },
+    };
+  });
+  connection.onDidChangeConfiguration(({ settings }: { settings: unknown }) =>
+    guard('settings', undefined, async () => {
+      await knowledge.setVersion(member(settings, 'statefulset', 'kubernetes', 'version'));
+      lenses.enabled = member(settings, 'statefulset', 'codeLens', 'enabled') !== false;
+      connection.languages.diagnostics.refresh();
+      await connection.sendRequest('workspace/codeLens/refresh');
+    }),
+  );
+  connection.onNotification(method.files, (params: unknown) =>
+    guard('files', undefined, async () => {
+      if (!valid.Files(params)) return;
+      const read = async (uris: readonly string[]) => {
+        const answer: unknown = await connection.sendRequest(method.read, { uris });
+        return valid.Texts(answer) ? answer.texts : [];
+      };
+      if (await knowledge.takeFiles(params, read)) connection.languages.diagnostics.refresh();
+    }),
+  );
+  const lenses = { enabled: true };
+  answerEditor(connection, knowledge, guard, lenses);
+  answerOwnRequests(connection, knowledge, guard);
+  texts.listen(connection);
+  connection.listen();
+}
+
+function member(value: unknown, ...names: readonly string[]): unknown {
+  let at = value;
+  for (const name of names) {
+    if (typeof at !== 'object' || at === null) return undefined;
+    at = (at as Readonly<Record<string, unknown>>)[name];
+  }
+  return at;
+}

@@ -1,0 +1,122 @@
+/**
+ * What the editor's client and the language server say to each other beyond the Language Server Protocol. The shapes are checked on both
+ * sides by validators made from `server-messages.schema.json`, which says the same as these types.
+ */
+import type { SimulationInput } from '../sim/input.ts';
+import type { ObjectKey, Path } from '../kube/objects.ts';
+
+/** Custom methods. A server works without all of them; other editors do not send them. */
+export const method = {
+  /** Client request: what a document holds. `UriParams` → `Summary`. */
+  summary: 'statefulset/summary',
+  /** Client request: what the sets of a document become. `UriParams` → `ObjectNode[]`. */
+  objects: 'statefulset/objects',
+  /** Client request: what a simulation of a document starts from. `SimulationParams` → `Simulation | null`. */
+  simulation: 'statefulset/simulation',
+  /** Client request: where a path of an object stands in the text. `LocateParams` → `Place | null`. */
+  locate: 'statefulset/locate',
+  /** Client notification: which files the workspace has, and which of them changed. `Files`. */
+  files: 'statefulset/files',
+  /** Server request: text of files. `ReadParams` → `Texts`. */
+  read: 'statefulset/read',
+  /** Server request, where the server cannot read files: one of the extension's own schema tables. `SchemaParams` → string. */
+  schema: 'statefulset/schema',
+} as const;
+
+/** `capabilities.experimental` of the server's answer to `initialize`. */
+export interface ServerAbilities {
+  /** Kubernetes minors to choose from, oldest first. */
+  readonly minors: readonly string[];
+}
+
+/** `initializationOptions`. All optional: other editors send none. */
+export interface ServerOptions {
+  /** The client answers `method.read` and `method.schema`. */
+  readonly servesFiles?: boolean;
+}
+
+export interface UriParams {
+  readonly uri: string;
+}
+
+/** What the language status shows. */
+export interface Summary {
+  /** StatefulSets of the document that are ours to judge. */
+  readonly sets: number;
+  /** The version that the document is judged for, as the user wrote it. */
+  readonly kubernetes: string;
+  /** A limit that was reached, in words. */
+  readonly limit?: string;
+}
+
+/** A position in a text: line and character (UTF-16) from 0, as in the Language Server Protocol. */
+export interface Position {
+  readonly line: number;
+  readonly character: number;
+}
+
+export interface Place {
+  readonly uri: string;
+  readonly start: Position;
+  readonly end: Position;
+}
+
+/** One row of the Objects tree. */
+export interface ObjectNode {
+  /** Stable while the text is typed, so that rows keep their open or closed state. */
+  readonly id: string;
+  /** The name that a person would copy. */
+  readonly label: string;
+  readonly description?: string;
+  /** Plain text. */
+  readonly tooltip?: string;
+  /** Name of one of the editor's own icons. */
+  readonly icon: string;
+  /** A second thing to copy: a domain name, a command. */
+  readonly detail?: string;
+  readonly place?: Place;
+  readonly open?: boolean;
+  readonly children?: readonly ObjectNode[];
+}
+
+export interface SimulationParams extends UriParams {
+  /** Name of the set, where a document has several; all of them otherwise. */
+  readonly set?: string;
+}
+
+/** Where an object of a simulation comes from. */
+export interface SourceRef {
+  readonly uri: string;
+  readonly version: number;
+  readonly object: ObjectKey;
+  readonly path: Path;
+}
+
+export interface Simulation {
+  readonly input: SimulationInput;
+  readonly refs: readonly SourceRef[];
+}
+
+export interface LocateParams {
+  readonly ref: SourceRef;
+}
+
+/** The first message names all files as changed. */
+export interface Files {
+  readonly changed: readonly string[];
+  readonly removed: readonly string[];
+  readonly limit?: string;
+}
+
+export interface ReadParams {
+  readonly uris: readonly string[];
+}
+
+/** In the order of the request; null for what is gone or cannot be read. */
+export interface Texts {
+  readonly texts: readonly (string | null)[];
+}
+
+export interface SchemaParams {
+  readonly file: string;
+}

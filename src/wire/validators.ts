@@ -1,0 +1,23 @@
+/**
+ * The types of the validators that the build makes from the `*.schema.json` files here (`#validators` in package.json names both).
+ * A validator says whether a value has the shape; it never throws.
+ */
+import type { FromPanel as FromPanelMessage, ToPanel as ToPanelMessage } from './panel-messages.ts';
+import type * as server from './server-messages.ts';
+
+type Validator<Shape> = (value: unknown) => value is Shape;
+
+export declare const FromPanel: Validator<FromPanelMessage>;
+export declare const ToPanel: Validator<ToPanelMessage>;
+export declare const Place: Validator<server.Place>;
+export declare const ServerAbilities: Validator<server.ServerAbilities>;
+export declare const UriParams: Validator<server.UriParams>;
+export declare const Summary: Validator<server.Summary>;
+export declare const ObjectNodes: Validator<readonly server.ObjectNode[]>;
+export declare const SimulationParams: Validator<server.SimulationParams>;
+export declare const Simulation: Validator<server.Simulation>;
+export declare const LocateParams: Validator<server.LocateParams>;
+export declare const Files: Validator<server.Files>;
+export declare const Texts: Validator<server.Texts>;
+export declare const ReadParams: Validator<server.ReadParams>;
+export declare const SchemaParams: Validator<server.SchemaParams>;
