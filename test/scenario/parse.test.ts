@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { test } from 'node:test';
+import { actionOf, actionUsages, timedActionOf } from '../../src/scenario/action-words.ts';
+import { parseScenario, scenarioMembers } from '../../src/scenario/parse.ts';
+
+/** Problems as `<text they stand on>: message`, so that the place is part of the expectation. */
+function problems(text: string): string[] {
+  return parseScenario(text).problems.map(({ start, end, message }) => `${text.slice(start, end).split('\n')[0]}: ${message}`);
+}
+
+const head = 'scenario: some\ntitle: Some\napply: ""\n';
+
+test('a scenario file is read whole', () => {
+  const { file, problems } = parseScenario(`scenario: node-lost
+title: A node is lost
+shows: [S5]
+kubernetes: "1.35"
+until: 15m
+cluster:
+  nodes:
+    - { name: a, zone: z, cpu: 500m, memory: 8Gi, taints: ["k=v:NoSchedule"] }
+  storageClasses:
+    - { name: fast, default: true, attach: 5s }
+apply: |
+  kind: StatefulSet
+apps:
+  web: { start: 2s, images: [{ image: "app:bad", effect: cannot-pull }] }
+steps:
+  - { id: crash, at: 30s, do: crash node-2 }
+  - { when: pod web-1 is ready again, delay: 10s, do: scale web to 5 }
+  - { after: crash, delay: 1m, patch: StatefulSet/web, with: { spec: { replicas: 2 } } }
+expect:
+  - create web-0 < ready web-0
+`);
+  assert.deepEqual(problems, []);
+  assert.equal(file.untilMs, 900_000);
+  assert.deepEqual(file.cluster?.nodes?.[0], {
+    name: 'a',
+    zone: 'z',
+    cpuMillis: 500,
+    memoryBytes: 8 * 1024 ** 3,
+    taints: [{ key: 'k', value: 'v', effect: 'NoSchedule' }],
+  });
+  assert.deepEqual(
+    file.steps.map(({ range: _, ...step }) => step),
+    [
+      { id: 'crash', atMs: 30_000, action: { do: 'crash-node', node: 'node-2' } },
+      {
+        when: { object: { kind: 'Pod', namespace: 'default', name: 'web-1' }, is: 'ready', occurrence: 2 },
+        delayMs: 10_000,
+        action: { do: 'scale', name: 'web', replicas: 5 },
+      },
+      {
+        after: 'crash',
+        delayMs: 60_000,
+        action: { do: 'patch', object: { kind: 'StatefulSet', namespace: 'default', name: 'web' }, patch: { spec: { replicas: 2 } } },
+      },
+    ],
+  );
+});
+
+test('every mistake is told at its place, with what would be valid', () => {
+  assert.deepEqual(problems(`${head}stepps: []\n`), [
+    'stepps: "stepps" is no member of a scenario; it may have scenario, title, chapter, lesson, shows, kubernetes, gates, seed, until, cluster, before, manifests, apply, apps, steps or expect',
+  ]);
+  assert.deepEqual(problems(`${head}until: soon\n`), ['soon: "until" is "soon"; a duration is written 90s, 6m or 1h30m']);
+  assert.deepEqual(problems(`${head}steps:\n  - { at: 1s, after: x, do: crash node-2 }\n`), [
+    '{ at: 1s, after: x, do: crash node-2 }: a step needs exactly one of "at", "when" and "after"',
+    '{ at: 1s, after: x, do: crash node-2 }: no step has the id "x"',
+  ]);
+  assert.match(
+    problems(`${head}steps:\n  - { at: 1s, do: explode node-2 }\n`)[0] ?? '',
+    /^explode node-2: "explode node-2" is not understood; it may be scale SET to N · /,
+  );
+  assert.match(
+    problems(`${head}steps:\n  - { when: web-1 ready, do: crash node-2 }\n`)[0] ?? '',
+    /^web-1 ready: .*a condition is written "pod web-1 is ready"/,
+  );
+  assert.match(problems('a: [')[0] ?? '', /./);
+});
+
+test('no prefix of a scenario makes the reader throw', () => {
+  const text = `${head}cluster: { nodes: 3 }\nsteps:\n  - { at: 30s, do: crash node-2 }\nexpect: [a, &b c, *b]\n`;
+  for (let length = 0; length <= text.length; length += 1) parseScenario(text.slice(0, length));
+});
+
+test('the schema has the members that the reader knows', () => {
+  const schema: { properties: Record<string, unknown> } = JSON.parse(
+    readFileSync(resolve(import.meta.dirname, '../../schemas/scenario.schema.json'), 'utf8'),
+  );
+  assert.deepEqual(Object.keys(schema.properties).sort(), [...scenarioMembers].sort());
+});
+
+test('actions are said in words', () => {
+  assert.deepEqual(actionOf('scale web to 5'), { do: 'scale', name: 'web', replicas: 5 });
+  assert.deepEqual(actionOf('set image shop/web app=app:2'), {
+    do: 'set-image',
+    name: 'web',
+    namespace: 'shop',
+    image: 'app:2',
+    container: 'app',
+  });
+  assert.deepEqual(actionOf('delete pod web-1 with grace 5s'), { do: 'delete-pod', name: 'web-1', graceSeconds: 5 });
+  assert.deepEqual(actionOf('taint node-2 out-of-service'), {
+    do: 'taint-node',
+    node: 'node-2',
+    key: 'node.kubernetes.io/out-of-service',
+    value: 'nodeshutdown',
+    effect: 'NoExecute',
+  });
+  assert.deepEqual(timedActionOf('crash node-2 at 30s'), { atMs: 30_000, action: { do: 'crash-node', node: 'node-2' } });
+  assert.equal(actionOf('crash'), undefined);
+  assert.equal(timedActionOf('crash node-2 at noon'), undefined);
+  assert.ok(actionUsages.length > 15);
+});
