@@ -1,5 +1,7 @@
 /** The simulator's words that the panel uses: the one door between the two. */
 export type { Action } from '../sim/action.ts';
+export { actionWords } from '../sim/action-words.ts';
 export type { Assumption, SimulationInput } from '../sim/input.ts';
 export type { Because, Transition } from '../sim/transition.ts';
 export type { Machine } from '../sim/truth.ts';
+export { createTimeline, type Timeline } from '../sim/timeline.ts';

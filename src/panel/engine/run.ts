@@ -1,0 +1,105 @@
+/** One branch being simulated, with what the panel derives from its trace as it grows. */
+import type { Branch } from '../model/branch.ts';
+import { type Moment, momentOf } from '../model/events.ts';
+import { History } from '../model/history.ts';
+import { type Lane, LaneBuilder } from '../model/lanes.ts';
+import { type Outcome, settledState } from '../model/outcome.ts';
+import { createTimeAxis, type TimeAxis } from '../model/time-axis.ts';
+import { clockText } from '../model/time-text.ts';
+import type { Timeline, Transition } from '../sim.ts';
+
+/** Simulated time after the last thing that somebody did: longer than any wait of the control plane between two steps. */
+export const horizonMs = 30 * 60_000;
+
+/** What the views see of a run. Replaced as a whole whenever the run has grown. */
+export interface RunView {
+  readonly branch: Branch;
+  readonly trace: readonly Transition[];
+  readonly history: History;
+  readonly lanes: readonly Lane[];
+  readonly moments: readonly Moment[];
+  readonly axis: TimeAxis;
+  readonly endMs: number;
+  readonly outcome: Outcome;
+  readonly timeline: Timeline;
+}
+
+export class Run {
+  readonly branch: Branch;
+  readonly timeline: Timeline;
+  readonly #untilMs: number;
+  readonly #history = new History();
+  readonly #lanes = new LaneBuilder();
+  readonly #moments: Moment[] = [];
+  #taken = 0;
+  #end: 'quiet' | 'horizon' | 'limited' | undefined;
+
+  /** @param untilMs where the run ends when it has not come to rest */
+  constructor(branch: Branch, timeline: Timeline, untilMs: number) {
+    this.branch = branch;
+    this.timeline = timeline;
+    this.#untilMs = untilMs;
+  }
+
+  get isDone(): boolean {
+    return this.#end !== undefined;
+  }
+
+  /** Simulates at most so many events more. */
+  advance(maxEvents: number): void {
+    const { nowMs, quiet, limited } = this.timeline.advance(this.#untilMs, maxEvents);
+    if (limited !== undefined) this.#end = 'limited';
+    else if (quiet) this.#end = 'quiet';
+    else if (nowMs >= this.#untilMs) this.#end = 'horizon';
+  }
+
+  /** Takes over what is new in the trace. */
+  take(maxTransitions: number): boolean {
+    const { trace } = this.timeline;
+    const fresh = trace.slice(this.#taken, this.#taken + maxTransitions);
+    this.#taken += fresh.length;
+    this.#history.add(fresh);
+    this.#lanes.add(fresh);
+    for (const transition of fresh) {
+      const moment = momentOf(transition);
+      if (moment !== undefined) this.#moments.push(moment);
+    }
+    return this.#taken >= trace.length;
+  }
+
+  view(): RunView {
+    const { trace } = this.timeline;
+    const lastMs = trace.at(-1)?.atMs ?? 0;
+    const endMs = Math.max(lastMs + Math.max(lastMs * 0.06, 1000), this.#end === 'horizon' ? this.#untilMs : 0);
+    const lanes = this.#lanes.lanes(endMs);
+    const seen = [
+      ...lanes.flatMap((lane) => lane.segments.map((segment) => segment.fromMs)),
+      ...this.#moments.map((moment) => moment.atMs),
+    ];
+    return {
+      branch: this.branch,
+      trace,
+      history: this.#history,
+      lanes,
+      moments: this.#moments,
+      axis: createTimeAxis(seen, endMs),
+      endMs,
+      outcome: this.#outcome(Math.max(0, ...lanes.flatMap((lane) => lane.segments.map((segment) => segment.fromMs)))),
+      timeline: this.timeline,
+    };
+  }
+
+  #outcome(lastMs: number): Outcome {
+    const { state, ready, wanted } = settledState(this.#history, this.timeline.nowMs);
+    const words = `${ready} of ${wanted} pods ready`;
+    if (this.#end === undefined) return { state: 'running', atMs: lastMs, words };
+    if (this.#end === 'limited')
+      return { state: 'limited', atMs: lastMs, words: `${words}; the run is too long and was cut off at ${clockText(lastMs)}` };
+    if (state === 'settled') return { state, atMs: lastMs, words: `${words} at ${clockText(lastMs)}` };
+    return {
+      state: 'stuck',
+      atMs: lastMs,
+      words: `stuck: ${words}, ${this.#end === 'quiet' ? 'and nothing more happens' : `still after ${clockText(this.#untilMs)}`}`,
+    };
+  }
+}

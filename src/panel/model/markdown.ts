@@ -1,0 +1,35 @@
+import type { RunView } from '../engine/run.ts';
+import { describe } from './describe.ts';
+import { eventObject } from './events.ts';
+import { laneGroups } from './lanes.ts';
+import { clockText } from './time-text.ts';
+
+/** More events are left out, with a line that says so. */
+const mostEvents = 500;
+
+/** A run as text that reads well in an issue or a chat: lanes as lists, then the events. */
+export function markdownTimeline(title: string, run: RunView): string {
+  const lines = [`## ${inline(title)}: ${inline(run.branch.name)}`, '', `${run.outcome.words}.`, ''];
+  for (const group of laneGroups) {
+    for (const lane of run.lanes.filter((each) => each.group === group)) {
+      const bars = lane.segments.map((segment) => `${clockText(segment.fromMs)} ${inline(segment.text)}`);
+      lines.push(`- **${inline(lane.label)}** ${bars.join(' → ')}`);
+    }
+  }
+  lines.push('', '| time | object | what happened |', '| --- | --- | --- |');
+  for (const { seq, atMs, object } of run.moments.slice(0, mostEvents)) {
+    const transition = run.trace[seq];
+    if (transition !== undefined) lines.push(`| ${clockText(atMs, true)} | ${eventObject(object)} | ${cell(describe(transition))} |`);
+  }
+  if (run.moments.length > mostEvents) lines.push('', `… and ${run.moments.length - mostEvents} more.`);
+  return `${lines.join('\n')}\n`;
+}
+
+/** Text that Markdown shows as it is. */
+function inline(text: string): string {
+  return text.replace(/[\\`*_[\]<>]/g, (sign) => `\\${sign}`);
+}
+
+function cell(text: string): string {
+  return inline(text).replace(/\|/g, '\\|').replace(/\s+/g, ' ');
+}
