@@ -1,4 +1,4 @@
-import { encodeBase64 } from '../../base/base64.ts';
+import { encodeBase64 } from '../../base/encode-base64.ts';
 import type { KubeObject } from '../../kube/objects.ts';
 import { child, draftOf, ensure, ensureNamespace, finished, setIfZero } from './draft.ts';
 
