@@ -28,6 +28,8 @@ export interface Knowledge {
   readonly limit: string | undefined;
   /** Counts what may have changed any answer; for `unchanged` reports. */
   readonly revision: number;
+  /** The editor's version of an open document, 0 for the others. */
+  versionOf(uri: string): number;
   /** The newest text of a document. Undefined when the server does not have it. */
   file(uri: string): Promise<WorkspaceFile | undefined>;
   setVersion(version: unknown): Promise<void>;
@@ -62,6 +64,7 @@ export function createKnowledge(connection: Connection, texts: TextDocuments<Tex
     get revision() {
       return revision;
     },
+    versionOf: (uri) => texts.get(uri)?.version ?? 0,
     async file(uri) {
       const all = await workspace();
       // Every open text first: an answer about one document reads the others of its bundle.

@@ -19,7 +19,7 @@ if (!existsSync(folder)) {
 }
 say('Building …');
 await build();
-const { file } = await packageExtension();
+const file = await packageExtension();
 const dataDir = path.join(cacheDir, `start-${process.pid}`);
 const host = await startHost({ dataDir, vsix: file, say, settings: { 'security.workspace.trust.enabled': false } });
 process.stdout.write(`${host.url(folder)}\n`);

@@ -1,0 +1,50 @@
+import { peek } from '../base/peek.ts';
+import { governingServiceName } from '../kube/identity.ts';
+import { compareNamespaces, labelSelector, mapSelector, selects, templateLabels } from '../kube/selector.ts';
+import { type Resource, type Workspace, workloadKinds } from '../manifest/workspace.ts';
+
+/**
+ * What a simulation of a file starts from: the file's own objects, and from the files that are applied with it what its sets need. With `setName`
+ * the other workloads of the file stay out. Empty when the file holds no set that can be decoded.
+ */
+export function simulatedResources(workspace: Workspace, uri: string, setName?: string): Resource[] {
+  const own = (workspace.file(uri)?.resources ?? []).filter((each) => each.class === 'ours' && each.object !== undefined);
+  const wanted = own.filter((each) => setName === undefined || !workloadKinds.includes(each.kind) || each.name === setName);
+  const sets = wanted.filter((each) => each.kind === 'StatefulSet');
+  if (sets.length === 0) return [];
+  const known = new Set(wanted.map(identity));
+  const others = workspace
+    .bundleOf(uri)
+    .resources.filter((each) => each.uri !== uri && !known.has(identity(each)) && sets.some((set) => isNeeded(each, set)));
+  return [...others, ...wanted];
+}
+
+function identity({ kind, namespace, name }: Resource): string {
+  return `${kind}/${namespace ?? 'default'}/${name}`;
+}
+
+/** Whether an object of another file has to do with a set. */
+function isNeeded(other: Resource, set: Resource): boolean {
+  if (other.kind === 'StorageClass') return true;
+  if (compareNamespaces(other.namespace, set.namespace) === 'different' || other.object === undefined) return false;
+  const labels = templateLabels(set.object);
+  switch (other.kind) {
+    case 'Service':
+      return other.name === governingServiceName(set.object) || selects(mapSelector(peek(other.object, 'spec', 'selector')), labels);
+    case 'PodDisruptionBudget':
+      return selects(labelSelector(peek(other.object, 'spec', 'selector')), labels);
+    case 'HorizontalPodAutoscaler':
+      return (
+        peek(other.object, 'spec', 'scaleTargetRef', 'kind') === 'StatefulSet' &&
+        peek(other.object, 'spec', 'scaleTargetRef', 'name') === set.name
+      );
+    case 'ConfigMap':
+    case 'Secret':
+    case 'ResourceQuota':
+      return true;
+    case 'PersistentVolumeClaim':
+      return other.name.includes(`-${set.name}-`);
+    default:
+      return false;
+  }
+}
