@@ -1,40 +1,54 @@
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 
-/** The text's UTF-8 bytes in base64, with padding. */
-export function encodeBase64(text: string): string {
-  const bytes = utf8(text);
-  let out = '';
-  for (let i = 0; i < bytes.length; i += 3) {
-    const [a = 0, b, c] = [bytes[i], bytes[i + 1], bytes[i + 2]];
-    const bits = (a << 16) | ((b ?? 0) << 8) | (c ?? 0);
-    out += digit(bits, 18) + digit(bits, 12) + (b === undefined ? '=' : digit(bits, 6)) + (c === undefined ? '=' : digit(bits, 0));
-  }
-  return out;
-}
+export type Base64Reading =
+  | { readonly bytes: readonly number[]; readonly errorAt?: undefined }
+  /** Offset of the character that does not fit. */
+  | { readonly bytes?: undefined; readonly errorAt: number };
 
-function digit(bits: number, shift: number): string {
-  return alphabet[(bits >> shift) & 63] ?? '';
-}
-
-function utf8(text: string): number[] {
+/** Reads padded base64; line breaks are skipped. The offset of an error is the one that Go's `base64.StdEncoding` gives. */
+export function readBase64(text: string): Base64Reading {
   const bytes: number[] = [];
-  for (const character of text) {
-    const code = character.codePointAt(0) ?? 0;
-    if (code < 0x80) bytes.push(code);
-    else if (code < 0x800) bytes.push(0xc0 | (code >> 6), tail(code));
-    else if (code < 0x10000) bytes.push(0xe0 | (code >> 12), tail(code >> 6), tail(code));
-    else bytes.push(0xf0 | (code >> 18), tail(code >> 12), tail(code >> 6), tail(code));
+  let group: number[] = [];
+  for (let at = 0; at < text.length; at++) {
+    const character = text[at] ?? '';
+    if (character === '\n' || character === '\r') continue;
+    if (character === '=') {
+      const errorAt = paddingError(text, at, group.length);
+      if (errorAt !== undefined) return { errorAt };
+      return { bytes: [...bytes, ...bytesOf(group)] };
+    }
+    const value = alphabet.indexOf(character);
+    if (value < 0) return { errorAt: at };
+    group.push(value);
+    if (group.length === 4) {
+      bytes.push(...bytesOf(group));
+      group = [];
+    }
   }
-  return bytes;
+  return group.length === 0 ? { bytes } : { errorAt: text.length - group.length };
 }
 
-function tail(code: number): number {
-  return 0x80 | (code & 0x3f);
+function bytesOf(group: readonly number[]): number[] {
+  const [first = 0, second = 0, third = 0, fourth = 0] = group;
+  return [(first << 2) | (second >> 4), ((second & 15) << 4) | (third >> 2), ((third & 3) << 6) | fourth].slice(
+    0,
+    Math.max(group.length - 1, 0),
+  );
 }
 
-/** Number of bytes that a base64 text stands for; undefined when it is not base64 with padding. Line breaks count for nothing. */
-export function base64Length(text: string): number | undefined {
-  const plain = text.replace(/[\r\n]/g, '');
-  if (plain.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(plain)) return undefined;
-  return (plain.length / 4) * 3 - (plain.endsWith('==') ? 2 : plain.endsWith('=') ? 1 : 0);
+/** Where the padding that begins at an offset is wrong, after that many characters of a group. */
+function paddingError(text: string, at: number, read: number): number | undefined {
+  if (read < 2) return at;
+  let end = at + 1;
+  const skipLines = () => {
+    while (text[end] === '\n' || text[end] === '\r') end += 1;
+  };
+  if (read === 2) {
+    skipLines();
+    if (end >= text.length) return text.length;
+    if (text[end] !== '=') return end - 1;
+    end += 1;
+  }
+  skipLines();
+  return end < text.length ? end : undefined;
 }

@@ -60,6 +60,8 @@ const behaviours = {
   claimTemplatesValidated: { from: '1.34', source: 'kubernetes PR 132212' },
   valuesAsJson: { from: '1.34', source: 'recordings of kube-apiserver 1.33.13 and 1.34.4' },
   labelLimitInBytes: { from: '1.35', source: 'recordings of kube-apiserver 1.34.4 and 1.35.4' },
+  containerEventsWithoutName: { from: '1.35', source: 'pkg/kubelet/kuberuntime/kuberuntime_container.go :: startContainer' },
+  pulledTextWithPolicy: { from: '1.35', source: 'pkg/kubelet/images/image_manager.go' },
   volumeAffinityReason: { from: '1.33', source: 'pkg/scheduler/framework/plugins/volumebinding, recordings of kube-scheduler 1.33.13' },
   taintReasonWithoutTaint: { from: '1.34', source: 'recordings of kube-scheduler 1.33.13 and 1.34.4' },
   tooLargeRequestIsFinal: { from: '1.34', source: 'recordings of kube-scheduler 1.33.13 and 1.34.4' },

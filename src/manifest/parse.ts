@@ -1,4 +1,4 @@
-import { type Alias, isAlias, isMap, isPair, isScalar, isSeq, type Node, parseDocument as parseYaml, type Range, type YAMLMap } from 'yaml';
+import { type Alias, isAlias, isMap, isPair, isScalar, isSeq, type Node, parseDocument as parseYaml, type Range } from 'yaml';
 import type { TextRange } from '../base/text.ts';
 import type { Path } from '../kube/objects.ts';
 import { splitDocuments } from './split.ts';
@@ -16,6 +16,8 @@ export interface SyntaxProblem extends TextRange {
 export interface DocumentContent {
   /** The document's own text, its `---` line and the comments before it included. */
   readonly text: string;
+  /** Where the body of a request made from this document begins: after its `---` line. The server counts lines from there. */
+  readonly bodyStart: number;
   /** The root node; plain scalars are kept as text (the server's reader decides what they mean). Absent when empty or too large. */
   readonly root?: Node;
   readonly problems: readonly SyntaxProblem[];
@@ -71,7 +73,7 @@ export function parseFile(text: string, previous?: ParsedFile): ParsedFile {
   for (const [index, { start, end }] of splitDocuments(text).entries()) {
     let content = known.find(text, start, end);
     if (content === undefined) {
-      content = parseContent(detached(text.slice(start, end)), tooLarge);
+      content = parseContent(detached(text.slice(start, end)), tooLarge, true);
       parsedDocuments += 1;
     }
     documents.push({ ...content, index, start, end, at: [], content });
@@ -82,7 +84,7 @@ export function parseFile(text: string, previous?: ParsedFile): ParsedFile {
 
 /** Parses a text as the body of one request: its first document alone, as the server reads it. Never throws. */
 export function parseBody(text: string): ParsedDocument {
-  const content = parseContent(text, false);
+  const content = parseContent(text, false, false);
   return { ...content, index: 0, start: 0, end: text.length, at: [], content };
 }
 
@@ -129,8 +131,9 @@ function hasMoreLines(text: string, limit: number): boolean {
   return false;
 }
 
-function parseContent(text: string, tooLarge: boolean): DocumentContent {
-  if (tooLarge) return { text, problems: [], aliases: new Map(), items: [], ...headOfText(text) };
+function parseContent(text: string, tooLarge: boolean, ofFile: boolean): DocumentContent {
+  const bodyStart = ofFile ? (/^(?:\uFEFF?(?:#.*|%.*|[ \t]*)\r?\n)*---.*\n/.exec(text)?.[0].length ?? 0) : 0;
+  if (tooLarge) return { text, bodyStart, problems: [], aliases: new Map(), items: [], ...headOfText(text) };
   try {
     const document = parseYaml(text, { schema: 'failsafe', uniqueKeys: false, prettyErrors: false, stringKeys: false, logLevel: 'silent' });
     const problems = document.errors
@@ -138,7 +141,14 @@ function parseContent(text: string, tooLarge: boolean): DocumentContent {
       .filter((error) => error.code !== 'MULTIPLE_DOCS')
       .map((error) => ({ code: error.code, message: error.message, start: error.pos[0], end: Math.max(error.pos[1], error.pos[0]) }));
     const root = document.contents ?? undefined;
-    return describe(text, root, problems, root === undefined ? new Map() : resolveAliases(root));
+    return describe({
+      text,
+      bodyStart,
+      problems,
+      aliases: root === undefined ? new Map() : resolveAliases(root),
+      items: [],
+      ...(root === undefined ? {} : { root }),
+    });
   } catch (error) {
     // The library is documented not to throw; a defect of it must not take the editor down.
     const problem = {
@@ -147,25 +157,13 @@ function parseContent(text: string, tooLarge: boolean): DocumentContent {
       start: 0,
       end: Math.min(text.length, 1),
     };
-    return { text, problems: [problem], aliases: new Map(), items: [], ...headOfText(text) };
+    return { text, bodyStart, problems: [problem], aliases: new Map(), items: [], ...headOfText(text) };
   }
 }
 
-function describe(
-  text: string,
-  root: Node | undefined,
-  problems: readonly SyntaxProblem[],
-  aliases: ReadonlyMap<Alias, Node>,
-): DocumentContent {
-  const content: DocumentContent = {
-    text,
-    problems,
-    aliases,
-    items: [],
-    ...(root === undefined ? {} : { root }),
-    ...headOf(root, aliases),
-  };
-  return content.kind === undefined || !/^[A-Za-z]*List$/.test(content.kind) ? content : { ...content, items: itemsOf(content) };
+function describe(parsed: DocumentContent): DocumentContent {
+  const content: DocumentContent = { ...parsed, ...headOf(parsed.root, parsed.aliases) };
+  return content.kind?.endsWith('List') === true ? { ...content, items: itemsOf(content) } : content;
 }
 
 /** The objects of a `List`, each as content of its own. A list inside of a list stays an object that nothing looks into. */
@@ -175,12 +173,8 @@ function itemsOf(list: DocumentContent): ListItem[] {
   return items.items.flatMap((item, index) => {
     const root = dereference(item, list.aliases);
     if (root === undefined) return [];
-    return [
-      {
-        at: ['items', index],
-        content: { text: list.text, root, problems: [], aliases: list.aliases, items: [], ...headOf(root, list.aliases) },
-      },
-    ];
+    const { text, bodyStart, aliases } = list;
+    return [{ at: ['items', index], content: { text, bodyStart, root, problems: [], aliases, items: [], ...headOf(root, aliases) } }];
   });
 }
 
@@ -218,7 +212,7 @@ function textOf(node: Node | undefined): string | undefined {
 /** The value of a member of a mapping, aliases resolved; of repeated keys the last one. */
 export function memberOf(node: Node | undefined, key: string, aliases: ReadonlyMap<Alias, Node>): Node | undefined {
   if (!isMap(node)) return undefined;
-  const pair = (node as YAMLMap<unknown, unknown>).items.findLast((each) => isScalar(each.key) && each.key.value === key);
+  const pair = node.items.findLast((each) => isScalar(each.key) && each.key.value === key);
   return dereference(pair?.value, aliases);
 }
 

@@ -1,0 +1,162 @@
+import type { KubeObject } from '../kube/objects.ts';
+import type { Target } from '../kube/versions.ts';
+import { rulesOf } from './kinds.ts';
+
+/** A refusal of the request itself, before any rule of the kind: a Status with another code than 422. */
+export interface RequestError {
+  readonly code: number;
+  readonly reason: string;
+  readonly message: string;
+}
+
+/** What a body is sent to: the kind's endpoint, and the namespace of the request for kinds that have one. */
+export interface Endpoint {
+  readonly apiVersion: string;
+  readonly kind: string;
+}
+
+/** The kind and version that a body names, as far as it does. */
+export interface NamedKind {
+  readonly apiVersion: string;
+  readonly kind: string;
+}
+
+/** Group and version of an `apiVersion`; the core group is the empty one. */
+export function groupVersion(apiVersion: string): { readonly group: string; readonly version: string } {
+  const slash = apiVersion.indexOf('/');
+  return slash === -1 ? { group: '', version: apiVersion } : { group: apiVersion.slice(0, slash), version: apiVersion.slice(slash + 1) };
+}
+
+/** Kinds that the server's scheme knows besides those of `kinds.ts`, by version: a body of one of them is read before it is refused. */
+const registered: Readonly<Record<string, readonly string[]>> = {
+  'apps/v1': ['ControllerRevision', 'DaemonSet', 'Deployment', 'ReplicaSet', 'StatefulSet'],
+  'apps/v1beta1': ['ControllerRevision', 'Deployment', 'StatefulSet'],
+  'apps/v1beta2': ['ControllerRevision', 'DaemonSet', 'Deployment', 'ReplicaSet', 'StatefulSet'],
+  'policy/v1': ['Eviction', 'PodDisruptionBudget'],
+  'policy/v1beta1': ['Eviction', 'PodDisruptionBudget'],
+  'autoscaling/v1': ['HorizontalPodAutoscaler', 'Scale'],
+  'autoscaling/v2': ['HorizontalPodAutoscaler'],
+  'autoscaling/v2beta1': ['HorizontalPodAutoscaler'],
+  'autoscaling/v2beta2': ['HorizontalPodAutoscaler'],
+  'storage.k8s.io/v1': ['CSIDriver', 'CSINode', 'CSIStorageCapacity', 'StorageClass', 'VolumeAttachment'],
+  'storage.k8s.io/v1beta1': ['CSIDriver', 'CSINode', 'CSIStorageCapacity', 'StorageClass', 'VolumeAttachment', 'VolumeAttributesClass'],
+  v1: [
+    ...[
+      'Binding',
+      'ConfigMap',
+      'Endpoints',
+      'Event',
+      'LimitRange',
+      'List',
+      'Namespace',
+      'Node',
+      'PersistentVolume',
+      'PersistentVolumeClaim',
+      'Pod',
+    ],
+    ...['PodTemplate', 'ReplicationController', 'ResourceQuota', 'Secret', 'Service', 'ServiceAccount'],
+  ],
+};
+
+/**
+ * Why the server cannot take a body that names this kind at this endpoint, as the decoder words it; undefined when it can.
+ *
+ * kube: k8s.io/apimachinery/pkg/runtime NewNotRegisteredErrForKind, Converter.Convert
+ */
+export function kindComplaint(named: NamedKind, endpoint: Endpoint): string | undefined {
+  const { group, version } = groupVersion(named.apiVersion);
+  if (registered[named.apiVersion]?.includes(named.kind) !== true) {
+    return `no kind ${JSON.stringify(named.kind)} is registered for version ${JSON.stringify(group === '' ? version : `${group}/${version}`)} in scheme "pkg/api/legacyscheme/scheme.go:30"`;
+  }
+  if (named.kind === endpoint.kind && group === groupVersion(endpoint.apiVersion).group) return undefined;
+  return `converting (${version}.${named.kind}) to (${internalPackage(endpoint)}.${endpoint.kind}): unknown conversion`;
+}
+
+/** How Go calls the package of a kind's internal type. */
+function internalPackage(endpoint: Endpoint): string {
+  const { group } = groupVersion(endpoint.apiVersion);
+  return group === '' ? 'core' : (group.split('.')[0] ?? group);
+}
+
+/** The refusal of another version of the kind. kube: k8s.io/apiserver/pkg/endpoints/handlers createHandler */
+export function versionMismatch(named: NamedKind, endpoint: Endpoint): string | undefined {
+  if (named.apiVersion === endpoint.apiVersion) return undefined;
+  return `the API version in the data (${named.apiVersion}) does not match the expected API version (${endpoint.apiVersion})`;
+}
+
+/** What is checked of a create before the kind's own rules. `namespace` is the request's. */
+export function createRequestError(object: KubeObject, namespace: string, target: Target): RequestError | undefined {
+  void target;
+  const rules = rulesOf(object.apiVersion, object.kind);
+  const mismatch = namespaceMismatch(object, namespace, rules?.namespaced ?? true);
+  if (mismatch !== undefined) return mismatch;
+  if (hasText(object.metadata.resourceVersion))
+    return { code: 500, reason: '', message: 'resourceVersion should not be set on objects to be created' };
+  return undefined;
+}
+
+/** What is checked of an update before the kind's own rules. `before` is what the server has stored. */
+export function updateRequestError(before: KubeObject, after: KubeObject, namespace: string): RequestError | undefined {
+  const name = after.metadata.name ?? '';
+  const stored = before.metadata.name ?? '';
+  if (name !== '' && name !== stored) {
+    return { code: 400, reason: 'BadRequest', message: `the name of the object (${name}) does not match the name on the URL (${stored})` };
+  }
+  const rules = rulesOf(after.apiVersion, after.kind);
+  const mismatch = namespaceMismatch(after, namespace, rules?.namespaced ?? true);
+  if (mismatch !== undefined) return mismatch;
+  const version = after.metadata.resourceVersion;
+  if (hasText(version) && version !== before.metadata.resourceVersion) {
+    const resource = resourceName(rules?.qualifiedKind ?? after.kind);
+    const reason = 'the object has been modified; please apply your changes to the latest version and try again';
+    return { code: 409, reason: 'Conflict', message: `Operation cannot be fulfilled on ${resource} "${stored}": ${reason}` };
+  }
+  return undefined;
+}
+
+function hasText(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
+}
+
+/** kube: k8s.io/apiserver/pkg/registry/rest EnsureObjectNamespaceMatchesRequestNamespace */
+function namespaceMismatch(object: KubeObject, namespace: string, namespaced: boolean): RequestError | undefined {
+  const own = object.metadata.namespace ?? '';
+  if (own === (namespaced ? namespace : '') || (namespaced && own === '')) return undefined;
+  const message = namespaced
+    ? 'the namespace of the provided object does not match the namespace sent on the request'
+    : 'namespace should not be set on cluster-scoped objects';
+  return namespaced ? { code: 400, reason: 'BadRequest', message } : undefined;
+}
+
+/** `StatefulSet.apps` to `statefulsets.apps`: the resource as messages name it. */
+function resourceName(qualifiedKind: string): string {
+  const [kind = '', ...group] = qualifiedKind.split('.');
+  const lower = kind.toLowerCase();
+  const plural = lower.endsWith('s') ? `${lower}es` : `${lower}s`;
+  return [plural, ...group].join('.');
+}
+
+/** API versions that a cluster served once, with the one that took their place; by what the manifest says. */
+const replaced: Readonly<Record<string, string>> = {
+  'apps/v1beta1 StatefulSet': 'apps/v1',
+  'apps/v1beta2 StatefulSet': 'apps/v1',
+  'apps/v1beta1 Deployment': 'apps/v1',
+  'apps/v1beta2 Deployment': 'apps/v1',
+  'apps/v1beta2 DaemonSet': 'apps/v1',
+  'apps/v1beta2 ReplicaSet': 'apps/v1',
+  'extensions/v1beta1 Deployment': 'apps/v1',
+  'extensions/v1beta1 DaemonSet': 'apps/v1',
+  'extensions/v1beta1 ReplicaSet': 'apps/v1',
+  'policy/v1beta1 PodDisruptionBudget': 'policy/v1',
+  'autoscaling/v2beta1 HorizontalPodAutoscaler': 'autoscaling/v2',
+  'autoscaling/v2beta2 HorizontalPodAutoscaler': 'autoscaling/v2',
+  'storage.k8s.io/v1beta1 StorageClass': 'storage.k8s.io/v1',
+};
+
+/** What kubectl says of a version that no supported cluster serves, and the version to write instead; undefined for any other. */
+export function noMatch(apiVersion: string, kind: string): { readonly message: string; readonly apiVersion: string } | undefined {
+  const key = `${apiVersion} ${kind}`;
+  const instead = Object.hasOwn(replaced, key) ? replaced[key] : undefined;
+  if (instead === undefined) return undefined;
+  return { message: `no matches for kind "${kind}" in version "${apiVersion}"\nensure CRDs are installed first`, apiVersion: instead };
+}
