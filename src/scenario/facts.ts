@@ -1,4 +1,5 @@
 import { peek, peekInteger, peekList, peekText } from '../base/peek.ts';
+import type { IntOrString } from '../kube/int-or-percent.ts';
 import type { KubeObject } from '../kube/objects.ts';
 import { claimsOf, conditionOf, type EndpointSlice, isPodReady, type Node, type Pod } from '../kube/views.ts';
 import type { View } from '../sim/timeline.ts';
@@ -32,7 +33,7 @@ export function factsOf(view: View, trace: readonly Transition[], symbols: Revis
     revisions: of('ControllerRevision', (revision) => revisionFacts(revision)),
     endpoints: endpointFacts(all),
     budgets: of('PodDisruptionBudget', budgetFacts),
-    nodes: of('Node', (node) => nodeFacts(node as Node)),
+    nodes: of('Node', nodeFacts),
   };
 }
 
@@ -126,8 +127,8 @@ function endpointFacts(all: readonly KubeObject[]): Record<string, Record<string
 
 function budgetFacts(budget: KubeObject): Record<string, unknown> {
   const spec = ['minAvailable', 'maxUnavailable'].flatMap((member) => {
-    const value = peek(budget, 'spec', member);
-    return value === undefined ? [] : [`${member} ${String(value)}`];
+    const value = peek(budget, 'spec', member) as IntOrString | undefined;
+    return value === undefined ? [] : [`${member} ${value}`];
   });
   const policy = peekText(budget, 'spec', 'unhealthyPodEvictionPolicy');
   const count = (member: string) => peekInteger(budget, 'status', member) ?? 0;

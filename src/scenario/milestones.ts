@@ -1,4 +1,5 @@
 import { peek, peekInteger, peekList, peekText } from '../base/peek.ts';
+import type { IntOrString } from '../kube/int-or-percent.ts';
 import type { KubeObject } from '../kube/objects.ts';
 import { conditionOf, isPodReady, type Node, type Pod } from '../kube/views.ts';
 import type { Transition } from '../sim/transition.ts';
@@ -171,11 +172,11 @@ function setEdit(before: KubeObject | undefined, after: KubeObject | undefined):
 function strategyText(set: KubeObject | undefined): string {
   const update = peek(set, 'spec', 'updateStrategy', 'rollingUpdate');
   const partition = peekInteger(update, 'partition');
-  const unavailable = peek(update, 'maxUnavailable');
+  const unavailable = peek(update, 'maxUnavailable') as IntOrString | undefined;
   return [
     peekText(set, 'spec', 'updateStrategy', 'type') ?? 'RollingUpdate',
     ...(partition === undefined ? [] : [`partition ${partition}`]),
-    ...(unavailable === undefined ? [] : [`maxUnavailable ${String(unavailable)}`]),
+    ...(unavailable === undefined ? [] : [`maxUnavailable ${unavailable}`]),
   ].join(' ');
 }
 
@@ -196,16 +197,14 @@ function nodeWords({ verb, object: { name }, before, after }: Transition): Words
   if (verb === 'create') return [{ what: `node ${name} taints ${taintsText(after)}` }];
   if (verb === 'remove') return [{ what: `gone node ${name}` }];
   const words: Words[] = [];
-  const [then, now] = [before, after].map((node) => conditionOf((node as Node | undefined)?.status?.conditions, 'Ready'));
+  const [then, now] = [before, after].map((node: Node | undefined) => conditionOf(node?.status?.conditions, 'Ready'));
   if (now !== undefined && now.status !== then?.status) words.push({ what: `node ${name} Ready ${now.status} ${now.reason ?? ''}`.trim() });
   if (taintsText(before) !== taintsText(after)) words.push({ what: `node ${name} taints ${taintsText(after)}` });
   return words;
 }
 
 /** Taints as kubectl writes them, sorted, or `none`. */
-export function taintsText(node: KubeObject | undefined): string {
-  const taints = ((node as Node | undefined)?.spec?.taints ?? []).map(
-    ({ key, value, effect }) => `${key}${(value ?? '') === '' ? '' : `=${value}`}:${effect}`,
-  );
+export function taintsText(node: Node | undefined): string {
+  const taints = (node?.spec?.taints ?? []).map(({ key, value, effect }) => `${key}${(value ?? '') === '' ? '' : `=${value}`}:${effect}`);
   return taints.length === 0 ? 'none' : taints.sort().join(',');
 }
