@@ -48,6 +48,11 @@ export class Field {
     return new Field(this, '', [], other.path());
   }
 
+  /** Printed as this place, looked for at a path from the root of the object. */
+  seenAtPath(path: Path): Field {
+    return new Field(this, '', [], path);
+  }
+
   /** As the server prints it. */
   text(): string {
     if (this.#parent === undefined) return this.#text;
