@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { test } from 'node:test';
-import { repairable, root, sourceFiles } from './tree.ts';
+import { codeOf, repairable, root, sourceFiles } from './tree.ts';
 
 interface Ban {
   readonly pattern: RegExp;
@@ -29,12 +29,6 @@ const bans: readonly Ban[] = [
   { pattern: /innerHTML|dangerouslySetInnerHTML/, layers: ['panel'], instead: 'text nodes' },
   { pattern: /showInformationMessage|showWarningMessage/, layers: ['extension'], instead: 'the language status or the view' },
 ];
-
-/** The text without comments and string contents, line structure kept: words there are not uses. */
-function codeOf(text: string): string {
-  const pattern = /\/\*[\s\S]*?\*\/|\/\/[^\n]*|'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"/g;
-  return text.replace(pattern, (part) => part.replace(/[^\n]/g, ' '));
-}
 
 function banned(file: string, text: string): string[] {
   const layer = relative(root, file).split('/')[1] ?? '';

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { basename, relative, resolve } from 'node:path';
 import { test } from 'node:test';
-import { repairable, root, sourceFiles } from './tree.ts';
+import { codeOf, repairable, root, sourceFiles } from './tree.ts';
 
 /** Files past 400 lines, each with its reason. The list may only shrink. */
 const long: Record<string, string> = {};
@@ -54,25 +54,32 @@ test('file names are kebab-case and say what they hold', () => {
 });
 
 test('there are no default exports and no silenced checks in the source', () => {
-  const wrong = sourceFiles('src').flatMap((file) =>
-    readFileSync(file, 'utf8')
+  const inText = /@ts-ignore|@ts-expect-error|oxlint-disable|biome-ignore/;
+  const inCode = /^export default\b|\bas any\b|: any\b|catch(?: \(\w+\))? \{\s*\}/;
+  const wrong = sourceFiles('src').flatMap((file) => {
+    const text = readFileSync(file, 'utf8');
+    const code = codeOf(text).split('\n');
+    return text
       .split('\n')
       .flatMap((line, index) =>
-        /^export default\b|@ts-ignore|@ts-expect-error|\bas any\b|: any\b|catch \{\s*\}/.test(line)
+        inText.test(line) || inCode.test(code[index] ?? '')
           ? [repairable(file, line.trim(), 'name it, type it or handle it', index + 1)]
           : [],
-      ),
-  );
+      );
+  });
   assert.deepEqual(wrong, []);
 });
 
 test('nothing names a machine, a package registry or a folder beside the checkout', () => {
   const words = [
-    ['registry', 'npmjs'],
-    ['proxy', 'golang'],
-    ['files', 'pythonhosted'],
-  ].map((parts) => parts.join('.'));
-  const pattern = new RegExp([...words, '/root/', '/work/ma' + 'in', '\\.\\./\\.lib' + 'rary'].join('|').replaceAll('.np', '\\.np'));
+    ['registry', '.npmjs'],
+    ['proxy', '.golang'],
+    ['files', '.pythonhosted'],
+    ['/ro', 'ot/'],
+    ['/work', '/main'],
+    ['../.lib', 'rary'],
+  ];
+  const pattern = new RegExp(words.map((parts) => parts.join('').replaceAll('.', '\\.')).join('|'));
   const wrong = tracked()
     .filter((file) => !/\.(gz|png|gif|ttf)$/.test(file) && !file.startsWith('schemas/kubernetes/'))
     .filter((file) => pattern.test(readFileSync(resolve(root, file), 'utf8')));

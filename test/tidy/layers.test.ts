@@ -21,7 +21,7 @@ const table: Record<string, { may: string[]; packages: string[]; because: string
   },
   server: {
     may: ['base', 'kube', 'api', 'manifest', 'lint', 'ide', 'sim', 'scenario', 'wire'],
-    packages: ['vscode-languageserver', 'vscode-languageserver-textdocument', 'vscode-uri', 'node:'],
+    packages: ['vscode-languageserver', 'vscode-languageserver-textdocument', 'vscode-uri', 'node:', '#validators'],
     because: 'server routes, converts and guards',
   },
   cli: {
@@ -29,10 +29,14 @@ const table: Record<string, { may: string[]; packages: string[]; because: string
     packages: ['node:'],
     because: 'cli reads files and prints',
   },
-  panel: { may: ['base', 'kube', 'sim', 'wire'], packages: ['preact'], because: 'panel draws; it parses no YAML and knows no vscode' },
+  panel: {
+    may: ['base', 'kube', 'sim', 'wire'],
+    packages: ['preact', '#validators'],
+    because: 'panel draws; it parses no YAML and knows no vscode',
+  },
   extension: {
     may: ['wire'],
-    packages: ['vscode', 'vscode-languageclient', 'vscode-uri', 'node:'],
+    packages: ['vscode', 'vscode-languageclient', 'vscode-uri', 'node:', '#validators'],
     because: 'extension parses, lints and simulates nothing',
   },
 };

@@ -13,3 +13,9 @@ export function sourceFiles(...folders: string[]): string[] {
 export function repairable(file: string, reason: string, repair: string, line = 0): string {
   return `${relative(root, file)}${line > 0 ? `:${line}` : ''}: ${reason}; ${repair}`;
 }
+
+/** The text without comments and string contents, line structure kept: words there are not uses. */
+export function codeOf(text: string): string {
+  const pattern = /\/\*[\s\S]*?\*\/|\/\/[^\n]*|'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"/g;
+  return text.replace(pattern, (part) => part.replace(/[^\n]/g, ' '));
+}

@@ -1,0 +1,131 @@
+import type { SchemaTable } from '../api/schema/table.ts';
+import { applyDefaults } from '../api/server.ts';
+import type { TextRange } from '../base/text.ts';
+import type { KubeObject } from '../kube/objects.ts';
+import { defaultTarget, type Minor, minors, parseTarget, type Target } from '../kube/versions.ts';
+import type { Step } from '../sim/action.ts';
+import type { ClusterSpec, SimulationInput } from '../sim/input.ts';
+import { createTimeline, type Timeline, type TimelineOptions } from '../sim/timeline.ts';
+import { factsOf } from './facts.ts';
+import { simulationInput } from './from-manifests.ts';
+import { type Milestone, milestonesOf, RevisionSymbols } from './milestones.ts';
+import { decodeText } from './objects.ts';
+import type { ScenarioProblem } from './reader.ts';
+import { checkRule, type Outcome } from './rules.ts';
+import type { Placed, ScenarioFile } from './scenario-file.ts';
+import { defaultCluster } from './world.ts';
+
+/** What a scenario needs from outside: the tables of a version, and the files that it names. */
+export interface Surroundings {
+  readonly table: (minor: Minor) => SchemaTable;
+  /** The text of a file beside the scenario; undefined when it cannot be read. */
+  readonly readBeside: (name: string) => string | undefined;
+}
+
+/** A scenario ready to run, or the reasons why it cannot. */
+export interface Prepared {
+  readonly input: SimulationInput;
+  readonly untilMs: number;
+  readonly problems: readonly ScenarioProblem[];
+}
+
+/** When nobody says how long: until all is quiet, at most this. */
+export const longestRunMs = 60 * 60 * 1000;
+
+/** Turns a scenario file into the input of a simulation. Problems in its manifests are told at the place that holds or names them. */
+export function prepareScenario(file: ScenarioFile, surroundings: Surroundings, given?: Target): Prepared {
+  const problems: ScenarioProblem[] = [];
+  const target = targetOf(file, given, problems);
+  const table = surroundings.table(target.minor);
+  const decodePlaced = ({ value, range }: Placed<string>): KubeObject[] => {
+    const decoded = decodeText(value, target, table);
+    for (const { message } of decoded.problems) problems.push({ ...range, message });
+    return [...decoded.objects];
+  };
+  const beside = file.manifests.flatMap(({ value: name, range }) => {
+    const text = surroundings.readBeside(name);
+    if (text !== undefined) return decodePlaced({ value: text, range });
+    problems.push({ ...range, message: `the file "${name}" cannot be read` });
+    return [];
+  });
+  const objects = [...beside, ...(file.apply === undefined ? [] : decodePlaced(file.apply))];
+  const before = file.before === undefined ? [] : decodePlaced(file.before).map((object) => applyDefaults(placed(object), target));
+  const steps = file.steps.map((step): Step => {
+    const { action, range: _, ...rest } = step;
+    return {
+      ...rest,
+      action: action.do === 'apply-text' ? { do: 'apply', objects: defaulted(decodePlaced(action.text), target) } : action,
+    };
+  });
+  const assumed = defaultCluster(objects);
+  const cluster: ClusterSpec = { ...assumed, ...file.cluster, ...(before.length === 0 ? {} : { objects: before }) };
+  const setting = { cluster, apps: file.apps, steps, seed: file.seed };
+  return { input: simulationInput(objects, target, setting), untilMs: file.untilMs ?? longestRunMs, problems };
+}
+
+function targetOf(file: ScenarioFile, given: Target | undefined, problems: ScenarioProblem[]): Target {
+  if (file.kubernetes === undefined) return given === undefined ? withGates(defaultTarget, file) : withGates(given, file);
+  const target = parseTarget(file.kubernetes, file.gates);
+  if (target === undefined)
+    problems.push({ start: 0, end: 1, message: `"${file.kubernetes}" is no supported version; it may be ${minors.join(', ')}` });
+  return target ?? withGates(defaultTarget, file);
+}
+
+function withGates(target: Target, file: ScenarioFile): Target {
+  return { ...target, gates: { ...target.gates, ...file.gates } };
+}
+
+function defaulted(objects: readonly KubeObject[], target: Target): KubeObject[] {
+  return objects.map((object) => applyDefaults(placed(object), target));
+}
+
+const clusterScoped = new Set(['Node', 'PersistentVolume', 'StorageClass', 'Namespace']);
+
+function placed(object: KubeObject): KubeObject {
+  if (clusterScoped.has(object.kind) || object.metadata.namespace !== undefined) return object;
+  return { ...object, metadata: { ...object.metadata, namespace: 'default' } };
+}
+
+/** One run to its end. */
+export interface ScenarioRun {
+  readonly timeline: Timeline;
+  readonly milestones: readonly Milestone[];
+  readonly outcome: Outcome;
+  /** The limit of the simulator that ended the run before its time. */
+  readonly limited?: string;
+}
+
+/** Runs an input until everything is quiet or the time is over. */
+export function runToEnd(input: SimulationInput, untilMs: number, options?: TimelineOptions): ScenarioRun {
+  const timeline = createTimeline(input, options);
+  const progress = timeline.advance(untilMs);
+  const symbols = new RevisionSymbols();
+  const { trace } = timeline;
+  const milestones = milestonesOf(trace, symbols);
+  const outcome: Outcome = {
+    milestones,
+    events: trace.flatMap(({ event, object }) =>
+      event === undefined ? [] : [{ reason: event.reason, on: `${object.kind}/${object.name}`, message: event.message }],
+    ),
+    facts: factsOf(timeline.at(timeline.nowMs), trace, symbols),
+    steps: trace.flatMap(({ verb, words, response }) =>
+      verb === 'request' && words !== undefined ? [{ words, response: { code: 200, ...response } }] : [],
+    ),
+    harms: [],
+  };
+  return { timeline, milestones, outcome, ...(progress.limited === undefined ? {} : { limited: progress.limited }) };
+}
+
+/** An expectation that does not hold, at its place in the scenario file. */
+export interface FailedExpectation extends TextRange {
+  readonly rule: string;
+  readonly reason: string;
+}
+
+/** The expectations of a scenario that a run does not meet. */
+export function failedExpectations(file: ScenarioFile, run: ScenarioRun): FailedExpectation[] {
+  return file.expect.flatMap(({ value, range }) => {
+    const failure = checkRule(value, run.outcome);
+    return failure === undefined ? [] : [{ ...range, rule: value, reason: failure.text }];
+  });
+}
