@@ -10,8 +10,8 @@ const table: Record<string, { may: string[]; packages: string[]; because: string
   kube: { may: ['base'], packages: [], because: 'kube is vocabulary: no text positions, no time' },
   api: { may: ['base', 'kube'], packages: [], because: 'api is the server as pure functions of objects: no text, no opinion' },
   manifest: { may: ['base', 'kube', 'api'], packages: ['yaml'], because: 'manifest reads text and never files' },
-  lint: { may: ['base', 'kube', 'api', 'manifest'], packages: [], because: 'lint judges text and never simulates' },
-  ide: { may: ['base', 'kube', 'api', 'manifest', 'lint'], packages: [], because: 'ide speaks offsets, not LSP' },
+  lint: { may: ['base', 'kube', 'api', 'manifest'], packages: ['yaml'], because: 'lint judges text and never simulates' },
+  ide: { may: ['base', 'kube', 'api', 'manifest', 'lint'], packages: ['yaml'], because: 'ide speaks offsets, not LSP' },
   sim: { may: ['base', 'kube', 'api'], packages: [], because: 'sim knows objects and time, never text' },
   scenario: { may: ['base', 'kube', 'api', 'manifest', 'sim'], packages: ['yaml'], because: 'scenario turns text into what to run' },
   wire: {
