@@ -1,0 +1,172 @@
+import { deepEqual } from '../../base/deep-equal.ts';
+import { mapSelector, selects } from '../../kube/selector.ts';
+import {
+  type Endpoint,
+  type EndpointPort,
+  type EndpointSlice,
+  isPodReady,
+  isPodTerminal,
+  type Pod,
+  type Service,
+} from '../../kube/views.ts';
+import { resolvePort } from '../../kube/dns-names.ts';
+import type { KubeObject } from '../../kube/objects.ts';
+import { type Objects, storeKey } from '../cluster/store.ts';
+import { type Component, type Context, objectKeyText, type Pass, splitKey, watchOwn } from '../component.ts';
+import type { Because } from '../transition.ts';
+
+/**
+ * Keeps the endpoints of each Service that has a selector.
+ * kube: staging/src/k8s.io/endpointslice reconciler.go, utils.go :: podToEndpoint; pkg/controller/endpointslice
+ * differs: one slice a Service, whatever its size (a cluster splits at 100 endpoints); IPv4 only.
+ */
+export const endpointSlice: Component = {
+  name: 'endpointslice-controller',
+  backoff: { firstMs: 1000, mostMs: 1_000_000 },
+  watches: [
+    watchOwn('Service'),
+    { kind: 'Pod', keys: (after, before, cache) => servicesOf(after, before, cache) },
+    {
+      kind: 'Node',
+      keys: (after, before, cache) => (after === undefined || before === undefined ? cache.list('Service').map(objectKeyText) : []),
+    },
+  ],
+  *reconcile(key, context): Pass {
+    const { namespace, name } = splitKey(key);
+    const service = context.cache.get('Service', namespace, name) as Service | undefined;
+    const slice = sliceOf(namespace, name, context.cache);
+    if (service === undefined) {
+      if (slice !== undefined)
+        yield { do: 'delete', key: storeKey(slice), because: { code: 'service-gone', text: `Service ${name} is gone` } };
+      return undefined;
+    }
+    const selector = mapSelector(service.spec.selector);
+    if (selector.nothing || service.spec.type === 'ExternalName') return undefined;
+    const pods = (context.cache.list('Pod', namespace) as readonly Pod[]).filter((pod) => selects(selector, pod.metadata.labels ?? {}));
+    const { endpoints, ports, missing } = endpointsOf(service, pods, context);
+    if (slice === undefined) yield { do: 'create', object: newSlice(service, endpoints, ports), because: why(service) };
+    else if (!deepEqual(slice.endpoints, endpoints) || !deepEqual(slice.ports, ports)) {
+      yield { do: 'update', object: { ...slice, endpoints, ports }, because: why(service) };
+    }
+    if (missing === undefined) return undefined;
+    const message = `Error updating Endpoint Slices for Service ${namespace}/${name}: ${missing}`;
+    yield { do: 'event', key: storeKey(service), type: 'Warning', reason: 'FailedToUpdateEndpointSlices', message };
+    return { error: missing };
+  },
+};
+
+/** Services of which a changed pod is, or was, an endpoint. */
+function servicesOf(after: KubeObject | undefined, before: KubeObject | undefined, cache: Objects): string[] {
+  const pod = after ?? before;
+  if (pod === undefined || !matters(after as Pod | undefined, before as Pod | undefined)) return [];
+  return cache
+    .list('Service', pod.metadata.namespace ?? '')
+    .filter((service) => {
+      const selector = mapSelector((service as Service).spec.selector);
+      return selects(selector, pod.metadata.labels ?? {}) || (before !== undefined && selects(selector, before.metadata.labels ?? {}));
+    })
+    .map(objectKeyText);
+}
+
+function matters(after: Pod | undefined, before: Pod | undefined): boolean {
+  if (after === undefined || before === undefined) return true;
+  return (
+    isPodReady(after) !== isPodReady(before) ||
+    after.status?.podIP !== before.status?.podIP ||
+    isPodTerminal(after) !== isPodTerminal(before) ||
+    (after.metadata.deletionTimestamp === undefined) !== (before.metadata.deletionTimestamp === undefined) ||
+    !deepEqual(after.metadata.labels, before.metadata.labels)
+  );
+}
+
+function sliceOf(namespace: string, service: string, cache: Objects): EndpointSlice | undefined {
+  return (cache.list('EndpointSlice', namespace) as readonly EndpointSlice[]).find(
+    (each) => each.metadata.labels?.['kubernetes.io/service-name'] === service,
+  );
+}
+
+interface Endpoints {
+  readonly endpoints: readonly Endpoint[];
+  readonly ports: readonly EndpointPort[];
+  /** A pod that could not be listed, and why. */
+  readonly missing?: string;
+}
+
+function endpointsOf(service: Service, pods: readonly Pod[], { cache }: Context): Endpoints {
+  const endpoints: Endpoint[] = [];
+  let ports: readonly EndpointPort[] = [];
+  let missing: string | undefined;
+  const publishes = service.spec.publishNotReadyAddresses === true;
+  for (const pod of pods) {
+    if ((pod.status?.podIP ?? '') === '' || isPodTerminal(pod)) continue;
+    const { name, namespace } = pod.metadata;
+    if (cache.get('Node', '', pod.spec.nodeName ?? '') === undefined && !publishes) {
+      missing = `skipping Pod ${name ?? ''} for Service ${namespace ?? ''}/${service.metadata.name ?? ''}: Node ${pod.spec.nodeName ?? ''} Not Found`;
+      continue;
+    }
+    endpoints.push(endpointOf(service, pod, cache));
+    if (ports.length === 0) ports = portsOf(service, pod);
+  }
+  return missing === undefined ? { endpoints, ports } : { endpoints, ports, missing };
+}
+
+/** kube: podToEndpoint */
+function endpointOf(service: Service, pod: Pod, cache: Objects): Endpoint {
+  const serving = isPodReady(pod);
+  const terminating = pod.metadata.deletionTimestamp !== undefined;
+  const ready = service.spec.publishNotReadyAddresses === true || (serving && !terminating);
+  const zone = cache.get('Node', '', pod.spec.nodeName ?? '')?.metadata.labels?.['topology.kubernetes.io/zone'];
+  const named = (pod.spec.hostname ?? '') !== '' && pod.spec.subdomain === service.metadata.name;
+  const { namespace = '', name = '', uid } = pod.metadata;
+  return {
+    addresses: [pod.status?.podIP ?? ''],
+    conditions: { ready, serving, terminating },
+    ...(named ? { hostname: pod.spec.hostname ?? '' } : {}),
+    nodeName: pod.spec.nodeName ?? '',
+    ...(zone === undefined ? {} : { zone }),
+    targetRef: { kind: 'Pod', namespace, name, ...(uid === undefined ? {} : { uid }) },
+  };
+}
+
+/** kube: staging/src/k8s.io/endpointslice/utils.go :: getEndpointPorts */
+function portsOf(service: Service, pod: Pod): EndpointPort[] {
+  const template = { spec: { template: { spec: pod.spec } } };
+  const ports = service.spec.ports ?? [];
+  return ports.flatMap((port) => {
+    const number = resolvePort(template, port);
+    return number === undefined ? [] : [{ name: port.name ?? '', port: number, protocol: port.protocol ?? 'TCP' }];
+  });
+}
+
+function newSlice(service: Service, endpoints: readonly Endpoint[], ports: readonly EndpointPort[]): EndpointSlice {
+  const name = service.metadata.name ?? '';
+  const labels = { 'kubernetes.io/service-name': name, 'endpointslice.kubernetes.io/managed-by': 'endpointslice-controller.k8s.io' };
+  const headless: Record<string, string> = service.spec.clusterIP === 'None' ? { 'service.kubernetes.io/headless': '' } : {};
+  const owner = { apiVersion: 'v1', kind: 'Service', name, uid: service.metadata.uid ?? '', controller: true, blockOwnerDeletion: true };
+  return {
+    apiVersion: 'discovery.k8s.io/v1',
+    kind: 'EndpointSlice',
+    metadata: {
+      namespace: service.metadata.namespace ?? '',
+      generateName: `${name}-`,
+      labels: { ...labels, ...headless },
+      ownerReferences: [owner],
+    },
+    addressType: 'IPv4',
+    endpoints,
+    ports,
+  };
+}
+
+function why(service: Service): Because {
+  const publishes = service.spec.publishNotReadyAddresses === true;
+  const text = publishes
+    ? 'the Service publishes the addresses of pods that are not ready'
+    : 'a pod is a ready endpoint while it is Ready and not terminating';
+  return {
+    code: 'endpoints-follow-pods',
+    text,
+    object: storeKey(service),
+    path: publishes ? ['spec', 'publishNotReadyAddresses'] : ['spec', 'selector'],
+  };
+}

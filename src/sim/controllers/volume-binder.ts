@@ -1,0 +1,187 @@
+import type { KubeObject, ObjectKey } from '../../kube/objects.ts';
+import type { PersistentVolume, PersistentVolumeClaim, StorageClass } from '../../kube/views.ts';
+import { storeKey } from '../cluster/store.ts';
+import type { Component, Context, Pass, Steps } from '../component.ts';
+import { isBound, selectedNode } from '../scheduler/plugins/volume-binding.ts';
+import { volumeFits } from '../scheduler/volume-fit.ts';
+import type { Because } from '../transition.ts';
+
+/** The annotation that hands a claim to its provisioner. kube: pkg/controller/volume/persistentvolume AnnStorageProvisioner */
+export const storageProvisioner = 'volume.kubernetes.io/storage-provisioner';
+
+/**
+ * Binds claims to volumes, and says what a claim waits for. It makes no volumes: a provisioner does.
+ * kube: pkg/controller/volume/persistentvolume/pv_controller.go :: syncUnboundClaim, syncBoundClaim, syncVolume
+ */
+export const volumeBinder: Component = {
+  name: 'persistentvolume-controller',
+  watches: [
+    { kind: 'PersistentVolumeClaim', keys: (after, before) => [claimKey(after ?? before), ...volumeKeyOf(after ?? before)] },
+    {
+      kind: 'PersistentVolume',
+      keys: (after, before) => [volumeKey(after ?? before), ...claimKeyOf((after ?? before) as PersistentVolume | undefined)],
+    },
+    {
+      kind: 'StorageClass',
+      keys: (after, _, cache) =>
+        after === undefined
+          ? []
+          : cache
+              .list('PersistentVolumeClaim')
+              .filter((each) => !isBound(each as PersistentVolumeClaim))
+              .map(claimKey),
+    },
+  ],
+  *reconcile(key, context): Pass {
+    const [kind, namespace = '', name = ''] = key.split('/');
+    if (kind === 'claim') {
+      const claim = context.cache.get('PersistentVolumeClaim', namespace, name) as PersistentVolumeClaim | undefined;
+      if (claim !== undefined && !isBound(claim)) return yield* syncUnboundClaim(claim, context);
+      if (claim === undefined)
+        for (const note of context.memory.keys()) if (note.startsWith(`said/${namespace}/${name}/`)) context.memory.delete(note);
+      return undefined;
+    }
+    const volume = context.cache.get('PersistentVolume', '', name) as PersistentVolume | undefined;
+    return volume === undefined ? undefined : yield* syncVolume(volume, context);
+  },
+};
+
+function claimKey(claim: KubeObject | undefined): string {
+  return `claim/${claim?.metadata.namespace ?? ''}/${claim?.metadata.name ?? ''}`;
+}
+
+function volumeKey(volume: KubeObject | undefined): string {
+  return `volume//${volume?.metadata.name ?? ''}`;
+}
+
+function volumeKeyOf(claim: KubeObject | undefined): string[] {
+  const name = (claim as PersistentVolumeClaim | undefined)?.spec.volumeName ?? '';
+  return name === '' ? [] : [`volume//${name}`];
+}
+
+function claimKeyOf(volume: PersistentVolume | undefined): string[] {
+  const ref = volume?.spec.claimRef;
+  return ref === undefined ? [] : [`claim/${ref.namespace ?? ''}/${ref.name ?? ''}`];
+}
+
+function* syncUnboundClaim(claim: PersistentVolumeClaim, context: Context): Steps<undefined> {
+  if (claim.metadata.deletionTimestamp !== undefined) return undefined;
+  const volume = volumeFor(claim, context);
+  if (volume !== undefined) return yield* bind(claim, volume);
+  if ((claim.spec.volumeName ?? '') !== '') return undefined;
+  const className = claim.spec.storageClassName ?? '';
+  const storageClass = context.cache.get('StorageClass', '', className) as StorageClass | undefined;
+  if (waitsForConsumer(claim, storageClass)) return yield* sayWaiting(claim, context);
+  if (className === '') {
+    return yield* say(claim, context, 'FailedBinding', 'no persistent volumes available for this claim and no storage class is set');
+  }
+  if (storageClass === undefined) {
+    return yield* say(claim, context, 'ProvisioningFailed', `storageclass.storage.k8s.io "${className}" not found`, 'Warning');
+  }
+  if (storageClass.provisioner === 'kubernetes.io/no-provisioner') return undefined;
+  if (claim.metadata.annotations?.[storageProvisioner] === undefined)
+    yield { do: 'patch', key: storeKey(claim), patch: handOver(storageClass.provisioner) };
+  const message = `Waiting for a volume to be created either by the external provisioner '${storageClass.provisioner}' or manually by the system administrator. If volume creation is delayed, please verify that the provisioner is running and correctly registered.`;
+  return yield* say(claim, context, 'ExternalProvisioning', message);
+}
+
+function handOver(provisioner: string): Readonly<Record<string, unknown>> {
+  return { metadata: { annotations: { [storageProvisioner]: provisioner, 'volume.beta.kubernetes.io/storage-provisioner': provisioner } } };
+}
+
+function waitsForConsumer(claim: PersistentVolumeClaim, storageClass: StorageClass | undefined): boolean {
+  return storageClass?.volumeBindingMode === 'WaitForFirstConsumer' && claim.metadata.annotations?.[selectedNode] === undefined;
+}
+
+/** A claim of a class that waits is bound only to a volume that already names it. */
+function volumeFor(claim: PersistentVolumeClaim, { cache }: Context): PersistentVolume | undefined {
+  const named = claim.spec.volumeName ?? '';
+  const volumes = cache.list('PersistentVolume') as readonly PersistentVolume[];
+  if (named !== '') {
+    const volume = volumes.find((each) => each.metadata.name === named);
+    return volume !== undefined && (volume.spec.claimRef === undefined || claims(volume, claim)) ? volume : undefined;
+  }
+  const storageClass = cache.get('StorageClass', '', claim.spec.storageClassName ?? '') as StorageClass | undefined;
+  const waits = storageClass?.volumeBindingMode === 'WaitForFirstConsumer';
+  return volumeFits(claim, waits ? volumes.filter((each) => claims(each, claim)) : volumes);
+}
+
+/** Whether the volume is bound to, or reserved for, this claim. */
+function claims(volume: PersistentVolume, claim: PersistentVolumeClaim): boolean {
+  const ref = volume.spec.claimRef;
+  return (
+    ref?.name === claim.metadata.name &&
+    ref?.namespace === claim.metadata.namespace &&
+    (ref?.uid === undefined || ref.uid === claim.metadata.uid)
+  );
+}
+
+/** Four writes, as upstream: claimRef and phase of the volume, volumeName and phase of the claim. */
+function* bind(claim: PersistentVolumeClaim, volume: PersistentVolume): Steps<undefined> {
+  const because: Because = {
+    code: 'claim-bound',
+    text: `${volume.metadata.name ?? ''} fits claim ${claim.metadata.name ?? ''} in class, size and access modes`,
+    object: storeKey(claim),
+    path: ['spec', 'resources', 'requests', 'storage'],
+  };
+  const { namespace, name, uid } = claim.metadata;
+  const key = storeKey(volume);
+  if (volume.spec.claimRef?.uid !== uid) {
+    yield {
+      do: 'patch',
+      key,
+      patch: { spec: { claimRef: { apiVersion: 'v1', kind: 'PersistentVolumeClaim', namespace, name, uid } } },
+      because,
+    };
+  }
+  if (volume.status?.phase !== 'Bound') yield { do: 'patch', key, patch: { status: { phase: 'Bound' } }, subresource: 'status', because };
+  const annotations = { 'pv.kubernetes.io/bind-completed': 'yes' };
+  yield { do: 'patch', key: storeKey(claim), patch: { metadata: { annotations }, spec: { volumeName: volume.metadata.name } }, because };
+  const status = { phase: 'Bound', accessModes: volume.spec.accessModes ?? [], capacity: volume.spec.capacity ?? {} };
+  yield { do: 'patch', key: storeKey(claim), patch: { status }, subresource: 'status', because };
+  return undefined;
+}
+
+function* sayWaiting(claim: PersistentVolumeClaim, context: Context): Steps<undefined> {
+  return yield* say(claim, context, 'WaitForFirstConsumer', 'waiting for first consumer to be created before binding');
+}
+
+/** Says it once. differs: the real controller repeats these Events with every resync (15 s), then also as WaitForPodScheduled. */
+function* say(
+  claim: PersistentVolumeClaim,
+  { memory }: Context,
+  reason: string,
+  message: string,
+  type: 'Normal' | 'Warning' = 'Normal',
+): Steps<undefined> {
+  const note = `said/${claim.metadata.namespace ?? ''}/${claim.metadata.name ?? ''}/${claim.metadata.uid ?? ''}/${reason}`;
+  if (memory.has(note)) return undefined;
+  memory.set(note, true);
+  const because: Because = {
+    code: 'claim-waits',
+    text: `claim ${claim.metadata.name ?? ''} has no volume yet, its class is ${claim.spec.storageClassName ?? 'not set'}`,
+    object: storeKey(claim),
+    path: ['spec', 'storageClassName'],
+  };
+  yield { do: 'event', key: storeKey(claim), type, reason, message, because };
+  return undefined;
+}
+
+/** A volume whose claim is gone is Released; what happens then is its reclaim policy's. kube: syncVolume */
+function* syncVolume(volume: PersistentVolume, context: Context): Steps<undefined> {
+  const ref = volume.spec.claimRef;
+  const key: ObjectKey = storeKey(volume);
+  if (ref?.uid === undefined || volume.metadata.deletionTimestamp !== undefined) return undefined;
+  const claim = context.cache.get('PersistentVolumeClaim', ref.namespace ?? '', ref.name ?? '');
+  if (claim?.metadata.uid === ref.uid) return undefined;
+  if (volume.status?.phase === 'Released') return undefined;
+  const policy = volume.spec.persistentVolumeReclaimPolicy ?? 'Retain';
+  const because: Because = {
+    code: 'volume-released',
+    text: `claim ${ref.name ?? ''} is gone; the reclaim policy is ${policy}`,
+    object: key,
+    path: ['spec', 'persistentVolumeReclaimPolicy'],
+  };
+  yield { do: 'patch', key, patch: { status: { phase: 'Released' } }, subresource: 'status', because };
+  return undefined;
+}

@@ -1,0 +1,110 @@
+/**
+ * What the cluster's DNS server answers now, from Services and EndpointSlices.
+ * kube: coredns plugin/kubernetes/kubernetes.go :: findServices, parse.go, object/endpoint.go; plugin/backend_lookup.go :: SRV
+ */
+import type { Endpoint, EndpointPort, EndpointSlice, Service } from '../../kube/views.ts';
+import type { Objects } from '../cluster/store.ts';
+
+export type RecordType = 'A' | 'AAAA' | 'SRV';
+
+export interface DnsQuery {
+  readonly name: string;
+  readonly type: RecordType;
+}
+
+export interface SrvRecord {
+  readonly priority: number;
+  readonly weight: number;
+  readonly port: number;
+  readonly target: string;
+}
+
+/** `code` NOERROR with no record: the name exists, but has none of that type. */
+export interface DnsAnswer {
+  readonly code: 'NOERROR' | 'NXDOMAIN';
+  readonly addresses: readonly string[];
+  readonly services: readonly SrvRecord[];
+  /** Why the answer is empty, in words. */
+  readonly reason?: string;
+}
+
+const nothing = (reason: string): DnsAnswer => ({ code: 'NXDOMAIN', addresses: [], services: [], reason });
+
+interface Place {
+  readonly endpoint: Endpoint;
+  readonly ports: readonly EndpointPort[];
+}
+
+/** The answer for a complete name (`web-0.web.default.svc.cluster.local`), as CoreDNS gives it without a cache. */
+export function dnsAnswer({ name, type }: DnsQuery, objects: Objects, clusterDomain: string): DnsAnswer {
+  const labels = name.toLowerCase().replace(/\.$/, '').split('.');
+  const suffix = ['svc', ...clusterDomain.toLowerCase().split('.')];
+  if (labels.length < suffix.length + 2 || labels.slice(-suffix.length).join('.') !== suffix.join('.'))
+    return nothing(`no name of this cluster: ${name}`);
+  const own = labels.slice(0, -suffix.length);
+  const [serviceName = '', namespace = ''] = own.slice(-2);
+  const before = own.slice(0, -2).map((each) => each.replace(/^_/, ''));
+  if (before.length > 2) return nothing('too many labels');
+  const service = objects.get('Service', namespace, serviceName) as Service | undefined;
+  if (service === undefined) return nothing(`no Service "${serviceName}" in namespace ${namespace}`);
+  const base = `${serviceName}.${namespace}.${suffix.join('.')}`;
+  const headless = service.spec.clusterIP === 'None';
+  if (!headless && before.length === 0)
+    return type === 'SRV' ? srvOfCluster(service, base) : addressAnswer([service.spec.clusterIP ?? ''], type);
+  const places = readyPlaces(service, objects);
+  if (before.length === 2)
+    return type === 'SRV' ? srv(byPort(places, before), base) : nothing('a name with port and protocol has only SRV records');
+  const chosen = before.length === 1 ? places.filter(({ endpoint }) => hostName(endpoint) === before[0]) : places;
+  if (chosen.length === 0)
+    return nothing(before.length === 1 ? `no ready endpoint named "${before[0] ?? ''}"` : `Service "${serviceName}" has no ready endpoint`);
+  if (type === 'SRV') return srv(chosen, base);
+  return addressAnswer(
+    chosen.flatMap(({ endpoint }) => endpoint.addresses),
+    type,
+  );
+}
+
+/** differs: addresses are IPv4 only, so AAAA is always empty. */
+function addressAnswer(addresses: readonly string[], type: RecordType): DnsAnswer {
+  return { code: 'NOERROR', addresses: type === 'A' ? [...new Set(addresses)] : [], services: [] };
+}
+
+/** Ready endpoints only: `publishNotReadyAddresses` makes every endpoint ready. */
+function readyPlaces(service: Service, objects: Objects): Place[] {
+  const places: Place[] = [];
+  for (const slice of objects.list('EndpointSlice', service.metadata.namespace ?? '') as readonly EndpointSlice[]) {
+    if (slice.metadata.labels?.['kubernetes.io/service-name'] !== service.metadata.name) continue;
+    for (const endpoint of slice.endpoints) if (endpoint.conditions.ready) places.push({ endpoint, ports: slice.ports });
+  }
+  return places;
+}
+
+/** The endpoint's host name, else its address with dashes. kube: endpointHostname */
+function hostName(endpoint: Endpoint): string {
+  return endpoint.hostname ?? (endpoint.addresses[0] ?? '').replaceAll('.', '-');
+}
+
+/** `_port._proto`: an unnamed port cannot be asked for. */
+function byPort(places: readonly Place[], [port = '', protocol = '']: readonly string[]): Place[] {
+  return places.map(({ endpoint, ports }) => ({
+    endpoint,
+    ports: ports.filter((each) => each.name.toLowerCase() === port && each.name !== '' && each.protocol.toLowerCase() === protocol),
+  }));
+}
+
+/** One record per endpoint and port; weight is a hundred shared out. */
+function srv(places: readonly Place[], base: string): DnsAnswer {
+  const found = places.flatMap(({ endpoint, ports }) =>
+    ports.flatMap((port) => (port.port === undefined ? [] : [{ endpoint, port: port.port }])),
+  );
+  if (found.length === 0) return nothing('no ready endpoint has such a port');
+  const weight = Math.max(1, Math.floor(100 / found.length));
+  const services = found.map(({ endpoint, port }) => ({ priority: 0, weight, port, target: `${hostName(endpoint)}.${base}` }));
+  return { code: 'NOERROR', addresses: [...new Set(found.flatMap(({ endpoint }) => endpoint.addresses))], services };
+}
+
+function srvOfCluster(service: Service, base: string): DnsAnswer {
+  const ports = service.spec.ports ?? [];
+  const weight = Math.max(1, Math.floor(100 / Math.max(1, ports.length)));
+  return { code: 'NOERROR', addresses: [], services: ports.map((each) => ({ priority: 0, weight, port: each.port, target: base })) };
+}

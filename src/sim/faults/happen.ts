@@ -1,0 +1,81 @@
+import type { Action } from '../action.ts';
+import type { Context, Pass, Steps } from '../component.ts';
+import { type Fault, type Machine, type Process, type ProcessOrder, truthApiVersion } from '../truth.ts';
+
+/** How long a machine takes to start again. */
+const rebootMs = 30_000;
+
+/** What fate does: machines, programs and faults. Everything that `perform` does not ask the API server for arrives here. */
+export function* happen(action: Action, context: Context): Pass {
+  switch (action.do) {
+    case 'crash-node':
+      yield* power(action.node, 'crashed', context);
+      return undefined;
+    case 'partition-node':
+      yield* power(action.node, 'partitioned', context);
+      return undefined;
+    case 'return-node':
+      yield* power(action.node, 'up', context);
+      return undefined;
+    case 'restart-node':
+      yield* power(action.node, 'crashed', context);
+      yield { do: 'enqueue', component: 'kubelet', key: `boot/${action.node}`, afterMs: rebootMs };
+      return undefined;
+    case 'unready':
+    case 'ready':
+      yield* change(action, context, (process) => ({ ...process, held: action.do === 'unready' }));
+      return undefined;
+    case 'crash-container':
+      yield* order(action, context, {
+        what: 'crash',
+        ...(action.container === undefined ? {} : { container: action.container }),
+        ...(action.backAfterMs === undefined ? {} : { backAfterMs: action.backAfterMs }),
+      });
+      return undefined;
+    case 'kubelet-evicts':
+      yield* order(action, context, { what: 'evict' });
+      return undefined;
+    case 'succeed-pod':
+      yield* order(action, context, { what: 'succeed' });
+      return undefined;
+    case 'fault':
+    case 'heal-fault':
+      yield* fault(action.fault, action.with ?? {}, action.do === 'heal-fault');
+      return undefined;
+    default:
+      return undefined;
+  }
+}
+
+function* power(node: string, state: Machine['power'], { live, clock }: Context): Steps<undefined> {
+  const machine = live.get('Machine', '', node) as Machine | undefined;
+  if (machine !== undefined && machine.power !== state) yield { do: 'truth', object: { ...machine, power: state, sinceMs: clock.nowMs } };
+  return undefined;
+}
+
+interface PodName {
+  readonly name: string;
+  readonly namespace?: string;
+}
+
+/** The programs of the pod that has the name now. */
+function* change({ name, namespace }: PodName, { live }: Context, next: (process: Process) => Process): Steps<undefined> {
+  const place = namespace ?? 'default';
+  const uid = live.get('Pod', place, name)?.metadata.uid ?? '';
+  const process = live.get('Process', place, `${name}.${uid}`) as Process | undefined;
+  if (process !== undefined) yield { do: 'truth', object: next(process) };
+  return undefined;
+}
+
+function* order(pod: PodName, context: Context, what: Omit<ProcessOrder, 'number'>): Steps<undefined> {
+  return yield* change(pod, context, (process) => ({ ...process, order: { ...what, number: (process.order?.number ?? 0) + 1 } }));
+}
+
+/** `with.of`: what the fault concerns; `with.extraMs`: by how much it slows. */
+function* fault(name: string, parameters: Readonly<Record<string, unknown>>, gone: boolean): Steps<undefined> {
+  const of = typeof parameters['of'] === 'string' ? `.${parameters['of']}` : '';
+  const extraMs = typeof parameters['extraMs'] === 'number' ? { extraMs: parameters['extraMs'] } : {};
+  const object: Fault = { apiVersion: truthApiVersion, kind: 'Fault', metadata: { name: `${name}${of}` }, ...extraMs };
+  yield { do: 'truth', object, gone };
+  return undefined;
+}

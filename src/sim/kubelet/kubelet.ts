@@ -1,0 +1,328 @@
+import { deepEqual } from '../../base/deep-equal.ts';
+import type { KubeObject } from '../../kube/objects.ts';
+import { isPodTerminal, type Node, type Pod } from '../../kube/views.ts';
+import { appOf } from '../app/app-of.ts';
+import { type Objects, storeKey } from '../cluster/store.ts';
+import type { Component, Context, Pass, Steps } from '../component.ts';
+import { faultOf } from '../faults/active.ts';
+import { type Machine, type Process, type ProcessOrder, truthApiVersion } from '../truth.ts';
+import { bootNode } from './boot.ts';
+import { anyRunning, type ContainerLife, newLife, type PodLife, withContainer } from './life.ts';
+import { exited } from './restarts.ts';
+import { advance, nextMs } from './stages.ts';
+import { phaseOf, statusOf } from './status.ts';
+import type { Say, Surroundings } from './surroundings.ts';
+import { attachedName, volumesOf, volumesReady } from './volumes.ts';
+
+/** A stale pod that was force-deleted gets so long when its node hears of it. kube: PR 124063 (1.31) */
+const forcedGraceMs = 1000;
+
+/**
+ * The kubelets of all nodes: each pod that is bound to a node lives there as the table in `stages.ts` says, and is reported while the node is reachable.
+ * kube: pkg/kubelet
+ */
+export const kubelet: Component = {
+  name: 'kubelet',
+  watches: [
+    { kind: 'Pod', keys: (after, before) => podKeys(after as Pod | undefined, before as Pod | undefined) },
+    { kind: 'Process', keys: (after, before) => processKeys(after as Process | undefined, before as Process | undefined) },
+    {
+      kind: 'Machine',
+      keys: (after, before) => (after === undefined || before === undefined ? [] : [`machine/${after.metadata.name ?? ''}`]),
+    },
+    { kind: 'Node', keys: (after, before, cache) => attachKeys(after as Node | undefined, before as Node | undefined, cache) },
+    {
+      kind: 'Fault',
+      keys: (_, __, cache) => (cache.list('Pod') as readonly Pod[]).filter((pod) => (pod.spec.nodeName ?? '') !== '').map(podKey),
+    },
+  ],
+  *reconcile(key, context): Pass {
+    const [kind, ...rest] = key.split('/');
+    if (kind === 'machine') return yield* machineChanged(rest[0] ?? '', context);
+    if (kind === 'boot') return yield* boot(rest[0] ?? '', context);
+    return yield* syncPod(key, context);
+  },
+};
+
+function podKey(pod: KubeObject): string {
+  return `pod/${pod.metadata.namespace ?? ''}/${pod.metadata.name ?? ''}/${pod.metadata.uid ?? ''}`;
+}
+
+function podKeys(after: Pod | undefined, before: Pod | undefined): string[] {
+  return [after, before]
+    .flatMap((pod) => (pod === undefined || (pod.spec.nodeName ?? '') === '' ? [] : [podKey(pod)]))
+    .filter((key, index, all) => all.indexOf(key) === index);
+}
+
+function processKeys(after: Process | undefined, before: Process | undefined): string[] {
+  if (after === undefined) return [];
+  const same = before !== undefined && after.healthy === before.healthy && after.held === before.held && after.order === before.order;
+  return same ? [] : [`pod/${after.metadata.namespace ?? ''}/${after.pod}/${after.podUid}`];
+}
+
+/** Pods of a node on which a volume was attached. */
+function attachKeys(after: Node | undefined, before: Node | undefined, cache: Objects): string[] {
+  if (after === undefined || deepEqual(after.status?.volumesAttached, before?.status?.volumesAttached)) return [];
+  return (cache.list('Pod') as readonly Pod[]).filter((pod) => pod.spec.nodeName === after.metadata.name).map(podKey);
+}
+
+function lifeNote(key: string): string {
+  return `life/${key}`;
+}
+
+function livesOn(node: string, { memory }: Context): { key: string; life: PodLife }[] {
+  return [...memory].flatMap(([note, value]) =>
+    note.startsWith('life/') && (value as PodLife).node === node ? [{ key: note.slice(5), life: value as PodLife }] : [],
+  );
+}
+
+function machineOf(node: string, { live }: Context): Machine | undefined {
+  return live.get('Machine', '', node) as Machine | undefined;
+}
+
+// --- one pod --------------------------------------------------------------------------------------------------------------------------------
+
+function* syncPod(key: string, context: Context): Steps<undefined> {
+  const { memory, cache, clock } = context;
+  const [, namespace = '', name = '', uid = ''] = key.split('/');
+  const found = cache.get('Pod', namespace, name) as Pod | undefined;
+  const pod = found?.metadata.uid === uid ? found : undefined;
+  const known = memory.get(lifeNote(key)) as PodLife | undefined;
+  const node = known?.node ?? pod?.spec.nodeName ?? '';
+  const power = machineOf(node, context)?.power ?? 'up';
+  if (power === 'crashed' || (known === undefined && (power !== 'up' || pod === undefined))) return undefined;
+  if (known === undefined && pod !== undefined && isPodTerminal(pod)) return undefined;
+  const born = known ?? newLife({ uid, namespace, name, node, spec: (pod as Pod).spec }, clock.nowMs);
+  const reachable = power === 'up';
+  const process = context.live.get('Process', namespace, `${name}.${uid}`) as Process | undefined;
+  const told = reachable ? learn(born, pod, clock.nowMs) : born;
+  const around = surroundings(told, pod, process, context);
+  const ordered = obey(told, process?.order, around);
+  const { life, says } = advance(ordered.life, around);
+  memory.set(lifeNote(key), life);
+  if (reachable && pod !== undefined) yield* report(life, pod, [...ordered.says, ...says], context);
+  yield* mirror(life, process, context);
+  if (life.stage === 'cleaned') return yield* clean(key, life, pod, reachable, context);
+  yield* reportVolumes(node, context);
+  const wakeMs = nextMs(life, around);
+  if (wakeMs !== undefined) yield { do: 'enqueue', key, afterMs: wakeMs - clock.nowMs };
+  return undefined;
+}
+
+/** What the kubelet hears from the API server: that the pod is being deleted, or is gone altogether. */
+function learn(life: PodLife, pod: Pod | undefined, nowMs: number): PodLife {
+  const graceMs = pod === undefined ? forcedGraceMs : (pod.metadata.deletionGracePeriodSeconds ?? 30) * 1000;
+  if (pod !== undefined && pod.metadata.deletionTimestamp === undefined) return life;
+  if (life.deletion !== undefined && life.deletion.graceMs <= graceMs) return life;
+  const sinceMs = life.deletion?.sinceMs ?? nowMs;
+  const containers = life.deletion === undefined ? life.containers : life.containers.map((each) => shorten(each, sinceMs + graceMs, nowMs));
+  return { ...life, deletion: { sinceMs, graceMs }, containers };
+}
+
+/** A deletion with less grace moves the kill forward. */
+function shorten(container: ContainerLife, killMs: number, nowMs: number): ContainerLife {
+  const { stop } = container;
+  return stop === undefined || stop.killMs <= killMs ? container : { ...container, stop: { ...stop, killMs: Math.max(nowMs, killMs) } };
+}
+
+function surroundings(life: PodLife, pod: Pod | undefined, process: Process | undefined, context: Context): Surroundings {
+  const { clock, target, input, live, cache } = context;
+  const imitated: Pod =
+    pod ?? ({ apiVersion: 'v1', kind: 'Pod', metadata: { namespace: life.namespace, name: life.name }, spec: life.spec } as Pod);
+  const node = cache.get('Node', '', life.node) as Node | undefined;
+  const image = life.spec.containers[0]?.image ?? '';
+  const subject = `${life.namespace}/${life.name}`;
+  return {
+    nowMs: clock.nowMs,
+    target,
+    app: appOf(pod ?? life.name, input),
+    volumesReady: life.stage !== 'volumes' || volumesReady(imitated, node, cache),
+    healthy: process?.healthy === true && process.held !== true,
+    held: process?.held === true,
+    podIP: life.podIP ?? nextAddress(life.node, context),
+    pullFails: faultOf(live, 'image-pull-fails', image) !== undefined,
+    pullExtraMs: faultOf(live, 'slow-image-pull', image)?.extraMs ?? 0,
+    probesFail: faultOf(live, 'probe-fails', subject) !== undefined,
+  };
+}
+
+/** Addresses are given out node by node, and never twice. */
+function nextAddress(node: string, { memory, input }: Context): string {
+  const index = input.cluster.nodes.findIndex((each) => each.name === node) + 1;
+  const note = `address/${node}`;
+  const number = ((memory.get(note) as number | undefined) ?? 1) + 1;
+  memory.set(note, number);
+  return `10.${244 + (index >> 8)}.${index & 255}.${number & 255}`;
+}
+
+/** Carries out what fate decided, once. */
+function obey(life: PodLife, order: ProcessOrder | undefined, around: Surroundings): { life: PodLife; says: readonly Say[] } {
+  if (order === undefined || order.number <= life.order) return { life, says: [] };
+  const next = { ...life, order: order.number };
+  if (order.what === 'evict') {
+    const message = 'The node was low on resource: memory. ';
+    const why = 'the kubelet ends pods when its node runs out of a resource';
+    const say: Say = { type: 'Warning', reason: 'Evicted', message, code: 'kubelet-evicts', why };
+    return { life: { ...next, ending: { phase: 'Failed', reason: 'Evicted', message } }, says: [say] };
+  }
+  if (order.what === 'succeed') return { life: { ...next, ending: { phase: 'Succeeded', reason: '', message: '' } }, says: [] };
+  const container = life.containers.find(
+    (each) => each.state === 'running' && (order.container === undefined ? each.kind === 'main' : each.name === order.container),
+  );
+  if (container === undefined) return { life: next, says: [] };
+  const crashed = exited(next, container, 1, 'Error', around, order.backAfterMs);
+  return { life: withContainer(next, crashed.container), says: crashed.says };
+}
+
+function* report(life: PodLife, pod: Pod, says: readonly Say[], { clock, input }: Context): Steps<undefined> {
+  const key = storeKey(pod);
+  for (const { type, reason, message, code, why, path } of says) {
+    yield { do: 'event', key, type, reason, message, because: { code, text: why, object: key, ...(path === undefined ? {} : { path }) } };
+  }
+  const index = input.cluster.nodes.findIndex((each) => each.name === life.node) + 1;
+  const status = statusOf(life, pod, clock.nowText, `10.0.${index >> 8}.${index & 255}`);
+  if (status === pod.status) return undefined;
+  yield {
+    do: 'update',
+    object: { ...pod, status },
+    subresource: 'status',
+    because: { code: 'kubelet-reports', text: whyNow(life), object: key },
+  };
+  return undefined;
+}
+
+function whyNow(life: PodLife): string {
+  switch (life.stage) {
+    case 'volumes':
+      return `${life.node} waits for the pod's volumes`;
+    case 'sandbox':
+      return `${life.node} starts the pod`;
+    case 'init':
+      return `init containers run on ${life.node}`;
+    case 'main':
+      return `containers run on ${life.node}`;
+    case 'stopping':
+      return 'the containers are being stopped';
+    default:
+      return 'all containers have ended';
+  }
+}
+
+/** What is true of the pod's programs, for those who look at the world rather than at the API. */
+function* mirror(life: PodLife, before: Process | undefined, { clock }: Context): Steps<undefined> {
+  const state = processState(life);
+  if (before === undefined && (state === 'starting' || state === 'stopped') && life.stage !== 'main') return undefined;
+  const started = Math.max(...life.containers.filter((each) => each.kind === 'main').map((each) => each.startedMs ?? 0));
+  const same = before?.state === state && (state !== 'running' || before.sinceMs === started);
+  if (same || (before !== undefined && before.state === 'stopped')) return undefined;
+  const sinceMs = state === 'running' ? started : clock.nowMs;
+  const process: Process = {
+    ...before,
+    apiVersion: truthApiVersion,
+    kind: 'Process',
+    metadata: { namespace: life.namespace, name: `${life.name}.${life.uid}` },
+    pod: life.name,
+    podUid: life.uid,
+    image: life.spec.containers[0]?.image ?? '',
+    node: life.node,
+    state,
+    sinceMs,
+    healthy: state === 'stopping' ? before?.healthy === true : false,
+  };
+  yield { do: 'truth', object: process };
+  return undefined;
+}
+
+function processState(life: PodLife): Process['state'] {
+  if (life.stage === 'stopped' || life.stage === 'cleaned') return 'stopped';
+  if (life.stage === 'stopping') return anyRunning(life) ? 'stopping' : 'stopped';
+  const main = life.containers.filter((each) => each.kind === 'main');
+  return main.every((each) => each.state === 'running') ? 'running' : 'starting';
+}
+
+/** The end: volumes unmounted, the object deleted with the pod's own UID as precondition. kube: status_manager.go :: syncPod */
+function* clean(key: string, life: PodLife, pod: Pod | undefined, reachable: boolean, context: Context): Steps<undefined> {
+  context.memory.delete(lifeNote(key));
+  const { namespace, name, uid, node } = life;
+  const process = context.live.get('Process', namespace, `${name}.${uid}`);
+  if (process !== undefined) yield { do: 'truth', object: process, gone: true };
+  yield* reportVolumes(node, context);
+  if (!reachable || pod === undefined) return undefined;
+  const because = {
+    code: 'termination-confirmed',
+    text: `${node} confirms that the pod's containers have ended and its volumes are unmounted`,
+    object: storeKey(pod),
+  };
+  yield { do: 'delete', key: storeKey(pod), graceSeconds: 0, uid, because };
+  return undefined;
+}
+
+// --- nodes ----------------------------------------------------------------------------------------------------------------------------------
+
+/** Volumes that pods of the node use: until the kubelet says that one is unused, nobody detaches it. kube: pkg/kubelet setters VolumesInUse */
+function* reportVolumes(name: string, context: Context): Steps<undefined> {
+  const node = context.cache.get('Node', '', name) as Node | undefined;
+  if (node === undefined || machineOf(name, context)?.power !== 'up') return undefined;
+  const used = new Set<string>();
+  for (const { life } of livesOn(name, context)) {
+    const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { namespace: life.namespace, name: life.name }, spec: life.spec } as Pod;
+    for (const volume of volumesOf(pod, context.cache)) {
+      const unique = volume === undefined ? undefined : attachedName(volume);
+      if (unique !== undefined) used.add(unique);
+    }
+  }
+  const volumesInUse = [...used].sort();
+  if (deepEqual(volumesInUse, node.status?.volumesInUse ?? [])) return undefined;
+  yield { do: 'patch', key: storeKey(node), patch: { status: { volumesInUse } }, subresource: 'status' };
+  return undefined;
+}
+
+/** A machine went down, was cut off, or is back. */
+function* machineChanged(node: string, context: Context): Steps<undefined> {
+  const power = machineOf(node, context)?.power;
+  for (const { key, life } of livesOn(node, context)) {
+    if (power === 'crashed') yield* lose(key, life, context);
+    else yield { do: 'enqueue', key, afterMs: 0 };
+  }
+  if (power !== 'up') return undefined;
+  yield* bootNode(node, context);
+  for (const pod of context.cache.list('Pod') as readonly Pod[]) {
+    if (pod.spec.nodeName === node) yield { do: 'enqueue', key: podKey(pod), afterMs: 0 };
+  }
+  return undefined;
+}
+
+/** Everything on the machine is dead; after the reboot the same pods start again in place. */
+function* lose(key: string, life: PodLife, { memory, live, clock }: Context): Steps<undefined> {
+  const over = phaseOf(life) === 'Failed' || phaseOf(life) === 'Succeeded';
+  const containers = life.containers.map((each) => afterReboot(each, clock.nowMs));
+  memory.set(lifeNote(key), over ? life : { ...life, stage: 'volumes', sinceMs: clock.nowMs, containers });
+  const process = live.get('Process', life.namespace, `${life.name}.${life.uid}`) as Process | undefined;
+  if (process !== undefined && process.state !== 'stopped') {
+    yield { do: 'truth', object: { ...process, state: 'starting', healthy: false, sinceMs: clock.nowMs } };
+  }
+  return undefined;
+}
+
+function afterReboot(container: ContainerLife, nowMs: number): ContainerLife {
+  const { dueMs: _due, stop: _stop, ...kept } = container;
+  const ran = container.startedMs !== undefined;
+  const ended = ran ? { exitedMs: nowMs, exitCode: 255, exitReason: 'Unknown' } : {};
+  return {
+    ...kept,
+    ...ended,
+    state: 'waiting',
+    waiting: 'ContainerCreating',
+    restarts: container.restarts + (ran ? 1 : 0),
+    ready: false,
+    started: false,
+    probes: {},
+  };
+}
+
+/** The end of a reboot. */
+function* boot(node: string, context: Context): Steps<undefined> {
+  const machine = machineOf(node, context);
+  if (machine?.power === 'crashed') yield { do: 'truth', object: { ...machine, power: 'up', sinceMs: context.clock.nowMs } };
+  return undefined;
+}

@@ -1,0 +1,124 @@
+/** Starting, ending and restarting one container. kube: pkg/kubelet/kuberuntime/kuberuntime_manager.go :: doBackOff; client-go util/flowcontrol/backoff.go */
+import { has } from '../../kube/versions.ts';
+import { type ContainerLife, type PodLife, probeOf, specOf } from './life.ts';
+import { imageEffect, type Say, type Surroundings } from './surroundings.ts';
+
+const firstWaitMs = 10_000;
+const mostWaitMs = 300_000;
+/** An instance that ran so long after the last raise starts the series anew. */
+const forgetMs = 600_000;
+
+export interface Outcome {
+  readonly container: ContainerLife;
+  readonly says: readonly Say[];
+}
+
+/** Tries to start the container now: pulls its image first. */
+export function start(life: PodLife, container: ContainerLife, around: Surroundings): Outcome {
+  const effect = imageEffect(around.app, container.image);
+  if (effect?.effect === 'cannot-pull' || around.pullFails) return pullFailed(container, around);
+  const spec = specOf(life, container.name);
+  const endsMs = endOf(container, around);
+  const says: Say[] = [
+    { type: 'Normal', reason: 'Pulled', message: pulledText(container.image, around), code: 'image-pulled', why: 'the image is there' },
+    {
+      type: 'Normal',
+      reason: 'Created',
+      message: createdText(container.name, around),
+      code: 'container-created',
+      why: 'the image is there',
+    },
+    {
+      type: 'Normal',
+      reason: 'Started',
+      message: startedText(container.name, around),
+      code: 'container-started',
+      why: 'the container was created',
+    },
+  ];
+  const { waiting: _waiting, dueMs: _due, exitedMs: _exited, stop: _stop, ...kept } = container;
+  const noStartupProbe = probeOf(spec, 'startup') === undefined;
+  const fresh = { state: 'running' as const, startedMs: around.nowMs, started: noStartupProbe, ready: false, probes: {} };
+  return { container: { ...kept, ...fresh, ...(endsMs === undefined ? {} : { dueMs: endsMs }) }, says };
+}
+
+/** When the container ends by itself: init containers do, and images that crash. */
+function endOf(container: ContainerLife, { app, nowMs }: Surroundings): number | undefined {
+  const effect = imageEffect(app, container.image);
+  if (effect?.effect === 'crashes' || effect?.effect === 'out-of-memory') return nowMs + (effect.afterMs ?? 1000);
+  return container.kind === 'init' ? nowMs + (app.initMs ?? 1000) : undefined;
+}
+
+function pulledText(image: string, { target }: Surroundings): string {
+  const end = has(target, 'pulledTextWithPolicy') ? ' and can be accessed by the pod' : '';
+  return `Container image "${image}" already present on machine${end}`;
+}
+
+function createdText(name: string, { target }: Surroundings): string {
+  return has(target, 'containerEventsWithoutName') ? 'Container created' : `Created container: ${name}`;
+}
+
+function startedText(name: string, { target }: Surroundings): string {
+  return has(target, 'containerEventsWithoutName') ? 'Container started' : `Started container ${name}`;
+}
+
+/** ErrImagePull, then back-off from 10 s to 300 s. kube: pkg/kubelet/images/image_manager.go */
+function pullFailed(container: ContainerLife, { nowMs }: Surroundings): Outcome {
+  const waitMs = Math.min(mostWaitMs, container.backoffMs === 0 ? firstWaitMs : container.backoffMs * 2);
+  const path = ['spec', 'containers'];
+  const why = `the image ${container.image} cannot be pulled`;
+  const warning = { type: 'Warning', code: 'image-pull-failed', why, path } as const;
+  const says: Say[] = [
+    { type: 'Normal', reason: 'Pulling', message: `Pulling image "${container.image}"`, code: 'image-pulled', why, path },
+    { ...warning, reason: 'Failed', message: `Failed to pull image "${container.image}": not found` },
+    { ...warning, reason: 'Failed', message: 'Error: ErrImagePull' },
+    { type: 'Normal', reason: 'BackOff', message: `Back-off pulling image "${container.image}"`, code: 'image-pull-failed', why, path },
+    { ...warning, reason: 'Failed', message: 'Error: ImagePullBackOff' },
+  ];
+  const waiting = container.backoffMs === 0 ? 'ErrImagePull' : 'ImagePullBackOff';
+  return { container: { ...container, state: 'waiting', waiting, backoffMs: waitMs, backoffAtMs: nowMs, dueMs: nowMs + waitMs }, says };
+}
+
+/** The container has ended; what comes next. `backAfterMs`: when somebody decided when it comes back. */
+export function exited(
+  life: PodLife,
+  container: ContainerLife,
+  exitCode: number,
+  reason: string,
+  around: Surroundings,
+  backAfterMs?: number,
+): Outcome {
+  const { nowMs } = around;
+  const { dueMs: _due, stop: _stop, ...kept } = container;
+  const ended = {
+    ...kept,
+    state: 'exited' as const,
+    exitedMs: nowMs,
+    exitCode,
+    exitReason: reason,
+    ready: false,
+    started: false,
+    probes: {},
+  };
+  if (life.deletion !== undefined || life.ending !== undefined) return { container: ended, says: [] };
+  if (container.kind === 'init' && exitCode === 0) return { container: { ...ended, ready: true }, says: [] };
+  const fresh = container.backoffMs === 0 || nowMs - container.backoffAtMs > forgetMs;
+  const waitMs = backAfterMs ?? (fresh ? 0 : container.backoffMs);
+  const nextMs = fresh ? firstWaitMs : Math.min(mostWaitMs, container.backoffMs * 2);
+  const restarts = container.restarts + 1;
+  const says = waitMs > 0 && backAfterMs === undefined ? [backOffText(life, container)] : [];
+  const waiting = waitMs > 0 ? 'CrashLoopBackOff' : 'ContainerCreating';
+  const raised = { backoffMs: nextMs, backoffAtMs: nowMs + waitMs, restarts };
+  return { container: { ...ended, ...raised, state: 'waiting', waiting, dueMs: nowMs + waitMs }, says };
+}
+
+function backOffText(life: PodLife, container: ContainerLife): Say {
+  return {
+    type: 'Warning',
+    reason: 'BackOff',
+    message: `Back-off restarting failed container ${container.name} in pod ${life.name}_${life.namespace}(${life.uid})`,
+    code: 'container-backs-off',
+    why: `container ${container.name} ended again; each restart waits twice as long as the one before, at most 5 minutes`,
+    path: ['spec', 'restartPolicy'],
+  };
+}

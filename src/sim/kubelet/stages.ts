@@ -1,0 +1,161 @@
+/** The life of a pod on its node, as a table: in which stage what leads where. kube: pkg/kubelet/kubelet.go :: SyncPod, SyncTerminatingPod, SyncTerminatedPod */
+import { anyRunning, type ContainerLife, type PodLife, probeOf, specOf, type Stage, withContainer } from './life.ts';
+import { nextProbeMs, runProbes, withoutReadinessProbe } from './probes.ts';
+import { exited, start } from './restarts.ts';
+import { imageEffect, type Say, type Surroundings } from './surroundings.ts';
+import { endOfStop, stopContainer, stopNext } from './termination.ts';
+
+export interface Step {
+  readonly life: PodLife;
+  readonly says: readonly Say[];
+}
+
+interface Row {
+  readonly in: readonly Stage[];
+  readonly when: (life: PodLife, around: Surroundings) => boolean;
+  readonly then: (life: PodLife, around: Surroundings) => Step;
+}
+
+const go =
+  (stage: Stage) =>
+  (life: PodLife, around: Surroundings): Step => ({ life: { ...life, stage, sinceMs: around.nowMs }, says: [] });
+
+const ending = (life: PodLife): boolean => life.deletion !== undefined || life.ending !== undefined;
+const elapsed = (life: PodLife, around: Surroundings, ms: number): boolean => around.nowMs >= life.sinceMs + ms;
+const initIndex = (life: PodLife): number => life.containers.findIndex((each) => each.kind !== 'main' && !done(each));
+const done = (each: ContainerLife): boolean => (each.kind === 'init' ? each.state === 'exited' && each.exitCode === 0 : each.started);
+
+/** The first row whose stage and condition fit is taken, again and again until none does. */
+const rows: readonly Row[] = [
+  { in: ['volumes', 'sandbox', 'init', 'main'], when: (life) => ending(life), then: go('stopping') },
+  { in: ['stopping'], when: (life) => anyRunning(life) && somethingToStop(life), then: stopNext },
+  { in: ['volumes', 'sandbox', 'init', 'main', 'stopping'], when: containerDue, then: stepContainers },
+  { in: ['stopping'], when: (life) => !anyRunning(life), then: go('stopped') },
+  { in: ['stopped'], when: (life, around) => life.deletion !== undefined && elapsed(life, around, unmountMs(around)), then: go('cleaned') },
+  { in: ['volumes'], when: (_, around) => around.volumesReady, then: go('sandbox') },
+  {
+    in: ['sandbox'],
+    when: (life, around) => elapsed(life, around, around.app.startMs),
+    then: (life, around) => go('init')({ ...life, podIP: around.podIP }, around),
+  },
+  { in: ['init'], when: (life) => initIndex(life) < 0, then: go('main') },
+];
+
+/** Takes every row that applies at this moment. */
+export function advance(life: PodLife, around: Surroundings): Step {
+  let current = life;
+  const says: Say[] = [];
+  // Each round takes a row that leads on; the bound is for tables that would turn in a circle.
+  for (let round = 0; round < 1000; round++) {
+    const row = rows.find((each) => each.in.includes(current.stage) && each.when(current, around));
+    if (row === undefined) return { life: current, says };
+    const step = row.then(current, around);
+    current = step.life;
+    says.push(...step.says);
+  }
+  return { life: current, says };
+}
+
+/** When the life must be looked at again, if nothing happens from outside. */
+export function nextMs(life: PodLife, around: Surroundings): number | undefined {
+  const candidates: number[] = [];
+  if (life.stage === 'sandbox') candidates.push(life.sinceMs + around.app.startMs);
+  if (life.stage === 'stopped' && life.deletion !== undefined) candidates.push(life.sinceMs + unmountMs(around));
+  for (const container of life.containers) {
+    const stop = endOfStop(container);
+    if (stop !== undefined) candidates.push(stop.atMs);
+    if (container.dueMs !== undefined && may(life, container)) candidates.push(container.dueMs);
+    const probeMs = nextProbeMs(life, container, around);
+    if (probeMs !== undefined) candidates.push(probeMs);
+    const effect = imageEffect(around.app, container.image);
+    if (effect?.effect === 'unhealthy' && container.startedMs !== undefined) candidates.push(container.startedMs + (effect.afterMs ?? 0));
+  }
+  const later = candidates.filter((each) => each > around.nowMs);
+  return later.length === 0 ? undefined : Math.min(...later);
+}
+
+function unmountMs({ app }: Surroundings): number {
+  return app.unmountMs ?? 1000;
+}
+
+function somethingToStop(life: PodLife): boolean {
+  const running = life.containers.filter((each) => each.state === 'running');
+  const first = running.filter((each) => each.kind !== 'sidecar');
+  const due = first.length > 0 ? first : running.slice(-1);
+  return due.some((each) => each.stop === undefined || each.stop.restart);
+}
+
+/** Whether a container that waits may be started in this stage. */
+function may(life: PodLife, container: ContainerLife): boolean {
+  if (container.state === 'running') return true;
+  if (life.stage === 'main') return container.kind === 'main' || container.kind === 'sidecar';
+  if (life.stage !== 'init') return false;
+  const index = initIndex(life);
+  return life.containers.indexOf(container) <= index && container.kind !== 'main';
+}
+
+function startable(life: PodLife, container: ContainerLife, { nowMs }: Surroundings): boolean {
+  return container.state === 'waiting' && may(life, container) && (container.dueMs ?? 0) <= nowMs;
+}
+
+function containerDue(life: PodLife, around: Surroundings): boolean {
+  return life.containers.some((each) => {
+    const stepped = stepContainer(life, each, around);
+    return stepped !== undefined;
+  });
+}
+
+/** One container takes one step. */
+function stepContainers(life: PodLife, around: Surroundings): Step {
+  for (const container of life.containers) {
+    const stepped = stepContainer(life, container, around);
+    if (stepped !== undefined) return { life: withContainer(life, stepped.container), says: stepped.says };
+  }
+  return { life, says: [] };
+}
+
+function stepContainer(
+  life: PodLife,
+  container: ContainerLife,
+  around: Surroundings,
+): { readonly container: ContainerLife; readonly says: readonly Say[] } | undefined {
+  const { nowMs } = around;
+  if (container.state !== 'running') return startable(life, container, around) ? start(life, container, around) : undefined;
+  const stop = endOfStop(container);
+  if (stop !== undefined && nowMs >= stop.atMs) {
+    return exited(life, container, stop.killed ? 137 : 0, stop.killed ? 'Error' : 'Completed', around);
+  }
+  if (container.dueMs !== undefined && nowMs >= container.dueMs) return endsByItself(life, container, around);
+  const probed = runProbes(life, container, around);
+  if (probed.kill !== undefined && container.stop === undefined)
+    return killForProbe(life, probed.container, probed.kill, probed.says, around);
+  if (probed.container !== container) return probed;
+  const ready = withoutReadinessProbe(life, container, around);
+  return ready === container ? undefined : { container: ready, says: [] };
+}
+
+function endsByItself(life: PodLife, container: ContainerLife, around: Surroundings): ReturnType<typeof exited> {
+  const effect = imageEffect(around.app, container.image);
+  if (effect?.effect === 'out-of-memory') return exited(life, container, 137, 'OOMKilled', around);
+  return effect?.effect === 'crashes' ? exited(life, container, 1, 'Error', around) : exited(life, container, 0, 'Completed', around);
+}
+
+function killForProbe(
+  life: PodLife,
+  container: ContainerLife,
+  kind: 'startup' | 'liveness' | 'readiness',
+  says: readonly Say[],
+  around: Surroundings,
+): ReturnType<typeof exited> {
+  const spec = specOf(life, container.name);
+  const graceSeconds = probeOf(spec, kind)?.terminationGracePeriodSeconds ?? life.spec.terminationGracePeriodSeconds ?? 30;
+  const killing: Say = {
+    type: 'Normal',
+    reason: 'Killing',
+    message: `Container ${container.name} failed ${kind} probe, will be restarted`,
+    code: 'probe-kills',
+    why: `the ${kind} probe failed ${probeOf(spec, kind)?.failureThreshold ?? 3} times in a row`,
+    path: ['spec', 'containers'],
+  };
+  return { container: stopContainer(container, spec, graceSeconds * 1000, true, around), says: [...says, killing] };
+}

@@ -1,0 +1,113 @@
+/**
+ * Which of the eligible nodes: whole numbers only, higher is better.
+ * kube: pkg/scheduler/framework/plugins {noderesources LeastAllocated, podtopologyspread, tainttoleration, nodeaffinity, interpodaffinity}, default weights
+ * differs: balanced allocation and image locality are left out; domains of spread are counted, not weighted by their logarithm; equal nodes are taken in
+ * order, where upstream draws lots.
+ */
+import { labelSelector } from '../../kube/selector.ts';
+import type { Pod } from '../../kube/views.ts';
+import type { NodeInfo, Snapshot } from './filter.ts';
+import { termSelects } from './node-selector.ts';
+import { termMatches } from './plugins/inter-pod-affinity.ts';
+import { matching, spreadSelector } from './plugins/pod-topology-spread.ts';
+import { amounts, podRequests } from './requests.ts';
+import { tolerates } from './taints.ts';
+
+/** Requests that count for a pod which states none. kube: pkg/scheduler/util GetNonzeroRequests */
+const assumed: Readonly<Record<string, number>> = { cpu: 100, memory: 200 * 1024 * 1024 };
+const most = 100;
+
+/** The best of the nodes, the first of equals. */
+export function bestNode(pod: Pod, eligible: readonly NodeInfo[], snapshot: Snapshot): NodeInfo | undefined {
+  if (eligible.length <= 1) return eligible[0];
+  const parts: readonly [weight: number, scores: readonly number[]][] = [
+    [1, eligible.map((info) => leastAllocated(pod, info))],
+    [2, lowerIsBetter(eligible.map((info) => crowding(pod, info, snapshot)))],
+    [3, lowerIsBetter(eligible.map((info) => untoleratedPreferences(pod, info)))],
+    [2, higherIsBetter(eligible.map((info) => nodePreference(pod, info)))],
+    [2, higherIsBetter(eligible.map((info) => podPreference(pod, info, snapshot)))],
+  ];
+  let best: NodeInfo | undefined;
+  let bestScore = -1;
+  for (const [index, info] of eligible.entries()) {
+    const score = parts.reduce((sum, [weight, scores]) => sum + weight * (scores[index] ?? 0), 0);
+    if (score > bestScore) [best, bestScore] = [info, score];
+  }
+  return best;
+}
+
+function leastAllocated(pod: Pod, { node, pods }: NodeInfo): number {
+  const allocatable = amounts(node.status?.allocatable ?? node.status?.capacity);
+  let sum = 0;
+  for (const [name, fallback] of Object.entries(assumed)) {
+    const total = allocatable[name] ?? 0;
+    if (total === 0) continue;
+    let used = 0;
+    for (const each of [...pods, pod]) used += podRequests(each.spec)[name] ?? fallback;
+    sum += used > total ? 0 : Math.floor(((total - used) * most) / total);
+  }
+  return Math.floor(sum / 2);
+}
+
+/** Matching pods in the node's domains, of the pod's own soft constraints or, without any, of the cluster's defaults (host and zone). */
+function crowding(pod: Pod, info: NodeInfo, snapshot: Snapshot): number {
+  const own = (pod.spec.topologySpreadConstraints ?? []).filter((each) => each.whenUnsatisfiable === 'ScheduleAnyway');
+  const hasOwn = (pod.spec.topologySpreadConstraints ?? []).length > 0;
+  const labels = Object.fromEntries(Object.entries(pod.metadata.labels ?? {}).filter(([key]) => !perPodLabels.includes(key)));
+  const byDefault = ['kubernetes.io/hostname', 'topology.kubernetes.io/zone'].map((topologyKey) => ({
+    maxSkew: 3,
+    topologyKey,
+    whenUnsatisfiable: 'ScheduleAnyway',
+    labelSelector: { matchLabels: labels },
+  }));
+  let count = 0;
+  for (const constraint of hasOwn ? own : byDefault) {
+    const domain = info.node.metadata.labels?.[constraint.topologyKey];
+    const selector = spreadSelector(constraint, pod);
+    for (const other of snapshot.nodes) {
+      if (other.node.metadata.labels?.[constraint.topologyKey] === domain) count += matching(other.pods, pod, selector);
+    }
+  }
+  return count;
+}
+
+const perPodLabels = ['statefulset.kubernetes.io/pod-name', 'apps.kubernetes.io/pod-index', 'controller-revision-hash'];
+
+function untoleratedPreferences(pod: Pod, { node }: NodeInfo): number {
+  const tolerations = pod.spec.tolerations ?? [];
+  return (node.spec?.taints ?? []).filter(
+    (taint) => taint.effect === 'PreferNoSchedule' && !tolerations.some((each) => tolerates(each, taint)),
+  ).length;
+}
+
+function nodePreference(pod: Pod, { node }: NodeInfo): number {
+  const preferred = pod.spec.affinity?.nodeAffinity?.preferredDuringSchedulingIgnoredDuringExecution ?? [];
+  return preferred.reduce((sum, { weight, preference }) => sum + (termSelects(preference, node) ? weight : 0), 0);
+}
+
+function podPreference(pod: Pod, info: NodeInfo, snapshot: Snapshot): number {
+  const near = pod.spec.affinity?.podAffinity?.preferredDuringSchedulingIgnoredDuringExecution ?? [];
+  const apart = pod.spec.affinity?.podAntiAffinity?.preferredDuringSchedulingIgnoredDuringExecution ?? [];
+  let sum = 0;
+  for (const [sign, terms] of [[1, near] as const, [-1, apart] as const]) {
+    for (const { weight, podAffinityTerm: term } of terms) {
+      const domain = info.node.metadata.labels?.[term.topologyKey];
+      if (domain === undefined || labelSelector(term.labelSelector).nothing) continue;
+      for (const other of snapshot.nodes) {
+        if (other.node.metadata.labels?.[term.topologyKey] !== domain) continue;
+        sum += sign * weight * other.pods.filter((each) => termMatches(term, pod, each, snapshot)).length;
+      }
+    }
+  }
+  return sum;
+}
+
+function lowerIsBetter(raw: readonly number[]): number[] {
+  const [low, high] = [Math.min(...raw), Math.max(...raw)];
+  return raw.map((each) => (high === low ? most : Math.floor(((high - each) * most) / (high - low))));
+}
+
+function higherIsBetter(raw: readonly number[]): number[] {
+  const [low, high] = [Math.min(...raw), Math.max(...raw)];
+  return raw.map((each) => (high === low ? 0 : Math.floor(((each - low) * most) / (high - low))));
+}
