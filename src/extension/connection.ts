@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
 import * as valid from '#validators';
-import { method, type ObjectNode, type Place, type Simulation, type SourceRef, type Summary } from '../wire/server-messages.ts';
+import { method, type ObjectNode, type Place, type SimulationAnswer, type SourceRef, type Summary } from '../wire/server-messages.ts';
 import { watchWorkspaceFiles } from './workspace-files.ts';
 
 /** Makes the client that fits where the extension runs; it is not started. */
@@ -12,7 +12,7 @@ export interface Server extends vscode.Disposable {
   readonly minors: readonly string[];
   summary(uri: vscode.Uri): Promise<Summary | undefined>;
   objects(uri: vscode.Uri): Promise<readonly ObjectNode[]>;
-  simulation(uri: vscode.Uri, set?: string): Promise<Simulation | undefined>;
+  simulation(uri: vscode.Uri, set?: string, base?: string): Promise<SimulationAnswer | undefined>;
   locate(ref: SourceRef): Promise<Place | undefined>;
 }
 
@@ -57,7 +57,10 @@ export async function connect(context: vscode.ExtensionContext, makeClient: Make
     minors: valid.ServerAbilities(abilities) ? abilities.minors : [],
     summary: (uri) => ask(method.summary, { uri: uri.toString() }, valid.Summary),
     objects: async (uri) => (await ask(method.objects, { uri: uri.toString() }, valid.ObjectNodes)) ?? [],
-    simulation: (uri, set) => ask(method.simulation, { uri: uri.toString(), ...(set === undefined ? {} : { set }) }, valid.Simulation),
+    simulation: (uri, set, base) => {
+      const params = { uri: uri.toString(), ...(set === undefined ? {} : { set }), ...(base === undefined ? {} : { base }) };
+      return ask(method.simulation, params, valid.SimulationAnswer);
+    },
     locate: (ref) => ask(method.locate, { ref }, valid.Place),
     dispose() {
       watch.dispose();

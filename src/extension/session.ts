@@ -124,7 +124,7 @@ function commandTable(
       const at = typeof uri === 'string' ? vscode.Uri.parse(uri, true) : uri instanceof vscode.Uri ? uri : (activeUri() ?? follow.uri);
       await simulator.simulate(at, typeof set === 'string' ? set : undefined);
     },
-    simulateChange: async () => await simulator.simulate(activeUri() ?? follow.uri),
+    simulateChange: async () => await simulator.simulateChange(activeUri() ?? follow.uri),
     openToTheSide: async () => await simulator.openToTheSide(activeUri() ?? follow.uri),
     scale: whatIf('scale'),
     setImage: whatIf('set-image'),

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { FromPanel, SimulationMessage, StatusMessage, ToPanel } from '../wire/panel-messages.ts';
 import type { Action } from '../sim/action.ts';
+import { baseText } from './base-text.ts';
 import type { Server } from './connection.ts';
 import { showPlace } from './objects-view.ts';
 import { createSimulatorPage, type SimulatorPage, type Unversioned } from './simulator-page.ts';
@@ -13,6 +14,8 @@ export interface Simulator extends vscode.Disposable {
   adoptPanel(panel: vscode.WebviewPanel): void;
   /** Shows the panel and plays a document's sets. */
   simulate(uri: vscode.Uri | undefined, set?: string): Promise<void>;
+  /** Shows the panel and plays the rollout from the base text (git HEAD, else the saved file) to the editor's. */
+  simulateChange(uri: vscode.Uri | undefined): Promise<void>;
   openToTheSide(uri: vscode.Uri | undefined): Promise<void>;
   /** The document changed or another became active: what is on show follows its text. */
   follow(uri: vscode.Uri): Promise<void>;
@@ -29,6 +32,8 @@ const statusWaitMs = 8000;
 interface Subject {
   readonly uri: string;
   readonly set?: string;
+  /** The rollout of the change since the base is simulated, not the first apply. */
+  readonly isChange?: boolean;
 }
 
 export function createSimulator(
@@ -52,9 +57,9 @@ export function createSimulator(
     const message = await simulationOf(subject, connected, play);
     if (turn === asked || play) send(message);
   };
-  const choose = (uri: vscode.Uri | undefined, set?: string) => {
+  const choose = (uri: vscode.Uri | undefined, set?: string, isChange = false) => {
     if (uri === undefined) return;
-    subject = { uri: uri.toString(), ...(set === undefined ? {} : { set }) };
+    subject = { uri: uri.toString(), ...(set === undefined ? {} : { set }), ...(isChange ? { isChange } : {}) };
     void context.workspaceState.update(lastKey, subject);
   };
   const adopt = (host: vscode.WebviewView | vscode.WebviewPanel) => {
@@ -87,6 +92,11 @@ export function createSimulator(
     if (visible === undefined) await vscode.commands.executeCommand('statefulset.simulatorView.focus', { preserveFocus: true });
     else visible.show();
   };
+  const play = async () => {
+    playNext = ![...pages].some((page) => page.isReady);
+    await reveal();
+    if (!playNext) await deliver(sendAll, true);
+  };
   const nextStatus = async (): Promise<StatusMessage | undefined> => {
     if (status !== undefined && [...pages].some((page) => page.isReady)) return status;
     return await new Promise((resolve) => {
@@ -106,9 +116,11 @@ export function createSimulator(
     adoptPanel: adopt,
     async simulate(uri, set) {
       choose(uri, set);
-      playNext = ![...pages].some((page) => page.isReady);
-      await reveal();
-      if (!playNext) await deliver(sendAll, true);
+      await play();
+    },
+    async simulateChange(uri) {
+      choose(uri, undefined, true);
+      await play();
     },
     async openToTheSide(uri) {
       choose(uri ?? (subject === undefined ? undefined : vscode.Uri.parse(subject.uri, true)), subject?.set);
@@ -136,12 +148,19 @@ export function createSimulator(
 
 async function simulationOf(subject: Subject, connected: () => Promise<Server>, play: boolean): Promise<Unversioned<ToPanel>> {
   const uri = vscode.Uri.parse(subject.uri, true);
-  const title = subject.set ?? uri.path.slice(uri.path.lastIndexOf('/') + 1);
-  const found = await (await connected()).simulation(uri, subject.set);
-  if (found === undefined) {
-    return { type: 'problem', problem: 'empty', message: vscode.l10n.t('{0} holds no StatefulSet that can be simulated.', title) };
-  }
-  const message: Omit<SimulationMessage, 'version'> = { type: 'simulation', id: `${subject.uri}#${subject.set ?? ''}`, title, ...found };
+  const base = subject.isChange === true ? await baseText(uri) : undefined;
+  const name = subject.set ?? uri.path.slice(uri.path.lastIndexOf('/') + 1);
+  const from = { HEAD: vscode.l10n.t('change since git HEAD'), saved: vscode.l10n.t('change since the saved file') };
+  const title = base === undefined ? name : `${name} · ${from[base.from]}`;
+  const found = await (await connected()).simulation(uri, subject.set, base?.text);
+  if (found === undefined) return { type: 'problem', problem: 'failed', message: vscode.l10n.t('The language server did not answer.') };
+  if ('problem' in found) return { type: 'problem', ...found };
+  const message: Omit<SimulationMessage, 'version'> = {
+    type: 'simulation',
+    id: `${subject.uri}#${subject.set ?? ''}${base === undefined ? '' : `#${base.from}`}`,
+    title,
+    ...found,
+  };
   return play ? { ...message, play } : message;
 }
 

@@ -1,11 +1,21 @@
 import type { Connection } from 'vscode-languageserver';
 import * as valid from '#validators';
-import { keyOf, type ObjectKey } from '../kube/objects.ts';
+import { type KubeObject, keyOf, type ObjectKey } from '../kube/objects.ts';
 import { rangeAt } from '../manifest/node-path.ts';
-import type { Resource } from '../manifest/workspace.ts';
+import { type Resource, Workspace, type WorkspaceFile } from '../manifest/workspace.ts';
 import { simulationInput } from '../scenario/from-manifests.ts';
+import { rolloutOfChange } from '../scenario/rollout-of-change.ts';
 import { simulatedResources } from '../scenario/simulated-resources.ts';
-import { method, type ObjectNode, type Place, type Simulation, type SourceRef, type Summary } from '../wire/server-messages.ts';
+import {
+  method,
+  type ObjectNode,
+  type Place,
+  type SimulationAnswer,
+  type SimulationParams,
+  type SimulationProblem,
+  type SourceRef,
+  type Summary,
+} from '../wire/server-messages.ts';
 import type { Guard } from './guard.ts';
 import type { Knowledge } from './knowledge.ts';
 import { objectNodes } from './object-nodes.ts';
@@ -18,11 +28,18 @@ export function answerOwnRequests(connection: Connection, knowledge: Knowledge, 
     fits: (value: unknown) => value is Params,
     fallback: Answer,
     run: (params: Params) => Promise<Answer>,
-  ) => connection.onRequest(name, (params: unknown) => guard(name, fallback, async () => (fits(params) ? await run(params) : fallback)));
+  ) =>
+    connection.onRequest(
+      name,
+      (params: unknown): Promise<unknown> => guard(name, fallback, async () => (fits(params) ? await run(params) : fallback)),
+    );
   answer<{ uri: string }, Summary | null>(method.summary, valid.UriParams, null, ({ uri }) => summaryOf(knowledge, uri));
   answer<{ uri: string }, readonly ObjectNode[]>(method.objects, valid.UriParams, [], ({ uri }) => objectNodes(knowledge, uri));
-  answer<{ uri: string; set?: string }, Simulation | null>(method.simulation, valid.SimulationParams, null, ({ uri, set }) =>
-    simulationOf(knowledge, uri, set),
+  answer<SimulationParams, SimulationAnswer>(
+    method.simulation,
+    valid.SimulationParams,
+    { problem: 'empty', message: 'No document is named.' },
+    (params) => simulationOf(knowledge, params),
   );
   answer<{ ref: SourceRef }, Place | null>(method.locate, valid.LocateParams, null, ({ ref }) => locate(knowledge, ref));
 }
@@ -34,12 +51,42 @@ async function summaryOf(knowledge: Knowledge, uri: string): Promise<Summary | n
   return { sets, kubernetes: knowledge.version, ...(knowledge.limit === undefined ? {} : { limit: knowledge.limit }) };
 }
 
-async function simulationOf(knowledge: Knowledge, uri: string, set: string | undefined): Promise<Simulation | null> {
-  if ((await knowledge.file(uri)) === undefined) return null;
-  const resources = simulatedResources(await knowledge.workspace, uri, set);
-  const objects = resources.flatMap(({ object }) => (object === undefined ? [] : [object]));
-  if (objects.length === 0) return null;
-  return { input: simulationInput(objects, knowledge.target), refs: resources.map((each) => refOf(knowledge, each)) };
+async function simulationOf(knowledge: Knowledge, { uri, set, base }: SimulationParams): Promise<SimulationAnswer> {
+  const file = await knowledge.file(uri);
+  const workspace = await knowledge.workspace;
+  const resources = simulatedResources(workspace, uri, set);
+  const problem = whyNot(file, resources.length);
+  if (problem !== undefined) return problem;
+  const input =
+    base === undefined
+      ? simulationInput(objectsOf(resources), knowledge.target)
+      : rolloutOfChange(objectsOf(simulatedResources(withBase(workspace, uri, base), uri, set)), objectsOf(resources), knowledge.target);
+  return { input, refs: resources.map((each) => refOf(knowledge, each)) };
+}
+
+/** The workspace as it was with another text of one file. */
+function withBase(workspace: Workspace, uri: string, base: string): Workspace {
+  const before = new Workspace({ ...workspace.options, target: workspace.target });
+  for (const file of workspace.files()) before.setFile(file.uri, file.uri === uri ? base : file.text);
+  return before;
+}
+
+/** A text with a syntax error is not simulated: what could be read of it is not what the author means. */
+function whyNot(file: WorkspaceFile | undefined, count: number): SimulationProblem | undefined {
+  if (file === undefined) return { problem: 'empty', message: 'The document is not open and not in the workspace.' };
+  const { uri, parsed } = file;
+  if (parsed.tooLarge) return { problem: 'tooLarge', message: 'The file is too large to be simulated.', uri };
+  for (const { start, problems, kind } of parsed.documents) {
+    const [first] = problems;
+    if (first === undefined || (kind !== 'StatefulSet' && count > 0)) continue;
+    const { line } = toPlace(file, { start: start + first.start, end: start + first.start }).start;
+    return { problem: 'syntax', message: first.message, uri, line };
+  }
+  return count > 0 ? undefined : { problem: 'empty', message: 'No StatefulSet here that can be simulated.', uri };
+}
+
+function objectsOf(resources: readonly Resource[]): KubeObject[] {
+  return resources.flatMap(({ object }) => (object === undefined ? [] : [object]));
 }
 
 function refOf(knowledge: Knowledge, { uri, object, kind, name, namespace }: Resource): SourceRef {

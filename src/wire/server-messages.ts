@@ -11,7 +11,7 @@ export const method = {
   summary: 'statefulset/summary',
   /** Client request: what the sets of a document become. `UriParams` → `ObjectNode[]`. */
   objects: 'statefulset/objects',
-  /** Client request: what a simulation of a document starts from. `SimulationParams` → `Simulation | null`. */
+  /** Client request: what a simulation of a document starts from, or why there is none. `SimulationParams` → `SimulationAnswer`. */
   simulation: 'statefulset/simulation',
   /** Client request: where a path of an object stands in the text. `LocateParams` → `Place | null`. */
   locate: 'statefulset/locate',
@@ -82,6 +82,8 @@ export interface ObjectNode {
 export interface SimulationParams extends UriParams {
   /** Name of the set, where a document has several; all of them otherwise. */
   readonly set?: string;
+  /** An older text of the document: the simulation is then the rollout of the change from it. */
+  readonly base?: string;
 }
 
 /** Where an object of a simulation comes from. */
@@ -96,6 +98,17 @@ export interface Simulation {
   readonly input: SimulationInput;
   readonly refs: readonly SourceRef[];
 }
+
+/** Why there is nothing to simulate; the same words as the panel's `ProblemMessage`. */
+export interface SimulationProblem {
+  readonly problem: 'empty' | 'syntax' | 'tooLarge';
+  readonly message: string;
+  readonly uri?: string;
+  /** From 0. */
+  readonly line?: number;
+}
+
+export type SimulationAnswer = Simulation | SimulationProblem;
 
 export interface LocateParams {
   readonly ref: SourceRef;

@@ -16,6 +16,7 @@ export declare const Summary: Validator<server.Summary>;
 export declare const ObjectNodes: Validator<readonly server.ObjectNode[]>;
 export declare const SimulationParams: Validator<server.SimulationParams>;
 export declare const Simulation: Validator<server.Simulation>;
+export declare const SimulationAnswer: Validator<server.SimulationAnswer>;
 export declare const LocateParams: Validator<server.LocateParams>;
 export declare const Files: Validator<server.Files>;
 export declare const Texts: Validator<server.Texts>;

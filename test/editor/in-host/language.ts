@@ -65,7 +65,7 @@ export const languageTests: readonly HostTest[] = [
       const editor = await show('shop/service.yaml');
       const undo = await retype(editor, '  clusterIP: None', '  clusterIP: 10.0.0.10');
       await show(web);
-      const found = await diagnostic(fileUri(web), 'service-not-headless');
+      const found = await diagnostic(fileUri(web), 'governing-service-not-headless');
       assert.ok((found.relatedInformation ?? []).some(({ location }) => location.uri.path.endsWith('/service.yaml')));
       await undo();
       await show(web);

@@ -1,0 +1,36 @@
+import type { CodeAction, CodeLens, Connection, DocumentDiagnosticReport } from 'vscode-languageserver';
+import { findings } from '../lint/run.ts';
+import { toCodeActions, toDiagnostic } from './diagnostics.ts';
+import type { Guard } from './guard.ts';
+import type { Knowledge } from './knowledge.ts';
+import { toOffset } from './places.ts';
+
+/** What can be switched off by settings. */
+export interface Switches {
+  lens: boolean;
+}
+
+/** Answers the requests of the Language Server Protocol: each one finds the file, asks a plain function, converts. */
+export function answerEditor(connection: Connection, knowledge: Knowledge, guard: Guard, switches: Switches): void {
+  const nothing: DocumentDiagnosticReport = { kind: 'full', items: [] };
+  connection.languages.diagnostics.on(({ textDocument: { uri }, previousResultId }) =>
+    guard('diagnostics', nothing, async (): Promise<DocumentDiagnosticReport> => {
+      const file = await knowledge.file(uri);
+      if (file === undefined) return nothing;
+      const resultId = String(knowledge.revision);
+      if (previousResultId === resultId) return { kind: 'unchanged', resultId };
+      const workspace = await knowledge.workspace;
+      const items = findings(workspace, uri, knowledge.target).map((each) => toDiagnostic(each, file, workspace));
+      return { kind: 'full', resultId, items };
+    }),
+  );
+  connection.onCodeAction(({ textDocument: { uri }, range }) =>
+    guard<CodeAction[]>('code actions', [], async () => {
+      const file = await knowledge.file(uri);
+      if (file === undefined) return [];
+      const workspace = await knowledge.workspace;
+      const selected = { start: toOffset(file, range.start), end: toOffset(file, range.end) };
+      return toCodeActions(findings(workspace, uri, knowledge.target), selected, file, workspace);
+    }),
+  );
+}
