@@ -1,0 +1,64 @@
+import type { KubeObject } from '../../kube/objects.ts';
+import type { Context, Pass } from '../component.ts';
+import type { NodeSpec, StorageClassSpec } from '../input.ts';
+import { type Machine, truthApiVersion, truthMeta } from '../truth.ts';
+
+/** Makes the cluster that is there before anybody applies anything: classes, nodes with their machines, declared objects. */
+export function* bootstrap({ input, clock }: Context): Pass {
+  for (const spec of input.cluster.storageClasses) yield { do: 'create', object: storageClass(spec) };
+  for (const spec of input.cluster.nodes) {
+    const machine: Machine = {
+      apiVersion: truthApiVersion,
+      kind: 'Machine',
+      metadata: truthMeta(spec.name),
+      power: 'up',
+      sinceMs: clock.nowMs,
+    };
+    yield { do: 'truth', object: machine };
+    yield { do: 'create', object: node(spec, clock.nowText) };
+  }
+  for (const object of input.cluster.objects ?? []) yield { do: 'create', object };
+  return undefined;
+}
+
+function storageClass(spec: StorageClassSpec): KubeObject {
+  const annotations = spec.isDefault === true ? { annotations: { 'storageclass.kubernetes.io/is-default-class': 'true' } } : {};
+  return {
+    apiVersion: 'storage.k8s.io/v1',
+    kind: 'StorageClass',
+    metadata: { name: spec.name, ...annotations },
+    provisioner: spec.provisioner,
+    reclaimPolicy: spec.reclaimPolicy,
+    volumeBindingMode: spec.bindingMode,
+    ...(spec.allowVolumeExpansion === true ? { allowVolumeExpansion: true } : {}),
+  };
+}
+
+/** A Node as its kubelet registers it: Ready, with the addresses and the capacity of the spec. */
+export function node(spec: NodeSpec, nowText: string): KubeObject {
+  const zone = spec.zone === undefined ? {} : { 'topology.kubernetes.io/zone': spec.zone };
+  const amounts = { cpu: `${spec.cpuMillis}m`, memory: `${spec.memoryBytes}`, pods: `${spec.pods ?? 110}` };
+  const condition = (type: string, status: string, reason: string): object => ({
+    type,
+    status,
+    reason,
+    lastHeartbeatTime: nowText,
+    lastTransitionTime: nowText,
+  });
+  return {
+    apiVersion: 'v1',
+    kind: 'Node',
+    metadata: { name: spec.name, labels: { 'kubernetes.io/hostname': spec.name, 'kubernetes.io/os': 'linux', ...zone, ...spec.labels } },
+    spec: spec.taints === undefined ? {} : { taints: spec.taints },
+    status: {
+      capacity: amounts,
+      allocatable: amounts,
+      conditions: [
+        condition('MemoryPressure', 'False', 'KubeletHasSufficientMemory'),
+        condition('DiskPressure', 'False', 'KubeletHasNoDiskPressure'),
+        condition('PIDPressure', 'False', 'KubeletHasSufficientPID'),
+        condition('Ready', 'True', 'KubeletReady'),
+      ],
+    },
+  };
+}

@@ -1,0 +1,149 @@
+import { peek, peekList, peekText } from '../base/peek.ts';
+import type { KubeObject, ObjectKey } from '../kube/objects.ts';
+import type { Action } from './action.ts';
+import { bootstrap } from './cluster/bootstrap.ts';
+import { storeKey } from './cluster/store.ts';
+import type { Propagation, Write } from './cluster/write.ts';
+import type { Context, Pass } from './component.ts';
+import { happen } from './faults/happen.ts';
+
+/** Does what an action says, as the writes of a person, or of fate. */
+export function* perform(action: Action | { readonly do: 'start' }, context: Context): Pass {
+  switch (action.do) {
+    case 'start':
+      yield* bootstrap(context);
+      yield* apply(context.input.objects, context);
+      return undefined;
+    case 'apply':
+      yield* apply(action.objects, context);
+      return undefined;
+    case 'create':
+      yield { do: 'create', object: action.object };
+      return undefined;
+    case 'patch':
+      yield {
+        do: 'patch',
+        key: action.object,
+        patch: action.patch,
+        ...(action.subresource === undefined ? {} : { subresource: action.subresource }),
+      };
+      return undefined;
+    case 'scale':
+      yield { do: 'scale', key: keyIn(action.kind ?? 'StatefulSet', action), replicas: action.replicas };
+      return undefined;
+    case 'set-image':
+      yield* setImage(action, context);
+      return undefined;
+    case 'rollout-restart':
+      yield restartPatch(keyIn('StatefulSet', action), context.clock.nowText);
+      return undefined;
+    case 'delete-pod':
+      yield deletePod(action);
+      return undefined;
+    case 'delete-claim':
+      yield { do: 'delete', key: keyIn('PersistentVolumeClaim', action), propagation: 'Background' };
+      return undefined;
+    case 'delete-set':
+      yield { do: 'delete', key: keyIn('StatefulSet', action), propagation: cascades[action.cascade ?? 'background'] };
+      return undefined;
+    case 'delete':
+      yield {
+        do: 'delete',
+        key: action.object,
+        ...(action.graceSeconds === undefined ? {} : { graceSeconds: action.graceSeconds }),
+        ...(action.propagation === undefined ? {} : { propagation: action.propagation }),
+      };
+      return undefined;
+    case 'evict':
+      yield { do: 'evict', key: keyIn('Pod', action) };
+      return undefined;
+    case 'cordon':
+    case 'uncordon':
+      yield cordon(action.node, action.do === 'cordon');
+      return undefined;
+    case 'drain':
+      yield cordon(action.node, true);
+      yield { do: 'enqueue', component: 'kubectl-drain', key: action.node, afterMs: 0 };
+      return undefined;
+    case 'taint-node':
+    case 'untaint-node':
+      yield* taint(action, context);
+      return undefined;
+    case 'delete-node':
+      yield { do: 'delete', key: { kind: 'Node', namespace: '', name: action.node } };
+      return undefined;
+    default:
+      return yield* happen(action, context);
+  }
+}
+
+const cascades: Readonly<Record<'background' | 'foreground' | 'orphan', Propagation>> = {
+  background: 'Background',
+  foreground: 'Foreground',
+  orphan: 'Orphan',
+};
+
+function keyIn(kind: string, { namespace, name }: { readonly namespace?: string; readonly name: string }): ObjectKey {
+  return { kind, namespace: namespace ?? 'default', name };
+}
+
+/** Creates what is missing; what is there gets the new spec, labels and annotations, and keeps what others own. */
+function* apply(objects: readonly KubeObject[], { live }: Context): Pass {
+  for (const object of objects) {
+    const key = storeKey(object);
+    const stored = live.get(key.kind, key.namespace, key.name) ?? live.get(key.kind, 'default', key.name);
+    if (stored === undefined) {
+      yield { do: 'create', object };
+      continue;
+    }
+    const metadata = {
+      ...stored.metadata,
+      labels: { ...stored.metadata.labels, ...object.metadata.labels },
+      annotations: { ...stored.metadata.annotations, ...object.metadata.annotations },
+    };
+    const kept =
+      object.kind === 'Service' ? { clusterIP: peek(stored, 'spec', 'clusterIP'), clusterIPs: peek(stored, 'spec', 'clusterIPs') } : {};
+    const spec = object.spec === undefined ? {} : { spec: { ...(object.spec as object), ...kept } };
+    yield { do: 'update', object: { ...stored, ...object, ...spec, metadata } };
+  }
+  return undefined;
+}
+
+function* setImage(action: Extract<Action, { do: 'set-image' }>, { live }: Context): Pass {
+  const key = keyIn('StatefulSet', action);
+  const stored = live.get(key.kind, key.namespace, key.name);
+  const containers = peekList(stored, 'spec', 'template', 'spec', 'containers');
+  const wanted = action.container ?? peekText(containers[0], 'name');
+  const changed = containers.map((each) => (peekText(each, 'name') === wanted ? { ...(each as object), image: action.image } : each));
+  yield { do: 'patch', key, patch: { spec: { template: { spec: { containers: changed } } } } };
+  return undefined;
+}
+
+/** kube: kubectl pkg/polymorphichelpers defaultObjectRestarter */
+function restartPatch(key: ObjectKey, now: string): Write {
+  const annotations = { 'kubectl.kubernetes.io/restartedAt': now };
+  return { do: 'patch', key, patch: { spec: { template: { metadata: { annotations } } } } };
+}
+
+function deletePod(action: Extract<Action, { do: 'delete-pod' }>): Write {
+  const graceSeconds = action.force === true ? 0 : action.graceSeconds;
+  return {
+    do: 'delete',
+    key: keyIn('Pod', action),
+    propagation: 'Background',
+    ...(graceSeconds === undefined ? {} : { graceSeconds }),
+  };
+}
+
+function cordon(node: string, unschedulable: boolean): Write {
+  return { do: 'patch', key: { kind: 'Node', namespace: '', name: node }, patch: { spec: { unschedulable: unschedulable ? true : null } } };
+}
+
+function* taint(action: Extract<Action, { do: 'taint-node' | 'untaint-node' }>, { live }: Context): Pass {
+  const node = live.get('Node', '', action.node);
+  const others = peekList(node, 'spec', 'taints').filter((each) => peekText(each, 'key') !== action.key);
+  const { key } = action;
+  const added = action.do === 'taint-node' ? [{ key, value: action.value ?? '', effect: action.effect }] : [];
+  yield { do: 'patch', key: { kind: 'Node', namespace: '', name: action.node }, patch: { spec: { taints: [...others, ...added] } } };
+  return undefined;
+}
