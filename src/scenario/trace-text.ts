@@ -1,0 +1,57 @@
+import type { KubeObject, ObjectKey } from '../kube/objects.ts';
+import type { Transition } from '../sim/transition.ts';
+import { clockText } from './action-words.ts';
+
+/** A run as text, one line a transition: time, who, what. The same input gives the same text, byte for byte. */
+export function traceText(trace: readonly Transition[]): string {
+  const lines = trace.map((transition) =>
+    [clockText(transition.atMs).padStart(9), transition.actor.padEnd(26), lineOf(transition)].join('  ').trimEnd(),
+  );
+  return `${lines.join('\n')}\n`;
+}
+
+function lineOf(transition: Transition): string {
+  const { verb, object, event, words, response } = transition;
+  const refused = response !== undefined && response.code >= 400 ? ` refused (${response.code}): ${response.message}` : '';
+  if (verb === 'event') return `event ${event?.type ?? ''} ${event?.reason ?? ''} ${objectText(object)}: ${event?.message ?? ''}`;
+  if (verb === 'request' || verb === 'fault') return `${verb} ${words ?? objectText(object)}${refused}`;
+  const changes = verb === 'update' || verb === 'delete' || verb === 'process' ? changeText(transition) : '';
+  return `${verb} ${objectText(object)}${refused}${changes === '' ? '' : `  ${changes}`}`;
+}
+
+function objectText({ kind, name }: ObjectKey): string {
+  return `${kind}/${name}`;
+}
+
+/** The leaves that an update changed, at most four. */
+function changeText({ before, after }: Transition): string {
+  const changes = [...changedLeaves(before ?? {}, after ?? {}, '', 0)].filter(([path]) => !bookkeeping.test(path));
+  const shown = changes.slice(0, 4).map(([path, from, to]) => `${path} ${leafText(from)} → ${leafText(to)}`);
+  return `${shown.join(', ')}${changes.length > shown.length ? `, … ${changes.length - shown.length} more` : ''}`;
+}
+
+/** What changes with every write and tells nothing. */
+const bookkeeping = /^metadata\.(resourceVersion|generation|uid)$|lastTransitionTime$|lastHeartbeatTime$|^sinceMs$|renewTime$/;
+
+type Leaf = readonly [path: string, from: unknown, to: unknown];
+
+function* changedLeaves(from: unknown, to: unknown, path: string, depth: number): Generator<Leaf> {
+  if (Object.is(from, to)) return;
+  if (!isContainer(from) || !isContainer(to) || depth > 20) {
+    if (JSON.stringify(from) !== JSON.stringify(to)) yield [path, from, to];
+    return;
+  }
+  for (const key of new Set([...Object.keys(from), ...Object.keys(to)])) {
+    yield* changedLeaves(from[key], to[key], path === '' ? key : `${path}.${key}`, depth + 1);
+  }
+}
+
+function isContainer(value: unknown): value is KubeObject {
+  return typeof value === 'object' && value !== null;
+}
+
+function leafText(value: unknown): string {
+  if (value === undefined) return 'none';
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return text.length > 80 ? `${text.slice(0, 77)}…` : text;
+}

@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { test } from 'node:test';
+import { readSchemas } from '../../src/api/schema/read-schemas.ts';
+import { parseScenario } from '../../src/scenario/parse.ts';
+import { failedExpectations, prepareScenario, runToEnd } from '../../src/scenario/run.ts';
+import { traceText } from '../../src/scenario/trace-text.ts';
+
+const root = resolve(import.meta.dirname, '../..');
+const folder = resolve(root, 'media/scenarios');
+const tableOf = readSchemas(readFileSync(resolve(root, 'schemas/kubernetes/types.json'), 'utf8'));
+const surroundings = {
+  table: tableOf,
+  readBeside: (name: string) => (existsSync(resolve(folder, name)) ? readFileSync(resolve(folder, name), 'utf8') : undefined),
+};
+
+/** Compares with a committed trace; `UPDATE=1` writes it, and a person reads the difference. */
+function matchesCommitted(id: string, trace: string): void {
+  const file = resolve(import.meta.dirname, 'traces', `${id}.txt`);
+  if (process.env['UPDATE'] === '1') {
+    mkdirSync(resolve(import.meta.dirname, 'traces'), { recursive: true });
+    writeFileSync(file, trace);
+  }
+  assert.ok(existsSync(file), `no trace of ${id}; make it with UPDATE=1 node --test test/scenario/stories.test.ts and read it`);
+  assert.equal(trace, readFileSync(file, 'utf8'));
+}
+
+for (const name of globSync('*.scenario.yaml', { cwd: folder }).sort()) {
+  const id = name.replace('.scenario.yaml', '');
+  test(`story ${id}`, () => {
+    const { file, problems } = parseScenario(readFileSync(resolve(folder, name), 'utf8'));
+    assert.deepEqual(problems, []);
+    assert.equal(file.scenario, id);
+    assert.ok(file.lesson !== undefined && file.lesson.length > 80, 'a story has a lesson');
+    assert.ok(file.expect.length > 0, 'a story expects something');
+    const prepared = prepareScenario(file, surroundings);
+    assert.deepEqual(prepared.problems, []);
+    const run = runToEnd(prepared.input, prepared.untilMs);
+    assert.equal(run.limited, undefined);
+    const trace = traceText(run.timeline.trace);
+    assert.deepEqual(
+      failedExpectations(file, run).map(({ rule, reason }) => `${rule}: ${reason}`),
+      [],
+      trace.slice(0, 6000),
+    );
+    assert.equal(traceText(runToEnd(prepared.input, prepared.untilMs).timeline.trace), trace, 'one seed, one outcome');
+    matchesCommitted(id, trace);
+  });
+}
