@@ -1,0 +1,184 @@
+/** What is known about the programs in well-known images. An image that is not listed is unknown, and whatever needs to know it stays silent. */
+
+export interface ImageKnowledge {
+  /** The family's name for messages. */
+  readonly name: string;
+  /** The last part of the repository name, or the last two where one says too little. */
+  readonly repositories: readonly string[];
+  /** Where the program keeps what must survive the pod; more than one path when each matters. By major version where it moved. */
+  readonly data?: readonly DataPath[];
+  /** Environment variable that moves the data directory. */
+  readonly dataEnv?: string;
+  /** Members vote: half of them or fewer cannot go on. */
+  readonly quorum?: boolean;
+  /** A member is not ready before it reached others. */
+  readonly needsPeers?: boolean;
+  /** Refuses a data directory that is the root of a disk (with `lost+found` in it). */
+  readonly refusesMountRoot?: boolean;
+  /** Recovery after a crash can take minutes. */
+  readonly slowRecovery?: boolean;
+  readonly source: string;
+}
+
+export interface DataPath {
+  readonly path: string;
+  readonly fromMajor?: number;
+  readonly beforeMajor?: number;
+  /** Declared as VOLUME: when nothing covers it exactly, the runtime puts a disk of the node there. */
+  readonly declared: boolean;
+}
+
+export const images: readonly ImageKnowledge[] = [
+  {
+    name: 'PostgreSQL',
+    repositories: ['postgres'],
+    data: [
+      { path: '/var/lib/postgresql/data', beforeMajor: 18, declared: true },
+      { path: '/var/lib/postgresql', fromMajor: 18, declared: true },
+    ],
+    dataEnv: 'PGDATA',
+    refusesMountRoot: true,
+    slowRecovery: true,
+    source: 'docker-library/postgres Dockerfile: VOLUME, PGDATA; docker-library/postgres PR 1259 for 18',
+  },
+  {
+    name: 'Kafka',
+    repositories: ['apache/kafka'],
+    data: [{ path: '/var/lib/kafka/data', declared: true }],
+    dataEnv: 'KAFKA_LOG_DIRS',
+    quorum: true,
+    needsPeers: true,
+    refusesMountRoot: true,
+    slowRecovery: true,
+    source: 'apache/kafka docker/jvm/Dockerfile: VOLUME',
+  },
+  {
+    name: 'etcd',
+    repositories: ['etcd', 'etcd-development/etcd', 'coreos/etcd'],
+    quorum: true,
+    needsPeers: true,
+    slowRecovery: true,
+    source: 'etcd.io/docs: FAQ, clustering',
+  },
+  {
+    name: 'ZooKeeper',
+    repositories: ['library/zookeeper', 'zookeeper'],
+    data: [
+      { path: '/data', declared: true },
+      { path: '/datalog', declared: true },
+    ],
+    dataEnv: 'ZOO_DATA_DIR',
+    quorum: true,
+    needsPeers: true,
+    slowRecovery: true,
+    source: '31z4/zookeeper-docker Dockerfile: VOLUME',
+  },
+  {
+    name: 'RabbitMQ',
+    repositories: ['rabbitmq'],
+    data: [{ path: '/var/lib/rabbitmq', declared: true }],
+    dataEnv: 'RABBITMQ_DATA_DIR',
+    needsPeers: true,
+    slowRecovery: true,
+    source: 'docker-library/rabbitmq Dockerfile: VOLUME; rabbitmq.com: cluster formation, DIY on Kubernetes',
+  },
+  {
+    name: 'Consul',
+    repositories: ['consul', 'hashicorp/consul'],
+    data: [{ path: '/consul/data', declared: true }],
+    quorum: true,
+    needsPeers: true,
+    source: 'hashicorp/docker-consul Dockerfile: VOLUME',
+  },
+  { name: 'Vault', repositories: ['vault', 'hashicorp/vault'], quorum: true, source: 'hashicorp/vault: integrated storage' },
+  {
+    name: 'CockroachDB',
+    repositories: ['cockroach', 'cockroachdb/cockroach'],
+    quorum: true,
+    needsPeers: true,
+    slowRecovery: true,
+    source: 'cockroachlabs.com: orchestrate on Kubernetes',
+  },
+  {
+    name: 'Cassandra',
+    repositories: ['cassandra'],
+    data: [{ path: '/var/lib/cassandra', declared: true }],
+    slowRecovery: true,
+    source: 'docker-library/cassandra Dockerfile: VOLUME',
+  },
+  {
+    name: 'MySQL',
+    repositories: ['mysql'],
+    data: [{ path: '/var/lib/mysql', declared: true }],
+    slowRecovery: true,
+    source: 'docker-library/mysql Dockerfile: VOLUME',
+  },
+  {
+    name: 'MariaDB',
+    repositories: ['mariadb'],
+    data: [{ path: '/var/lib/mysql', declared: true }],
+    slowRecovery: true,
+    source: 'MariaDB/mariadb-docker Dockerfile: VOLUME',
+  },
+  {
+    name: 'MongoDB',
+    repositories: ['mongo'],
+    data: [{ path: '/data/db', declared: true }],
+    slowRecovery: true,
+    source: 'docker-library/mongo Dockerfile: VOLUME',
+  },
+  {
+    name: 'Elasticsearch',
+    repositories: ['elasticsearch'],
+    data: [{ path: '/usr/share/elasticsearch/data', declared: false }],
+    quorum: true,
+    slowRecovery: true,
+    source: 'elastic.co: install with Docker',
+  },
+];
+
+/** An image reference in parts. */
+export interface ImageName {
+  /** Without registry host, tag and digest: `apache/kafka`. */
+  readonly repository: string;
+  readonly tag?: string;
+  readonly digest?: string;
+}
+
+/** kube: k8s.io/kubernetes/pkg/util/parsers ParseImageName, without its judgement. */
+export function parseImage(image: string): ImageName {
+  const [withoutDigest = '', digest] = image.split('@', 2);
+  const slash = withoutDigest.lastIndexOf('/');
+  const colon = withoutDigest.indexOf(':', slash + 1);
+  const path = colon === -1 ? withoutDigest : withoutDigest.slice(0, colon);
+  const tag = colon === -1 ? undefined : withoutDigest.slice(colon + 1);
+  const [first = '', ...rest] = path.split('/');
+  const hasHost = rest.length > 0 && (first.includes('.') || first.includes(':') || first === 'localhost');
+  return {
+    repository: hasHost ? rest.join('/') : path,
+    ...(tag === undefined ? {} : { tag }),
+    ...(digest === undefined ? {} : { digest }),
+  };
+}
+
+/** The major version that a tag begins with; undefined for `latest` and the like. */
+export function majorOf(tag: string | undefined): number | undefined {
+  const match = /^v?(\d+)(?=[.\-_]|$)/.exec(tag ?? '');
+  return match === null ? undefined : Number(match[1]);
+}
+
+/** What is known about an image; undefined for an unknown one. Only official repositories and exact two-part names count: builds of others differ. */
+export function knowledgeOf(image: string): ImageKnowledge | undefined {
+  const { repository } = parseImage(image);
+  const short = repository.replace(/^library\//, '');
+  return images.find((each) => each.repositories.includes(short));
+}
+
+/** The data paths of an image at the version that its tag states; without a stated version, only those that hold for all. */
+export function dataPaths(knowledge: ImageKnowledge, image: string): readonly DataPath[] {
+  const major = majorOf(parseImage(image).tag);
+  return (knowledge.data ?? []).filter(({ fromMajor, beforeMajor }) => {
+    if (fromMajor === undefined && beforeMajor === undefined) return true;
+    return major !== undefined && (fromMajor === undefined || major >= fromMajor) && (beforeMajor === undefined || major < beforeMajor);
+  });
+}

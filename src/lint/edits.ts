@@ -1,0 +1,115 @@
+import { isMap, isScalar, isSeq, type Node } from 'yaml';
+import type { TextRange } from '../base/text.ts';
+import type { Path } from '../kube/objects.ts';
+import { nodeAt, rangeAt, rangeOfPart } from '../manifest/node-path.ts';
+import type { Resource } from '../manifest/workspace.ts';
+import type { Edit, Place } from './rule.ts';
+
+/** Text edits for places of objects. Each function answers an empty list where the text does not allow the edit safely. */
+
+/** Plain if YAML 1.1 and 1.2 both read it as this text, else in double quotes. */
+export function scalarText(value: string): string {
+  const plain = /^[A-Za-z_./][\w./@-]*$/.test(value) && !/^(?:y|n|yes|no|on|off|true|false|null|\.(?:inf|nan))$/i.test(value);
+  return plain ? value : JSON.stringify(value);
+}
+
+/** The range of a place, from the start of its document. */
+export function rangeOfPlace(place: Place): TextRange {
+  const { document } = place.resource;
+  const range =
+    place.part === undefined ? rangeAt(document, place.path, place.on) : rangeOfPart(document, place.path, place.part, place.occurrence);
+  return inDocument(place.resource, range);
+}
+
+/** A range of the file as one of the document. */
+export function inDocument({ document }: Resource, range: TextRange): TextRange {
+  return { start: range.start - document.start, end: range.end - document.start };
+}
+
+function nodeRange(node: Node): TextRange {
+  const [start, end] = node.range ?? [0, 0];
+  return { start, end };
+}
+
+/** Another value for a scalar; `text` is YAML. */
+export function replaceValue(resource: Resource, path: Path, text: string): Edit[] {
+  const value = nodeAt(resource.document, path)?.value;
+  if (!isScalar(value)) return [];
+  return [{ resource, ...nodeRange(value), newText: text }];
+}
+
+/** Another text for a part of a scalar. */
+export function replacePart(place: Place, text: string): Edit[] {
+  const range = rangeOfPlace(place);
+  return [{ resource: place.resource, ...range, newText: text }];
+}
+
+/** Another name for a member. */
+export function renameKey(resource: Resource, path: Path, name: string): Edit[] {
+  const key = nodeAt(resource.document, path)?.key;
+  return key === undefined ? [] : [{ resource, ...nodeRange(key), newText: scalarText(name) }];
+}
+
+/** A new member at the head of a mapping; `text` is its value, of one or more lines indented from column 0 (then it begins with a line end). */
+export function addMember(resource: Resource, parent: Path, name: string, text: string): Edit[] {
+  const { document } = resource;
+  const map = nodeAt(document, parent)?.value;
+  const first = isMap(map) ? map.items[0] : undefined;
+  if (!isMap(map) || first === undefined || !isScalar(first.key)) return [];
+  const at = nodeRange(first.key).start;
+  if (map.flow === true) return text.includes('\n') ? [] : [{ resource, start: at, end: at, newText: `${name}: ${text}, ` }];
+  const indent = ' '.repeat(columnOf(document.text, at));
+  const value = text.startsWith('\n') ? text.replaceAll('\n', `\n${indent}`) : ` ${text}`;
+  return [{ resource, start: at, end: at, newText: `${name}:${value}\n${indent}` }];
+}
+
+/** A new item at the end of a block list; `lines` without the dash, further lines indented from column 0. */
+export function addItem(resource: Resource, list: Path, lines: string): Edit[] {
+  const { document } = resource;
+  const node = nodeAt(document, list)?.value;
+  if (!isSeq(node) || node.flow === true || node.items.length === 0) return [];
+  const dash = document.text.lastIndexOf('-', (firstOffset(node.items[0]) ?? 0) - 1);
+  if (dash < 0) return [];
+  const indent = ' '.repeat(columnOf(document.text, dash));
+  const end = endOfLine(document.text, (node.range?.[1] ?? 1) - 1);
+  const item = `\n${indent}- ${lines.replaceAll('\n', `\n${indent}  `)}`;
+  return [{ resource, start: end, end, newText: item }];
+}
+
+/** Without a member of a block mapping: whole lines. The last member of a mapping stays, since an empty one means something else. */
+export function removeMember(resource: Resource, path: Path): Edit[] {
+  const { document } = resource;
+  const parent = nodeAt(document, path.slice(0, -1))?.value;
+  const place = nodeAt(document, path);
+  if (!isMap(parent) || parent.flow === true || parent.items.length < 2 || place?.key?.range === undefined || place.key.range === null)
+    return [];
+  const keyStart = place.key.range[0];
+  const lineStart = document.text.lastIndexOf('\n', keyStart - 1) + 1;
+  // A first member shares its line with the dash of the list.
+  if (document.text.slice(lineStart, keyStart).trim() !== '') return [];
+  const valueEnd = place.value?.range?.[1] ?? place.key.range[1];
+  const end = Math.min(document.text.length, endOfLine(document.text, Math.max(valueEnd - 1, keyStart)) + 1);
+  return [{ resource, start: lineStart, end, newText: '' }];
+}
+
+/** A new document after that of a resource. */
+export function addDocumentAfter(resource: Resource, yaml: string): Edit[] {
+  const { document } = resource;
+  const body = document.text.replace(/\s*$/, '');
+  if (document.at.length > 0 || /^\s*[{[]/.test(body)) return [];
+  const start = body.length;
+  return [{ resource, start, end: start, newText: `\n---\n${yaml.trimEnd()}` }];
+}
+
+function columnOf(text: string, offset: number): number {
+  return offset - (text.lastIndexOf('\n', offset - 1) + 1);
+}
+
+function endOfLine(text: string, offset: number): number {
+  const at = text.indexOf('\n', offset);
+  return at === -1 ? text.length : text[at - 1] === '\r' ? at - 1 : at;
+}
+
+function firstOffset(node: unknown): number | undefined {
+  return typeof node === 'object' && node !== null && 'range' in node && Array.isArray(node.range) ? Number(node.range[0]) : undefined;
+}

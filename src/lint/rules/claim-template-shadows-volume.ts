@@ -1,0 +1,24 @@
+import { peekList, peekText } from '../../base/peek.ts';
+import { removeMember } from '../edits.ts';
+import type { Rule } from '../rule.ts';
+
+export const claimTemplateShadowsVolume: Rule = {
+  id: 'claim-template-shadows-volume',
+  severity: 'warning',
+  title: 'A volume with the name of a claim template',
+  *check(set) {
+    const claims = set.claimTemplates;
+    const volumes = peekList(set.set, 'spec', 'template', 'spec', 'volumes');
+    for (const [index, volume] of volumes.entries()) {
+      const name = peekText(volume, 'name');
+      if (name === undefined || !claims.includes(name)) continue;
+      const edits = volumes.length === 1 ? removeMember(set.resource, ['spec', 'template', 'spec', 'volumes']) : [];
+      yield {
+        at: set.at('spec', 'template', 'spec', 'volumes', index, 'name'),
+        message: `Volume "${name}" is replaced by the claim template of that name. What it says here has no effect.`,
+        related: [{ at: set.at('spec', 'volumeClaimTemplates', claims.indexOf(name), 'metadata', 'name'), message: 'The claim template' }],
+        fixes: edits.length > 0 ? [{ title: `Remove volume "${name}"`, edits, preferred: true }] : [],
+      };
+    }
+  },
+};

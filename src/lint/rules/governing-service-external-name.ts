@@ -1,0 +1,17 @@
+import { peek } from '../../base/peek.ts';
+import type { Rule } from '../rule.ts';
+
+export const governingServiceExternalName: Rule = {
+  id: 'governing-service-external-name',
+  severity: 'error',
+  title: 'A governing Service of type ExternalName',
+  *check(set) {
+    const { service } = set;
+    if (service === undefined || peek(service.object, 'spec', 'type') !== 'ExternalName') return;
+    yield {
+      at: { resource: service, path: ['spec', 'type'] },
+      message: `Service "${service.name}" governs "${set.name}" and is an ExternalName. It has no endpoints, so no pod gets a DNS name.`,
+      related: [{ at: set.at('spec', 'serviceName'), message: `The pods of "${set.name}" get their names from it` }],
+    };
+  },
+};

@@ -1,0 +1,31 @@
+import { peek } from '../../base/peek.ts';
+import { isHeadless, podName } from '../../kube/identity.ts';
+import { addMember } from '../edits.ts';
+import { usesPeerNames } from '../pod-names.ts';
+import type { Rule } from '../rule.ts';
+
+export const governingServiceNotHeadless: Rule = {
+  id: 'governing-service-not-headless',
+  severity: 'warning',
+  title: 'A governing Service with a cluster address of its own',
+  scenario: 'names-at-start',
+  *check(set) {
+    const { service } = set;
+    if (service?.object === undefined || isHeadless(service.object) || peek(service.object, 'spec', 'type') === 'ExternalName') return;
+    const spec = peek(service.object, 'spec');
+    const written = peek(spec, 'clusterIP') !== undefined;
+    const first = `${podName(set.name, set.range.first)}.${service.name}`;
+    const type = peek(spec, 'type');
+    const plain = type === undefined || type === 'ClusterIP';
+    yield {
+      at: { resource: service, path: written ? ['spec', 'clusterIP'] : ['spec'], on: 'key' },
+      severity: usesPeerNames(set) ? 'warning' : 'information',
+      message: `Service "${service.name}" governs "${set.name}" and is not headless. Names such as ${first} resolve with CoreDNS, but only a headless Service promises them.`,
+      related: [{ at: set.at('spec', 'serviceName'), message: `The pods of "${set.name}" get their names from it` }],
+      fixes:
+        written || !plain
+          ? []
+          : [{ title: 'Make it headless (clusterIP: None)', edits: addMember(service, ['spec'], 'clusterIP', 'None'), preferred: true }],
+    };
+  },
+};

@@ -1,0 +1,22 @@
+import { peek } from '../../base/peek.ts';
+import { podName } from '../../kube/identity.ts';
+import { removeMember } from '../edits.ts';
+import type { Rule } from '../rule.ts';
+
+export const graceZero: Rule = {
+  id: 'grace-zero',
+  severity: 'warning',
+  title: 'Pods that are deleted without waiting for their end',
+  scenario: 'node-lost',
+  *check(set) {
+    const path = ['spec', 'template', 'spec', 'terminationGracePeriodSeconds'];
+    if (peek(set.set, ...path) !== 0) return;
+    const edits = removeMember(set.resource, path);
+    const pod = podName(set.name, set.range.first);
+    yield {
+      at: set.at(...path),
+      message: `With a grace period of 0 a deleted pod is forgotten before it has stopped. A second ${pod} can start while the first still writes to the same volume.`,
+      fixes: edits.length > 0 ? [{ title: 'Remove it (the default is 30 seconds)', edits, preferred: true }] : [],
+    };
+  },
+};

@@ -1,0 +1,34 @@
+import { peek, peekInteger } from '../../base/peek.ts';
+import type { Rule } from '../rule.ts';
+
+/** How long stores may take to recover after a crash. */
+const recoverySeconds = 120;
+
+export const livenessKillsRecovery: Rule = {
+  id: 'liveness-kills-recovery',
+  severity: 'warning',
+  title: 'A liveness probe that kills a store before it recovered',
+  scenario: 'slow-start',
+  *check(set) {
+    for (const { path, container } of set.mainContainers) {
+      const probe = peek(container, 'livenessProbe');
+      if (probe === undefined || peek(container, 'startupProbe') !== undefined) continue;
+      const known = set.knowledge;
+      if (known?.knowledge.slowRecovery !== true || known.container.container !== container) continue;
+      const seconds =
+        (peekInteger(probe, 'initialDelaySeconds') ?? 0) +
+        (peekInteger(probe, 'periodSeconds') ?? 10) * (peekInteger(probe, 'failureThreshold') ?? 3);
+      if (seconds >= recoverySeconds || !checksService(probe)) continue;
+      yield {
+        at: { resource: set.resource, path: [...path, 'livenessProbe'], on: 'key' },
+        severity: seconds < 60 ? 'warning' : 'information',
+        message: `${known.knowledge.name} is killed ${seconds} s after its start unless it answers by then. Recovery after a crash can take longer, and begins again each time; a startupProbe gives it time.`,
+      };
+    }
+  },
+};
+
+/** Ports open late and commands answer late; a probe of the process alone does not wait for recovery. */
+function checksService(probe: unknown): boolean {
+  return ['httpGet', 'tcpSocket', 'exec', 'grpc'].some((handler) => peek(probe, handler) !== undefined);
+}

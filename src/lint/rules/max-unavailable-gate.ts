@@ -1,0 +1,24 @@
+import { peek } from '../../base/peek.ts';
+import { gateOn } from '../../kube/versions.ts';
+import { removeMember } from '../edits.ts';
+import type { Rule } from '../rule.ts';
+
+export const maxUnavailableGate: Rule = {
+  id: 'max-unavailable-gate',
+  severity: 'warning',
+  title: 'maxUnavailable on a version that drops it',
+  scenario: 'rolling-update',
+  *check(set) {
+    const path = ['spec', 'updateStrategy', 'rollingUpdate', 'maxUnavailable'];
+    const value = peek(set.set, ...path);
+    if (value === undefined || gateOn(set.target, 'MaxUnavailableStatefulSet')) return;
+    // One at a time is what happens without the field.
+    if (value === 1) return;
+    const edits = removeMember(set.resource, path);
+    yield {
+      at: set.at(...path),
+      message: `Kubernetes ${set.target.minor} drops maxUnavailable: ${String(value)}. The gate MaxUnavailableStatefulSet is off there, so pods are replaced one at a time.`,
+      fixes: edits.length > 0 ? [{ title: 'Remove maxUnavailable', edits }] : [],
+    };
+  },
+};

@@ -1,0 +1,32 @@
+import { peek, peekInteger } from '../../base/peek.ts';
+import { replaceValue } from '../edits.ts';
+import type { Rule } from '../rule.ts';
+
+export const partitionFreezesSet: Rule = {
+  id: 'partition-freezes-set',
+  severity: 'warning',
+  title: 'A partition that keeps every pod on the old revision',
+  scenario: 'rolling-update',
+  *check(set) {
+    const path = ['spec', 'updateStrategy', 'rollingUpdate', 'partition'];
+    const partition = peekInteger(set.set, ...path);
+    if (
+      partition === undefined ||
+      set.range.count === 0 ||
+      partition < set.mostReplicas ||
+      peek(set.set, 'spec', 'updateStrategy', 'type') === 'OnDelete'
+    )
+      return;
+    yield {
+      at: set.at(...path),
+      message: `partition ${partition} with ${set.range.count} ${set.range.count === 1 ? 'replica' : 'replicas'}: no pod gets a changed template. A rollout reaches only pods from the partition up.`,
+      fixes: [
+        { title: 'Roll out to all pods (partition: 0)', edits: replaceValue(set.resource, path, '0') },
+        {
+          title: `Roll out to the last pod alone (partition: ${set.range.count - 1})`,
+          edits: replaceValue(set.resource, path, String(set.range.count - 1)),
+        },
+      ],
+    };
+  },
+};

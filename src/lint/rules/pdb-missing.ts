@@ -1,0 +1,25 @@
+import { addDocumentAfter, scalarText } from '../edits.ts';
+import type { Rule } from '../rule.ts';
+
+export const pdbMissing: Rule = {
+  id: 'pdb-missing',
+  severity: 'information',
+  title: 'No disruption budget for members that vote',
+  scenario: 'drain-nodes',
+  *check(set) {
+    // Said only where losing two at once stops the program; for others it would be advice on most manifests.
+    const known = set.knowledge?.knowledge;
+    if (known?.quorum !== true || set.range.count < 3 || !set.closed || set.budgets.length > 0) return;
+    const labels = Object.entries(set.podLabels).map(([key, value]) => `      ${key}: ${scalarText(value)}`);
+    const namespace = set.namespace === undefined ? '' : `\n  namespace: ${set.namespace}`;
+    const yaml = `apiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata:\n  name: ${set.name}${namespace}\nspec:\n  maxUnavailable: 1\n  selector:\n    matchLabels:\n${labels.join('\n')}`;
+    yield {
+      at: set.at('metadata', 'name'),
+      message: `No PodDisruptionBudget selects the pods of "${set.name}". Two nodes that are drained together take the majority of ${known.name} away.`,
+      fixes:
+        labels.length > 0
+          ? [{ title: 'Add a PodDisruptionBudget that allows one', edits: addDocumentAfter(set.resource, yaml), preferred: true }]
+          : [],
+    };
+  },
+};

@@ -1,0 +1,36 @@
+import { peek, peekInteger, peekList, peekText } from '../../base/peek.ts';
+import { addMember } from '../edits.ts';
+import type { Fix, Rule } from '../rule.ts';
+
+export const readinessMissing: Rule = {
+  id: 'readiness-missing',
+  severity: 'information',
+  title: 'Order and rollouts gated on a readiness that nobody checks',
+  scenario: 'rolling-update',
+  *check(set) {
+    if (set.mostReplicas < 2 || set.mainContainers.length === 0) return;
+    if (set.mainContainers.some(({ container }) => peek(container, 'readinessProbe') !== undefined)) return;
+    if ((peekInteger(set.set, 'spec', 'minReadySeconds') ?? 0) > 0) return;
+    const withPort = set.mainContainers.find(({ container }) => peekList(container, 'ports').length > 0);
+    // Workers without a port have nothing to ask.
+    if (withPort === undefined) return;
+    const known = set.knowledge;
+    const place = known?.container ?? withPort;
+    const port = peekText(withPort.container, 'ports', 0, 'name') ?? peekInteger(withPort.container, 'ports', 0, 'containerPort');
+    const fixes: Fix[] =
+      port === undefined
+        ? []
+        : [
+            {
+              title: `Add a readiness probe on port ${port}`,
+              edits: addMember(set.resource, withPort.path, 'readinessProbe', `\n  tcpSocket:\n    port: ${port}`),
+            },
+          ];
+    yield {
+      at: { resource: set.resource, path: [...place.path, 'name'] },
+      severity: known === undefined ? 'information' : 'warning',
+      message: `No readiness probe: each pod of "${set.name}" counts as Ready when its process runs. The next one is started, or replaced, without waiting for this one to serve.`,
+      fixes: fixes.filter((fix) => fix.edits.length > 0),
+    };
+  },
+};

@@ -1,0 +1,28 @@
+import { peek, peekInteger } from '../../base/peek.ts';
+import { removeMember } from '../edits.ts';
+import type { Rule } from '../rule.ts';
+
+export const replicasWithAutoscaler: Rule = {
+  id: 'replicas-with-autoscaler',
+  severity: 'warning',
+  title: 'replicas in a manifest whose set an autoscaler scales',
+  *check(set) {
+    const { autoscaler } = set;
+    const replicas = peekInteger(set.set, 'spec', 'replicas');
+    if (autoscaler === undefined || replicas === undefined) return;
+    const least = peekInteger(autoscaler.object, 'spec', 'minReplicas') ?? 1;
+    const edits = removeMember(set.resource, ['spec', 'replicas']);
+    yield {
+      at: set.at('spec', 'replicas'),
+      severity: replicas === least ? 'information' : 'warning',
+      message: `Each apply sets "${set.name}" back to ${replicas} replicas, whatever its autoscaler wants. It scales between ${least} and ${String(peek(autoscaler.object, 'spec', 'maxReplicas') ?? '?')}; pods are stopped and started again.`,
+      related: [
+        {
+          at: { resource: autoscaler, path: ['spec', 'scaleTargetRef'], on: 'key' },
+          message: `HorizontalPodAutoscaler "${autoscaler.name}"`,
+        },
+      ],
+      fixes: edits.length > 0 ? [{ title: 'Remove replicas (the first apply without it scales to 1 once)', edits }] : [],
+    };
+  },
+};

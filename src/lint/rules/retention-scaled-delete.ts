@@ -1,0 +1,27 @@
+import { claimName } from '../../kube/identity.ts';
+import { peek } from '../../base/peek.ts';
+import { replaceValue } from '../edits.ts';
+import type { Rule } from '../rule.ts';
+
+export const retentionScaledDelete: Rule = {
+  id: 'retention-scaled-delete',
+  severity: 'warning',
+  title: 'Scaling down deletes the data of a store',
+  scenario: 'scale-down-and-up',
+  *check(set) {
+    const path = ['spec', 'persistentVolumeClaimRetentionPolicy', 'whenScaled'];
+    const template = set.claimTemplates[0];
+    if (peek(set.set, ...path) !== 'Delete' || template === undefined || set.mostReplicas < 2) return;
+    const risky = set.autoscaler !== undefined || set.knowledge !== undefined;
+    yield {
+      at: set.at(...path),
+      severity: risky ? 'warning' : 'information',
+      message: `Scaling "${set.name}" down deletes claims: ${claimName(template, set.name, set.lastOrdinal)} goes first. What was on it cannot be brought back.`,
+      related:
+        set.autoscaler === undefined
+          ? []
+          : [{ at: { resource: set.autoscaler, path: ['spec'], on: 'key' }, message: 'This autoscaler scales it down by itself' }],
+      fixes: [{ title: 'Keep the claims (whenScaled: Retain)', edits: replaceValue(set.resource, path, 'Retain') }],
+    };
+  },
+};

@@ -1,0 +1,24 @@
+import { peekList, peekTexts } from '../../base/peek.ts';
+import { removeMember } from '../edits.ts';
+import type { Rule } from '../rule.ts';
+import { isVolatile } from '../volatile-labels.ts';
+
+export const volatileLabelInClaimTemplate: Rule = {
+  id: 'volatile-label-in-claim-template',
+  severity: 'warning',
+  title: 'A label that changes with each release, in a claim template that cannot change',
+  *check(set) {
+    for (const [index, template] of peekList(set.set, 'spec', 'volumeClaimTemplates').entries()) {
+      for (const [key, value] of Object.entries(peekTexts(template, 'metadata', 'labels'))) {
+        if (!isVolatile(key, value)) continue;
+        const path = ['spec', 'volumeClaimTemplates', index, 'metadata', 'labels', key];
+        const edits = removeMember(set.resource, path);
+        yield {
+          at: set.at(...path),
+          message: `${key} changes with each release, and claim templates cannot change. The next upgrade is refused.`,
+          fixes: edits.length > 0 ? [{ title: `Remove label "${key}" from the claim template`, edits, preferred: true }] : [],
+        };
+      }
+    }
+  },
+};

@@ -1,0 +1,22 @@
+import { peekTexts } from '../../base/peek.ts';
+import { removeMember } from '../edits.ts';
+import type { Rule } from '../rule.ts';
+import { isVolatile } from '../volatile-labels.ts';
+
+export const volatileLabelInSelector: Rule = {
+  id: 'volatile-label-in-selector',
+  severity: 'warning',
+  title: 'A label that changes with each release, in a selector that cannot change',
+  *check(set) {
+    for (const [key, value] of Object.entries(peekTexts(set.set, 'spec', 'selector', 'matchLabels'))) {
+      if (!isVolatile(key, value)) continue;
+      const path = ['spec', 'selector', 'matchLabels', key];
+      const edits = removeMember(set.resource, path);
+      yield {
+        at: set.at(...path),
+        message: `${key} changes with each release, and a set's selector cannot change. The next upgrade is refused.`,
+        fixes: edits.length > 0 ? [{ title: `Do not select by "${key}"`, edits, preferred: true }] : [],
+      };
+    }
+  },
+};

@@ -1,0 +1,203 @@
+import type { TextRange } from '../base/text.ts';
+import type { Target } from '../kube/versions.ts';
+import type { Bundle, Resource, Workspace, WorkspaceFile } from '../manifest/workspace.ts';
+import { rangeOfPlace } from './edits.ts';
+import type { Draft, Finding, FixText } from './finding.ts';
+import { intended } from './intended.ts';
+import type { Report, Rule } from './rule.ts';
+import { rules } from './rules.ts';
+import { serverAnswer } from './server-answer.ts';
+import { SetScope } from './set-scope.ts';
+import { syntaxFindings } from './syntax.ts';
+
+/** A rule that yields more than this for one set is stopped. */
+const maxReports = 100;
+
+export interface LinterOptions {
+  readonly rules?: readonly Rule[];
+  /** A rule threw; the others went on. Told once for each rule. */
+  readonly onFault?: (ruleId: string, error: unknown) => void;
+}
+
+interface Checked {
+  readonly target: Target;
+  readonly asked: ReadonlyMap<string, readonly object[]>;
+  readonly closed: boolean;
+  readonly drafts: readonly Draft[];
+}
+
+/**
+ * Everything that is to be told about files of a workspace. Keeps what it found for each document, and looks again only at documents that changed and at
+ * sets that asked about one of them.
+ */
+export class Linter {
+  readonly #workspace: Workspace;
+  readonly #options: LinterOptions;
+  readonly #answers = new WeakMap<object, { readonly target: Target; readonly drafts: readonly Draft[] }>();
+  readonly #checked = new WeakMap<object, Checked>();
+  readonly #faulty = new Set<string>();
+  /** Counters for tests: documents asked the server's rules, and sets looked at by ours. */
+  readonly counts = { answered: 0, checked: 0 };
+
+  constructor(workspace: Workspace, options: LinterOptions = {}) {
+    this.#workspace = workspace;
+    this.#options = options;
+  }
+
+  /** The findings of one file, in the order of its text. */
+  findings(uri: string): Finding[] {
+    const file = this.#workspace.file(uri);
+    if (file === undefined) return [];
+    const bundle = this.#workspace.bundleOf(uri);
+    const sets = bundle.resources.filter((resource) => resource.kind === 'StatefulSet');
+    const found: Finding[] = [...syntaxFindings(file)];
+    // Without a set of ours nearby the file is somebody else's concern.
+    if (sets.length > 0) {
+      const drafts = [...this.#answersOf(file), ...this.#reportsOf(file, sets, bundle)];
+      found.push(...merged(drafts.map((draft) => this.#placed(draft, bundle))));
+    }
+    return found.sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
+  }
+
+  #answersOf(file: WorkspaceFile): Draft[] {
+    return file.resources
+      .filter((each) => each.class === 'ours')
+      .flatMap((resource) => {
+        const { content } = resource.document;
+        const { target } = this.#workspace;
+        let known = this.#answers.get(content);
+        if (known?.target !== target) {
+          known = { target, drafts: serverAnswer(resource, target) };
+          this.counts.answered += 1;
+          this.#answers.set(content, known);
+        }
+        return known.drafts.map((draft) => ({
+          ...draft,
+          resource,
+          fixes: draft.fixes.map((fix) => ({ ...fix, edits: fix.edits.map((edit) => ({ ...edit, resource })) })),
+        }));
+      });
+  }
+
+  #reportsOf(file: WorkspaceFile, sets: readonly Resource[], bundle: Bundle): Draft[] {
+    return sets.flatMap((set) => this.#reportsOfSet(set, bundle)).filter((draft) => draft.resource.uri === file.uri);
+  }
+
+  #reportsOfSet(resource: Resource, bundle: Bundle): readonly Draft[] {
+    const { target } = this.#workspace;
+    const { content } = resource.document;
+    const known = this.#checked.get(content);
+    if (known !== undefined && known.target === target && known.closed === bundle.closed && sameAnswers(known.asked, bundle))
+      return known.drafts;
+    const object = intended(resource.decoded);
+    if (object === undefined) return [];
+    const set = new SetScope(resource, object, bundle, target);
+    this.counts.checked += 1;
+    const drafts = (this.#options.rules ?? rules).flatMap((rule) => this.#reports(rule, set));
+    this.#checked.set(content, { target, asked: set.asked, closed: bundle.closed, drafts });
+    return drafts;
+  }
+
+  #reports(rule: Rule, set: SetScope): Draft[] {
+    const found: Draft[] = [];
+    try {
+      for (const report of rule.check(set)) {
+        if (report.at.resource.class === 'ours') found.push(draftOf(rule, report));
+        if (found.length >= maxReports) break;
+      }
+    } catch (error) {
+      if (!this.#faulty.has(rule.id)) this.#options.onFault?.(rule.id, error);
+      this.#faulty.add(rule.id);
+    }
+    return found;
+  }
+
+  /** The draft with ranges of the files as they are now. */
+  #placed(draft: Draft, bundle: Bundle): Finding {
+    const current = (resource: Resource) =>
+      bundle.resources.includes(resource)
+        ? resource
+        : (bundle.resources.find((each) => each.uri === resource.uri && each.document.content === resource.document.content) ?? resource);
+    const shifted = (resource: Resource, range: TextRange) => {
+      const { start } = current(resource).document;
+      return { start: range.start + start, end: range.end + start };
+    };
+    const fixes = draft.fixes.map(
+      (fix): FixText => ({
+        ...fix,
+        edits: fix.edits.map((edit) => ({
+          uri: edit.resource.uri,
+          ...shifted(edit.resource, edit),
+          newText: lineEnds(edit.resource, edit.newText),
+        })),
+      }),
+    );
+    const related = draft.related.map((each) => ({
+      uri: each.resource.uri,
+      range: shifted(each.resource, each.range),
+      message: each.message,
+    }));
+    const { resource, ...rest } = draft;
+    return { ...rest, source: 'statefulset', range: shifted(resource, draft.range), related, fixes };
+  }
+}
+
+/** Findings of one file, for callers that keep nothing between calls. */
+export function findings(workspace: Workspace, uri: string): Finding[] {
+  return new Linter(workspace).findings(uri);
+}
+
+function sameAnswers(asked: ReadonlyMap<string, readonly object[]>, bundle: Bundle): boolean {
+  for (const [kind, contents] of asked) {
+    let index = 0;
+    for (const resource of bundle.resources) {
+      if (resource.kind !== kind) continue;
+      if (contents[index] !== resource.document.content) return false;
+      index += 1;
+    }
+    if (index !== contents.length) return false;
+  }
+  return true;
+}
+
+function draftOf(rule: Rule, { at, message, severity, related, fixes }: Report): Draft {
+  return {
+    resource: at.resource,
+    range: rangeOfPlace(at),
+    severity: severity ?? rule.severity,
+    code: rule.id,
+    message,
+    related: (related ?? []).map((each) => ({ resource: each.at.resource, range: rangeOfPlace(each.at), message: each.message })),
+    fixes: fixes ?? [],
+    ...(rule.scenario === undefined ? {} : { scenario: rule.scenario }),
+  };
+}
+
+/** Line ends as the file has them. */
+function lineEnds({ document }: Resource, text: string): string {
+  return document.text.includes('\r\n') ? text.replaceAll(/\r?\n/g, '\r\n') : text;
+}
+
+/** Rules that say of a place what the server says of it too: one finding, with both. The server may mean the place's parent. */
+const sameAsServer: Readonly<Record<string, RegExp>> = {
+  'volume-mount-unresolved': /volume(?:Mounts|Devices)\[\d+\]\.name$/,
+  'selector-template-mismatch': /^spec\.template\.metadata\.labels$/,
+};
+
+function merged(all: readonly Finding[]): Finding[] {
+  const taken = new Set<Finding>();
+  const joined = all.map((finding) => {
+    const field = sameAsServer[finding.code];
+    if (field === undefined) return finding;
+    const same = all.find(
+      (each) =>
+        each.answer?.field !== undefined &&
+        field.test(each.answer.field) &&
+        (finding.code === 'selector-template-mismatch' || each.range.start === finding.range.start),
+    );
+    if (same?.answer === undefined) return finding;
+    taken.add(same);
+    return { ...finding, answer: same.answer };
+  });
+  return joined.filter((finding) => !taken.has(finding));
+}

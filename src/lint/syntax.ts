@@ -1,0 +1,40 @@
+import type { WorkspaceFile } from '../manifest/workspace.ts';
+import { classOf } from '../manifest/templated.ts';
+import type { Finding } from './finding.ts';
+
+/** Most syntax errors to tell of one document: the first breaks what follows. */
+const maxErrors = 3;
+
+/** Where the text is no YAML, in documents that hold or were to hold a StatefulSet. */
+export function syntaxFindings(file: WorkspaceFile): Finding[] {
+  const found: Finding[] = [];
+  const ours = file.resources.some((resource) => resource.kind === 'StatefulSet' && resource.class === 'ours');
+  for (const document of file.parsed.documents) {
+    if (document.at.length > 0 || document.problems.length === 0 || isOtherLanguage(document.text)) continue;
+    const cls = classOf(document, file.parsed);
+    const mentions = /^["']?kind["']?:[ \t]*["']?StatefulSet\b/m.test(document.text);
+    if (cls === 'template' || cls === 'patch' || cls === 'live' || !(mentions || (ours && cls === 'ours'))) continue;
+    for (const problem of document.problems.slice(0, maxErrors)) {
+      const range = { start: document.start + problem.start, end: document.start + Math.max(problem.end, problem.start + 1) };
+      found.push({
+        range,
+        severity: 'error',
+        code: 'yaml-syntax',
+        source: 'statefulset',
+        message: sentence(problem.message),
+        related: [],
+        fixes: [],
+      });
+    }
+  }
+  return found;
+}
+
+/** Marks of template languages other than Helm's. */
+function isOtherLanguage(text: string): boolean {
+  return text.includes('{%') || text.includes('<%') || text.includes('{{') || /^\s*(?:#@|\(@)/m.test(text);
+}
+
+function sentence(message: string): string {
+  return `YAML: ${message.split('\n', 1)[0] ?? ''}`;
+}

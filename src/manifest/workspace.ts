@@ -1,0 +1,160 @@
+import type { KubeObject } from '../kube/objects.ts';
+import { compareNamespaces } from '../kube/selector.ts';
+import type { Target } from '../kube/versions.ts';
+import type { DecodeResult } from './decode.ts';
+import { type ParsedDocument, type ParsedFile, parseFile } from './parse.ts';
+import { classOf, type DocumentClass } from './templated.ts';
+
+/** One document of a file that may be an object of ours. Its identity changes when the file does; that of `document.content` only with its own text. */
+export interface Resource {
+  readonly uri: string;
+  readonly document: ParsedDocument;
+  readonly class: DocumentClass;
+  readonly kind: string;
+  readonly name: string;
+  /** As written; undefined when whoever applies it decides. */
+  readonly namespace: string | undefined;
+  /** The decoded object without defaults; undefined where the text is too broken to have one. */
+  readonly object: KubeObject | undefined;
+  readonly decoded: DecodeResult;
+}
+
+export interface WorkspaceFile {
+  readonly uri: string;
+  readonly text: string;
+  readonly parsed: ParsedFile;
+  readonly resources: readonly Resource[];
+}
+
+/** Documents that are applied together: what is missing among them may be said to be missing, if `closed`. */
+export interface Bundle {
+  readonly resources: readonly Resource[];
+  readonly closed: boolean;
+}
+
+export interface WorkspaceOptions {
+  readonly target: Target;
+  /** Decodes a document for a target; the host binds the schema tables. */
+  readonly decode: (document: ParsedDocument, target: Target) => DecodeResult;
+  /** Which files are applied together: those of one folder, or all that are known (the arguments of a command). */
+  readonly bundle: 'folder' | 'all';
+}
+
+/** Kinds that run pods of a template. */
+export const workloadKinds: readonly string[] = ['StatefulSet', 'Deployment', 'DaemonSet', 'ReplicaSet', 'Job', 'CronJob'];
+
+/** Kinds that nothing here reads: a document of one of them is not decoded. */
+const neverRead: readonly string[] = ['CustomResourceDefinition'];
+
+/**
+ * The files of a workspace, their documents and what belongs together. Text goes in, everything else is computed when asked for and kept per document,
+ * so that an edit costs one document.
+ */
+export class Workspace {
+  readonly options: WorkspaceOptions;
+  readonly #files = new Map<string, WorkspaceFile>();
+  readonly #bundles = new Map<string, Bundle>();
+  #decoded = new WeakMap<object, DecodeResult>();
+  #target: Target;
+  /** Counters for tests: work that was really done. */
+  readonly counts = { parsed: 0, decoded: 0 };
+
+  constructor(options: WorkspaceOptions) {
+    this.options = options;
+    this.#target = options.target;
+  }
+
+  get target(): Target {
+    return this.#target;
+  }
+
+  /** Judges everything for another version from now on. */
+  setTarget(target: Target): void {
+    this.#target = target;
+    this.#decoded = new WeakMap();
+  }
+
+  setFile(uri: string, text: string): WorkspaceFile {
+    const previous = this.#files.get(uri);
+    if (previous?.text === text) return previous;
+    const parsed = parseFile(text, previous?.parsed);
+    this.counts.parsed += parsed.parsedDocuments;
+    const resources = parsed.documents.flatMap((document) => this.#resourceOf(uri, document, parsed));
+    const file: WorkspaceFile = { uri, text, parsed, resources };
+    this.#files.set(uri, file);
+    this.#bundles.clear();
+    return file;
+  }
+
+  removeFile(uri: string): void {
+    if (this.#files.delete(uri)) this.#bundles.clear();
+  }
+
+  file(uri: string): WorkspaceFile | undefined {
+    return this.#files.get(uri);
+  }
+
+  files(): readonly WorkspaceFile[] {
+    return [...this.#files.values()];
+  }
+
+  /** What is applied together with a file. */
+  bundleOf(uri: string): Bundle {
+    const key = this.options.bundle === 'all' ? '' : folderOf(uri);
+    let bundle = this.#bundles.get(key);
+    if (bundle === undefined) {
+      const files = this.files().filter((file) => key === '' || folderOf(file.uri) === key);
+      const resources = files.flatMap((file) => file.resources.filter((resource) => resource.class === 'ours'));
+      bundle = { resources, closed: isClosed(resources) };
+      this.#bundles.set(key, bundle);
+    }
+    return bundle;
+  }
+
+  #resourceOf(uri: string, document: ParsedDocument, file: ParsedFile): Resource[] {
+    const { kind, name, namespace } = document;
+    if (kind === undefined || neverRead.includes(kind)) return [];
+    const decode = () => this.#decode(document);
+    return [
+      {
+        uri,
+        document,
+        class: classOf(document, file),
+        kind,
+        name: name ?? '',
+        namespace,
+        get object() {
+          return decode().object;
+        },
+        get decoded() {
+          return decode();
+        },
+      },
+    ];
+  }
+
+  #decode(document: ParsedDocument): DecodeResult {
+    let result = this.#decoded.get(document.content);
+    if (result === undefined) {
+      result = this.options.decode(document, this.#target);
+      this.counts.decoded += 1;
+      this.#decoded.set(document.content, result);
+    }
+    return result;
+  }
+}
+
+function folderOf(uri: string): string {
+  return uri.slice(0, uri.lastIndexOf('/') + 1);
+}
+
+/** A Service and a workload of one namespace together are taken for a complete application. */
+function isClosed(resources: readonly Resource[]): boolean {
+  const services = resources.filter((resource) => resource.kind === 'Service');
+  const workloads = resources.filter((resource) => workloadKinds.includes(resource.kind));
+  return services.some((service) => workloads.some((workload) => sameNamespace(service, workload)));
+}
+
+function sameNamespace(one: Resource, other: Resource): boolean {
+  return ['same', 'maybe'].includes(compareNamespaces(one.namespace, other.namespace));
+}
