@@ -253,6 +253,14 @@ export class Controller {
     this.#status();
   }
 
+  /** Selects a bar: its object, the transition that began it and that moment. */
+  selectBar(object: ObjectKey, seq: number, atMs: number): void {
+    this.#wantsEnd = false;
+    this.#set({ selectedSeq: seq, object, playheadMs: atMs, isPlaying: false });
+    this.#saveSoon();
+    this.#status();
+  }
+
   selectObject(object: ObjectKey): void {
     const { selectedSeq: _, ...rest } = this.#state;
     this.#state = rest;

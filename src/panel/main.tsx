@@ -1,0 +1,19 @@
+import { render } from 'preact';
+import * as valid from '#validators';
+import { Controller } from './controller.ts';
+import { listenForKeys } from './keys.ts';
+import './main.css';
+import { App } from './views/app.tsx';
+import { ControllerProvider } from './views/context.ts';
+import { listen, webviewHost } from './webview.ts';
+
+const controller = new Controller(webviewHost());
+listen(valid.ToPanel, (message) => controller.receive(message));
+listenForKeys(controller);
+render(
+  <ControllerProvider value={controller}>
+    <App />
+  </ControllerProvider>,
+  document.querySelector('#app') ?? document.body,
+);
+controller.begin();

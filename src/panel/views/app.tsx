@@ -1,0 +1,60 @@
+import { AssumptionsCard } from './assumptions-card.tsx';
+import { BranchTabs } from './branch-tabs.tsx';
+import { usePanel } from './context.ts';
+import { DnsCard } from './dns-card.tsx';
+import { EventsCard } from './events-card.tsx';
+import { LaneTable } from './lane-table.tsx';
+import { NowCard } from './now-card.tsx';
+import { EmptyPage, FailurePage, LoadingPage, StaleNote } from './page-states.tsx';
+import { SelectionCard } from './selection-card.tsx';
+import { Timeline } from './timeline.tsx';
+import { Toolbar } from './toolbar.tsx';
+
+/** The whole panel. */
+export function App() {
+  const { state } = usePanel();
+  return (
+    <main class={state.isPlaying ? 'playing' : ''}>
+      <Page />
+      <p class="hidden" role="status" aria-live="polite">
+        {state.announcement}
+      </p>
+    </main>
+  );
+}
+
+function Page() {
+  const { controller, state } = usePanel();
+  const { simulation, failure, problem, isLoading, compared, runs } = state;
+  const { run } = controller;
+  if (failure !== undefined) return <FailurePage message={failure} />;
+  if (simulation === undefined) return isLoading && problem === undefined ? <LoadingPage title={undefined} /> : <EmptyPage />;
+  return (
+    <>
+      <Toolbar />
+      <StaleNote />
+      <BranchTabs />
+      {run === undefined ? <LoadingPage title={simulation.title} /> : null}
+      {run === undefined ? null : state.isTable ? (
+        <LaneTable run={run} />
+      ) : (
+        <Timeline run={run} other={compared === undefined ? undefined : runs.get(compared)} />
+      )}
+      {run === undefined ? null : (
+        <div class="details">
+          <div class="column">
+            <SelectionCard run={run} />
+          </div>
+          <div class="column">
+            <NowCard run={run} />
+            <DnsCard run={run} />
+          </div>
+          <div class="column">
+            <EventsCard run={run} />
+            <AssumptionsCard />
+          </div>
+        </div>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,62 @@
+import { createContext } from 'preact';
+import { useContext, useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import type { Controller } from '../controller.ts';
+import type { PanelState } from '../panel-state.ts';
+
+const ControllerContext = createContext<Controller | undefined>(undefined);
+
+export const ControllerProvider = ControllerContext.Provider;
+
+/** The controller, for what a view does. */
+export function useController(): Controller {
+  const controller = useContext(ControllerContext);
+  if (controller === undefined) throw new Error('a view stands outside of the panel');
+  return controller;
+}
+
+/** The state, for what a view shows; the view is drawn again with each change. */
+export function usePanel(): { readonly controller: Controller; readonly state: PanelState } {
+  const controller = useController();
+  const [state, setState] = useState(controller.state);
+  useLayoutEffect(() => {
+    setState(controller.state);
+    return controller.subscribe(() => setState(controller.state));
+  }, [controller]);
+  return { controller, state };
+}
+
+/** Width of an element in CSS pixels, following its changes; 0 before the first picture. */
+export function useWidth<T extends HTMLElement>(): readonly [{ current: T | null }, number] {
+  const element = useRef<T>(null);
+  const [width, setWidth] = useState(0);
+  useLayoutEffect(() => {
+    const current = element.current;
+    if (current === null) return undefined;
+    setWidth(current.clientWidth);
+    const observer = new ResizeObserver(() => setWidth(current.clientWidth));
+    observer.observe(current);
+    return () => observer.disconnect();
+  }, []);
+  return [element, width];
+}
+
+/** Calls back for a press outside of the element and for Escape, while it is open. */
+export function useDismiss(element: { readonly current: HTMLElement | null }, isOpen: boolean, dismiss: () => void): void {
+  useEffect(() => {
+    if (!isOpen) return undefined;
+    const press = (event: Event): void => {
+      if (event.target instanceof Node && element.current?.contains(event.target) !== true) dismiss();
+    };
+    const key = (event: KeyboardEvent): void => {
+      if (event.key !== 'Escape') return;
+      event.stopPropagation();
+      dismiss();
+    };
+    document.addEventListener('pointerdown', press, true);
+    document.addEventListener('keydown', key, true);
+    return () => {
+      document.removeEventListener('pointerdown', press, true);
+      document.removeEventListener('keydown', key, true);
+    };
+  }, [element, isOpen, dismiss]);
+}

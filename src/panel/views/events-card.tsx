@@ -1,0 +1,68 @@
+import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
+import type { RunView } from '../engine/run.ts';
+import { describe } from '../model/describe.ts';
+import { eventObject, firstAfter } from '../model/events.ts';
+import { clockText } from '../model/time-text.ts';
+import type { Transition } from '../sim.ts';
+import { Card } from './card.tsx';
+import { usePanel } from './context.ts';
+
+const mostShown = 100;
+
+/** What happened until the playhead, newest first, with the columns of `kubectl get events`. */
+export function EventsCard({ run }: { readonly run: RunView }) {
+  const { controller, state } = usePanel();
+  const { playheadMs, selectedSeq } = state;
+  const until = firstAfter(run.moments, playheadMs);
+  const shown = useMemo(() => run.moments.slice(Math.max(0, until - mostShown), until).toReversed(), [run, until]);
+  const list = useRef<HTMLOListElement>(null);
+  useLayoutEffect(() => {
+    const selected = list.current?.querySelector<HTMLElement>('.selected');
+    const box = list.current;
+    if (selected === null || selected === undefined || box === null) return;
+    if (selected.offsetTop < box.scrollTop || selected.offsetTop + selected.offsetHeight > box.scrollTop + box.clientHeight)
+      box.scrollTop = selected.offsetTop - 24;
+  }, [selectedSeq]);
+  return (
+    <Card title={`Events until ${clockText(playheadMs)}`} aside={<span class="dim">{until}</span>}>
+      {until === 0 ? <p class="dim">Nothing has been reported yet.</p> : null}
+      <ol class="events" ref={list}>
+        {shown.map(({ seq }) => {
+          const transition = run.trace[seq];
+          return transition === undefined ? null : (
+            <EventRow key={seq} transition={transition} isSelected={seq === selectedSeq} select={() => controller.selectTransition(seq)} />
+          );
+        })}
+      </ol>
+    </Card>
+  );
+}
+
+function EventRow({
+  transition,
+  isSelected,
+  select,
+}: {
+  readonly transition: Transition;
+  readonly isSelected: boolean;
+  readonly select: () => void;
+}) {
+  const { event, atMs, object } = transition;
+  const isWarning = event?.type === 'Warning' || transition.verb === 'fault';
+  return (
+    <li>
+      <button type="button" class={`event ${isSelected ? 'selected' : ''}`} aria-current={isSelected} onClick={select}>
+        <span class="event-time">{clockText(atMs, true)}</span>
+        <span class={`event-type ${isWarning ? 'warning' : ''}`}>
+          {event === undefined ? (transition.verb === 'fault' ? '⚡ What-if' : '› Request') : isWarning ? '⚠ Warning' : 'Normal'}
+        </span>
+        <span class="event-reason">{event?.reason ?? ''}</span>
+        <span class="event-object">{eventObject(object)}</span>
+        <span class="event-message">
+          {event?.message ?? describe(transition)}
+          {(event?.count ?? 1) > 1 ? <span class="dim"> (×{event?.count})</span> : null}
+        </span>
+      </button>
+    </li>
+  );
+}

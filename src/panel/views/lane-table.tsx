@@ -1,0 +1,51 @@
+import type { RunView } from '../engine/run.ts';
+import { groupLabels } from '../model/rows.ts';
+import { clockText } from '../model/time-text.ts';
+import { usePanel } from './context.ts';
+import { TimeLink } from './time-link.tsx';
+
+const mostRows = 2000;
+
+/** The lanes as a table: the same bars in words. */
+export function LaneTable({ run }: { readonly run: RunView }) {
+  const { playheadMs } = usePanel().state;
+  const rows = run.lanes.flatMap((lane) =>
+    lane.segments.filter((segment) => segment.shape !== 'line').map((segment) => ({ lane, segment })),
+  );
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls
+    <section class="timeline table-scroll tall" aria-label="Timeline as table" tabIndex={0}>
+      <table class="lane-table">
+        <caption class="hidden">{run.branch.name}: what each object is, from when to when</caption>
+        <thead>
+          <tr>
+            <th scope="col">Object</th>
+            <th scope="col">Kind</th>
+            <th scope="col">From</th>
+            <th scope="col">To</th>
+            <th scope="col">State</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.slice(0, mostRows).map(({ lane, segment }) => {
+            const isNow = segment.fromMs <= playheadMs && playheadMs < segment.toMs;
+            return (
+              <tr key={`${lane.id} ${segment.fromMs}`} class={isNow ? 'now' : ''} aria-current={isNow}>
+                <th scope="row">{lane.label}</th>
+                <td>{groupLabels[lane.group]}</td>
+                <td>
+                  <TimeLink atMs={segment.fromMs} seq={segment.seq} />
+                </td>
+                <td>{segment.toMs >= run.endMs ? 'end' : clockText(segment.toMs, true)}</td>
+                <td>{segment.text}</td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+      {rows.length > mostRows ? (
+        <p class="dim">… and {rows.length - mostRows} more rows; copy the timeline as Markdown for all of it.</p>
+      ) : null}
+    </section>
+  );
+}

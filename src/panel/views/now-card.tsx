@@ -1,0 +1,86 @@
+import { useState } from 'preact/hooks';
+import { keyOf } from '../../kube/objects.ts';
+import type { RunView } from '../engine/run.ts';
+import { kubectlTable, tableKinds } from '../model/kubectl-table.ts';
+import { clockText } from '../model/time-text.ts';
+import { Card } from './card.tsx';
+import { usePanel } from './context.ts';
+
+const mostRows = 200;
+
+/** The state at the playhead, as `kubectl get` prints it. */
+export function NowCard({ run }: { readonly run: RunView }) {
+  const { controller, state } = usePanel();
+  const [kind, setKind] = useState('Pod');
+  const { playheadMs } = state;
+  const existing = run.history.kinds();
+  const kinds = tableKinds.filter((each) => existing.includes(each));
+  const objects = run.history.list(kind, playheadMs);
+  const table = kubectlTable(
+    kind,
+    objects.slice(0, mostRows),
+    (object) => playheadMs - run.history.bornMs(keyOf(object, kind === 'Node' ? '' : 'default'), playheadMs),
+  );
+  return (
+    <Card
+      title={`At ${clockText(playheadMs)}`}
+      aside={
+        <label>
+          <span class="mono dim">kubectl get </span>
+          <select class="mono" value={kind} onChange={(event) => setKind(event.currentTarget.value)}>
+            {kinds.map((each) => (
+              <option key={each} value={each}>
+                {kubectlTable(each, [], () => 0).resource}
+              </option>
+            ))}
+          </select>
+        </label>
+      }
+    >
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls */}
+      <div class="table-scroll" tabIndex={0} role="region" aria-label={`${table.resource} at ${clockText(playheadMs)}`}>
+        <table class="kubectl">
+          <thead>
+            <tr>
+              {table.columns.map((column) => (
+                <th key={column} scope="col">
+                  {column}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {table.rows.map(({ object, cells }) => (
+              <tr key={object.metadata.uid ?? object.metadata.name}>
+                {cells.map((cell, index) =>
+                  index === 0 ? (
+                    <th key={index} scope="row">
+                      <button
+                        type="button"
+                        class="link"
+                        onClick={() => controller.selectObject(keyOf(object, kind === 'Node' ? '' : 'default'))}
+                      >
+                        {cell}
+                      </button>
+                    </th>
+                  ) : (
+                    <td key={index} class={cellTone(cell)}>
+                      {cell}
+                    </td>
+                  ),
+                )}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+        {table.rows.length === 0 ? <p class="dim mono">No resources found.</p> : null}
+        {objects.length > mostRows ? <p class="dim">… and {objects.length - mostRows} more</p> : null}
+      </div>
+    </Card>
+  );
+}
+
+function cellTone(cell: string): string {
+  if (/^(Terminating|NotReady.*|Unknown|Lost|Failed|.*BackOff|Err.*|.*Error)$/.test(cell)) return 'bad';
+  return cell === 'Pending' || cell === 'ContainerCreating' ? 'waiting' : '';
+}

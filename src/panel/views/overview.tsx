@@ -1,0 +1,55 @@
+import { useCallback, useMemo } from 'preact/hooks';
+import type { RunView } from '../engine/run.ts';
+import type { TimeAxis } from '../model/time-axis.ts';
+import { clockText } from '../model/time-text.ts';
+import { usePanel } from './context.ts';
+import { useDrag } from './use-drag.ts';
+
+/** All moments of the run on one strip: a slider for the playhead. */
+export function Overview({ run, axis }: { readonly run: RunView; readonly axis: TimeAxis }) {
+  const { controller, state } = usePanel();
+  const seek = useCallback((share: number) => controller.seek(axis.time(share)), [controller, axis]);
+  const drag = useDrag(seek);
+  const ticks = useMemo(() => thinned(run, axis), [run, axis]);
+  return (
+    <div class="overview">
+      <div
+        class="overview-track"
+        role="slider"
+        tabIndex={0}
+        aria-label="Playhead"
+        aria-valuemin={0}
+        aria-valuemax={Math.round(axis.endMs / 1000)}
+        aria-valuenow={Math.round(state.playheadMs / 1000)}
+        aria-valuetext={clockText(state.playheadMs, true)}
+        onKeyDown={(event) => {
+          const by = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
+          if (by === 0 && event.key !== 'Home' && event.key !== 'End') return;
+          event.preventDefault();
+          if (by !== 0) controller.step(by);
+          else controller.do(event.key === 'Home' ? 'toStart' : 'toEnd');
+        }}
+        {...drag}
+      >
+        {ticks.map((tick) => (
+          <span key={tick.seq} class={`overview-tick ${tick.kind}`} style={{ left: `${tick.place * 100}%` }} />
+        ))}
+        <span class="thumb" style={{ left: `${axis.place(state.playheadMs) * 100}%` }}>
+          <span class="thumb-time">{clockText(state.playheadMs, true)}</span>
+        </span>
+      </div>
+    </div>
+  );
+}
+
+/** At most one tick for each thousandth of the strip; problems win. */
+function thinned(run: RunView, axis: TimeAxis): { seq: number; kind: string; place: number }[] {
+  const kept = new Map<number, { seq: number; kind: string; place: number }>();
+  for (const { seq, kind, atMs } of run.moments) {
+    const place = axis.place(atMs);
+    const slot = Math.round(place * 1000);
+    const there = kept.get(slot);
+    if (there === undefined || (kind === 'problem' && there.kind !== 'problem')) kept.set(slot, { seq, kind, place });
+  }
+  return [...kept.values()];
+}

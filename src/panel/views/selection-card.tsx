@@ -1,0 +1,129 @@
+import { useMemo } from 'preact/hooks';
+import type { RunView } from '../engine/run.ts';
+import { lineDiff } from '../model/line-diff.ts';
+import { objectWords } from '../model/describe.ts';
+import { clockText } from '../model/time-text.ts';
+import { whatIfsFor } from '../model/what-ifs.ts';
+import { why, type WhyStep } from '../model/why.ts';
+import { yamlLines } from '../model/yaml-text.ts';
+import type { ObjectKey } from '../../kube/objects.ts';
+import { Card } from './card.tsx';
+import { useController, usePanel } from './context.ts';
+import { Icon } from './icon.tsx';
+import { SourceLink } from './source-link.tsx';
+import { TimeLink } from './time-link.tsx';
+import { WhatIfList } from './what-if-menu.tsx';
+
+/** The selected event or object: why it happened, what can be done about it, and the object itself. */
+export function SelectionCard({ run }: { readonly run: RunView }) {
+  const { controller, state } = usePanel();
+  const { object, selectedSeq, playheadMs } = state;
+  if (object === undefined) {
+    return (
+      <Card title="Why">
+        <p class="dim">Select a bar or an event to see what led to it.</p>
+      </Card>
+    );
+  }
+  const offers = whatIfsFor(object, run.history, playheadMs);
+  const hasSource = controller.refOf(object) !== undefined;
+  return (
+    <>
+      <Card
+        title={`Why · ${objectWords(object)}`}
+        aside={
+          hasSource ? (
+            <button
+              type="button"
+              class="button icon-only"
+              aria-label="Show in the text (Enter)"
+              title="Show in the text (Enter)"
+              onClick={() => controller.reveal(object, [])}
+            >
+              <Icon name="source" />
+            </button>
+          ) : undefined
+        }
+      >
+        {selectedSeq === undefined ? (
+          <p class="dim">Select one of its bars or events to see what led to it.</p>
+        ) : (
+          <WhyChain run={run} seq={selectedSeq} />
+        )}
+      </Card>
+      {offers.length === 0 ? null : (
+        <Card title={`What if, at ${clockText(playheadMs)}`} isClosed={offers.length > 5}>
+          <WhatIfList offers={offers} />
+        </Card>
+      )}
+      <ObjectCard run={run} object={object} atMs={playheadMs} />
+    </>
+  );
+}
+
+function WhyChain({ run, seq }: { readonly run: RunView; readonly seq: number }) {
+  const { steps, left } = useMemo(() => why(run.trace, seq), [run, seq]);
+  return (
+    <ol class="why">
+      {steps.map((step, index) => (
+        <Step key={step.seq} step={step} isNow={index === 0} left={left > 0 && index === steps.length - 3 ? left : 0} />
+      ))}
+    </ol>
+  );
+}
+
+function Step({ step, isNow, left }: { readonly step: WhyStep; readonly isNow: boolean; readonly left: number }) {
+  return (
+    <li class={isNow ? 'now' : ''}>
+      {left > 0 ? <p class="dim">… {left} steps between …</p> : null}
+      <TimeLink atMs={step.atMs} seq={step.seq} /> <span class={isNow ? 'strong' : ''}>{step.text}</span>
+      {step.rule === undefined ? null : (
+        <p class="rule">
+          {step.rule} {step.source === undefined ? null : <SourceLink object={step.source.object} path={step.source.path} />}
+        </p>
+      )}
+    </li>
+  );
+}
+
+/** The object as YAML at the playhead; lines that the last change made are marked. */
+function ObjectCard({ run, object, atMs }: { readonly run: RunView; readonly object: ObjectKey; readonly atMs: number }) {
+  return (
+    <Card title={`YAML · ${objectWords(object)}`} isClosed>
+      <ObjectYaml run={run} object={object} atMs={atMs} />
+    </Card>
+  );
+}
+
+function ObjectYaml({ run, object, atMs }: { readonly run: RunView; readonly object: ObjectKey; readonly atMs: number }) {
+  const controller = useController();
+  const now = run.history.at(object, atMs);
+  const before = run.history.before(object, atMs);
+  const lines = useMemo(
+    () => (now === undefined ? [] : lineDiff(before === undefined ? yamlLines(now) : yamlLines(before), yamlLines(now))),
+    [now, before],
+  );
+  if (now === undefined) return <p class="dim">It does not exist at {clockText(atMs)}.</p>;
+  return (
+    <>
+      <button
+        type="button"
+        class="button"
+        onClick={() => controller.copy(`${yamlLines(now).join('\n')}\n`, `${objectWords(object)} as YAML`)}
+      >
+        <Icon name="copy" />
+        <span>Copy</span>
+      </button>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls */}
+      <pre class="yaml" tabIndex={0} aria-label={`${objectWords(object)} as YAML`}>
+        {lines.map((line, index) => (
+          <span key={index} class={`yaml-line ${line.change}`}>
+            {line.change === 'same' ? '  ' : line.change === 'new' ? '+ ' : '− '}
+            {line.text}
+            {'\n'}
+          </span>
+        ))}
+      </pre>
+    </>
+  );
+}

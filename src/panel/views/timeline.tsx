@@ -1,0 +1,156 @@
+import { useCallback, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type { RunView } from '../engine/run.ts';
+import { causeArrows } from '../model/arrows.ts';
+import { layRows, type Rows, visibleRows } from '../model/rows.ts';
+import { clockText, spanText } from '../model/time-text.ts';
+import { useController, usePanel, useWidth } from './context.ts';
+import { moveInGrid } from './grid-keys.ts';
+import { CauseArrows } from './cause-arrows.tsx';
+import { Overview } from './overview.tsx';
+import { RowView } from './row-view.tsx';
+import { useDrag } from './use-drag.ts';
+
+/** Width of the column of names, by the width of the panel. */
+function labelWidth(panelPx: number): number {
+  return panelPx < 360 ? 78 : panelPx < 700 ? 112 : 150;
+}
+
+/** Lanes over a common time axis, with the playhead. */
+export function Timeline({ run, other }: { readonly run: RunView; readonly other: RunView | undefined }) {
+  const { controller, state } = usePanel();
+  const [scroller, widthPx] = useWidth<HTMLDivElement>();
+  const [scrollPx, setScrollPx] = useState(0);
+  const labelPx = labelWidth(widthPx);
+  const trackPx = Math.max((widthPx - labelPx - 10) * state.zoom, 60);
+  const axis = other !== undefined && other.endMs > run.endMs ? other.axis : run.axis;
+  const rows = useMemo(() => layRows(run.lanes, state.folded, other?.lanes), [run.lanes, other?.lanes, state.folded]);
+  const shown = useMemo(() => visibleRows(rows, scrollPx, 900), [rows, scrollPx]);
+  const selectedLane = state.object === undefined ? undefined : `${state.object.kind}/${state.object.namespace}/${state.object.name}`;
+  const place = state.playheadMs;
+  const seekTo = useCallback((share: number) => controller.seek(axis.time(share)), [controller, axis]);
+  const drag = useDrag(seekTo);
+  const playheadPx = labelPx + axis.place(place) * trackPx;
+  useFollow(scroller, playheadPx, labelPx, state.isPlaying);
+  const bars = useMemo(
+    () =>
+      shown.map((row) => (
+        <RowView key={row.id} row={row} axis={axis} trackPx={trackPx} selectedLane={selectedLane} selectedSeq={state.selectedSeq} />
+      )),
+    [shown, axis, trackPx, selectedLane, state.selectedSeq],
+  );
+  return (
+    <section class="timeline" aria-label="Timeline">
+      <div
+        class="scroller"
+        ref={scroller}
+        onScroll={(event) => {
+          if (rows.rows.length > 200) setScrollPx(Math.round(event.currentTarget.scrollTop / 100) * 100);
+        }}
+      >
+        <div class="sheet" style={{ width: `${labelPx + trackPx + 10}px`, '--label': `${labelPx}px`, '--track': `${trackPx}px` }}>
+          <div class="axis">
+            <div class="axis-track" {...drag} aria-hidden="true">
+              {axis.ticks(trackPx, widthPx < 360 ? 44 : 70).map((tick) => (
+                <span key={tick.atMs} class="tick" style={{ left: `${tick.place * 100}%` }}>
+                  {clockText(tick.atMs, true)}
+                </span>
+              ))}
+              {axis.breaks.map((each) => (
+                <Stretch
+                  key={each.fromMs}
+                  from={axis.place(each.fromMs)}
+                  to={axis.place(each.toMs)}
+                  text={spanText(each.toMs - each.fromMs)}
+                  trackPx={trackPx}
+                />
+              ))}
+            </div>
+          </div>
+          <div
+            class="grid"
+            role="grid"
+            aria-label={`${run.branch.name}: lanes`}
+            aria-rowcount={rows.rows.length}
+            style={{ height: `${rows.heightPx}px` }}
+            onKeyDown={(event) => moveInGrid(event, controller)}
+          >
+            {bars}
+          </div>
+          <Playhead leftPx={playheadPx} />
+          <Arrows run={run} rows={rows} labelPx={labelPx} trackPx={trackPx} axis={axis} />
+        </div>
+      </div>
+      <Overview run={run} axis={axis} />
+    </section>
+  );
+}
+
+/** A shortened stretch, said on the axis. */
+function Stretch({
+  from,
+  to,
+  text,
+  trackPx,
+}: {
+  readonly from: number;
+  readonly to: number;
+  readonly text: string;
+  readonly trackPx: number;
+}) {
+  const isWide = (to - from) * trackPx > 56;
+  return (
+    <span
+      class="stretch"
+      style={{ left: `${from * 100}%`, width: `${(to - from) * 100}%` }}
+      title={`${text} in which little happens, drawn short`}
+    >
+      {isWide ? <span>~ {text} ~</span> : null}
+    </span>
+  );
+}
+
+function Playhead({ leftPx }: { readonly leftPx: number }) {
+  return <div class="playhead" aria-hidden="true" style={{ transform: `translateX(${Math.round(leftPx)}px)` }} />;
+}
+
+interface ArrowsProps {
+  readonly run: RunView;
+  readonly rows: Rows;
+  readonly labelPx: number;
+  readonly trackPx: number;
+  readonly axis: RunView['axis'];
+}
+
+function Arrows({ run, rows, labelPx, trackPx, axis }: ArrowsProps) {
+  const { selectedSeq } = useController().state;
+  const places = useMemo(() => new Map(rows.rows.flatMap((row) => (row.type === 'lane' ? [[row.id, row.topPx] as const] : []))), [rows]);
+  const arrows = useMemo(
+    () => (selectedSeq === undefined ? [] : causeArrows(run.trace, selectedSeq, (id) => places.has(id))),
+    [run, selectedSeq, places],
+  );
+  return (
+    <CauseArrows
+      arrows={arrows}
+      selectedSeq={selectedSeq}
+      x={(ms) => labelPx + axis.place(ms) * trackPx}
+      y={(id) => (places.get(id) ?? 0) + 13}
+      widthPx={labelPx + trackPx}
+      heightPx={rows.heightPx}
+    />
+  );
+}
+
+/** Keeps the playhead in sight while it plays or jumps, without moving what is in sight already. */
+function useFollow(scroller: { readonly current: HTMLElement | null }, playheadPx: number, labelPx: number, isPlaying: boolean): void {
+  const last = useRef(playheadPx);
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (element === null || last.current === playheadPx) return;
+    last.current = playheadPx;
+    if (element.scrollWidth <= element.clientWidth) return;
+    const from = element.scrollLeft + labelPx;
+    const to = element.scrollLeft + element.clientWidth - 24;
+    if (playheadPx < from || playheadPx > to)
+      element.scrollLeft = playheadPx - labelPx - (isPlaying ? 40 : (element.clientWidth - labelPx) / 2);
+  }, [scroller, playheadPx, labelPx, isPlaying]);
+}
