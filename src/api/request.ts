@@ -1,5 +1,4 @@
 import type { KubeObject } from '../kube/objects.ts';
-import type { Target } from '../kube/versions.ts';
 import { rulesOf } from './kinds.ts';
 
 /** A refusal of the request itself, before any rule of the kind: a Status with another code than 422. */
@@ -85,8 +84,7 @@ export function versionMismatch(named: NamedKind, endpoint: Endpoint): string | 
 }
 
 /** What is checked of a create before the kind's own rules. `namespace` is the request's. */
-export function createRequestError(object: KubeObject, namespace: string, target: Target): RequestError | undefined {
-  void target;
+export function createRequestError(object: KubeObject, namespace: string): RequestError | undefined {
   const rules = rulesOf(object.apiVersion, object.kind);
   const mismatch = namespaceMismatch(object, namespace, rules?.namespaced ?? true);
   if (mismatch !== undefined) return mismatch;
@@ -105,13 +103,24 @@ export function updateRequestError(before: KubeObject, after: KubeObject, namesp
   const rules = rulesOf(after.apiVersion, after.kind);
   const mismatch = namespaceMismatch(after, namespace, rules?.namespaced ?? true);
   if (mismatch !== undefined) return mismatch;
-  const version = after.metadata.resourceVersion;
-  if (hasText(version) && version !== before.metadata.resourceVersion) {
-    const resource = resourceName(rules?.qualifiedKind ?? after.kind);
-    const reason = 'the object has been modified; please apply your changes to the latest version and try again';
-    return { code: 409, reason: 'Conflict', message: `Operation cannot be fulfilled on ${resource} "${stored}": ${reason}` };
+  const reason = conflict(before, after, namespace, rules?.namespaced ?? true);
+  if (reason === undefined) return undefined;
+  const resource = resourceName(rules?.qualifiedKind ?? after.kind);
+  return { code: 409, reason: 'Conflict', message: `Operation cannot be fulfilled on ${resource} "${stored}": ${reason}` };
+}
+
+/** kube: k8s.io/apiserver/pkg/storage Preconditions.Check; registry/generic/registry Store.Update */
+function conflict(before: KubeObject, after: KubeObject, namespace: string, isNamespaced: boolean): string | undefined {
+  const { uid, resourceVersion } = after.metadata;
+  if (hasText(uid) && uid !== before.metadata.uid) {
+    const resource = resourceName(before.kind);
+    const folder = resource === 'services' ? 'services/specs' : resource;
+    const key = ['/registry', folder, ...(isNamespaced ? [namespace] : []), before.metadata.name].join('/');
+    const precondition = `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${before.metadata.uid ?? ''}`;
+    return `StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0, AdditionalErrorMsg: ${precondition}`;
   }
-  return undefined;
+  if (!hasText(resourceVersion) || resourceVersion === before.metadata.resourceVersion) return undefined;
+  return 'the object has been modified; please apply your changes to the latest version and try again';
 }
 
 function hasText(value: unknown): value is string {

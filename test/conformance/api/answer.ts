@@ -26,7 +26,9 @@ export interface Answer {
 }
 
 const wording = '../../../src/api/message.ts';
-const { message } = (await import(wording).catch(() => ({ message: (error: FieldError) => `${error.field}: ${error.type}: ${error.detail}` }))) as {
+const { message } = (await import(wording).catch(() => ({
+  message: (error: FieldError) => `${error.field}: ${error.type}: ${error.detail}`,
+}))) as {
   message: (error: FieldError, target: Target) => string;
 };
 
@@ -54,7 +56,7 @@ function createAnswer(record: ApiRecord, body: string, target: Target): Part {
   const { strict, strictMessage } = decoded;
   const first = { strict, ...(strictMessage === undefined ? {} : { strictMessage }) };
   const namespace = record.requestNamespace ?? (decoded.object.metadata.namespace || 'default');
-  const requestError = createRequestError(decoded.object, namespace, target);
+  const requestError = createRequestError(decoded.object, namespace);
   if (requestError !== undefined) return { ...first, errors: [], warnings: [], requestError };
   const object = applyDefaults(inNamespace(decoded.object, namespace), target);
   const errors = worded(validateCreate(object, target), target);
