@@ -15,7 +15,9 @@ import { defaultService } from './defaults/service.ts';
 import { defaultStatefulSet } from './defaults/stateful-set.ts';
 import { defaultStorageClass } from './defaults/storage-class.ts';
 import type { FieldError } from './field-error.ts';
+import { prepareStatefulSetForCreate, prepareStatefulSetForUpdate } from './prepare/stateful-set.ts';
 import { validateStatefulSetCreate } from './validate/stateful-set.ts';
+import { validateStatefulSetUpdate } from './validate/stateful-set-update.ts';
 
 /**
  * What the server knows to do with one kind, as pure functions over decoded objects. A member that is missing means that the server does nothing
@@ -46,7 +48,10 @@ export const kinds: readonly KindRules[] = [
     qualifiedKind: 'StatefulSet.apps',
     namespaced: true,
     defaults: defaultStatefulSet,
+    prepareForCreate: prepareStatefulSetForCreate,
+    prepareForUpdate: prepareStatefulSetForUpdate,
     validateCreate: validateStatefulSetCreate,
+    validateUpdate: validateStatefulSetUpdate,
   },
   { apiVersion: 'apps/v1', kind: 'ReplicaSet', qualifiedKind: 'ReplicaSet.apps', namespaced: true, defaults: defaultReplicaSet },
   { apiVersion: 'v1', kind: 'Pod', qualifiedKind: 'Pod', namespaced: true, defaults: defaultPod },
