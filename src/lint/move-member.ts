@@ -15,7 +15,7 @@ export function moveMember(resource: Resource, from: Path, to: Path): Edit[] {
   const lines = document.text.slice(removal.start, removal.end).replace(/\s+$/, '').split('\n');
   const [head = '', ...rest] = lines.map((line) => (line.slice(0, indent).trim() === '' ? line.slice(indent) : line.trimStart()));
   const value = head.slice(head.indexOf(':') + 1).trim();
-  const text = rest.length === 0 ? value : `${value === '' ? '' : `${value}`}\n${rest.join('\n')}`;
+  const text = rest.length === 0 ? value : `${value}\n${rest.join('\n')}`;
   if (rest.length > 0 && value !== '') return [];
   const [insertion] = addMember(resource, to, String(from.at(-1)), text);
   return insertion === undefined ? [] : [removal, insertion];

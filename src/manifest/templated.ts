@@ -129,7 +129,7 @@ function isLive(document: ParsedDocument): boolean {
   if (status === undefined || document.kind === 'CustomResourceDefinition') return false;
   // `status: {}` and zeros are what generators leave behind.
   for (const { node } of scalars({ ...document, root: status })) {
-    if (!['', '0', 'null', '~', '{}'].includes(String(node.value ?? ''))) return true;
+    if (typeof node.value === 'string' && !['', '0', 'null', '~'].includes(node.value)) return true;
   }
   return false;
 }

@@ -1,4 +1,4 @@
-import { peek, peekInteger } from '../../base/peek.ts';
+import { peekInteger } from '../../base/peek.ts';
 import { removeMember } from '../edits.ts';
 import type { Rule } from '../rule.ts';
 
@@ -11,11 +11,12 @@ export const replicasWithAutoscaler: Rule = {
     const replicas = peekInteger(set.set, 'spec', 'replicas');
     if (autoscaler === undefined || replicas === undefined) return;
     const least = peekInteger(autoscaler.object, 'spec', 'minReplicas') ?? 1;
+    const most = peekInteger(autoscaler.object, 'spec', 'maxReplicas') ?? least;
     const edits = removeMember(set.resource, ['spec', 'replicas']);
     yield {
       at: set.at('spec', 'replicas'),
       severity: replicas === least ? 'information' : 'warning',
-      message: `Each apply sets "${set.name}" back to ${replicas} replicas, whatever its autoscaler wants. It scales between ${least} and ${String(peek(autoscaler.object, 'spec', 'maxReplicas') ?? '?')}; pods are stopped and started again.`,
+      message: `Each apply sets "${set.name}" back to ${replicas} replicas, whatever its autoscaler wants. It scales between ${least} and ${most}; pods are stopped and started again.`,
       related: [
         {
           at: { resource: autoscaler, path: ['spec', 'scaleTargetRef'], on: 'key' },
