@@ -16,11 +16,9 @@ export function createLanguageStatus(): LanguageStatus {
   item.name = 'StatefulSet';
   item.command = { command: 'statefulset.selectVersion', title: vscode.l10n.t('Select Version') };
   return {
-    show({ sets, kubernetes, limit }) {
-      const count = sets === 1 ? vscode.l10n.t('1 StatefulSet') : vscode.l10n.t('{0} StatefulSets', sets);
-      item.text = `Kubernetes ${kubernetes} · ${count}`;
-      item.detail = limit ?? '';
-      item.severity = limit === undefined ? vscode.LanguageStatusSeverity.Information : vscode.LanguageStatusSeverity.Warning;
+    show({ text, detail }) {
+      item.text = text;
+      item.detail = detail ?? '';
     },
     dispose: () => item.dispose(),
   };

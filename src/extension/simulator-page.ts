@@ -69,10 +69,8 @@ function html(webview: vscode.Webview, root: vscode.Uri): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>StatefulSet Simulator</title>
 <link rel="stylesheet" href="${file('main.css')}">
+<script defer src="${file('main.js')}"></script>
 </head>
-<body>
-<div id="app"></div>
-<script src="${file('main.js')}"></script>
-</body>
+<body></body>
 </html>`;
 }

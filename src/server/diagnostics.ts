@@ -1,7 +1,7 @@
 import { type CodeAction, CodeActionKind, type Diagnostic, DiagnosticSeverity, type TextEdit } from 'vscode-languageserver';
 import type { TextRange } from '../base/text.ts';
-import type { Edit, Fix, Severity } from '../lint/rule.ts';
-import type { Finding } from '../lint/finding.ts';
+import type { Finding, FixText } from '../lint/finding.ts';
+import type { Severity } from '../lint/rule.ts';
 import type { Workspace, WorkspaceFile } from '../manifest/workspace.ts';
 import { toRange } from './places.ts';
 
@@ -23,9 +23,15 @@ export function toDiagnostic(finding: Finding, file: WorkspaceFile, workspace: W
     severity: severities[finding.severity],
     code: finding.code,
     source: finding.source,
-    message: finding.message,
+    message: withAnswer(finding, workspace.target.minor),
     ...(related.length > 0 ? { relatedInformation: related } : {}),
   };
+}
+
+/** Our own sentence first, then the server's, word for word. */
+function withAnswer({ message, answer }: Finding, minor: string): string {
+  if (answer === undefined || message.includes(answer.message)) return message;
+  return `${message}\n\nKubernetes ${minor} answers: ${answer.message}`;
 }
 
 /** The fixes of the findings that a selection touches, those that are the only sensible ones marked. */
@@ -41,7 +47,7 @@ export function toCodeActions(findings: readonly Finding[], selected: TextRange,
   );
 }
 
-function changesOf({ edits }: Fix, workspace: Workspace): Record<string, TextEdit[]> | undefined {
+function changesOf({ edits }: FixText, workspace: Workspace): Record<string, TextEdit[]> | undefined {
   const changes: Record<string, TextEdit[]> = {};
   for (const edit of edits) {
     const file = workspace.file(edit.uri);
@@ -51,6 +57,6 @@ function changesOf({ edits }: Fix, workspace: Workspace): Record<string, TextEdi
   return edits.length === 0 ? undefined : changes;
 }
 
-function toTextEdit({ start, end, newText }: Edit, file: WorkspaceFile): TextEdit {
+function toTextEdit({ start, end, newText }: FixText['edits'][number], file: WorkspaceFile): TextEdit {
   return { range: toRange(file, { start, end }), newText };
 }

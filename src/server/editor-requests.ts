@@ -1,9 +1,9 @@
 import type { CodeAction, CodeLens, Connection, DocumentDiagnosticReport } from 'vscode-languageserver';
-import { findings } from '../lint/run.ts';
+import { codeLenses } from '../ide/code-lens.ts';
 import { toCodeActions, toDiagnostic } from './diagnostics.ts';
 import type { Guard } from './guard.ts';
 import type { Knowledge } from './knowledge.ts';
-import { toOffset } from './places.ts';
+import { toOffset, toRange } from './places.ts';
 
 /** What can be switched off by settings. */
 export interface Switches {
@@ -20,7 +20,7 @@ export function answerEditor(connection: Connection, knowledge: Knowledge, guard
       const resultId = String(knowledge.revision);
       if (previousResultId === resultId) return { kind: 'unchanged', resultId };
       const workspace = await knowledge.workspace;
-      const items = findings(workspace, uri, knowledge.target).map((each) => toDiagnostic(each, file, workspace));
+      const items = (await knowledge.linter).findings(uri).map((each) => toDiagnostic(each, file, workspace));
       return { kind: 'full', resultId, items };
     }),
   );
@@ -30,7 +30,17 @@ export function answerEditor(connection: Connection, knowledge: Knowledge, guard
       if (file === undefined) return [];
       const workspace = await knowledge.workspace;
       const selected = { start: toOffset(file, range.start), end: toOffset(file, range.end) };
-      return toCodeActions(findings(workspace, uri, knowledge.target), selected, file, workspace);
+      return toCodeActions((await knowledge.linter).findings(uri), selected, file, workspace);
+    }),
+  );
+  connection.onCodeLens(({ textDocument: { uri } }) =>
+    guard<CodeLens[]>('code lens', [], async () => {
+      const file = switches.lens ? await knowledge.file(uri) : undefined;
+      if (file === undefined) return [];
+      return codeLenses(await knowledge.workspace, uri).map(({ range, title, set }) => ({
+        range: toRange(file, range),
+        command: { title, command: 'statefulset.simulate', arguments: [set.uri, set.name] },
+      }));
     }),
   );
 }

@@ -3,6 +3,7 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { readDescriptions, readSchemas } from '../api/schema/read-schemas.ts';
 import type { SchemaDescriptions } from '../api/schema/table.ts';
 import { defaultTarget, parseTarget, type Target } from '../kube/versions.ts';
+import { Linter } from '../lint/run.ts';
 import { decode } from '../manifest/decode.ts';
 import { Workspace, type WorkspaceFile } from '../manifest/workspace.ts';
 import type { Files } from '../wire/server-messages.ts';
@@ -21,6 +22,7 @@ const batchSize = 100;
 /** What the server knows: the texts, open or not, parsed and decoded for the version of the settings. */
 export interface Knowledge {
   readonly workspace: Promise<Workspace>;
+  readonly linter: Promise<Linter>;
   readonly target: Target;
   /** The version as the user wrote it. */
   readonly version: string;
@@ -44,11 +46,17 @@ export function createKnowledge(connection: Connection, texts: TextDocuments<Tex
   let limit: string | undefined;
   let revision = 0;
   let made: Promise<Workspace> | undefined;
+  let linter: Promise<Linter> | undefined;
   let descriptions: Promise<SchemaDescriptions> | undefined;
   const workspace = () => (made ??= makeWorkspace(readSchema(), () => target));
   texts.onDidChangeContent(() => void (revision += 1));
   texts.onDidClose(() => void (revision += 1));
+  // A rule that throws is told once; the others go on.
+  const onFault = (ruleId: string, error: unknown) => connection.console.error(`rule ${ruleId}: ${String(error)}`);
   return {
+    get linter() {
+      return (linter ??= workspace().then((all) => new Linter(all, { onFault })));
+    },
     get workspace() {
       return workspace();
     },

@@ -1,5 +1,6 @@
 import type { Connection } from 'vscode-languageserver';
 import * as valid from '#validators';
+import { documentStatus } from '../ide/status.ts';
 import { type KubeObject, keyOf, type ObjectKey } from '../kube/objects.ts';
 import { rangeAt } from '../manifest/node-path.ts';
 import { type Resource, Workspace, type WorkspaceFile } from '../manifest/workspace.ts';
@@ -34,7 +35,10 @@ export function answerOwnRequests(connection: Connection, knowledge: Knowledge, 
       (params: unknown): Promise<unknown> => guard(name, fallback, async () => (fits(params) ? await run(params) : fallback)),
     );
   answer<{ uri: string }, Summary | null>(method.summary, valid.UriParams, null, ({ uri }) => summaryOf(knowledge, uri));
-  answer<{ uri: string }, readonly ObjectNode[]>(method.objects, valid.UriParams, [], ({ uri }) => objectNodes(knowledge, uri));
+  answer<{ uri: string }, readonly ObjectNode[]>(method.objects, valid.UriParams, [], async ({ uri }) => {
+    await knowledge.file(uri);
+    return objectNodes(await knowledge.workspace, uri);
+  });
   answer<SimulationParams, SimulationAnswer>(
     method.simulation,
     valid.SimulationParams,
@@ -45,10 +49,10 @@ export function answerOwnRequests(connection: Connection, knowledge: Knowledge, 
 }
 
 async function summaryOf(knowledge: Knowledge, uri: string): Promise<Summary | null> {
-  const file = await knowledge.file(uri);
-  if (file === undefined) return null;
-  const sets = file.resources.filter((each) => each.class === 'ours' && each.kind === 'StatefulSet').length;
-  return { sets, kubernetes: knowledge.version, ...(knowledge.limit === undefined ? {} : { limit: knowledge.limit }) };
+  if ((await knowledge.file(uri)) === undefined) return null;
+  const { statefulSets, text, detail } = documentStatus(await knowledge.workspace, uri);
+  const notes = [detail, knowledge.limit].filter((each) => each !== undefined);
+  return { sets: statefulSets, text, ...(notes.length === 0 ? {} : { detail: notes.join('; ') }) };
 }
 
 async function simulationOf(knowledge: Knowledge, { uri, set, base }: SimulationParams): Promise<SimulationAnswer> {

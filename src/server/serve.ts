@@ -36,7 +36,7 @@ export function serve(connection: Connection, readSchema: ReadSchema | undefined
   connection.onDidChangeConfiguration(({ settings }: { settings: unknown }) =>
     guard('settings', undefined, async () => {
       await knowledge.setVersion(member(settings, 'statefulset', 'kubernetes', 'version'));
-      lenses.enabled = member(settings, 'statefulset', 'codeLens', 'enabled') !== false;
+      switches.lens = member(settings, 'statefulset', 'codeLens', 'enabled') !== false;
       connection.languages.diagnostics.refresh();
       await connection.sendRequest('workspace/codeLens/refresh');
     }),
@@ -51,8 +51,8 @@ export function serve(connection: Connection, readSchema: ReadSchema | undefined
       if (await knowledge.takeFiles(params, read)) connection.languages.diagnostics.refresh();
     }),
   );
-  const lenses = { enabled: true };
-  answerEditor(connection, knowledge, guard, lenses);
+  const switches = { lens: true };
+  answerEditor(connection, knowledge, guard, switches);
   answerOwnRequests(connection, knowledge, guard);
   texts.listen(connection);
   connection.listen();

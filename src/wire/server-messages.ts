@@ -43,10 +43,10 @@ export interface UriParams {
 export interface Summary {
   /** StatefulSets of the document that are ours to judge. */
   readonly sets: number;
-  /** The version that the document is judged for, as the user wrote it. */
-  readonly kubernetes: string;
-  /** A limit that was reached, in words. */
-  readonly limit?: string;
+  /** `Kubernetes 1.36 · 1 StatefulSet` */
+  readonly text: string;
+  /** Why the document is not checked, or which limit was reached. */
+  readonly detail?: string;
 }
 
 /** A position in a text: line and character (UTF-16) from 0, as in the Language Server Protocol. */

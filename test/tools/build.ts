@@ -14,7 +14,7 @@ const dist = (file: string) => path.join(root, 'dist', file);
 const absentYet: Plugin = {
   name: 'absent-yet',
   setup(setup) {
-    setup.onResolve({ filter: /^\.\.?\/.*\.tsx?$/ }, ({ path: wanted, resolveDir }) => {
+    setup.onResolve({ filter: /^\.\.?\/.*\.(?:tsx?|css)$/ }, ({ path: wanted, resolveDir }) => {
       const file = path.resolve(resolveDir, wanted);
       return existsSync(file) ? undefined : { path: file, namespace: 'absent' };
     });

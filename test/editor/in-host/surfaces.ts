@@ -46,16 +46,12 @@ export const surfaceTests: readonly HostTest[] = [
     async run() {
       const editor = await show('shop/web.yaml');
       const configuration = vscode.workspace.getConfiguration('statefulset');
-      // Word for word another text before and after 1.34.
-      const undo = await retype(editor, 'replicas: 3', 'replicas: -1');
-      const text = () =>
-        vscode.languages
-          .getDiagnostics(editor.document.uri)
-          .map(({ message }) => message)
-          .join('\n');
-      const before = await until('a refusal of -1', () => (text().includes('-1') ? text() : undefined));
+      // Labels are measured in bytes since 1.35.
+      const undo = await retype(editor, 'matchLabels:\n      app: web', `matchLabels:\n      app: ${'a'.repeat(64)}`);
+      const said = (text: string) => vscode.languages.getDiagnostics(editor.document.uri).find(({ message }) => message.includes(text));
+      await until('a limit in bytes', () => said('63 bytes'));
       await configuration.update('kubernetes.version', '1.31', vscode.ConfigurationTarget.Workspace);
-      await until('another text', () => (text() !== before && text().includes('-1') ? true : undefined));
+      await until('a limit in characters', () => said('63 characters'));
       await configuration.update('kubernetes.version', undefined, vscode.ConfigurationTarget.Workspace);
       await undo();
       await clean(editor.document.uri);
