@@ -1,0 +1,78 @@
+import { readSchemas } from '../api/schema/read-schemas.ts';
+import { defaultTarget, minors, parseTarget, type Target } from '../kube/versions.ts';
+import { decode } from '../manifest/decode.ts';
+import { maxParsedLength } from '../manifest/parse.ts';
+import { Workspace } from '../manifest/workspace.ts';
+import { type Arguments, UsageError } from './arguments.ts';
+import type { Io } from './io.ts';
+
+/** The target that `--kubernetes` names. */
+export function targetOf(args: Arguments): Target {
+  const text = args.options.get('kubernetes');
+  if (text === undefined) return defaultTarget;
+  const target = parseTarget(text);
+  if (target === undefined)
+    throw new UsageError(
+      `--kubernetes is a version from ${minors[0]} to ${minors.at(-1) ?? ''}, such as ${defaultTarget.minor} or 1.35.2, not "${text}"`,
+    );
+  return target;
+}
+
+export interface Input {
+  readonly workspace: Workspace;
+  /** The files that could be read, in the order of the arguments. */
+  readonly files: readonly string[];
+  /** Some input could not be read; the reasons are on stderr. */
+  readonly failed: boolean;
+}
+
+const manifestName = /\.(?:ya?ml|json)$/i;
+const scenarioName = /\.scenario\.ya?ml$/i;
+
+/** Name of what comes on stdin. */
+export const stdinName = '<stdin>';
+
+/** A workspace with the files, directories and `-` of the command line. What cannot be read is said on stderr, and the rest goes on. */
+export async function readInput(io: Io, operands: readonly string[], target: Target): Promise<Input> {
+  if (operands.length === 0) throw new UsageError('name a file, a directory, or - for standard input');
+  const tables = readSchemas(await io.readSchemas());
+  const workspace = new Workspace({
+    target,
+    bundle: 'all',
+    decode: (document, forTarget) => decode(document, forTarget, tables(forTarget.minor)),
+  });
+  const files: string[] = [];
+  let failed = false;
+  for (const operand of operands) {
+    for (const path of await expand(io, operand)) {
+      if (files.includes(path)) continue;
+      const read = await readText(io, path);
+      if ('reason' in read) {
+        failed = true;
+        io.writeError(`${path}: ${read.reason}\n`);
+      } else {
+        workspace.setFile(path, read.text);
+        files.push(path);
+      }
+    }
+  }
+  return { workspace, files, failed };
+}
+
+async function expand(io: Io, operand: string): Promise<string[]> {
+  if (operand === '-') return [stdinName];
+  if (!(await io.isDirectory(operand))) return [operand];
+  const all = await io.listFiles(operand);
+  return all.filter((path) => manifestName.test(path) && !scenarioName.test(path));
+}
+
+async function readText(io: Io, path: string): Promise<{ text: string } | { reason: string }> {
+  try {
+    const bytes = path === stdinName ? await io.readStdin() : await io.readFile(path);
+    if (bytes.byteLength > maxParsedLength) return { reason: `too large: ${bytes.byteLength} bytes, at most ${maxParsedLength} are read` };
+    return { text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes) };
+  } catch (error) {
+    if (error instanceof TypeError) return { reason: 'not UTF-8' };
+    return { reason: error instanceof Error ? error.message : String(error) };
+  }
+}

@@ -1,0 +1,13 @@
+/** What the command line needs of the outside; tests and the bundle's entry give it. Paths are as the user wrote them. */
+export interface Io {
+  /** Rejects with the reason when it cannot be read. */
+  readFile(path: string): Promise<Uint8Array>;
+  /** Paths below a directory, itself in front, in a fixed order; links to directories and names that begin with a dot are not followed. */
+  listFiles(directory: string): Promise<string[]>;
+  isDirectory(path: string): Promise<boolean>;
+  readStdin(): Promise<Uint8Array>;
+  writeOut(text: string): void;
+  writeError(text: string): void;
+  /** The text of `schemas/kubernetes/types.json`. */
+  readSchemas(): Promise<string>;
+}

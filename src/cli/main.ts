@@ -1,0 +1,31 @@
+import { UsageError } from './arguments.ts';
+import { check } from './check.ts';
+import type { Io } from './io.ts';
+import { objects } from './objects.ts';
+
+const usage = `statefulset check    [--kubernetes 1.36|1.35.2] [--format text|json|sarif] [--fail-on error|warning|none] FILE|DIR|- …
+statefulset objects  [--kubernetes …] [--format text|json] FILE …
+`;
+
+const commands: Readonly<Record<string, (argv: readonly string[], io: Io) => Promise<number>>> = { check, objects };
+
+/** Runs one command and answers the exit code: 0 nothing to tell, 1 findings, 2 bad usage or input that cannot be read. `argv` begins with the command. */
+export async function main(argv: readonly string[], io: Io): Promise<number> {
+  const [name = '', ...rest] = argv;
+  if (name === '--help' || name === 'help' || rest.includes('--help')) {
+    io.writeOut(usage);
+    return 0;
+  }
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (command === undefined) {
+    io.writeError(`${name === '' ? 'name a command' : `unknown command "${name}"`}\n${usage}`);
+    return 2;
+  }
+  try {
+    return await command(rest, io);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    io.writeError(`${error.message}\n${usage}`);
+    return 2;
+  }
+}

@@ -1,0 +1,41 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Io } from './io.ts';
+
+/** Most files to take from one directory. */
+const maxFiles = 2000;
+
+/** The real outside. `schemasPath` is the file with the schema tables, beside the bundle. */
+export function nodeIo(schemasPath: string): Io {
+  return {
+    readFile,
+    listFiles: (directory) => list(directory, []),
+    isDirectory: async (path) => {
+      try {
+        return (await stat(path)).isDirectory();
+      } catch {
+        // What is wrong with the path is told when it is read.
+        return false;
+      }
+    },
+    readStdin: async () => {
+      const parts: Uint8Array[] = [];
+      for await (const part of process.stdin) parts.push(part as Uint8Array);
+      return Buffer.concat(parts);
+    },
+    writeOut: (text) => void process.stdout.write(text),
+    writeError: (text) => void process.stderr.write(text),
+    readSchemas: () => readFile(schemasPath, 'utf8'),
+  };
+}
+
+async function list(directory: string, found: string[]): Promise<string[]> {
+  const entries = (await readdir(directory, { withFileTypes: true })).toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  for (const entry of entries) {
+    if (found.length >= maxFiles || entry.name.startsWith('.') || entry.name === 'node_modules') continue;
+    const path = join(directory, entry.name);
+    if (entry.isDirectory()) await list(path, found);
+    else if (entry.isFile()) found.push(path);
+  }
+  return found;
+}
