@@ -22,6 +22,13 @@ export function DnsCard({ run }: { readonly run: RunView }) {
             </tr>
           </thead>
           <tbody>
+            {list(slice['endpoints']).length > 0 ? null : (
+              <tr>
+                <td class="dim" colSpan={3}>
+                  no address
+                </td>
+              </tr>
+            )}
             {list(slice['endpoints']).map((endpoint, index) => (
               <tr key={index}>
                 <th scope="row">{text(endpoint['hostname']) || text(peek(endpoint, 'targetRef', 'name'))}</th>

@@ -49,15 +49,15 @@ function EventRow({
 }) {
   const { event, atMs, object } = transition;
   const isWarning = event?.type === 'Warning' || transition.verb === 'fault';
+  const reason = event?.reason ?? (transition.verb === 'fault' ? 'What-if' : 'Request');
   return (
     <li>
       <button type="button" class={`event ${isSelected ? 'selected' : ''}`} aria-current={isSelected} onClick={select}>
         <span class="event-time">{clockText(atMs, true)}</span>
-        <span class={`event-type ${isWarning ? 'warning' : ''}`}>
-          {event === undefined ? (transition.verb === 'fault' ? '⚡ What-if' : '› Request') : isWarning ? '⚠ Warning' : 'Normal'}
+        <span>
+          {isWarning ? <span class="event-warning">⚠ </span> : null}
+          <span class="event-reason">{reason}</span> <span class="event-object">{eventObject(object)}</span>
         </span>
-        <span class="event-reason">{event?.reason ?? ''}</span>
-        <span class="event-object">{eventObject(object)}</span>
         <span class="event-message">
           {event?.message ?? describe(transition)}
           {(event?.count ?? 1) > 1 ? <span class="dim"> (×{event?.count})</span> : null}

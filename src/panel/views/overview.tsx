@@ -6,13 +6,17 @@ import { usePanel } from './context.ts';
 import { useDrag } from './use-drag.ts';
 
 /** All moments of the run on one strip: a slider for the playhead. */
-export function Overview({ run, axis }: { readonly run: RunView; readonly axis: TimeAxis }) {
+export function Overview({ run, axis, labelPx }: { readonly run: RunView; readonly axis: TimeAxis; readonly labelPx: number }) {
   const { controller, state } = usePanel();
   const seek = useCallback((share: number) => controller.seek(axis.time(share)), [controller, axis]);
   const drag = useDrag(seek);
+  const place = axis.place(state.playheadMs);
   const ticks = useMemo(() => thinned(run, axis), [run, axis]);
   return (
-    <div class="overview">
+    <div class="overview" style={{ '--label': `${labelPx}px` }}>
+      <span class="overview-label" aria-hidden="true">
+        all events
+      </span>
       <div
         class="overview-track"
         role="slider"
@@ -34,8 +38,8 @@ export function Overview({ run, axis }: { readonly run: RunView; readonly axis: 
         {ticks.map((tick) => (
           <span key={tick.seq} class={`overview-tick ${tick.kind}`} style={{ left: `${tick.place * 100}%` }} />
         ))}
-        <span class="thumb" style={{ left: `${axis.place(state.playheadMs) * 100}%` }}>
-          <span class="thumb-time">{clockText(state.playheadMs, true)}</span>
+        <span class="thumb" style={{ left: `${place * 100}%` }}>
+          <span class={`thumb-time ${place < 0.06 ? 'at-start' : place > 0.94 ? 'at-end' : ''}`}>{clockText(state.playheadMs, true)}</span>
         </span>
       </div>
     </div>

@@ -80,7 +80,7 @@ export function Timeline({ run, other }: { readonly run: RunView; readonly other
           <Arrows run={run} rows={rows} labelPx={labelPx} trackPx={trackPx} axis={axis} />
         </div>
       </div>
-      <Overview run={run} axis={axis} />
+      <Overview run={run} axis={axis} labelPx={labelPx} />
     </section>
   );
 }
