@@ -1,7 +1,7 @@
 import type { KubeObject } from '../../kube/objects.ts';
 import { child, type Draft, draftOf, ensure, ensureNamespace, finished, items, setIfAbsent, setIfZero, text } from './draft.ts';
 
-/** kube: core/v1 SetDefaults_Service; pkg/registry/core/service/storage defaultOnReadService, normalizeClusterIPs */
+/** kube: core/v1 SetDefaults_Service */
 export function defaultService(object: KubeObject): KubeObject {
   const draft = draftOf(object);
   ensureNamespace(draft);
@@ -18,8 +18,6 @@ export function defaultService(object: KubeObject): KubeObject {
   if (externallyAccessible(spec)) setIfZero(spec, 'externalTrafficPolicy', 'Cluster');
   if (['NodePort', 'LoadBalancer', 'ClusterIP'].includes(type)) setIfAbsent(spec, 'internalTrafficPolicy', 'Cluster');
   if (type === 'LoadBalancer') setIfAbsent(spec, 'allocateLoadBalancerNodePorts', true);
-  // The deprecated single address and the list are kept equal from the start.
-  if (text(spec, 'clusterIP') !== '' && !hasItems(spec['clusterIPs'])) spec['clusterIPs'] = [spec['clusterIP']];
   return finished(draft);
 }
 
