@@ -1,10 +1,30 @@
 import { app } from './app/app.ts';
 import type { Component } from './component.ts';
+import { attachDetach } from './controllers/attach-detach.ts';
+import { attacher } from './controllers/attacher.ts';
+import { claimProtection, volumeProtection } from './controllers/claim-protection.ts';
 import { endpointSlice } from './controllers/endpoint-slice.ts';
+import { nodeLifecycle } from './controllers/node-lifecycle.ts';
+import { podGc } from './controllers/pod-gc.ts';
 import { provisioner } from './controllers/provisioner.ts';
+import { taintEviction } from './controllers/taint-eviction.ts';
 import { volumeBinder } from './controllers/volume-binder.ts';
 import { kubelet } from './kubelet/kubelet.ts';
 import { scheduler } from './scheduler/scheduler.ts';
 
 /** Every component of the simulated control plane, in the order in which they are told of a change. */
-export const components: readonly Component[] = [volumeBinder, provisioner, scheduler, kubelet, app, endpointSlice];
+export const components: readonly Component[] = [
+  volumeBinder,
+  provisioner,
+  scheduler,
+  attachDetach,
+  attacher,
+  kubelet,
+  app,
+  endpointSlice,
+  nodeLifecycle,
+  taintEviction,
+  podGc,
+  claimProtection,
+  volumeProtection,
+];

@@ -1,0 +1,218 @@
+import { deepEqual } from '../../base/deep-equal.ts';
+import type { KubeObject } from '../../kube/objects.ts';
+import { has } from '../../kube/versions.ts';
+import { conditionOf, isPodTerminal, type Node, type PersistentVolume, type Pod, type VolumeAttachment } from '../../kube/views.ts';
+import { type Objects, storeKey } from '../cluster/store.ts';
+import type { Component, Context, Pass, Steps } from '../component.ts';
+import { attachedName, volumesOf } from '../kubelet/volumes.ts';
+import type { Because } from '../transition.ts';
+import { outOfService } from './pod-gc.ts';
+
+/** How long a volume that its node still reports in use is left there. kube: attachdetach maxWaitForUnmountDuration, not configurable */
+const maxWaitForUnmountMs = 360_000;
+
+/**
+ * Attaches volumes where pods want them, and detaches them where nobody does any more: when the node says it is unused, when its time is up and the node is
+ * down, or at once from a node that is out of service.
+ * kube: pkg/controller/volume/attachdetach/reconciler/reconciler.go
+ */
+export const attachDetach: Component = {
+  name: 'attachdetach-controller',
+  watches: [
+    { kind: 'Pod', keys: (after, before, cache) => podVolumes(after as Pod | undefined, before as Pod | undefined, cache) },
+    { kind: 'Node', keys: (after, before, cache) => nodeVolumes(after as Node | undefined, before as Node | undefined, cache) },
+    { kind: 'VolumeAttachment', keys: (after, before) => [((after ?? before) as VolumeAttachment).spec.source.persistentVolumeName] },
+  ],
+  *reconcile(name, context): Pass {
+    const volume = context.cache.get('PersistentVolume', '', name) as PersistentVolume | undefined;
+    const unique = volume === undefined ? undefined : attachedName(volume);
+    if (volume === undefined || unique === undefined) return undefined;
+    const users = usersOf(name, context.cache);
+    const nodes = new Set(users.map((pod) => pod.spec.nodeName ?? ''));
+    for (const attachment of attachmentsOf(name, context.cache)) {
+      if (!nodes.has(attachment.spec.nodeName)) yield* detach(attachment, name, unique, context);
+      else yield* confirm(attachment, volume, unique, users, context);
+    }
+    for (const node of nodes) yield* attach(volume, node, users, context);
+    return undefined;
+  },
+};
+
+function podVolumes(after: Pod | undefined, before: Pod | undefined, cache: Objects): string[] {
+  const pod = after ?? before;
+  if (pod === undefined || (pod.spec.nodeName ?? '') === '') return [];
+  const moved =
+    before === undefined || after === undefined || before.spec.nodeName !== after.spec.nodeName || stillUses(before) !== stillUses(after);
+  return moved ? volumesOf(pod, cache).flatMap((each) => each?.metadata.name ?? []) : [];
+}
+
+function nodeVolumes(after: Node | undefined, before: Node | undefined, cache: Objects): string[] {
+  const ready = (node: Node | undefined): string =>
+    `${conditionOf(node?.status?.conditions, 'Ready')?.status} ${(node?.spec?.taints ?? []).some((each) => each.key === outOfService)}`;
+  if (
+    after !== undefined &&
+    before !== undefined &&
+    ready(after) === ready(before) &&
+    deepEqual(after.status?.volumesInUse, before.status?.volumesInUse)
+  )
+    return [];
+  const name = (after ?? before)?.metadata.name;
+  return (cache.list('VolumeAttachment') as readonly VolumeAttachment[])
+    .filter((each) => each.spec.nodeName === name)
+    .map((each) => each.spec.source.persistentVolumeName);
+}
+
+/** A pod uses its volumes until it has ended, or is terminating with no container reported running. kube: pkg/volume/util IsPodTerminated */
+function stillUses(pod: Pod): boolean {
+  if (isPodTerminal(pod)) return false;
+  if (pod.metadata.deletionTimestamp === undefined) return true;
+  return (pod.status?.containerStatuses ?? []).some((each) => each.state?.running !== undefined);
+}
+
+function usersOf(name: string, cache: Objects): Pod[] {
+  return (cache.list('Pod') as readonly Pod[]).filter(
+    (pod) => (pod.spec.nodeName ?? '') !== '' && stillUses(pod) && volumesOf(pod, cache).some((each) => each?.metadata.name === name),
+  );
+}
+
+function attachmentsOf(name: string, cache: Objects): VolumeAttachment[] {
+  return (cache.list('VolumeAttachment') as readonly VolumeAttachment[]).filter((each) => each.spec.source.persistentVolumeName === name);
+}
+
+// --- detach -----------------------------------------------------------------------------------------------------------------------------------
+
+function* detach(attachment: VolumeAttachment, name: string, unique: string, context: Context): Steps<undefined> {
+  const { memory, clock, cache } = context;
+  const key = storeKey(attachment);
+  const note = `detach/${attachment.metadata.uid ?? ''}`;
+  if (attachment.metadata.deletionTimestamp !== undefined) {
+    memory.delete(note);
+    return undefined;
+  }
+  const node = cache.get('Node', '', attachment.spec.nodeName) as Node | undefined;
+  const sinceMs = (memory.get(note) as number | undefined) ?? clock.nowMs;
+  memory.set(note, sinceMs);
+  const why = mayDetach(node, attachment.spec.nodeName, unique, clock.nowMs - sinceMs);
+  if (why === undefined) {
+    const leftMs = sinceMs + maxWaitForUnmountMs - clock.nowMs;
+    if (leftMs > 0) yield { do: 'enqueue', key: name, afterMs: leftMs };
+    return undefined;
+  }
+  const because: Because = { code: 'volume-detached', text: why, object: key };
+  if (node !== undefined) yield* setAttached(node, unique, false, because);
+  yield { do: 'delete', key, because };
+  return undefined;
+}
+
+/** Why the volume may go now; undefined while it must stay. */
+function mayDetach(node: Node | undefined, name: string, unique: string, waitedMs: number): string | undefined {
+  if ((node?.spec?.taints ?? []).some((each) => each.key === outOfService))
+    return `${name} is tainted ${outOfService}: detached without asking it`;
+  // A Node object that is gone takes nothing back: what it last reported in use stays so.
+  if (node !== undefined && !(node.status?.volumesInUse ?? []).includes(unique)) return `${name} reports the volume unused`;
+  const ready = conditionOf(node?.status?.conditions, 'Ready')?.status === 'True';
+  if (!ready && waitedMs >= maxWaitForUnmountMs)
+    return `${name} is not Ready and has not confirmed the unmount for 6 minutes: detached by force`;
+  return undefined;
+}
+
+function* setAttached(node: Node, unique: string, attached: boolean, because: Because): Steps<undefined> {
+  const others = (node.status?.volumesAttached ?? []).filter((each) => each.name !== unique);
+  const volumesAttached = attached ? [...others, { name: unique, devicePath: '' }] : others;
+  yield { do: 'patch', key: storeKey(node), patch: { status: { volumesAttached } }, subresource: 'status', because };
+  return undefined;
+}
+
+// --- attach -----------------------------------------------------------------------------------------------------------------------------------
+
+function* attach(volume: PersistentVolume, node: string, users: readonly Pod[], context: Context): Steps<undefined> {
+  const { cache } = context;
+  const name = volume.metadata.name ?? '';
+  const attachments = attachmentsOf(name, cache);
+  if (attachments.some((each) => each.spec.nodeName === node)) return undefined;
+  const shared = (volume.spec.accessModes ?? []).some((mode) => mode === 'ReadWriteMany' || mode === 'ReadOnlyMany');
+  const elsewhere = attachments.find((each) => each.spec.nodeName !== node);
+  const waiting = users.filter((pod) => pod.spec.nodeName === node);
+  if (elsewhere !== undefined && !shared) return yield* sayMultiAttach(volume, waiting, elsewhere.spec.nodeName, users, context);
+  const because: Because = {
+    code: 'volume-attached',
+    text: `${waiting[0]?.metadata.name ?? 'a pod'} on ${node} uses the volume`,
+    object: storeKey(waiting[0] ?? volume),
+  };
+  yield { do: 'create', object: newAttachment(volume, node), because };
+  return undefined;
+}
+
+function newAttachment(volume: PersistentVolume, node: string): KubeObject {
+  const driver = volume.spec.csi?.driver ?? '';
+  return {
+    apiVersion: 'storage.k8s.io/v1',
+    kind: 'VolumeAttachment',
+    metadata: { name: `csi-${volume.metadata.name ?? ''}-${node}`, finalizers: [`external-attacher/${driver.replaceAll('.', '-')}`] },
+    spec: { attacher: driver, nodeName: node, source: { persistentVolumeName: volume.metadata.name ?? '' } },
+    status: { attached: false },
+  };
+}
+
+/** Said once for each pod that waits. kube: reportMultiAttachError */
+function* sayMultiAttach(
+  volume: PersistentVolume,
+  waiting: readonly Pod[],
+  holder: string,
+  users: readonly Pod[],
+  { memory, target }: Context,
+): Steps<undefined> {
+  const name = volume.metadata.name ?? '';
+  const others = users.filter((pod) => pod.spec.nodeName === holder).map((pod) => pod.metadata.name ?? '');
+  const alone = has(target, 'waitingForDetachText')
+    ? 'Volume is already exclusively attached to one node, waiting on detach before it can be attached to another node'
+    : "Volume is already exclusively attached to one node and can't be attached to another";
+  const cause = others.length === 0 ? alone : `Volume is already used by pod(s) ${others.join(', ')}`;
+  const start = has(target, 'waitingForDetachText') ? 'Waiting for detach for volume' : 'Multi-Attach error for volume';
+  for (const pod of waiting) {
+    const note = `said/${pod.metadata.uid ?? ''}/${name}`;
+    if (memory.has(note)) continue;
+    memory.set(note, true);
+    const because: Because = {
+      code: 'volume-elsewhere',
+      text: `${name} is still attached to ${holder}`,
+      object: storeKey(volume),
+      path: ['spec', 'accessModes'],
+    };
+    yield {
+      do: 'event',
+      key: storeKey(pod),
+      type: 'Warning',
+      reason: 'FailedAttachVolume',
+      message: `${start} "${name}" ${cause}`,
+      because,
+    };
+  }
+  return undefined;
+}
+
+/** The attacher is done: the node and the pods hear of it. */
+function* confirm(
+  attachment: VolumeAttachment,
+  volume: PersistentVolume,
+  unique: string,
+  users: readonly Pod[],
+  { cache, memory }: Context,
+): Steps<undefined> {
+  memory.delete(`detach/${attachment.metadata.uid ?? ''}`);
+  const node = cache.get('Node', '', attachment.spec.nodeName) as Node | undefined;
+  const known = (node?.status?.volumesAttached ?? []).some((each) => each.name === unique);
+  if (node === undefined || known || attachment.status?.attached !== true || attachment.metadata.deletionTimestamp !== undefined)
+    return undefined;
+  const because: Because = {
+    code: 'volume-attached',
+    text: `the storage system has attached ${volume.metadata.name ?? ''} to ${attachment.spec.nodeName}`,
+    object: storeKey(attachment),
+  };
+  yield* setAttached(node, unique, true, because);
+  const message = `AttachVolume.Attach succeeded for volume "${volume.metadata.name ?? ''}" `;
+  for (const pod of users.filter((each) => each.spec.nodeName === attachment.spec.nodeName)) {
+    yield { do: 'event', key: storeKey(pod), type: 'Normal', reason: 'SuccessfulAttachVolume', message, because };
+  }
+  return undefined;
+}

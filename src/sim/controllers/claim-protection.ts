@@ -1,0 +1,78 @@
+import { has } from '../../kube/versions.ts';
+import { claimsOf, conditionOf, isPodTerminal, type PersistentVolume, type PersistentVolumeClaim, type Pod } from '../../kube/views.ts';
+import { withCondition } from '../cluster/conditions.ts';
+import { type Objects, storeKey } from '../cluster/store.ts';
+import { type Component, type Context, type Pass, splitKey, type Steps, watchOwn } from '../component.ts';
+import type { Because } from '../transition.ts';
+
+const claimFinalizer = 'kubernetes.io/pvc-protection';
+const volumeFinalizer = 'kubernetes.io/pv-protection';
+
+/**
+ * Lets a deleted claim go only when no scheduled pod names it, whatever that pod's phase; from 1.37 also says whether a claim is in use.
+ * kube: pkg/controller/volume/pvcprotection :: processPVC, podUsesPVC
+ */
+export const claimProtection: Component = {
+  name: 'pvc-protection-controller',
+  watches: [watchOwn('PersistentVolumeClaim'), { kind: 'Pod', keys: (after, before) => claimKeys((after ?? before) as Pod) }],
+  *reconcile(key, context): Pass {
+    const { namespace, name } = splitKey(key);
+    const claim = context.cache.get('PersistentVolumeClaim', namespace, name) as PersistentVolumeClaim | undefined;
+    if (claim === undefined) return undefined;
+    const pods = usersOf(claim, context.cache);
+    if (has(context.target, 'claimUnusedCondition')) yield* sayUsed(claim, pods, context);
+    const finalizers = claim.metadata.finalizers ?? [];
+    if (claim.metadata.deletionTimestamp === undefined || !finalizers.includes(claimFinalizer)) return undefined;
+    if (pods.some((pod) => (pod.spec.nodeName ?? '') !== '')) return undefined;
+    yield* release(
+      claim,
+      finalizers.filter((each) => each !== claimFinalizer),
+      'no pod that was given a node uses the claim any more',
+    );
+    return undefined;
+  },
+};
+
+function claimKeys(pod: Pod): string[] {
+  return claimsOf(pod).map((name) => `${pod.metadata.namespace ?? ''}/${name}`);
+}
+
+function usersOf(claim: PersistentVolumeClaim, cache: Objects): Pod[] {
+  return (cache.list('Pod', claim.metadata.namespace ?? '') as readonly Pod[]).filter((pod) =>
+    claimsOf(pod).includes(claim.metadata.name ?? ''),
+  );
+}
+
+/** kube: gate PersistentVolumeClaimUnusedSinceTime */
+function* sayUsed(claim: PersistentVolumeClaim, pods: readonly Pod[], { clock }: Context): Steps<undefined> {
+  const used = pods.some((pod) => !isPodTerminal(pod));
+  const status = used ? 'False' : 'True';
+  if (conditionOf(claim.status?.conditions, 'Unused')?.status === status) return undefined;
+  const condition = { type: 'Unused', status, reason: used ? 'PodUsingPVC' : 'NoPodsUsingPVC', lastTransitionTime: clock.nowText } as const;
+  yield { do: 'patch', key: storeKey(claim), patch: { status: withCondition(claim, condition).status }, subresource: 'status' };
+  return undefined;
+}
+
+/** The same for volumes: a deleted one stays while it is bound. kube: pkg/controller/volume/pvprotection */
+export const volumeProtection: Component = {
+  name: 'pv-protection-controller',
+  watches: [watchOwn('PersistentVolume')],
+  *reconcile(key, context): Pass {
+    const volume = context.cache.get('PersistentVolume', '', splitKey(key).name) as PersistentVolume | undefined;
+    const finalizers = volume?.metadata.finalizers ?? [];
+    if (volume?.metadata.deletionTimestamp === undefined || volume.status?.phase === 'Bound' || !finalizers.includes(volumeFinalizer))
+      return undefined;
+    yield* release(
+      volume,
+      finalizers.filter((each) => each !== volumeFinalizer),
+      'the volume is not bound',
+    );
+    return undefined;
+  },
+};
+
+function* release(object: PersistentVolumeClaim | PersistentVolume, finalizers: readonly string[], text: string): Steps<undefined> {
+  const because: Because = { code: 'finalizer-removed', text, object: storeKey(object), path: ['metadata', 'finalizers'] };
+  yield { do: 'patch', key: storeKey(object), patch: { metadata: { finalizers: finalizers.length === 0 ? null : finalizers } }, because };
+  return undefined;
+}

@@ -1,0 +1,92 @@
+import { conditionOf, isPodTerminal, type Node, type Pod } from '../../kube/views.ts';
+import { withCondition } from '../cluster/conditions.ts';
+import { storeKey } from '../cluster/store.ts';
+import type { Component, Context, Pass, Steps } from '../component.ts';
+import type { Because } from '../transition.ts';
+
+const periodMs = 20_000;
+const quarantineMs = 40_000;
+export const outOfService = 'node.kubernetes.io/out-of-service';
+
+/**
+ * Removes pods that nobody else will: of nodes that are gone, and terminating ones of nodes that are out of service.
+ * kube: pkg/controller/podgc/gc_controller.go :: gcOrphaned, gcTerminating
+ * differs: ticks at which there is nothing to do are left out; terminated pods are never too many.
+ */
+export const podGc: Component = {
+  name: 'pod-garbage-collector',
+  watches: [
+    { kind: 'Node', keys: () => ['look'] },
+    {
+      kind: 'Pod',
+      keys: (after, before) =>
+        after !== undefined && before !== undefined && after.metadata.deletionTimestamp !== before.metadata.deletionTimestamp
+          ? ['look']
+          : [],
+    },
+  ],
+  *reconcile(key, context): Pass {
+    if (key === 'tick') yield* tick(context);
+    const waits = orphans(context).length > 0 || outOfServicePods(context).length > 0;
+    if (!waits) return undefined;
+    const nextMs = (Math.floor(context.clock.nowMs / periodMs) + 1) * periodMs;
+    yield { do: 'enqueue', key: 'tick', afterMs: nextMs - context.clock.nowMs };
+    return undefined;
+  },
+};
+
+function orphans({ cache }: Context): Pod[] {
+  return (cache.list('Pod') as readonly Pod[]).filter(
+    (pod) => (pod.spec.nodeName ?? '') !== '' && cache.get('Node', '', pod.spec.nodeName ?? '') === undefined,
+  );
+}
+
+/** Terminating pods of nodes that are not Ready and carry the taint. */
+function outOfServicePods({ cache }: Context): Pod[] {
+  return (cache.list('Pod') as readonly Pod[]).filter((pod) => {
+    const node = cache.get('Node', '', pod.spec.nodeName ?? '') as Node | undefined;
+    if (node === undefined || pod.metadata.deletionTimestamp === undefined) return false;
+    return (
+      conditionOf(node.status?.conditions, 'Ready')?.status !== 'True' &&
+      (node.spec?.taints ?? []).some((each) => each.key === outOfService)
+    );
+  });
+}
+
+function* tick(context: Context): Steps<undefined> {
+  const { memory, clock } = context;
+  for (const pod of outOfServicePods(context)) {
+    const text = `${pod.spec.nodeName ?? ''} is not Ready and tainted ${outOfService}: the person who set the taint vouches that the machine is off`;
+    yield* remove(pod, { code: 'out-of-service', text, object: storeKey(pod) }, undefined, context);
+  }
+  const missing = new Set(orphans(context).map((pod) => pod.spec.nodeName ?? ''));
+  for (const note of memory.keys()) if (note.startsWith('missing/') && !missing.has(note.slice(8))) memory.delete(note);
+  for (const node of missing) {
+    const sinceMs = memory.get(`missing/${node}`) as number | undefined;
+    if (sinceMs === undefined) memory.set(`missing/${node}`, clock.nowMs);
+    else if (clock.nowMs >= sinceMs + quarantineMs) {
+      const because: Because = { code: 'node-gone', text: `Node ${node} does not exist any more` };
+      for (const pod of orphans(context).filter((each) => each.spec.nodeName === node))
+        yield* remove(pod, because, 'PodGC: node no longer exists', context);
+    }
+  }
+  return undefined;
+}
+
+/** kube: markFailedAndDeletePodWithCondition */
+function* remove(pod: Pod, because: Because, message: string | undefined, { clock }: Context): Steps<undefined> {
+  const condition = {
+    type: 'DisruptionTarget',
+    status: 'True',
+    reason: 'DeletionByPodGC',
+    message: message ?? '',
+    lastTransitionTime: clock.nowText,
+  } as const;
+  const marked = message === undefined ? pod : withCondition(pod, condition);
+  if (!isPodTerminal(pod)) {
+    const status = { ...(marked.status as object), phase: 'Failed' };
+    yield { do: 'patch', key: storeKey(pod), patch: { status }, subresource: 'status', because };
+  }
+  yield { do: 'delete', key: storeKey(pod), graceSeconds: 0, because };
+  return undefined;
+}

@@ -1,0 +1,130 @@
+import type { KubeObject } from '../../kube/objects.ts';
+import { isPodTerminal, type Node, type Pod, type Taint } from '../../kube/views.ts';
+import { withCondition } from '../cluster/conditions.ts';
+import { type Objects, storeKey } from '../cluster/store.ts';
+import { type Component, type Context, objectKeyText, type Pass, splitKey, type Steps } from '../component.ts';
+import { tolerates } from '../scheduler/taints.ts';
+import type { Because } from '../transition.ts';
+
+/** A pod whose toleration runs out, since when and how long it lasts. */
+interface Running {
+  readonly uid: string;
+  readonly sinceMs: number;
+  readonly forMs: number;
+}
+
+/**
+ * Deletes pods that do not tolerate a NoExecute taint of their node, when their tolerationSeconds are over. Disruption budgets are not asked.
+ * kube: pkg/controller/tainteviction/taint_eviction.go
+ */
+export const taintEviction: Component = {
+  name: 'taint-eviction-controller',
+  watches: [
+    { kind: 'Node', keys: (after, before, cache) => (taintsText(after) === taintsText(before) ? [] : podsOn(after, cache)) },
+    { kind: 'Pod', keys: (after, before) => podKeys(after as Pod | undefined, before as Pod | undefined) },
+  ],
+  *reconcile(key, context): Pass {
+    const { namespace, name } = splitKey(key);
+    const pod = context.cache.get('Pod', namespace, name) as Pod | undefined;
+    const running = context.memory.get(key) as Running | undefined;
+    if (pod === undefined || (pod.spec.nodeName ?? '') === '' || isPodTerminal(pod)) {
+      context.memory.delete(key);
+      return undefined;
+    }
+    const node = context.cache.get('Node', '', pod.spec.nodeName ?? '') as Node | undefined;
+    const taints = (node?.spec?.taints ?? []).filter((each) => each.effect === 'NoExecute');
+    const counting = running?.uid === pod.metadata.uid ? running : undefined;
+    // A deleted Node cancels nothing: what was counting goes on counting.
+    if (node === undefined) return counting === undefined ? undefined : yield* whenOver(pod, key, counting, undefined, context);
+    const longestMs = toleratedMs(pod, taints);
+    if (longestMs === undefined) return counting === undefined ? undefined : yield* cancel(pod, key, context);
+    const next = counting ?? { uid: pod.metadata.uid ?? '', sinceMs: context.clock.nowMs, forMs: longestMs };
+    context.memory.set(key, next);
+    return yield* whenOver(pod, key, next, taints[0], context);
+  },
+};
+
+function taintsText(node: KubeObject | undefined): string {
+  return JSON.stringify(
+    ((node as Node | undefined)?.spec?.taints ?? []).filter((each) => each.effect === 'NoExecute').map((each) => [each.key, each.value]),
+  );
+}
+
+function podsOn(node: KubeObject | undefined, cache: Objects): string[] {
+  if (node === undefined) return [];
+  return (cache.list('Pod') as readonly Pod[]).filter((pod) => pod.spec.nodeName === node.metadata.name).map(objectKeyText);
+}
+
+function podKeys(after: Pod | undefined, before: Pod | undefined): string[] {
+  const pod = after ?? before;
+  if (pod === undefined) return [];
+  const settled = after !== undefined && before !== undefined && after.spec === before.spec;
+  return settled ? [] : [objectKeyText(pod)];
+}
+
+/** How long the pod may stay: undefined for ever, 0 not at all. kube: getMinTolerationTime */
+function toleratedMs(pod: Pod, taints: readonly Taint[]): number | undefined {
+  if (taints.length === 0) return undefined;
+  const tolerations = pod.spec.tolerations ?? [];
+  let least: number | undefined;
+  for (const taint of taints) {
+    const matching = tolerations.filter((each) => tolerates(each, taint));
+    if (matching.length === 0) return 0;
+    for (const { tolerationSeconds } of matching) {
+      if (tolerationSeconds !== undefined) least = Math.min(least ?? Number.POSITIVE_INFINITY, Math.max(0, tolerationSeconds) * 1000);
+    }
+  }
+  return least;
+}
+
+function* cancel(pod: Pod, key: string, { memory }: Context): Steps<undefined> {
+  memory.delete(key);
+  if (pod.metadata.deletionTimestamp !== undefined) return undefined;
+  const message = `Cancelling deletion of Pod ${key}`;
+  const because: Because = {
+    code: 'eviction-cancelled',
+    text: 'the taint is gone before the toleration was over',
+    object: storeKey(pod),
+    path: ['spec', 'tolerations'],
+  };
+  yield { do: 'event', key: storeKey(pod), type: 'Normal', reason: 'TaintManagerEviction', message, because };
+  return undefined;
+}
+
+function* whenOver(
+  pod: Pod,
+  key: string,
+  { sinceMs, forMs }: Running,
+  taint: Taint | undefined,
+  { clock, memory }: Context,
+): Steps<undefined> {
+  if (pod.metadata.deletionTimestamp !== undefined) return undefined;
+  const dueMs = sinceMs + forMs;
+  if (dueMs > clock.nowMs) {
+    yield { do: 'enqueue', key, afterMs: dueMs - clock.nowMs };
+    return undefined;
+  }
+  memory.delete(key);
+  const what = taint?.key ?? 'a taint of its node';
+  const text = forMs === 0 ? `the pod does not tolerate ${what}` : `the pod tolerates ${what} for ${forMs / 1000}s, and they are over`;
+  const because: Because = { code: 'taint-evicts', text, object: storeKey(pod), path: ['spec', 'tolerations'] };
+  yield {
+    do: 'event',
+    key: storeKey(pod),
+    type: 'Normal',
+    reason: 'TaintManagerEviction',
+    message: `Marking for deletion Pod ${key}`,
+    because,
+  };
+  const message = 'Taint manager: deleting due to NoExecute taint';
+  const condition = {
+    type: 'DisruptionTarget',
+    status: 'True',
+    reason: 'DeletionByTaintManager',
+    message,
+    lastTransitionTime: clock.nowText,
+  } as const;
+  yield { do: 'patch', key: storeKey(pod), patch: { status: withCondition(pod, condition).status }, subresource: 'status', because };
+  yield { do: 'delete', key: storeKey(pod), because };
+  return undefined;
+}
