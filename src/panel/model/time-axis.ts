@@ -23,7 +23,7 @@ export interface TimeAxis {
   place(ms: number): number;
   /** Whole milliseconds at a place; clamped. */
   time(place: number): number;
-  /** Round moments with at least this many pixels between them, when the whole axis is `widthPx` wide. None stands within a shortened stretch. */
+  /** Moments to name on an axis of `widthPx`, about `spacingPx` apart. None stands within a shortened stretch. */
   ticks(widthPx: number, spacingPx: number): readonly Tick[];
 }
 
@@ -100,7 +100,7 @@ function interpolate(knots: readonly Knot[], value: number, by: keyof Knot, to: 
   return from[to] + share * (until[to] - from[to]);
 }
 
-/** Round moments, chosen stretch by stretch so that busy and shortened parts get the density that fits their scale. */
+/** Ends of shortened stretches first, because something happens there; then round moments, as dense as each part between stretches allows. */
 function ticksOf(
   endMs: number,
   stretches: readonly { from: Knot; to: Knot }[],
@@ -109,22 +109,24 @@ function ticksOf(
   spacingPx: number,
 ): Tick[] {
   const ticks: Tick[] = [];
+  const add = (atMs: number, reservedPx: number): void => {
+    const at = place(atMs);
+    const isFree = ticks.every((tick) => Math.abs(tick.place - at) * widthPx >= reservedPx);
+    if (isFree && (1 - at) * widthPx >= 28) ticks.push({ atMs, place: at });
+  };
+  add(0, 0);
+  for (const { to } of stretches) add(to.ms, spacingPx * 0.7);
   let fromMs = 0;
-  let lastPx = -Infinity;
   const part = (untilMs: number): void => {
     const pxPerMs = ((place(untilMs) - place(fromMs)) * widthPx) / Math.max(untilMs - fromMs, 1);
-    const step = steps.find((each) => each * pxPerMs >= spacingPx) ?? steps.at(-1) ?? 1;
-    for (let atMs = Math.ceil(fromMs / step) * step; atMs <= untilMs; atMs += step) {
-      const at = place(atMs);
-      if (at * widthPx - lastPx < spacingPx) continue;
-      lastPx = at * widthPx;
-      ticks.push({ atMs, place: at });
-    }
+    const step = steps.find((each) => each * pxPerMs >= spacingPx) ?? 0;
+    const last = untilMs === endMs ? untilMs : untilMs - step / 2;
+    if (step > 0) for (let atMs = Math.ceil(fromMs / step) * step; atMs <= last; atMs += step) add(atMs, spacingPx);
   };
   for (const stretch of stretches) {
     part(stretch.from.ms);
     fromMs = stretch.to.ms;
   }
   part(endMs);
-  return ticks;
+  return ticks.toSorted((a, b) => a.place - b.place);
 }

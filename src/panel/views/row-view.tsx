@@ -79,6 +79,9 @@ function LaneView({ row, axis, trackPx, selectedLane, selectedSeq }: RowProps & 
   );
 }
 
+/** The end of a name, which tells siblings apart, is never cut off. */
+const tailLength = 6;
+
 function LaneLabel({ lane }: { readonly lane: Lane }) {
   const controller = useController();
   return (
@@ -88,11 +91,13 @@ function LaneLabel({ lane }: { readonly lane: Lane }) {
         data-cell
         data-from={0}
         tabIndex={-1}
+        aria-label={lane.label}
         title={lane.object.namespace === '' ? lane.label : `${lane.object.namespace}/${lane.label}`}
         onClick={() => controller.selectObject(lane.object)}
         onDblClick={() => controller.reveal(lane.object, [])}
       >
-        {lane.label}
+        <span class="head">{lane.label.slice(0, -tailLength)}</span>
+        <span class="tail">{lane.label.slice(-tailLength)}</span>
       </button>
     </div>
   );

@@ -97,7 +97,7 @@ function Stretch({
   readonly text: string;
   readonly trackPx: number;
 }) {
-  const isWide = (to - from) * trackPx > 56;
+  const isWide = (to - from) * trackPx > 112;
   return (
     <span
       class="stretch"
