@@ -41,6 +41,7 @@ function goIntOrString(value: unknown): string {
 }
 
 function goScalar(value: unknown, type: string): string {
+  if (typeof value === 'number' && type.startsWith('uint')) return `0x${value.toString(16)}`;
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   if (typeof value === 'string') return goQuote(value);
   if (type === 'bool') return 'false';

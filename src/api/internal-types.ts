@@ -45,6 +45,7 @@ const written: Readonly<Record<string, string>> = {
     'ObjectMeta - v1.ObjectMeta; Spec spec core.PersistentVolumeClaimSpec; Status status core.PersistentVolumeClaimStatus',
   'core.PersistentVolumeClaimSpec':
     'AccessModes accessModes []core.PersistentVolumeAccessMode; Selector selector *v1.LabelSelector; Resources resources core.VolumeResourceRequirements; VolumeName volumeName string; StorageClassName storageClassName *string; VolumeMode volumeMode *core.PersistentVolumeMode; DataSource dataSource *core.TypedLocalObjectReference; DataSourceRef dataSourceRef *core.TypedObjectReference; VolumeAttributesClassName volumeAttributesClassName *string',
+  'field.Path': 'name name string; index index string; parent parent *field.Path',
   'core.VolumeResourceRequirements': 'Limits limits core.ResourceList; Requests requests core.ResourceList',
   'core.TypedLocalObjectReference': 'APIGroup apiGroup *string; Kind kind string; Name name string',
   'core.TypedObjectReference': 'APIGroup apiGroup *string; Kind kind string; Name name string; Namespace namespace *string',

@@ -15,9 +15,32 @@ import { defaultService } from './defaults/service.ts';
 import { defaultStatefulSet } from './defaults/stateful-set.ts';
 import { defaultStorageClass } from './defaults/storage-class.ts';
 import type { FieldError } from './field-error.ts';
+import { prepareClaimForCreate, prepareClaimForUpdate } from './prepare/persistent-volume-claim.ts';
+import {
+  firstGeneration,
+  nextGeneration,
+  prepareAutoscalerForCreate,
+  prepareAutoscalerForUpdate,
+  prepareNamespaceForCreate,
+  preparePodForCreate,
+  withoutStatus,
+} from './prepare/plain.ts';
+import { prepareServiceForCreate, prepareServiceForUpdate } from './prepare/service.ts';
 import { prepareStatefulSetForCreate, prepareStatefulSetForUpdate } from './prepare/stateful-set.ts';
+import { validateConfigMapCreate, validateConfigMapUpdate } from './validate/config-map.ts';
+import { validateHorizontalPodAutoscalerCreate, validateHorizontalPodAutoscalerUpdate } from './validate/horizontal-pod-autoscaler.ts';
+import { validateNamespaceCreate, validateNamespaceUpdate } from './validate/namespace.ts';
+import { validatePersistentVolumeClaimCreate } from './validate/persistent-volume-claim.ts';
+import { validatePersistentVolumeClaimUpdate } from './validate/persistent-volume-claim-update.ts';
+import { validatePodDisruptionBudgetCreate, validatePodDisruptionBudgetUpdate } from './validate/pod-disruption-budget.ts';
+import { validateSecretCreate, validateSecretUpdate } from './validate/secret.ts';
+import { validateServiceCreate, validateServiceUpdate } from './validate/service.ts';
 import { validateStatefulSetCreate } from './validate/stateful-set.ts';
 import { validateStatefulSetUpdate } from './validate/stateful-set-update.ts';
+import { validateStorageClassCreate, validateStorageClassUpdate } from './validate/storage-class.ts';
+import { persistentVolumeClaimWarnings } from './warnings/persistent-volume-claim.ts';
+import { serviceWarnings } from './warnings/service.ts';
+import { storageClassWarnings } from './warnings/storage-class.ts';
 
 /**
  * What the server knows to do with one kind, as pure functions over decoded objects. A member that is missing means that the server does nothing
@@ -53,28 +76,88 @@ export const kinds: readonly KindRules[] = [
     validateCreate: validateStatefulSetCreate,
     validateUpdate: validateStatefulSetUpdate,
   },
-  { apiVersion: 'apps/v1', kind: 'ReplicaSet', qualifiedKind: 'ReplicaSet.apps', namespaced: true, defaults: defaultReplicaSet },
-  { apiVersion: 'v1', kind: 'Pod', qualifiedKind: 'Pod', namespaced: true, defaults: defaultPod },
-  { apiVersion: 'v1', kind: 'Service', qualifiedKind: 'Service', namespaced: true, defaults: defaultService },
+  {
+    apiVersion: 'apps/v1',
+    kind: 'ReplicaSet',
+    qualifiedKind: 'ReplicaSet.apps',
+    namespaced: true,
+    defaults: defaultReplicaSet,
+    prepareForCreate: firstGeneration,
+    prepareForUpdate: nextGeneration,
+  },
+  { apiVersion: 'v1', kind: 'Pod', qualifiedKind: 'Pod', namespaced: true, defaults: defaultPod, prepareForCreate: preparePodForCreate },
+  {
+    apiVersion: 'v1',
+    kind: 'Service',
+    qualifiedKind: 'Service',
+    namespaced: true,
+    defaults: defaultService,
+    prepareForCreate: prepareServiceForCreate,
+    prepareForUpdate: prepareServiceForUpdate,
+    validateCreate: validateServiceCreate,
+    validateUpdate: validateServiceUpdate,
+    warnings: serviceWarnings,
+  },
   {
     apiVersion: 'v1',
     kind: 'PersistentVolumeClaim',
     qualifiedKind: 'PersistentVolumeClaim',
     namespaced: true,
     defaults: defaultPersistentVolumeClaim,
+    prepareForCreate: prepareClaimForCreate,
+    prepareForUpdate: prepareClaimForUpdate,
+    validateCreate: validatePersistentVolumeClaimCreate,
+    validateUpdate: validatePersistentVolumeClaimUpdate,
+    warnings: persistentVolumeClaimWarnings,
   },
   { apiVersion: 'v1', kind: 'PersistentVolume', qualifiedKind: 'PersistentVolume', namespaced: false, defaults: defaultPersistentVolume },
-  { apiVersion: 'v1', kind: 'ConfigMap', qualifiedKind: 'ConfigMap', namespaced: true, defaults: defaultConfigMap },
-  { apiVersion: 'v1', kind: 'Secret', qualifiedKind: 'Secret', namespaced: true, defaults: defaultSecret },
-  { apiVersion: 'v1', kind: 'Namespace', qualifiedKind: 'Namespace', namespaced: false, defaults: defaultNamespace },
+  {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    qualifiedKind: 'ConfigMap',
+    namespaced: true,
+    defaults: defaultConfigMap,
+    validateCreate: validateConfigMapCreate,
+    validateUpdate: validateConfigMapUpdate,
+  },
+  {
+    apiVersion: 'v1',
+    kind: 'Secret',
+    qualifiedKind: 'Secret',
+    namespaced: true,
+    defaults: defaultSecret,
+    validateCreate: validateSecretCreate,
+    validateUpdate: validateSecretUpdate,
+  },
+  {
+    apiVersion: 'v1',
+    kind: 'Namespace',
+    qualifiedKind: 'Namespace',
+    namespaced: false,
+    defaults: defaultNamespace,
+    prepareForCreate: prepareNamespaceForCreate,
+    validateCreate: validateNamespaceCreate,
+    validateUpdate: validateNamespaceUpdate,
+  },
   { apiVersion: 'v1', kind: 'Node', qualifiedKind: 'Node', namespaced: false, defaults: defaultNode },
-  { apiVersion: 'v1', kind: 'ResourceQuota', qualifiedKind: 'ResourceQuota', namespaced: true, defaults: defaultResourceQuota },
+  {
+    apiVersion: 'v1',
+    kind: 'ResourceQuota',
+    qualifiedKind: 'ResourceQuota',
+    namespaced: true,
+    defaults: defaultResourceQuota,
+    prepareForCreate: withoutStatus,
+  },
   {
     apiVersion: 'policy/v1',
     kind: 'PodDisruptionBudget',
     qualifiedKind: 'PodDisruptionBudget.policy',
     namespaced: true,
     defaults: defaultPodDisruptionBudget,
+    prepareForCreate: firstGeneration,
+    prepareForUpdate: nextGeneration,
+    validateCreate: validatePodDisruptionBudgetCreate,
+    validateUpdate: validatePodDisruptionBudgetUpdate,
   },
   {
     apiVersion: 'autoscaling/v2',
@@ -82,6 +165,10 @@ export const kinds: readonly KindRules[] = [
     qualifiedKind: 'HorizontalPodAutoscaler.autoscaling',
     namespaced: true,
     defaults: defaultHorizontalPodAutoscaler,
+    prepareForCreate: prepareAutoscalerForCreate,
+    prepareForUpdate: prepareAutoscalerForUpdate,
+    validateCreate: validateHorizontalPodAutoscalerCreate,
+    validateUpdate: validateHorizontalPodAutoscalerUpdate,
   },
   {
     apiVersion: 'storage.k8s.io/v1',
@@ -89,6 +176,9 @@ export const kinds: readonly KindRules[] = [
     qualifiedKind: 'StorageClass.storage.k8s.io',
     namespaced: false,
     defaults: defaultStorageClass,
+    validateCreate: validateStorageClassCreate,
+    validateUpdate: validateStorageClassUpdate,
+    warnings: storageClassWarnings,
   },
 ];
 

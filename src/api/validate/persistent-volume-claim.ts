@@ -1,6 +1,6 @@
 import type { KubeObject } from '../../kube/objects.ts';
 import { quantityOf, quantitySign, quantityText } from '../../kube/quantity.ts';
-import { gateOn, type Target } from '../../kube/versions.ts';
+import { gateOn, has, type Target } from '../../kube/versions.ts';
 import type { ClaimSpec, DataSource } from '../claim-spec.ts';
 import type { FieldError } from '../field-error.ts';
 import { Field } from './field.ts';
@@ -87,8 +87,9 @@ function validateDataSources(report: Report, spec: ClaimSpec, field: Field, opti
   const differs = (['apiGroup', 'kind', 'name'] as const).some((member) => dataSource[member] !== dataSourceRef[member]);
   if (namespace === '' && !differs) return;
   const detail = namespace === '' ? 'must match dataSourceRef' : 'may not be specified when dataSourceRef.namespace is specified';
-  // Q17 Q18. Upstream hands over the path itself as the value.
-  report.invalid(field.seenAt('dataSource'), { name: 'dataSource', index: '', parent: {} }, detail, 'field.Path');
+  // Q17 Q18. Upstream hands over the path itself as the value; as JSON nothing of it is seen.
+  const shown = has(report.target, 'valuesAsJson') ? {} : { name: 'dataSource', index: '', parent: {} };
+  report.invalid(field.seenAt('dataSource'), shown, detail, has(report.target, 'valuesAsJson') ? undefined : 'field.Path');
 }
 
 /** kube: core validation.validateDataSource, validateDataSourceRef */

@@ -1,0 +1,72 @@
+import { deepEqual } from '../../base/deep-equal.ts';
+import type { KubeObject } from '../../kube/objects.ts';
+import { gateOn, has, type Target } from '../../kube/versions.ts';
+import { child, type Draft, draftOf, ensure, finished } from '../defaults/draft.ts';
+
+/** Nobody sets the status of an object while it is created. */
+export function withoutStatus(object: KubeObject): KubeObject {
+  const draft = draftOf(object);
+  draft['status'] = {};
+  return finished(draft);
+}
+
+/** The same for kinds that count the generations of their spec. */
+export function firstGeneration(object: KubeObject): KubeObject {
+  const draft = draftOf(object);
+  draft['status'] = {};
+  ensure(draft, 'metadata')['generation'] = 1;
+  return finished(draft);
+}
+
+/** The status stays; a changed spec is a new generation. kube: strategy.PrepareForUpdate of many kinds */
+export function nextGeneration(before: KubeObject, after: KubeObject): KubeObject {
+  const draft = draftOf(after);
+  draft['status'] = before['status'] ?? {};
+  const generation = before.metadata?.generation ?? 0;
+  ensure(draft, 'metadata')['generation'] = deepEqual(before['spec'], after['spec']) ? generation : generation + 1;
+  return finished(draft);
+}
+
+/** kube: pkg/registry/core/namespace strategy.PrepareForCreate */
+export function prepareNamespaceForCreate(object: KubeObject): KubeObject {
+  const draft = draftOf(object);
+  draft['status'] = { phase: 'Active' };
+  const spec = ensure(draft, 'spec');
+  const given = Array.isArray(spec['finalizers']) ? spec['finalizers'] : [];
+  spec['finalizers'] = given.includes('kubernetes') ? given : [...given, 'kubernetes'];
+  return finished(draft);
+}
+
+/** kube: pkg/registry/autoscaling/horizontalpodautoscaler strategy.PrepareForCreate */
+export function prepareAutoscalerForCreate(object: KubeObject, target: Target): KubeObject {
+  const draft = draftOf(object);
+  draft['status'] = {};
+  if (has(target, 'autoscalerGeneration')) ensure(draft, 'metadata')['generation'] = 1;
+  dropTolerance(draft, target);
+  return finished(draft);
+}
+
+/** kube: pkg/registry/autoscaling/horizontalpodautoscaler strategy.PrepareForUpdate */
+export function prepareAutoscalerForUpdate(before: KubeObject, after: KubeObject, target: Target): KubeObject {
+  const draft = draftOf(has(target, 'autoscalerGeneration') ? nextGeneration(before, after) : after);
+  draft['status'] = before['status'] ?? {};
+  dropTolerance(draft, target, before);
+  return finished(draft);
+}
+
+function dropTolerance(draft: Draft, target: Target, before?: KubeObject): void {
+  const rules = (object: Draft | undefined): Draft[] => {
+    const behavior = child(child(object, 'spec'), 'behavior');
+    return ['scaleUp', 'scaleDown'].map((direction) => child(behavior, direction)).filter((each) => each !== undefined);
+  };
+  const inUse = before !== undefined && rules(draftOf(before)).some((each) => each['tolerance'] !== undefined);
+  if (inUse || gateOn(target, 'HPAConfigurableTolerance')) return;
+  for (const each of rules(draft)) delete each['tolerance'];
+}
+
+/** kube: pkg/registry/core/pod strategy.PrepareForCreate, without the status that a kubelet writes */
+export function preparePodForCreate(object: KubeObject): KubeObject {
+  const draft = draftOf(object);
+  draft['status'] = { phase: 'Pending' };
+  return finished(draft);
+}
