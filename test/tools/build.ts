@@ -39,9 +39,13 @@ const web: BuildOptions = { ...every, platform: 'browser', target: 'es2022' };
 
 /** The Node server's bundle holds the command line as well, so that both are one file; forked by the editor it serves. */
 const nodeServer = `
+import path from 'node:path';
+import { main } from './cli/main.ts';
+import { nodeIo } from './cli/node-io.ts';
 import { serveNode } from './server/node.ts';
-export { main } from './cli/main.ts';
-if (require.main === module) serveNode();
+const schemas = path.join(__dirname, '../../schemas/kubernetes');
+export const runCommand = (argv) => main(argv, nodeIo(path.join(schemas, 'types.json')));
+if (require.main === module) serveNode(schemas);
 `;
 
 /** The server can run inside the extension host: the bundle joins the two, because neither layer may import the other. */
@@ -85,7 +89,11 @@ const bundles: readonly BuildOptions[] = [
 
 /** The command line: a thin entry, because `npm pack` installs it and Node 20 runs it. */
 const cliEntry = `#!/usr/bin/env node
-require('./node/server.cjs').main(process.argv.slice(2));
+require('./node/server.cjs')
+  .runCommand(process.argv.slice(2))
+  .then((code) => {
+    process.exitCode = code;
+  });
 `;
 
 /** Builds everything; throws with esbuild's messages when a source does not compile. */

@@ -20,9 +20,15 @@ export function rangeOf(document: vscode.TextDocument, text: string): vscode.Ran
 }
 
 /** Replaces a text's first occurrence and answers how to take it back. */
-export async function retype(editor: vscode.TextEditor, from: string, to: string): Promise<() => Promise<void>> {
-  await editor.edit((edit) => edit.replace(rangeOf(editor.document, from), to));
-  return async () => void (await editor.edit((edit) => edit.replace(rangeOf(editor.document, to), from)));
+export async function retype(uri: vscode.Uri, from: string, to: string): Promise<() => Promise<void>> {
+  await replace(uri, from, to);
+  return () => replace(uri, to, from);
+}
+
+async function replace(uri: vscode.Uri, from: string, to: string): Promise<void> {
+  const edit = new vscode.WorkspaceEdit();
+  edit.replace(uri, rangeOf(await vscode.workspace.openTextDocument(uri), from), to);
+  await vscode.workspace.applyEdit(edit);
 }
 
 /** Our diagnostics of a document. */
@@ -49,5 +55,9 @@ export async function diagnostic(uri: vscode.Uri, code: string): Promise<vscode.
 
 /** Waits until a document has none of our diagnostics. */
 export async function clean(uri: vscode.Uri): Promise<void> {
-  await until(`no diagnostic, instead of ${ours(uri).map(codeOf).join(', ')}`, () => (ours(uri).length === 0 ? true : undefined));
+  try {
+    await until('no diagnostic', () => (ours(uri).length === 0 ? true : undefined));
+  } catch (error) {
+    throw new Error(`${String(error)}; there is: ${ours(uri).map(codeOf).join(', ')}`);
+  }
 }

@@ -26,7 +26,7 @@ export const languageTests: readonly HostTest[] = [
     async run() {
       const editor = await show(web);
       const { document } = editor;
-      await retype(editor, 'name: data\n              mountPath', 'name: dta\n              mountPath');
+      await retype(editor.document.uri, 'name: data\n              mountPath', 'name: dta\n              mountPath');
       const found = await diagnostic(document.uri, 'volume-mount-unresolved');
       assert.equal(document.getText(found.range), 'dta');
       assert.equal(found.source, 'statefulset');
@@ -47,13 +47,13 @@ export const languageTests: readonly HostTest[] = [
     async run() {
       const editor = await show(web);
       const { uri } = editor.document;
-      const misspelt = await retype(editor, '  serviceName: web', '  servicename: web');
+      const misspelt = await retype(editor.document.uri, '  serviceName: web', '  servicename: web');
       await until('an unknown field', () => vscode.languages.getDiagnostics(uri).find(({ message }) => message.includes('servicename')));
       await misspelt();
-      const wrongType = await retype(editor, 'replicas: 3', 'replicas: "3"');
+      const wrongType = await retype(editor.document.uri, 'replicas: 3', 'replicas: "3"');
       await until('a wrong type', () => vscode.languages.getDiagnostics(uri).find(({ message }) => /replicas|int32/.test(message)));
       await wrongType();
-      const broken = await retype(editor, 'accessModes: ["ReadWriteOnce"]', 'accessModes: ["ReadWriteOnce"');
+      const broken = await retype(editor.document.uri, 'accessModes: ["ReadWriteOnce"]', 'accessModes: ["ReadWriteOnce"');
       await until('a syntax error', () => vscode.languages.getDiagnostics(uri).find(({ source }) => source === 'statefulset'));
       await broken();
       await clean(uri);
@@ -62,8 +62,7 @@ export const languageTests: readonly HostTest[] = [
   {
     name: 'a Service that leaves its file changes what is said about the set, without an edit there',
     async run() {
-      const editor = await show('shop/service.yaml');
-      const undo = await retype(editor, '  name: web', '  name: www');
+      const undo = await retype(fileUri('shop/service.yaml'), '  name: web', '  name: www');
       await show(web);
       const found = await diagnostic(fileUri(web), 'governing-service-missing');
       assert.match(found.message, /web/);

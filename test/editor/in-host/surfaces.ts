@@ -47,7 +47,7 @@ export const surfaceTests: readonly HostTest[] = [
       const editor = await show('shop/web.yaml');
       const configuration = vscode.workspace.getConfiguration('statefulset');
       // Labels are measured in bytes since 1.35.
-      const undo = await retype(editor, 'matchLabels:\n      app: web', `matchLabels:\n      app: ${'a'.repeat(64)}`);
+      const undo = await retype(editor.document.uri, 'matchLabels:\n      app: web', `matchLabels:\n      app: ${'a'.repeat(64)}`);
       const said = (text: string) => vscode.languages.getDiagnostics(editor.document.uri).find(({ message }) => message.includes(text));
       await until('a limit in bytes', () => said('63 bytes'));
       await configuration.update('kubernetes.version', '1.31', vscode.ConfigurationTarget.Workspace);
@@ -60,7 +60,7 @@ export const surfaceTests: readonly HostTest[] = [
   {
     name: 'an untitled document is checked like a file',
     async run() {
-      const content = 'apiVersion: apps/v1\nkind: StatefulSet\nmetadata:\n  name: web\nspec:\n  replicaz: 3\n';
+      const content = (await vscode.workspace.openTextDocument(fileUri('shop/web.yaml'))).getText().replace('replicas', 'replicaz');
       const document = await vscode.workspace.openTextDocument({ language: 'yaml', content });
       await vscode.window.showTextDocument(document);
       await until('a finding', () => vscode.languages.getDiagnostics(document.uri).find(({ message }) => message.includes('replicaz')));
