@@ -37,6 +37,7 @@ import { validateSecretCreate, validateSecretUpdate } from './validate/secret.ts
 import { validateServiceCreate, validateServiceUpdate } from './validate/service.ts';
 import { validateStatefulSetCreate } from './validate/stateful-set.ts';
 import { validateStatefulSetUpdate } from './validate/stateful-set-update.ts';
+import { statefulSetWarnings } from './warnings/stateful-set.ts';
 import { validateStorageClassCreate, validateStorageClassUpdate } from './validate/storage-class.ts';
 import { persistentVolumeClaimWarnings } from './warnings/persistent-volume-claim.ts';
 import { serviceWarnings } from './warnings/service.ts';
@@ -75,6 +76,7 @@ export const kinds: readonly KindRules[] = [
     prepareForUpdate: prepareStatefulSetForUpdate,
     validateCreate: validateStatefulSetCreate,
     validateUpdate: validateStatefulSetUpdate,
+    warnings: statefulSetWarnings,
   },
   {
     apiVersion: 'apps/v1',
