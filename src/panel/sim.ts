@@ -5,3 +5,5 @@ export type { Assumption, SimulationInput } from '../sim/input.ts';
 export type { Because, Transition } from '../sim/transition.ts';
 export type { Machine } from '../sim/truth.ts';
 export { createTimeline, type Timeline } from '../sim/timeline.ts';
+export { type Objects, storeKey } from '../sim/cluster/store.ts';
+export { type DnsAnswer, dnsAnswer, type RecordType } from '../sim/dns/answer.ts';

@@ -1,6 +1,6 @@
 /** Every state of every object of a run, by time: what the panel shows at the playhead, without asking the engine again. */
 import { type KubeObject, keyText, type ObjectKey } from '../../kube/objects.ts';
-import type { Transition } from '../sim.ts';
+import type { Objects, Transition } from '../sim.ts';
 
 interface State {
   readonly atMs: number;
@@ -39,6 +39,15 @@ export class History {
   list(kind: string, atMs: number): KubeObject[] {
     const found = [...(this.#byKind.get(kind) ?? [])].flatMap((id) => this.#last(id, atMs)?.object ?? []);
     return found.toSorted((a, b) => collator.compare(a.metadata.name ?? '', b.metadata.name ?? ''));
+  }
+
+  /** The objects of one moment, as the simulator's own functions read them. */
+  objects(atMs: number): Objects {
+    return {
+      get: (kind, namespace, name) => this.at({ kind, namespace, name }, atMs),
+      list: (kind, namespace) =>
+        this.list(kind, atMs).filter((each) => namespace === undefined || (each.metadata.namespace ?? '') === namespace),
+    };
   }
 
   /** Kinds of which anything ever existed. */

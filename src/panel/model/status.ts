@@ -1,6 +1,6 @@
 import { peek } from '../../base/peek.ts';
 import { replicasOf } from '../../kube/identity.ts';
-import { keyOf } from '../../kube/objects.ts';
+import { storeKey } from '../sim.ts';
 import type { StatusMessage } from '../../wire/panel-messages.ts';
 import type { RunView } from '../engine/run.ts';
 import { imageOf, machineIsDown } from './what-ifs.ts';
@@ -14,8 +14,8 @@ export function statusAt(run: RunView, atMs: number, isPlaying: boolean): Omit<S
     isPlaying,
     outcome: run.outcome.state,
     branch: run.branch.name,
-    sets: history.list('StatefulSet', atMs).map((set) => ({ object: keyOf(set), replicas: replicasOf(set), image: imageOf(set) })),
-    pods: history.list('Pod', atMs).map((pod) => keyOf(pod)),
+    sets: history.list('StatefulSet', atMs).map((set) => ({ object: storeKey(set), replicas: replicasOf(set), image: imageOf(set) })),
+    pods: history.list('Pod', atMs).map((pod) => storeKey(pod)),
     nodes: history.list('Node', atMs).map((node) => {
       const name = node.metadata.name ?? '';
       return { name, isDown: machineIsDown(history, name, atMs), isCordoned: peek(node, 'spec', 'unschedulable') === true };

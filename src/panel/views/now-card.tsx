@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { keyOf } from '../../kube/objects.ts';
+import { storeKey } from '../sim.ts';
 import type { RunView } from '../engine/run.ts';
 import { kubectlTable, tableKinds } from '../model/kubectl-table.ts';
 import { clockText } from '../model/time-text.ts';
@@ -16,11 +16,7 @@ export function NowCard({ run }: { readonly run: RunView }) {
   const existing = run.history.kinds();
   const kinds = tableKinds.filter((each) => existing.includes(each));
   const objects = run.history.list(kind, playheadMs);
-  const table = kubectlTable(
-    kind,
-    objects.slice(0, mostRows),
-    (object) => playheadMs - run.history.bornMs(keyOf(object, kind === 'Node' ? '' : 'default'), playheadMs),
-  );
+  const table = kubectlTable(kind, objects.slice(0, mostRows), (object) => playheadMs - run.history.bornMs(storeKey(object), playheadMs));
   return (
     <Card
       title={`At ${clockText(playheadMs)}`}
@@ -55,11 +51,7 @@ export function NowCard({ run }: { readonly run: RunView }) {
                 {cells.map((cell, index) =>
                   index === 0 ? (
                     <th key={index} scope="row">
-                      <button
-                        type="button"
-                        class="link"
-                        onClick={() => controller.selectObject(keyOf(object, kind === 'Node' ? '' : 'default'))}
-                      >
+                      <button type="button" class="link" onClick={() => controller.selectObject(storeKey(object))}>
                         {cell}
                       </button>
                     </th>

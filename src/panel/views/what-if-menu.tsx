@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
-import { keyOf, keyText, type ObjectKey } from '../../kube/objects.ts';
+import { keyText, type ObjectKey } from '../../kube/objects.ts';
+import { storeKey } from '../sim.ts';
 import { replicasOf } from '../../kube/identity.ts';
 import type { History } from '../model/history.ts';
 import { clockText } from '../model/time-text.ts';
@@ -38,7 +39,7 @@ interface DialogProps {
 function WhatIfDialog({ history, atMs, selected, close }: DialogProps) {
   const choices = whatIfKinds.map((kind) => ({
     kind,
-    keys: history.list(kind, atMs).map((object) => keyOf(object, object.kind === 'Node' ? '' : 'default')),
+    keys: history.list(kind, atMs).map((object) => storeKey(object)),
   }));
   const all = choices.flatMap(({ keys }) => keys);
   const [id, setId] = useState(selected === undefined ? undefined : keyText(selected));
