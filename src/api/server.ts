@@ -2,6 +2,11 @@ import type { KubeObject } from '../kube/objects.ts';
 import type { Target } from '../kube/versions.ts';
 import type { FieldError } from './field-error.ts';
 import { rulesOf } from './kinds.ts';
+import { prepareMetadataForCreate, prepareMetadataForUpdate, repeatedOwnerWarnings } from './prepare/metadata.ts';
+import { Field } from './validate/field.ts';
+import { pathSegment } from './validate/formats.ts';
+import { metadataOf, validateGenericMetadata, validateGenericMetadataUpdate } from './validate/metadata.ts';
+import { Report } from './validate/report.ts';
 
 /** A warning that the server sends beside its acceptance: the complete text of the header. */
 export interface Warning {
@@ -13,31 +18,54 @@ export function applyDefaults(object: KubeObject, target: Target): KubeObject {
   return rulesOf(object.apiVersion, object.kind)?.defaults?.(object, target) ?? object;
 }
 
-/** What the server changes of a defaulted object before it validates a create. kube: rest.RESTCreateStrategy PrepareForCreate */
+/** What the server changes of a defaulted object before it validates a create. kube: rest.BeforeCreate, RESTCreateStrategy.PrepareForCreate */
 export function prepareForCreate(object: KubeObject, target: Target): KubeObject {
-  return rulesOf(object.apiVersion, object.kind)?.prepareForCreate?.(object, target) ?? object;
+  const named = prepareMetadataForCreate(object);
+  return rulesOf(object.apiVersion, object.kind)?.prepareForCreate?.(named, target) ?? named;
 }
 
-/** What the server changes of a defaulted object before it validates an update. kube: rest.RESTUpdateStrategy PrepareForUpdate */
+/** What the server changes of a defaulted object before it validates an update. kube: rest.BeforeUpdate, RESTUpdateStrategy.PrepareForUpdate */
 export function prepareForUpdate(before: KubeObject, after: KubeObject, target: Target): KubeObject {
-  return rulesOf(after.apiVersion, after.kind)?.prepareForUpdate?.(before, after, target) ?? after;
+  const rules = rulesOf(after.apiVersion, after.kind);
+  const merged = prepareMetadataForUpdate(before, after, rules?.needsResourceVersion !== true);
+  return rules?.prepareForUpdate?.(before, merged, target) ?? merged;
 }
 
-/** The server's errors about a decoded and defaulted object that is to be created. Empty when it would be accepted. */
+/**
+ * The server's errors about a decoded and defaulted object that is to be created. Empty when it would be accepted.
+ * kube: rest.BeforeCreate
+ */
 export function validateCreate(object: KubeObject, target: Target): FieldError[] {
   const rules = rulesOf(object.apiVersion, object.kind);
-  return rules?.validateCreate?.(prepareForCreate(object, target), target) ?? [];
+  if (rules === undefined) return [];
+  const prepared = prepareForCreate(object, target);
+  const errors = rules.validateCreate?.(prepared, target) ?? [];
+  if (errors.length > 0) return errors;
+  // The general rules come only when those of the kind have nothing to say.
+  const report = new Report(target);
+  validateGenericMetadata(report, metadataOf(prepared), { namespaced: rules.namespaced, name: pathSegment }, Field.root('metadata'));
+  return report.errors;
 }
 
-/** The server's errors about a change. Both objects are decoded and defaulted; `before` is what the server has stored. */
+/**
+ * The server's errors about a change. Both objects are decoded and defaulted; `before` is what the server has stored.
+ * kube: rest.BeforeUpdate
+ */
 export function validateUpdate(before: KubeObject, after: KubeObject, target: Target): FieldError[] {
   const rules = rulesOf(after.apiVersion, after.kind);
-  return rules?.validateUpdate?.(before, prepareForUpdate(before, after, target), target) ?? [];
+  if (rules === undefined) return [];
+  const prepared = prepareForUpdate(before, after, target);
+  const report = new Report(target);
+  const field = Field.root('metadata');
+  validateGenericMetadata(report, metadataOf(prepared), { namespaced: rules.namespaced, name: pathSegment }, field);
+  validateGenericMetadataUpdate(report, metadataOf(before), metadataOf(prepared), field);
+  return [...report.errors, ...(rules.validateUpdate?.(before, prepared, target) ?? [])];
 }
 
 /** The server's warnings about an object that it accepts, in its order; with `before`, about the change. */
 export function warnings(object: KubeObject, target: Target, before?: KubeObject): Warning[] {
   const rules = rulesOf(object.apiVersion, object.kind);
   const prepared = before === undefined ? prepareForCreate(object, target) : prepareForUpdate(before, object, target);
-  return (rules?.warnings?.(prepared, target, before) ?? []).map((text) => ({ text }));
+  const texts = [...repeatedOwnerWarnings(object), ...(rules?.warnings?.(prepared, target, before) ?? [])];
+  return texts.map((text) => ({ text }));
 }

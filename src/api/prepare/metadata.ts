@@ -1,23 +1,61 @@
-import { type Draft, ensure, items, text } from '../defaults/draft.ts';
+import type { KubeObject, ObjectMeta, OwnerReference } from '../../kube/objects.ts';
+import { withoutMembers } from '../drop-disabled/without-members.ts';
 
 const systemMembers = ['uid', 'creationTimestamp', 'deletionTimestamp', 'deletionGracePeriodSeconds', 'selfLink', 'managedFields'];
 
-/** Takes away what only the server sets. kube: rest.WipeObjectMetaSystemFields, rest.BeforeCreate */
-export function wipeSystemFields(draft: Draft): void {
-  const metadata = ensure(draft, 'metadata');
-  for (const member of systemMembers) delete metadata[member];
-  removeRepeatedOwners(metadata);
+/** The longest beginning of a generated name, and the random tail; a fixed one here. kube: names.SimpleNameGenerator (M22) */
+const maxGeneratedPrefixLength = 58;
+const generatedTail = 'xxxxx';
+
+/**
+ * What only the server sets is taken away, a name is generated, and of owners with one uid the first stays.
+ * kube: rest.WipeObjectMetaSystemFields, rest.EnsureObjectNamespaceMatchesRequestNamespace, handlers.dedupOwnerReferences
+ */
+export function prepareMetadataForCreate(object: KubeObject): KubeObject {
+  const metadata = withoutRepeatedOwners(withoutMembers(object.metadata ?? {}, ...systemMembers)); // M19
+  const { name = '', generateName = '' } = metadata;
+  const generated = generateName.slice(0, maxGeneratedPrefixLength) + generatedTail;
+  return { ...object, metadata: name === '' && generateName !== '' ? { ...metadata, name: generated } : metadata };
 }
 
-/** The first of owners with one uid stays. kube: apiserver endpoints/handlers dedupOwnerReferences */
-export function removeRepeatedOwners(metadata: Draft): void {
-  const owners = items(metadata, 'ownerReferences');
-  if (owners.length === 0) return;
-  const seen = new Set<string>();
-  metadata['ownerReferences'] = owners.filter((owner) => {
-    const uid = text(owner, 'uid');
-    const isNew = !seen.has(uid);
-    seen.add(uid);
-    return isNew;
-  });
+/** What a change leaves open or may not touch is as stored. `mayLackVersion`: an update without resourceVersion means whatever is stored. kube: rest.BeforeUpdate */
+export function prepareMetadataForUpdate(before: KubeObject, after: KubeObject, mayLackVersion: boolean): KubeObject {
+  const old = before.metadata ?? {};
+  const given = withoutMembers(withoutRepeatedOwners(after.metadata ?? {}), 'selfLink', 'managedFields', 'creationTimestamp', 'generation');
+  const isDeleting = old.deletionTimestamp !== undefined;
+  const metadata: ObjectMeta = {
+    ...given,
+    ...stored(old, 'generation', 'creationTimestamp', ...(isDeleting ? (['deletionTimestamp'] as const) : [])),
+    ...((given.uid ?? '') === '' ? stored(old, 'uid') : {}),
+    ...((given.resourceVersion ?? '') === '' && mayLackVersion ? stored(old, 'resourceVersion') : {}),
+    ...(given.deletionGracePeriodSeconds === undefined ? stored(old, 'deletionGracePeriodSeconds') : {}),
+  };
+  return { ...after, metadata };
+}
+
+function stored(metadata: ObjectMeta, ...names: readonly (keyof ObjectMeta)[]): Partial<ObjectMeta> {
+  return Object.fromEntries(names.flatMap((name) => (metadata[name] === undefined ? [] : [[name, metadata[name]]])));
+}
+
+function withoutRepeatedOwners(metadata: ObjectMeta): ObjectMeta {
+  const owners = metadata.ownerReferences ?? [];
+  return repeatedOwners(owners).size === 0 ? metadata : { ...metadata, ownerReferences: owners.filter(isFirst) };
+}
+
+/** The uids that stand for more than one owner. */
+function repeatedOwners(owners: readonly OwnerReference[]): ReadonlySet<string> {
+  return new Set(owners.filter((owner, i) => !isFirst(owner, i, owners)).map((owner) => owner.uid ?? ''));
+}
+
+function isFirst(owner: OwnerReference, index: number, owners: readonly OwnerReference[]): boolean {
+  return owners.findIndex((other) => (other.uid ?? '') === (owner.uid ?? '')) === index;
+}
+
+/** W41. kube: handlers.dedupOwnerReferencesAndAddWarning */
+export function repeatedOwnerWarnings(object: KubeObject): string[] {
+  const repeated = repeatedOwners(object.metadata?.ownerReferences ?? []);
+  if (repeated.size === 0) return [];
+  return [
+    `.metadata.ownerReferences contains duplicate entries; API server dedups owner references in 1.20+, and may reject such requests as early as 1.24; please fix your requests; duplicate UID(s) observed: ${[...repeated].join(', ')}`,
+  ];
 }

@@ -69,8 +69,13 @@ function updateAnswer(record: ApiRecord, target: Target): Part {
   const old = decodeBody(record.kind, record.old ?? '', target);
   const namespace = old.object?.metadata.namespace || 'default';
   if (old.object === undefined || old.decodeError !== undefined) return oldRefused();
-  const before = withMetadata(applyDefaults(inNamespace(old.object, namespace), target), { resourceVersion: storedVersion, uid: '<uid>' });
-  if (record.oldStored !== true && validateCreate(before, target).length > 0) return oldRefused();
+  const created = applyDefaults(inNamespace(old.object, namespace), target);
+  if (record.oldStored !== true && validateCreate(created, target).length > 0) return oldRefused();
+  // An object of an earlier server is stored as it is, with its status.
+  const before = withMetadata(record.oldStored === true ? created : prepareForCreate(created, target), {
+    resourceVersion: storedVersion,
+    uid: '<uid>',
+  });
   const decoded = decodeBody(record.kind, record.new ?? '', target);
   const refused = refusal(decoded);
   if (refused !== undefined || decoded.object === undefined) return refused ?? { strict: [], errors: [], warnings: [] };
@@ -80,9 +85,9 @@ function updateAnswer(record: ApiRecord, target: Target): Part {
   const requestError = updateRequestError(before, sent, namespace);
   if (requestError !== undefined) return { ...first, errors: [], warnings: [], requestError };
   const after = applyDefaults(inNamespace(sent, namespace), target);
-  const errors = worded(validateUpdate(prepareForCreate(before, target), after, target), target);
+  const errors = worded(validateUpdate(before, after, target), target);
   if (errors.length > 0) return { ...first, errors, warnings: [] };
-  return { ...first, errors, warnings: warnings(after, target, prepareForCreate(before, target)).map((each) => each.text) };
+  return { ...first, errors, warnings: warnings(after, target, before).map((each) => each.text) };
 }
 
 function oldRefused(): Part {
