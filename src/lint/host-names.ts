@@ -15,7 +15,7 @@ export interface HostName {
 
 const letters = `\\w${ownPod}-${unknownText}`;
 const label = `[${letters}](?:[-${letters}]*[${letters}])?`;
-const pattern = new RegExp(`(//|@)?(?<![\\w.-])(${label}(?:\\.${label})*)(\\.)?(:\\d{2,5}\\b)?`, 'g');
+const pattern = new RegExp(`(?:(//|@)|(?<![\\w./-]))(${label}(?:\\.${label})*)(\\.)?(:\\d{2,5}\\b)?`, 'g');
 
 /** Most names to read from one text. */
 const maxNames = 2_000;

@@ -10,7 +10,7 @@ import { nearestNames } from '../manifest/suggest.ts';
 import type { Resource } from '../manifest/workspace.ts';
 import { inDocument, removeMember, renameKey, replaceValue, scalarText } from './edits.ts';
 import type { Draft } from './finding.ts';
-import { message } from './error-text.ts';
+import { message } from '../api/message.ts';
 import { moveMember } from './move-member.ts';
 import type { Fix, Severity } from './rule.ts';
 

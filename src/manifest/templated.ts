@@ -6,12 +6,12 @@ import { memberOf, type ParsedDocument, type ParsedFile } from './parse.ts';
  * - `template`: the input of Helm, envsubst and the like
  * - `patch`: a part of an object, to be laid over another
  * - `live`: read back from a cluster, with what the server added
- * - `foreign`: no Kubernetes object, or one of a kind that only shares a name with ours
+ * - `foreign`: no Kubernetes object, one of a kind that only shares a name with ours, or too large to be read
  */
 export type DocumentClass = 'ours' | 'template' | 'patch' | 'live' | 'foreign';
 
-/** API versions whose StatefulSet is the one that we know; the removed ones so that we can say that they are gone. */
-const statefulSetVersions: readonly string[] = ['apps/v1', 'apps/v1beta1', 'apps/v1beta2'];
+/** A group with a dot is one that somebody added to a cluster (`apps.kruise.io/v1`); one without is Kubernetes' own, or a slip. */
+const addedGroup = /^[^/]*\./;
 
 /** Kinds whose patches are told by what they lack. */
 const workloadKinds: readonly string[] = ['StatefulSet', 'Deployment', 'DaemonSet', 'ReplicaSet'];
@@ -20,6 +20,7 @@ const classes = new WeakMap<object, DocumentClass>();
 
 /** The class of a document. A file that Helm renders is a template as a whole, whatever its single documents look like. */
 export function classOf(document: ParsedDocument, file: ParsedFile): DocumentClass {
+  if (file.tooLarge) return 'foreign';
   if (isHelmFile(file)) return 'template';
   const known = classes.get(document.content);
   if (known !== undefined) return known;
@@ -35,7 +36,7 @@ function classify(document: ParsedDocument): DocumentClass {
     if (kind !== 'StatefulSet') return 'foreign';
   }
   if (kind === 'Kustomization' || kind === 'Component') return 'foreign';
-  if (kind === 'StatefulSet' && apiVersion !== undefined && !statefulSetVersions.includes(apiVersion)) return 'foreign';
+  if (kind === 'StatefulSet' && apiVersion !== undefined && addedGroup.test(apiVersion)) return 'foreign';
   if (hasPlaceholders(document)) return 'template';
   if (isLive(document)) return 'live';
   return isPatch(document) ? 'patch' : 'ours';

@@ -23,25 +23,29 @@ export const peerListIncomplete: Rule = {
       const [first] = uses;
       if (missing.length === 0 || first === undefined || uses.every((use) => use.ordinal !== undefined && use.ordinal > set.lastOrdinal))
         continue;
+      const absent = missing.slice(0, 3).map((ordinal) => podName(set.name, ordinal));
       yield {
-        at: first.text.at,
-        message: `${label(first)} names ${named.size} of ${set.range.count} members: ${missing
-          .map((ordinal) => podName(set.name, ordinal))
-          .slice(0, 3)
-          .join(', ')} is not in it. A member that the list does not name cannot join.`,
+        at:
+          first.host.source !== undefined && first.text.text.includes('\n')
+            ? { ...first.text.at, part: first.host.source, occurrence: first.host.occurrence }
+            : first.text.at,
+        message: `${label(first)} names ${named.size} of ${set.range.count} members: ${absent.join(', ')} ${absent.length === 1 ? 'is' : 'are'} not in it. A member that the list does not name cannot join.`,
       };
     }
   },
 };
 
 function label(use: PodNameUse): string {
-  return use.text.label === '' ? 'The list' : use.text.label;
+  const key = fullMembership.test(use.text.label) ? use.text.label : keyOnLine(use);
+  return key === '' ? 'The list' : key;
 }
 
-/** The variable or flag itself, or in a file of settings the key on the same line. */
-function isMembership({ text, host }: PodNameUse): boolean {
-  if (fullMembership.test(text.label)) return true;
-  if (host.source === undefined) return false;
-  const line = text.text.split(/\r?\n/).find((each) => each.includes(host.source ?? '')) ?? '';
-  return fullMembership.test(/^[\s"'-]*([\w.-]+)\s*[:=]/.exec(line)?.[1] ?? '');
+function isMembership(use: PodNameUse): boolean {
+  return fullMembership.test(use.text.label) || fullMembership.test(keyOnLine(use));
+}
+
+/** In a file of settings, the key on the line of the name. */
+function keyOnLine({ text, host: { source } }: PodNameUse): string {
+  const line = source === undefined ? undefined : text.text.split(/\r?\n/).find((each) => each.includes(source));
+  return /^[\s"'-]*([\w.-]+)\s*[:=]/.exec(line ?? '')?.[1] ?? '';
 }

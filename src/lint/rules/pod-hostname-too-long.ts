@@ -12,7 +12,7 @@ export const podHostnameTooLong: Rule = {
       return;
     yield {
       at: set.at('metadata', 'name'),
-      message: `Pod name ${last} has ${last.length} characters: as a host name it may have ${labelMaxLength}. The pod is refused with FailedCreate.`,
+      message: `The last pod's name has ${last.length} characters, and a host name may have ${labelMaxLength}. ${last} is refused with FailedCreate.`,
     };
   },
 };

@@ -23,7 +23,7 @@ export const readinessNeedsPeersInOrder: Rule = {
     const path = ['spec', 'podManagementPolicy'];
     yield {
       at: { resource: set.resource, path: found.path, on: 'key' },
-      message: `${second} is created only after ${first} is Ready, and ${first} ${found.why}. Neither ever gets there.`,
+      message: `${second} is created only after ${first} is Ready. ${first} ${found.why}: neither ever gets there.`,
       related: policy === undefined ? [] : [{ at: set.at(...path), message: 'The order of creation' }],
       fixes: [
         {
