@@ -54,6 +54,9 @@ export interface DecodeResult {
   readonly decodeError?: string;
 }
 
+/** More unknown fields or wrong values of one document than these get no place of their own: nobody reads them, and each has repairs to look for. */
+const maxShown = 200;
+
 /** The server reports no more strict errors of fields than this. */
 const maxFieldErrors = 100;
 
@@ -177,8 +180,8 @@ function problemsOf(body: NamedBody, reading: TypedReading, struct: SchemaStruct
   const duplicates = body.yaml.duplicates.map(
     ({ message, key }): DecodeProblem => ({ kind: 'duplicate-key', message, strict: true, path: [], range: nodeRange(key) }),
   );
-  const unknown = reading.unknownFields.map((each) => unknownFieldProblem(each, struct, body.table));
-  const wrong = reading.wrongValues.map((each) => wrongValueProblem(each, body.document));
+  const unknown = reading.unknownFields.slice(0, maxShown).map((each) => unknownFieldProblem(each, struct, body.table));
+  const wrong = reading.wrongValues.slice(0, maxShown).map((each) => wrongValueProblem(each, body.document));
   return [...duplicates, ...unknown, ...wrong];
 }
 

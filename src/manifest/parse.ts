@@ -139,7 +139,7 @@ function parseContent(text: string, tooLarge: boolean, ofFile: boolean): Documen
     const problems = document.errors
       // Only the first document of a body counts; what follows it is no error.
       .filter((error) => error.code !== 'MULTIPLE_DOCS')
-      .map((error) => ({ code: error.code, message: error.message, start: error.pos[0], end: Math.max(error.pos[1], error.pos[0]) }));
+      .map((error) => ({ code: error.code, message: error.message, ...within(text, error.pos) }));
     const root = document.contents ?? undefined;
     return describe({
       text,
@@ -159,6 +159,11 @@ function parseContent(text: string, tooLarge: boolean, ofFile: boolean): Documen
     };
     return { text, bodyStart, problems: [problem], aliases: new Map(), items: [], ...headOfText(text) };
   }
+}
+
+/** The parser may point behind the end. */
+function within(text: string, [start, end]: readonly [number, number]): TextRange {
+  return { start: Math.min(start, text.length), end: Math.min(Math.max(start, end), text.length) };
 }
 
 function describe(parsed: DocumentContent): DocumentContent {

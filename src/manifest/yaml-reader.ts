@@ -1,4 +1,5 @@
 import { type Alias, isAlias, isMap, isScalar, isSeq, type Node, type Pair, type YAMLMap, type YAMLSeq } from 'yaml';
+import { LineIndex } from '../base/text.ts';
 import { type GoValue, goSyntax } from './go-syntax.ts';
 import type { JsonMember, JsonNode } from './json-node.ts';
 import type { DocumentContent } from './parse.ts';
@@ -49,6 +50,7 @@ class Reader {
   complaintNode: Node | undefined;
   readonly #content: DocumentContent;
   readonly #open = new Set<Alias>();
+  #lines: LineIndex | undefined;
   #nodes = 0;
   #aliased = 0;
 
@@ -175,12 +177,11 @@ class Reader {
     }
   }
 
+  /** The line of a node in the body of a request, from 1. */
   #line(node: Node): number {
     const { text, bodyStart } = this.#content;
-    const end = node.range?.[0] ?? bodyStart;
-    let line = 1;
-    for (let at = text.indexOf('\n', bodyStart); at !== -1 && at < end; at = text.indexOf('\n', at + 1)) line += 1;
-    return line;
+    this.#lines ??= new LineIndex(text.slice(bodyStart));
+    return this.#lines.position((node.range?.[0] ?? bodyStart) - bodyStart).line + 1;
   }
 }
 
