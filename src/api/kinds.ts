@@ -53,8 +53,6 @@ export interface KindRules {
   /** In the words of the server: `StatefulSet.apps "web" is invalid: …`. */
   readonly qualifiedKind: string;
   readonly namespaced: boolean;
-  /** An update must name the version that it changes; else the stored one is meant. kube: AllowUnconditionalUpdate */
-  readonly needsResourceVersion?: true;
   /** Replacing an object without saying which version of it one has read is refused. */
   readonly needsResourceVersion?: boolean;
   /** Fills in what the manifest leaves open. */
@@ -159,7 +157,6 @@ export const kinds: readonly KindRules[] = [
     kind: 'PodDisruptionBudget',
     qualifiedKind: 'PodDisruptionBudget.policy',
     namespaced: true,
-    needsResourceVersion: true,
     needsResourceVersion: true,
     defaults: defaultPodDisruptionBudget,
     prepareForCreate: firstGeneration,
