@@ -1,7 +1,7 @@
 import { peek, peekInteger, peekList, peekText } from '../base/peek.ts';
 import type { IntOrString } from '../kube/int-or-percent.ts';
 import type { KubeObject } from '../kube/objects.ts';
-import { claimsOf, conditionOf, type EndpointSlice, isPodReady, type Node, type Pod } from '../kube/views.ts';
+import { claimsOf, type Condition, conditionOf, type EndpointSlice, isPodReady, type Node, type Pod } from '../kube/views.ts';
 import type { View } from '../sim/timeline.ts';
 import type { Transition } from '../sim/transition.ts';
 import { ownersText, type RevisionSymbols } from './milestones.ts';
@@ -69,7 +69,7 @@ function podFacts(pod: Pod, incarnation: number, symbols: RevisionSymbols): Reco
     rev: revision === undefined ? undefined : symbols.of(revision),
     image: pod.spec.containers[0]?.image,
     node: pod.spec.nodeName,
-    terminating: pod.metadata.deletionTimestamp === undefined ? undefined : `grace ${pod.metadata.deletionGracePeriodSeconds ?? 0}`,
+    terminating: pod.metadata.deletionTimestamp === undefined ? undefined : `grace ${pod.metadata.deletionGracePeriodSeconds ?? 0} s`,
     claims: claimsOf(pod),
     owners: owners(pod),
     scheduled: scheduled?.status === 'False' ? `False ${scheduled.reason ?? ''}: ${scheduled.message ?? ''}` : undefined,
@@ -83,7 +83,16 @@ function claimFacts(claim: KubeObject, incarnation: number): Record<string, unkn
     volume: peekText(claim, 'spec', 'volumeName'),
     owners: owners(claim),
     terminating: claim.metadata.deletionTimestamp === undefined ? undefined : 'yes',
+    unused: conditionTexts(claim, ' ', ['Unused']),
   };
+}
+
+/** Conditions as `True Reason`, or with their type before it; only the named ones, where some are named. */
+function conditionTexts(object: KubeObject, separator: ' ' | '=', only?: readonly string[]): string[] {
+  const conditions = peekList(object, 'status', 'conditions') as readonly Condition[];
+  return conditions
+    .filter(({ type }) => only === undefined || only.includes(type))
+    .map(({ type, status, reason }) => `${separator === '=' ? `${type}=` : ''}${status} ${reason ?? ''}`.trim());
 }
 
 /** `gen 2 replicas 3 ready 3 available 3 current 3 updated 3`. */
@@ -97,6 +106,7 @@ function setFacts(set: KubeObject, symbols: RevisionSymbols): Record<string, unk
     status: `gen ${count('observedGeneration')} replicas ${count('replicas')} ready ${count('readyReplicas')} available ${count('availableReplicas')} current ${count('currentReplicas')} updated ${count('updatedReplicas')}`,
     currentRevision: revision('currentRevision'),
     updateRevision: revision('updateRevision'),
+    conditions: conditionTexts(set, '='),
     terminating: set.metadata.deletionTimestamp === undefined ? undefined : 'yes',
   };
 }
@@ -117,7 +127,11 @@ function endpointFacts(all: readonly KubeObject[]): Record<string, Record<string
     );
     for (const { hostname, targetRef, conditions } of slice.endpoints) {
       const words = [targetRef?.name ?? '', ...(hostname === undefined ? [] : [`hostname ${hostname}`])];
-      const states = (['ready', 'serving', 'terminating'] as const).filter((state) => conditions[state]);
+      const states = [
+        conditions.ready ? 'ready' : 'not-ready',
+        conditions.serving ? 'serving' : 'not-serving',
+        ...(conditions.terminating ? ['terminating'] : []),
+      ];
       entry.endpoints.push([...words, ...states].join(' '));
     }
     entry.endpoints.sort();
@@ -134,7 +148,7 @@ function budgetFacts(budget: KubeObject): Record<string, unknown> {
   const count = (member: string) => peekInteger(budget, 'status', member) ?? 0;
   const allowed = conditionOf(peekList(budget, 'status', 'conditions') as never, 'DisruptionAllowed');
   return {
-    spec: [...spec, ...(policy === undefined ? [] : [policy])].join(' '),
+    spec: [...spec, ...(policy === undefined ? [] : [`unhealthyPodEvictionPolicy ${policy}`])].join(', '),
     status: `expected ${count('expectedPods')} desired ${count('desiredHealthy')} healthy ${count('currentHealthy')} allowed ${count('disruptionsAllowed')}`,
     condition: allowed === undefined ? undefined : `${allowed.status} ${allowed.reason ?? ''}`.trim(),
   };

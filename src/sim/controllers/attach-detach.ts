@@ -95,7 +95,8 @@ function* detach(attachment: VolumeAttachment, name: string, unique: string, con
   const why = mayDetach(node, attachment.spec.nodeName, unique, clock.nowMs - sinceMs);
   if (why === undefined) {
     const leftMs = sinceMs + maxWaitForUnmountMs - clock.nowMs;
-    if (leftMs > 0) yield { do: 'enqueue', key: name, afterMs: leftMs };
+    // A node that is Ready is waited for without limit: its next report is a change that leads here again.
+    if (leftMs > 0 && !isReady(node)) yield { do: 'enqueue', key: name, afterMs: leftMs };
     return undefined;
   }
   const because: Because = { code: 'volume-detached', text: why, object: key };
@@ -110,10 +111,13 @@ function mayDetach(node: Node | undefined, name: string, unique: string, waitedM
     return `${name} is tainted ${outOfService}: detached without asking it`;
   // A Node object that is gone takes nothing back: what it last reported in use stays so.
   if (node !== undefined && !(node.status?.volumesInUse ?? []).includes(unique)) return `${name} reports the volume unused`;
-  const ready = conditionOf(node?.status?.conditions, 'Ready')?.status === 'True';
-  if (!ready && waitedMs >= maxWaitForUnmountMs)
+  if (!isReady(node) && waitedMs >= maxWaitForUnmountMs)
     return `${name} is not Ready and has not confirmed the unmount for 6 minutes: detached by force`;
   return undefined;
+}
+
+function isReady(node: Node | undefined): boolean {
+  return conditionOf(node?.status?.conditions, 'Ready')?.status === 'True';
 }
 
 function* setAttached(node: Node, unique: string, attached: boolean, because: Because): Steps<undefined> {

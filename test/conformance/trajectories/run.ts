@@ -1,0 +1,81 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { type Count, count } from './count.ts';
+import { drive } from './drive.ts';
+import { observe, type Observed } from './observed.ts';
+import { readRecordings, type RecordingFile } from './recording.ts';
+
+const usage = 'usage: npm run conformance -- trajectories [--json] [--answers DIR] [FILE.json|FILE.jsonl.gz|DIR …]';
+
+/** Whole recorded runs against the simulator. The exit code is 0 unless the arguments are wrong. */
+export function run(args: readonly string[]): number {
+  const options = optionsOf(args);
+  if (options === undefined) {
+    console.error(usage);
+    return 2;
+  }
+  const results = [];
+  for (const file of options.files.flatMap(readRecordings)) {
+    const { figures, observed } = judge(file);
+    results.push({ file: file.name, kubernetes: file.recording.kubernetes, ...figures });
+    if (options.answers !== undefined) writeAnswer(options.answers, file, observed);
+    if (!options.json) print(file.name, figures);
+  }
+  if (options.json) console.log(JSON.stringify(results));
+  else printTotals(results);
+  return 0;
+}
+
+function judge({ recording }: RecordingFile): { readonly figures: Count; readonly observed: Observed } {
+  const observed = observe(recording, drive(recording));
+  return { figures: count(recording, observed), observed };
+}
+
+function optionsOf(
+  args: readonly string[],
+): { readonly json: boolean; readonly answers: string | undefined; readonly files: readonly string[] } | undefined {
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      options: { json: { type: 'boolean' }, answers: { type: 'string' } },
+      allowPositionals: true,
+    });
+    const files = positionals.length > 0 ? positionals : [join(import.meta.dirname, 'data')];
+    return { json: values.json === true, answers: values.answers, files };
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : String(error));
+    return undefined;
+  }
+}
+
+function print(name: string, { facts, held, missed }: Count): void {
+  console.log(`${held}/${facts} ${name}`);
+  for (const { fact, found, differs } of missed) {
+    console.log(
+      `  missed: ${fact}${found === undefined ? '' : `\n          ${found}`}${differs === undefined ? '' : `\n          differs: ${differs}`}`,
+    );
+  }
+}
+
+function printTotals(results: readonly (Count & { readonly kubernetes: string })[]): void {
+  for (const version of [...new Set(results.map((each) => each.kubernetes))]) {
+    const own = results.filter((each) => each.kubernetes === version);
+    const facts = own.reduce((sum, each) => sum + each.facts, 0);
+    const held = own.reduce((sum, each) => sum + each.held, 0);
+    console.log(`${version}: ${held} of ${facts} facts (${((held / Math.max(1, facts)) * 100).toFixed(2)} %) in ${own.length} runs`);
+  }
+}
+
+/** The simulated run in the form of a recording. */
+function writeAnswer(folder: string, { name, recording }: RecordingFile, { lines, events, final }: Observed): void {
+  const { scenario, title, kubernetes, flags } = recording;
+  const below = join(folder, `v${/\d+\.\d+/.exec(kubernetes)?.[0] ?? ''}`);
+  mkdirSync(below, { recursive: true });
+  const milestones = lines.map(({ atMs, text }) => `${Math.round(atMs / 100) / 10} ${text}`);
+  const file = name.endsWith('.json') ? basename(name) : `${scenario}.json`;
+  writeFileSync(
+    join(below, file),
+    `${JSON.stringify({ scenario, title, kubernetes, flags, expect: { milestones, events }, final }, undefined, 1)}\n`,
+  );
+}
