@@ -57,6 +57,11 @@ export function validateUpdate(before: KubeObject, after: KubeObject, target: Ta
   const prepared = prepareForUpdate(before, after, target);
   const report = new Report(target);
   const field = Field.root('metadata');
+  if (rules.needsResourceVersion === true && (metadataOf(prepared).resourceVersion ?? '') === '') {
+    // B11. The version is a number here, and nothing else is looked at. kube: generic registry Store.Update
+    report.invalid(field.child('resourceVersion'), 0, 'must be specified for an update', 'uint64');
+    return report.errors;
+  }
   validateGenericMetadata(report, metadataOf(prepared), { namespaced: rules.namespaced, name: pathSegment }, field);
   validateGenericMetadataUpdate(report, metadataOf(before), metadataOf(prepared), field);
   return [...report.errors, ...(rules.validateUpdate?.(before, prepared, target) ?? [])];

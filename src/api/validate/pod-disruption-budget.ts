@@ -3,10 +3,8 @@ import type { IntOrString } from '../../kube/int-or-percent.ts';
 import type { Target } from '../../kube/versions.ts';
 import type { FieldError } from '../field-error.ts';
 import { Field } from './field.ts';
-import { pathSegment } from './formats.ts';
 import { validateAtMost100Percent, validatePositiveIntOrPercent } from './int-or-percent.ts';
 import { type LabelSelector, validateLabelSelector } from './labels.ts';
-import { metadataOf, validateGenericMetadata, validateGenericMetadataUpdate } from './metadata.ts';
 import { Report } from './report.ts';
 
 interface BudgetSpec {
@@ -18,28 +16,18 @@ interface BudgetSpec {
 
 const evictionPolicies = ['AlwaysAllow', 'IfHealthyBudget'];
 
-/** Metadata is looked at only when the spec is in order. kube: policy validation.ValidatePodDisruptionBudget, rest.BeforeCreate */
+/** Metadata is looked at by the general rules alone (B01, B02), and only when the spec is in order. kube: policy validation.ValidatePodDisruptionBudget */
 export function validatePodDisruptionBudgetCreate(object: KubeObject, target: Target): FieldError[] {
   const report = new Report(target);
   validateSpec(report, specOf(object), false);
-  if (report.errors.length === 0) {
-    validateGenericMetadata(report, metadataOf(object), { namespaced: true, name: pathSegment }, Field.root('metadata')); // B01 B02
-  }
   return report.errors;
 }
 
 /** kube: pkg/registry/policy/poddisruptionbudget strategy.ValidateUpdate */
 export function validatePodDisruptionBudgetUpdate(before: KubeObject, after: KubeObject, target: Target): FieldError[] {
   const report = new Report(target);
-  const metadata = Field.root('metadata');
-  if ((metadataOf(after).resourceVersion ?? '') === '') {
-    // B11. A budget may not be replaced by one who has not read it.
-    report.invalid(metadata.child('resourceVersion'), 0, 'must be specified for an update', 'uint64');
-    return report.errors;
-  }
   const stored = new Report(target);
   validateLabelSelector(stored, specOf(before).selector, Field.root('spec'));
-  validateGenericMetadataUpdate(report, metadataOf(before), metadataOf(after), metadata);
   validateSpec(report, specOf(after), stored.errors.length > 0);
   return report.errors;
 }
