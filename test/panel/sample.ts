@@ -13,7 +13,11 @@ export function objectsOf(text: string): KubeObject[] {
 }
 
 /** The message that starts a simulation of some objects. */
-export function simulationOf(title: string, objects: readonly KubeObject[], more: Partial<SimulationMessage> = {}): ToPanel & SimulationMessage {
+export function simulationOf(
+  title: string,
+  objects: readonly KubeObject[],
+  more: Partial<SimulationMessage> = {},
+): ToPanel & SimulationMessage {
   const input = simulationInput(objects, defaultTarget);
   const refs = input.objects.map((object) => ({ uri: `file:///${title}`, version: 1, object: keyOf(object), path: [] }));
   return { version: 1, type: 'simulation', id: title, title, input, refs, ...more };

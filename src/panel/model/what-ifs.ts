@@ -72,13 +72,15 @@ export function imageOf(set: KubeObject): string {
   return text(fields(list(peek(set, 'spec', 'template', 'spec', 'containers'))[0])['image']);
 }
 
-/** Another image of the same program: the last number of its tag is raised. */
+/** Another image of the same program: the last number of the version in its tag is raised. */
 export function nextImage(image: string): string {
   const [name = '', digest] = image.split('@');
   const slash = name.lastIndexOf('/');
   const colon = name.indexOf(':', slash + 1);
   if (digest !== undefined || colon < 0) return `${colon < 0 ? name : name.slice(0, colon)}:next`;
-  const tag = name.slice(colon + 1).replace(/(\d{1,9})(?=\D*$)/, (digits) => String(Number(digits) + 1));
+  const tag = name
+    .slice(colon + 1)
+    .replace(/^(v?(?:\d+\.)*)(\d{1,9})/, (_, before: string, last: string) => `${before}${Number(last) + 1}`);
   return tag === name.slice(colon + 1) ? `${name}-next` : `${name.slice(0, colon)}:${tag}`;
 }
 

@@ -16,7 +16,7 @@ function write(value: unknown, indent: string, lines: string[], prefix: string, 
   else if (Array.isArray(value) && value.length > 0) writeList(value, indent, lines, prefix, depth);
   else if (typeof value === 'object' && value !== null && !Array.isArray(value) && Object.keys(value).length > 0)
     writeMap(value, indent, lines, prefix, depth);
-  else if (typeof value === 'string' && value.includes('\n')) writeBlock(value, indent, lines, prefix);
+  else if (typeof value === 'string' && isBlock(value)) writeBlock(value, indent, lines, prefix);
   else lines.push(`${prefix}${scalar(value)}`);
 }
 
@@ -44,6 +44,11 @@ function writeList(value: readonly unknown[], indent: string, lines: string[], p
     write(item, `${indent}  `, lines, `${lead}- `, depth + 1);
     lead = indent;
   }
+}
+
+/** Whether a text reads back unchanged from block style: lines of plain signs, the first not indented, at most one line break at the end. */
+function isBlock(value: string): boolean {
+  return /^[!-~][ -~]*(\n[ -~]*)*[!-~]\n?$/.test(value) && value.includes('\n') && !/\n[ ]+\n/.test(value);
 }
 
 function writeBlock(value: string, indent: string, lines: string[], prefix: string): void {
