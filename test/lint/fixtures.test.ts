@@ -26,7 +26,7 @@ for (const name of names) {
     const drawn = draw(each.text, found);
     redrawn.push(`#### ${each.title}`, drawn);
     if (process.env['UPDATE'] === '1') continue;
-    test(`${name}: ${each.title}`, () => {
+    void test(`${name}: ${each.title}`, () => {
       assert.equal(drawn, each.drawn, 'run with UPDATE=1 to draw what is found now, and read the difference');
       const fires = found.length > 0;
       if (!name.startsWith('api-')) assert.equal(fires, each.title.startsWith('firing'), 'the title says whether the rule fires');
@@ -58,7 +58,7 @@ function apply(text: string, edits: readonly TextEdit[]): string {
   return result;
 }
 
-test('every rule has a fixture with a case that fires and one that does not', () => {
+void test('every rule has a fixture with a case that fires and one that does not', () => {
   for (const { id } of rules) {
     assert.ok(names.includes(id), `test/lint/fixtures/${id}.yaml is missing`);
     const titles = readFixture(readFileSync(resolve(folder, `${id}.yaml`), 'utf8')).cases.map((each) => each.title);

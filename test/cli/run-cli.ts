@@ -1,0 +1,39 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { main } from '../../src/cli/main.ts';
+import { nodeIo } from '../../src/cli/node-io.ts';
+
+export const root = resolve(import.meta.dirname, '../..');
+
+export interface CliRun {
+  readonly code: number;
+  readonly out: string;
+  readonly error: string;
+}
+
+/** The command line in this process, with what it prints; `files` stand beside those of the disk, and may be unreadable on purpose. */
+export async function runCli(
+  argv: readonly string[],
+  files: Readonly<Record<string, string | Uint8Array>> = {},
+  stdin = '',
+): Promise<CliRun> {
+  const real = nodeIo(resolve(root, 'schemas/kubernetes/types.json'));
+  let out = '';
+  let error = '';
+  const code = await main(argv, {
+    ...real,
+    readFile: async (path) => {
+      const given = files[path];
+      if (given === undefined) return readFileSync(path);
+      return typeof given === 'string' ? new TextEncoder().encode(given) : given;
+    },
+    readStdin: async () => new TextEncoder().encode(stdin),
+    writeOut: (text) => {
+      out += text;
+    },
+    writeError: (text) => {
+      error += text;
+    },
+  });
+  return { code, out, error };
+}
