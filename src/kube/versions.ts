@@ -112,6 +112,15 @@ const behaviours = {
   zeroSleepHinted: { from: '1.32', source: 'kubernetes 1.31.14 and 1.32.13: validateSleepAction' },
   csiDriverEmptyOnce: { from: '1.35', source: 'recordings of kube-apiserver 1.34.4 and 1.35.4' },
   tolerationComparisonNamed: { from: '1.35', source: 'kubernetes 1.35: ValidateTolerations' },
+  templateCreationTimestampNull: { from: '1.31', until: '1.34', source: 'recordings of revision hashes, 1.33.13 and 1.34.4' },
+  availableAtMinReadySeconds: { from: '1.34', source: 'kubernetes pkg/api/v1/pod IsPodAvailable' },
+  unavailableBlocksRollout: { from: '1.34', source: 'kubernetes pkg/controller/statefulset, recordings of 1.33.13 and 1.34.4' },
+  statefulSetEventsTitleCase: { from: '1.35', source: 'recordings of the controller, 1.34.4 and 1.35.4' },
+  exactAvailabilityTimer: { from: '1.35.1', source: 'release notes of 1.35.1' },
+  deletingGonePodSucceeds: { from: '1.36', source: 'recordings of the controller, 1.35.4 and 1.36.3' },
+  parallelReplacesUnavailableFirst: { from: '1.37', source: 'kubernetes PR 137666' },
+  anyStrategyAdvancesCurrentRevision: { from: '1.37', source: 'kubernetes PR 136833' },
+  statusKeepsConditions: { from: '1.37', source: 'recordings of the controller, 1.36.3 and 1.37.1' },
 } as const satisfies Record<string, Row>;
 
 export type Behaviour = keyof typeof behaviours;

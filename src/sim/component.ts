@@ -46,6 +46,13 @@ export interface Watch {
   readonly kind: string;
   /** Keys to look at after a change: `before` is absent for a created object, `after` for a removed one. */
   keys(after: KubeObject | undefined, before: KubeObject | undefined, cache: Objects): readonly string[];
+  /** Keys to look at some time after the change. An earlier pending time for a key wins. */
+  later?(
+    after: KubeObject | undefined,
+    before: KubeObject | undefined,
+    cache: Objects,
+    context: Pick<Context, 'target'>,
+  ): readonly { readonly key: string; readonly afterMs: number }[];
 }
 
 /**

@@ -328,6 +328,9 @@ export class World implements Server {
     for (const watch of component.watches) {
       if (watch.kind !== transition.object.kind) continue;
       for (const key of watch.keys(transition.after, transition.before, cache)) this.#enqueue(index, key, transition.seq);
+      for (const { key, afterMs } of watch.later?.(transition.after, transition.before, cache, this) ?? []) {
+        this.#addAfter(index, key, afterMs, false, transition.seq);
+      }
     }
   }
 
@@ -341,9 +344,9 @@ export class World implements Server {
     if (!known) this.#queue.push(this.#nowMs + (component.reactionMs ?? 0), 'pass', index, cause);
   }
 
-  #addAfter(index: number, key: string, delayMs: number, background: boolean): void {
+  #addAfter(index: number, key: string, delayMs: number, background: boolean, cause = this.#cause): void {
     if (delayMs <= 0) {
-      this.#enqueue(index, key, this.#cause);
+      this.#enqueue(index, key, cause);
       return;
     }
     const { queue } = this.#components[index] as ComponentState;
@@ -352,7 +355,7 @@ export class World implements Server {
     if (pending !== undefined && pending.dueMs <= dueMs) return;
     const waiting: Waiting = { dueMs, token: this.#nextToken++ };
     queue.waiting.set(key, waiting);
-    this.#queue.push(dueMs, 'timer', { index, key, token: waiting.token } satisfies TimerPayload, this.#cause, background);
+    this.#queue.push(dueMs, 'timer', { index, key, token: waiting.token } satisfies TimerPayload, cause, background);
   }
 
   #timer({ index, key, token }: TimerPayload): void {

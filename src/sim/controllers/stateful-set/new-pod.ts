@@ -1,0 +1,119 @@
+import { peekList, peekText } from '../../../base/peek.ts';
+import { claimName, identityLabels, parsePodName, podName, podNameLabel, revisionLabel, startOrdinal } from '../../../kube/identity.ts';
+import type { KubeObject } from '../../../kube/objects.ts';
+import { ordinalOf } from './pod-state.ts';
+import { controllerReference, type Revision, type StatefulSet, strategyType, type Template } from './stateful-set-view.ts';
+
+/** Both revisions of a pass, with the template that each stores. */
+export interface Revisions {
+  readonly current: Revision;
+  readonly update: Revision;
+}
+
+/** The template that a revision stores. kube: pkg/controller/statefulset ApplyRevision */
+export function templateOf(revision: Revision): Template {
+  const data = revision.data as { readonly spec?: { readonly template?: Template & { readonly $patch?: string } } };
+  const { $patch: _, ...template } = data.spec?.template ?? {};
+  return template;
+}
+
+/** The pod that belongs into an empty slot, not yet created: it has no phase. kube: newVersionedStatefulSetPod */
+export function newPod(set: StatefulSet, { current, update }: Revisions, ordinal: number): KubeObject {
+  const revision = needsCurrentRevision(set, ordinal) ? current : update;
+  return podFromTemplate(set, templateOf(revision), revision.metadata.name ?? '', ordinal);
+}
+
+/** kube: isCurrentRevisionNeeded */
+function needsCurrentRevision(set: StatefulSet, ordinal: number): boolean {
+  if (strategyType(set) !== 'RollingUpdate') return false;
+  const slot = ordinal - startOrdinal(set);
+  const stanza = set.spec.updateStrategy?.rollingUpdate;
+  return slot < (stanza === undefined ? (set.status?.currentReplicas ?? 0) : (stanza.partition ?? 0));
+}
+
+/** kube: newStatefulSetPod, initIdentity; pkg/controller GetPodFromTemplate */
+function podFromTemplate(set: StatefulSet, template: Template, revision: string, ordinal: number): KubeObject {
+  const setName = set.metadata.name ?? '';
+  const name = podName(setName, ordinal);
+  const pod: KubeObject = {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: {
+      name,
+      generateName: `${setName}-`,
+      namespace: set.metadata.namespace ?? '',
+      labels: { ...template.metadata?.labels, ...identityLabels(setName, ordinal), [revisionLabel]: revision },
+      ...(template.metadata?.annotations === undefined ? {} : { annotations: template.metadata.annotations }),
+      ownerReferences: [controllerReference(set)],
+    },
+    spec: { ...template.spec, hostname: name, subdomain: set.spec.serviceName ?? '' },
+  };
+  return withStorage(set, pod);
+}
+
+/** The claims of a pod by the names of their templates, sorted: upstream's order is that of a Go map. kube: getPersistentVolumeClaims */
+export function claimsOf(set: StatefulSet, pod: KubeObject): readonly KubeObject[] {
+  const matchLabels = (set.spec.selector as { readonly matchLabels?: Readonly<Record<string, string>> } | undefined)?.matchLabels;
+  const claims = (set.spec.volumeClaimTemplates ?? []).map((template): KubeObject => {
+    const { labels, annotations, name } = template.metadata;
+    return {
+      apiVersion: 'v1',
+      kind: 'PersistentVolumeClaim',
+      metadata: {
+        name: claimName(name ?? '', set.metadata.name ?? '', ordinalOf(pod)),
+        namespace: set.metadata.namespace ?? '',
+        labels: { ...labels, ...matchLabels },
+        ...(annotations === undefined ? {} : { annotations }),
+      },
+      ...(template.spec === undefined ? {} : { spec: template.spec }),
+    };
+  });
+  return claims.sort((left, right) => ((left.metadata.name ?? '') < (right.metadata.name ?? '') ? -1 : 1));
+}
+
+/** The claim names in the order of the claim templates. */
+export function claimNamesOf(set: StatefulSet, pod: KubeObject): readonly string[] {
+  return (set.spec.volumeClaimTemplates ?? []).map((each) => claimName(each.metadata.name ?? '', set.metadata.name ?? '', ordinalOf(pod)));
+}
+
+/** Each claim template becomes a volume of its name, instead of one that the template has. kube: updateStorage */
+export function withStorage(set: StatefulSet, pod: KubeObject): KubeObject {
+  const templates = (set.spec.volumeClaimTemplates ?? []).map((each) => each.metadata.name ?? '').sort();
+  if (templates.length === 0) return pod;
+  const own = templates.map((name) => ({
+    name,
+    persistentVolumeClaim: { claimName: claimName(name, set.metadata.name ?? '', ordinalOf(pod)) },
+  }));
+  const others = peekList(pod, 'spec', 'volumes').filter((volume) => !templates.includes(peekText(volume, 'name') ?? ''));
+  return { ...pod, spec: { ...(pod.spec as object), volumes: [...own, ...others] } };
+}
+
+/** kube: identityMatches */
+export function identityMatches(set: StatefulSet, pod: KubeObject): boolean {
+  const { name = '', namespace, labels } = pod.metadata;
+  const parsed = parsePodName(name);
+  const setName = set.metadata.name ?? '';
+  return (
+    parsed !== undefined &&
+    parsed.setName === setName &&
+    name === podName(setName, parsed.ordinal) &&
+    namespace === set.metadata.namespace &&
+    labels?.[podNameLabel] === name
+  );
+}
+
+/** kube: updateIdentity */
+export function withIdentity(set: StatefulSet, pod: KubeObject): KubeObject {
+  const labels = { ...pod.metadata.labels, ...identityLabels(set.metadata.name ?? '', ordinalOf(pod)) };
+  return { ...pod, metadata: { ...pod.metadata, labels } };
+}
+
+/** kube: storageMatches */
+export function storageMatches(set: StatefulSet, pod: KubeObject): boolean {
+  const volumes = peekList(pod, 'spec', 'volumes');
+  return (set.spec.volumeClaimTemplates ?? []).every((template) => {
+    const volume = volumes.findLast((each) => peekText(each, 'name') === template.metadata.name);
+    const wanted = claimName(template.metadata.name ?? '', set.metadata.name ?? '', ordinalOf(pod));
+    return peekText(volume, 'persistentVolumeClaim', 'claimName') === wanted;
+  });
+}

@@ -1,0 +1,110 @@
+import type { KubeObject } from '../../../kube/objects.ts';
+import type { Steps } from '../../component.ts';
+import { identityMatches, storageMatches } from './new-pod.ts';
+import { goOn, type PassContext, type StepResult, stopHere } from './pass-context.ts';
+import { claimsAreOwned, createMissingClaims, createPod, deletePod, hasStaleClaim, ownClaims, updatePod } from './pod-control.ts';
+import {
+  isCreated,
+  isFailed,
+  isPending,
+  isRunningAndAvailable,
+  isRunningAndReady,
+  isSucceeded,
+  isTerminating,
+  phaseOf,
+} from './pod-state.ts';
+import { because, type Failure, isParallel } from './stateful-set-view.ts';
+
+type ForPod = (pod: KubeObject) => Steps<StepResult>;
+
+const firstBatch = 1;
+const largestBatch = 500;
+
+/**
+ * One pod after the other until one says stop; in Parallel mode all of them in growing batches, where only a failure ends the phase, after its batch.
+ * kube: runForAll, slowStartBatch
+ */
+export function* runForAll(pass: PassContext, pods: readonly KubeObject[], step: ForPod): Steps<StepResult> {
+  if (!isParallel(pass.set)) {
+    for (const pod of pods) {
+      const result = yield* step(pod);
+      if (result.stop || result.failed !== undefined) return { ...result, stop: true };
+    }
+    return goOn;
+  }
+  let done = 0;
+  for (let batch = firstBatch; done < pods.length; batch = Math.min(2 * batch, largestBatch)) {
+    let failed: Failure | undefined;
+    for (const pod of pods.slice(done, done + batch)) failed ??= (yield* step(pod)).failed;
+    if (failed !== undefined) return { stop: true, failed };
+    done += batch;
+  }
+  return goOn;
+}
+
+const name = (pod: KubeObject): string => pod.metadata.name ?? '';
+
+/** One slot of the set. kube: processReplica */
+export function* processReplica(pass: PassContext, pod: KubeObject): Steps<StepResult> {
+  const { set, moment } = pass;
+  const monotonic = !isParallel(set);
+  if (isFailed(pod) || isSucceeded(pod)) {
+    const why = because(set, 'terminated-pod-replaced', `${name(pod)} is ${phaseOf(pod)} and is replaced`);
+    const failed = isTerminating(pod) ? undefined : yield* deletePod(pass, pod, why);
+    return failed === undefined ? { stop: true, because: why } : { stop: true, failed };
+  }
+  if (!isCreated(pod)) {
+    if (hasStaleClaim(pass, pod)) {
+      const text = `the claim of ${name(pod)} still belongs to an earlier pod of that name`;
+      return { stop: true, because: because(set, 'claim-stale', text, 'spec', 'persistentVolumeClaimRetentionPolicy', 'whenScaled') };
+    }
+    const failed = yield* createPod(pass, pod, because(set, 'slot-empty', `${name(pod)} does not exist`, 'spec', 'replicas'));
+    if (failed !== undefined) return { stop: true, failed };
+    if (monotonic) return stopHere;
+  }
+  if (isPending(pod)) {
+    const failed = yield* createMissingClaims(pass, pod);
+    if (failed !== undefined) return { stop: true, failed };
+  }
+  if (monotonic) {
+    const waits = waitsFor(pass, pod);
+    if (waits !== undefined) return { stop: true, because: because(set, 'ordered-ready-waits', waits, 'spec', 'podManagementPolicy') };
+  }
+  if (identityMatches(set, pod) && storageMatches(set, pod) && claimsAreOwned(pass, pod)) return goOn;
+  const failed = yield* updatePod({ ...pass, moment }, pod);
+  return failed === undefined ? goOn : { stop: true, failed };
+}
+
+/** Why OrderedReady goes no further than this pod, in words. */
+function waitsFor({ moment }: PassContext, pod: KubeObject): string | undefined {
+  if (isTerminating(pod)) return `OrderedReady waits until ${name(pod)} has terminated`;
+  if (!isRunningAndReady(pod)) {
+    const state = phaseOf(pod) === 'Running' ? 'Running but not Ready' : phaseOf(pod);
+    return `OrderedReady waits for ${name(pod)}, which is ${state}`;
+  }
+  if (!isRunningAndAvailable(pod, moment)) {
+    return `OrderedReady waits until ${name(pod)} has been Ready for ${moment.minReadySeconds} s`;
+  }
+  return undefined;
+}
+
+/** Brings the owners of a condemned pod's claims in line. */
+export function* fixClaims(pass: PassContext, pod: KubeObject): Steps<StepResult> {
+  if (claimsAreOwned(pass, pod)) return goOn;
+  const failed = yield* ownClaims(pass, pod);
+  return failed === undefined ? goOn : { stop: true, failed };
+}
+
+/** One pod beyond the wanted ones. kube: processCondemned */
+export function* processCondemned(pass: PassContext, pod: KubeObject, firstUnavailable: KubeObject | undefined): Steps<StepResult> {
+  const { set, moment } = pass;
+  const monotonic = !isParallel(set);
+  const waits = (text: string): StepResult => ({ stop: true, because: because(set, 'scale-down-waits', text, 'spec', 'podManagementPolicy') });
+  if (isTerminating(pod)) return monotonic ? waits(`scale-down waits until ${name(pod)} has terminated`) : goOn;
+  if (monotonic && pod !== firstUnavailable && !isRunningAndAvailable(pod, moment)) {
+    const other = firstUnavailable === undefined ? 'another pod' : name(firstUnavailable);
+    return waits(`scale-down waits for ${name(pod)}, which is not available while ${other} is not either`);
+  }
+  const failed = yield* deletePod(pass, pod, because(set, 'scale-down', `${name(pod)} is beyond the wanted replicas`, 'spec', 'replicas'));
+  return failed === undefined ? stopHere : { stop: true, failed };
+}

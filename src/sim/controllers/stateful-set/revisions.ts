@@ -1,0 +1,160 @@
+import { applyDefaults } from '../../../api/server.ts';
+import { labelSelector, selects } from '../../../kube/selector.ts';
+import { goJson, revisionData, revisionHash, revisionName } from '../../../kube/revision-hash.ts';
+import { gateOn } from '../../../kube/versions.ts';
+import { storeKey } from '../../cluster/store.ts';
+import type { Steps } from '../../component.ts';
+import type { Revisions } from './new-pod.ts';
+import { templateOf } from './new-pod.ts';
+import type { PassContext } from './pass-context.ts';
+import { because, controllerOf, controllerReference, type Failure, failure, type Revision, type StatefulSet } from './stateful-set-view.ts';
+
+const hashLabel = 'controller.kubernetes.io/hash';
+
+/** The revisions of a set and orphans that it selects, oldest first. kube: pkg/controller/history ListControllerRevisions, SortControllerRevisions */
+export function listRevisions({ set, context }: PassContext): Revision[] {
+  const selector = labelSelector(set.spec.selector);
+  const found = context.cache.list('ControllerRevision', set.metadata.namespace ?? '') as readonly Revision[];
+  const own = found.filter((each) => {
+    const owner = controllerOf(each);
+    return (owner === undefined || owner.uid === set.metadata.uid) && selects(selector, each.metadata.labels ?? {});
+  });
+  return own.sort(byAge);
+}
+
+function byAge(left: Revision, right: Revision): number {
+  if (left.revision !== right.revision) return left.revision - right.revision;
+  const [made, otherMade] = [left.metadata.creationTimestamp ?? '', right.metadata.creationTimestamp ?? ''];
+  if (made !== otherMade) return made < otherMade ? -1 : 1;
+  return (left.metadata.name ?? '') < (right.metadata.name ?? '') ? -1 : 1;
+}
+
+/** What step 1 of a pass finds out. */
+export interface Chosen extends Revisions {
+  readonly collisionCount: number;
+}
+
+/** Which revision is current and which is to be reached; records or raises one where needed. kube: getStatefulSetRevisions */
+export function* chooseRevisions(pass: PassContext, revisions: readonly Revision[]): Steps<Chosen | Failure> {
+  const { set } = pass;
+  const newest = revisions.at(-1);
+  const collisionCount = set.status?.collisionCount ?? 0;
+  const wanted = newRevision(pass, (newest?.revision ?? 0) + 1, collisionCount);
+  const equal = revisions.findLast((each) => sameData(each, wanted));
+  let found: { readonly revision: Revision; readonly collisionCount: number } | Failure;
+  if (newest !== undefined && equal !== undefined && sameData(newest, equal)) found = { revision: newest, collisionCount };
+  else if (equal !== undefined) found = yield* raise(pass, equal, wanted.revision, collisionCount);
+  else if (newest !== undefined && meansTheSame(pass, newest, wanted)) found = { revision: newest, collisionCount };
+  else found = yield* record(pass, wanted, collisionCount);
+  if ('message' in found) return found;
+  const current = revisions.find((each) => each.metadata.name === set.status?.currentRevision) ?? found.revision;
+  return { current, update: found.revision, collisionCount: found.collisionCount };
+}
+
+/** kube: pkg/controller/history EqualRevision: the hash labels are compared only where both are decimal numbers. */
+function sameData(left: Revision, right: Revision): boolean {
+  const [hash, otherHash] = [decimal(left), decimal(right)];
+  if (hash !== undefined && otherHash !== undefined && hash !== otherHash) return false;
+  return left.data === right.data || goJson(left.data) === goJson(right.data);
+}
+
+function decimal(revision: Revision): number | undefined {
+  const text = revision.metadata.labels?.[hashLabel] ?? '';
+  return /^[+-]?\d+$/.test(text) && Math.abs(Number(text)) <= 2_147_483_647 ? Number(text) : undefined;
+}
+
+/** Whether the stored template, defaulted as this version does it, is the wanted one. */
+function meansTheSame({ set, context }: PassContext, stored: Revision, wanted: Revision): boolean {
+  if (!gateOn(context.target, 'StatefulSetSemanticRevisionComparison')) return false;
+  const restored = applyDefaults({ ...set, spec: { ...set.spec, template: templateOf(stored) } }, context.target);
+  return goJson(revisionData(restored, context.target)) === goJson(wanted.data);
+}
+
+/** kube: newRevision; pkg/controller/history NewControllerRevision */
+function newRevision({ set, context }: PassContext, revision: number, collisionCount: number): Revision {
+  const data = dataOf(set, context.target);
+  const hash = revisionHash(goJson(data), collisionCount);
+  return {
+    apiVersion: 'apps/v1',
+    kind: 'ControllerRevision',
+    metadata: {
+      name: revisionName(set.metadata.name ?? '', hash),
+      namespace: set.metadata.namespace ?? '',
+      labels: { ...set.spec.template.metadata?.labels, [hashLabel]: hash },
+      ...(set.metadata.annotations === undefined ? {} : { annotations: set.metadata.annotations }),
+      ownerReferences: [controllerReference(set)],
+    },
+    data,
+    revision,
+  };
+}
+
+const dataByTemplate = new WeakMap<object, Readonly<Record<string, unknown>>>();
+
+/** Remembered for each template object, which writes of status and replicas leave as it is. */
+function dataOf(set: StatefulSet, target: PassContext['context']['target']): Readonly<Record<string, unknown>> {
+  const known = dataByTemplate.get(set.spec.template);
+  if (known !== undefined) return known;
+  const data = revisionData(set, target);
+  dataByTemplate.set(set.spec.template, data);
+  return data;
+}
+
+interface Found {
+  readonly revision: Revision;
+  readonly collisionCount: number;
+}
+
+const raiseTries = 5;
+
+/** An older revision with the wanted template becomes the newest. kube: realHistory.UpdateControllerRevision */
+function* raise({ set, context }: PassContext, old: Revision, number: number, collisionCount: number): Steps<Found | Failure> {
+  let revision = old;
+  let failed: Failure | undefined;
+  for (let tries = 0; tries < raiseTries; tries++) {
+    if (revision.revision === number) return { revision, collisionCount };
+    const why = because(set, 'rollback', 'an earlier revision has the wanted template', 'spec', 'template');
+    const response = yield { do: 'update', object: { ...revision, revision: number }, because: why };
+    if (response.ok) return { revision: { ...revision, revision: number }, collisionCount };
+    failed = failure(response);
+    if (failed.reason !== 'Conflict') return failed;
+    const { kind, namespace, name } = storeKey(revision);
+    revision = (context.cache.get(kind, namespace, name) as Revision | undefined) ?? revision;
+  }
+  return failed ?? { message: 'no try' };
+}
+
+/** Creates the revision; a name that is taken by other data raises the collision count. kube: realHistory.CreateControllerRevision */
+function* record({ set, context }: PassContext, wanted: Revision, start: number): Steps<Found | Failure> {
+  const bytes = goJson(wanted.data);
+  for (let collisionCount = start; ; collisionCount++) {
+    const name = revisionName(set.metadata.name ?? '', revisionHash(bytes, collisionCount));
+    const revision: Revision = { ...wanted, metadata: { ...wanted.metadata, name } };
+    const why = because(set, 'template-changed', 'no revision has this template', 'spec', 'template');
+    const response = yield { do: 'create', object: revision, because: why };
+    if (response.ok) return { revision, collisionCount };
+    if (response.reason !== 'AlreadyExists') return failure(response);
+    const existing = context.live.get('ControllerRevision', set.metadata.namespace ?? '', name) as Revision | undefined;
+    if (existing === undefined) return failure(response);
+    if (goJson(existing.data) === bytes) return { revision: existing, collisionCount };
+  }
+}
+
+/** Deletes the oldest revisions that nothing refers to, beyond the wanted history. kube: truncateHistory */
+export function* truncateHistory(
+  { set }: PassContext,
+  pods: readonly string[],
+  revisions: readonly Revision[],
+  live: Revisions | undefined,
+): Steps<Failure | undefined> {
+  const names = new Set([...pods, live?.current.metadata.name, live?.update.metadata.name]);
+  const history = revisions.filter((each) => !names.has(each.metadata.name));
+  const limit = set.spec.revisionHistoryLimit ?? 10;
+  if (limit < 0) return undefined;
+  for (const old of history.slice(0, Math.max(0, history.length - limit))) {
+    const why = because(set, 'history-limit', `more than ${limit} old revisions`, 'spec', 'revisionHistoryLimit');
+    const response = yield { do: 'delete', key: storeKey(old), because: why };
+    if (!response.ok) return failure(response);
+  }
+  return undefined;
+}

@@ -1,0 +1,99 @@
+import type { KubeObject, OwnerReference } from '../../../kube/objects.ts';
+import type { Because } from '../../transition.ts';
+import type { Refusal, RefusalReason } from '../../cluster/write.ts';
+import type { Condition } from '../../cluster/conditions.ts';
+
+/** A defaulted StatefulSet, as far as its controller reads it. */
+export interface StatefulSet extends KubeObject {
+  readonly spec: {
+    readonly replicas: number;
+    readonly minReadySeconds?: number;
+    readonly podManagementPolicy?: string;
+    readonly serviceName?: string;
+    readonly revisionHistoryLimit?: number;
+    readonly selector: unknown;
+    readonly template: Template;
+    readonly volumeClaimTemplates?: readonly KubeObject[];
+    readonly ordinals?: { readonly start?: number };
+    readonly updateStrategy?: {
+      readonly type?: string;
+      readonly rollingUpdate?: { readonly partition?: number; readonly maxUnavailable?: number | string };
+    };
+    readonly persistentVolumeClaimRetentionPolicy?: { readonly whenDeleted?: string; readonly whenScaled?: string };
+  };
+  readonly status?: Partial<StatefulSetStatus>;
+}
+
+export interface Template {
+  readonly metadata?: { readonly labels?: Readonly<Record<string, string>>; readonly annotations?: Readonly<Record<string, string>> };
+  readonly spec?: Readonly<Record<string, unknown>>;
+}
+
+export interface StatefulSetStatus {
+  readonly observedGeneration: number;
+  readonly replicas: number;
+  readonly readyReplicas: number;
+  readonly currentReplicas: number;
+  readonly updatedReplicas: number;
+  readonly availableReplicas: number;
+  readonly currentRevision: string;
+  readonly updateRevision: string;
+  readonly collisionCount: number;
+  readonly conditions?: readonly Condition[];
+}
+
+/** A ControllerRevision. */
+export interface Revision extends KubeObject {
+  readonly revision: number;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+/** Why a pass could not go on: what the real function returns as its error. */
+export interface Failure {
+  readonly message: string;
+  readonly reason?: RefusalReason;
+}
+
+/** The failure that a refused write is, with words around it where the controller adds some. */
+export function failure(refusal: Refusal, prefix = ''): Failure {
+  return { message: `${prefix}${refusal.message}`, reason: refusal.reason };
+}
+
+/** Several failures as one. kube: k8s.io/apimachinery/pkg/util/errors aggregate.Error */
+export function aggregate(failures: readonly Failure[]): Failure | undefined {
+  const messages = [...new Set(failures.map((each) => each.message))];
+  const [first] = failures;
+  if (first === undefined) return undefined;
+  return messages.length === 1 ? first : { message: `[${messages.join(', ')}]` };
+}
+
+export function isParallel(set: StatefulSet): boolean {
+  return set.spec.podManagementPolicy === 'Parallel';
+}
+
+export function strategyType(set: StatefulSet): string {
+  return set.spec.updateStrategy?.type ?? 'RollingUpdate';
+}
+
+/** The reference that makes an object the set's own. */
+export function controllerReference(owner: KubeObject): OwnerReference {
+  return {
+    apiVersion: owner.apiVersion,
+    kind: owner.kind,
+    name: owner.metadata.name ?? '',
+    uid: owner.metadata.uid ?? '',
+    controller: true,
+    blockOwnerDeletion: true,
+  };
+}
+
+/** The owner that manages the object. kube: metav1.GetControllerOf */
+export function controllerOf(object: KubeObject): OwnerReference | undefined {
+  return object.metadata.ownerReferences?.find((each) => each.controller === true);
+}
+
+/** A reason that points at a field of the set. */
+export function because(set: StatefulSet, code: string, text: string, ...path: readonly (string | number)[]): Because {
+  const object = { kind: 'StatefulSet', namespace: set.metadata.namespace ?? '', name: set.metadata.name ?? '' };
+  return path.length === 0 ? { code, text, object } : { code, text, object, path };
+}

@@ -1,0 +1,111 @@
+import type { KubeObject } from '../../../kube/objects.ts';
+import { labelSelector, selects } from '../../../kube/selector.ts';
+import { gateOn, has } from '../../../kube/versions.ts';
+import type { Objects } from '../../cluster/store.ts';
+import { type Component, type Context, objectKeyText, type Pass, splitKey, type Steps, watchOwn } from '../../component.ts';
+import { adoptRevisions, claimPods } from './claiming.ts';
+import { keyOfSet, type PassContext } from './pass-context.ts';
+import { isReady, revisionOf, untilAvailableMs } from './pod-state.ts';
+import { chooseRevisions, listRevisions, truncateHistory } from './revisions.ts';
+import { aggregate, controllerOf, type Failure, type StatefulSet, type StatefulSetStatus, strategyType } from './stateful-set-view.ts';
+import { writeStatus } from './status.ts';
+import { updateSet } from './update.ts';
+
+/** The StatefulSet controller. kube: pkg/controller/statefulset StatefulSetController.sync */
+export const statefulSet: Component = {
+  name: 'statefulset-controller',
+  watches: [
+    watchOwn('StatefulSet'),
+    { kind: 'Pod', keys: (after, before, cache) => setsOf(after ?? before, after === undefined ? undefined : before, cache), later: whenAvailable },
+  ],
+  *reconcile(key, context) {
+    const { namespace, name } = splitKey(key);
+    const set = context.cache.get('StatefulSet', namespace, name) as StatefulSet | undefined;
+    return set === undefined ? undefined : yield* sync(set, context);
+  },
+};
+
+/** The sets that a change of a pod concerns: its owner before and now; for an orphan every set that selects it. kube: addPod, updatePod, deletePod */
+function setsOf(pod: KubeObject | undefined, before: KubeObject | undefined, cache: Objects): readonly string[] {
+  const keys = new Set<string>();
+  for (const each of [pod, before]) {
+    const owner = each === undefined ? undefined : controllerOf(each);
+    if (owner?.kind !== 'StatefulSet') continue;
+    const set = cache.get('StatefulSet', each?.metadata.namespace ?? '', owner.name);
+    if (set?.metadata.uid === owner.uid) keys.add(objectKeyText(set));
+  }
+  if (pod === undefined || controllerOf(pod) !== undefined) return [...keys];
+  for (const set of cache.list('StatefulSet', pod.metadata.namespace ?? '') as readonly StatefulSet[]) {
+    if (selects(labelSelector(set.spec.selector), pod.metadata.labels ?? {})) keys.add(objectKeyText(set));
+  }
+  return [...keys];
+}
+
+/** A pod that turned Ready is looked at again when it may be available. kube: updatePod, its last part */
+function whenAvailable(
+  after: KubeObject | undefined,
+  before: KubeObject | undefined,
+  cache: Objects,
+  { target }: Pick<Context, 'target'>,
+): readonly { readonly key: string; readonly afterMs: number }[] {
+  if (after === undefined || before === undefined || !isReady(after) || isReady(before)) return [];
+  return setsOf(after, undefined, cache).flatMap((key) => {
+    const { namespace, name } = splitKey(key);
+    const seconds = (cache.get('StatefulSet', namespace, name) as StatefulSet | undefined)?.spec.minReadySeconds ?? 0;
+    const extra = has(target, 'exactAvailabilityTimer') ? 0 : 1;
+    return seconds > 0 ? [{ key, afterMs: (seconds + extra) * 1000 }] : [];
+  });
+}
+
+function* sync(set: StatefulSet, context: Context): Pass {
+  const minReadySeconds = set.spec.minReadySeconds ?? 0;
+  const pass: PassContext = { set, context, moment: { nowMs: context.clock.nowMs, minReadySeconds, target: context.target } };
+  const notAdopted = yield* adoptRevisions(pass, listRevisions(pass));
+  if (notAdopted !== undefined) return { error: notAdopted.message };
+  const claimed = yield* claimPods(pass);
+  if (claimed.failed !== undefined) return { error: claimed.failed.message };
+  const { status, failed } = yield* update(pass, claimed.pods);
+  if (failed !== undefined) return { error: failed.message };
+  return minReadySeconds > 0 && status !== undefined ? requeue(pass, claimed.pods, status) : undefined;
+}
+
+/** When to look again for availability. kube: syncStatefulSet */
+function requeue({ set, moment, context }: PassContext, pods: readonly KubeObject[], status: StatefulSetStatus): { requeueAfterMs: number } | undefined {
+  if (!has(context.target, 'exactAvailabilityTimer')) {
+    return status.availableReplicas === set.spec.replicas ? undefined : { requeueAfterMs: moment.minReadySeconds * 1000 };
+  }
+  const waits = pods.map((pod) => untilAvailableMs(pod, moment)).filter((each) => each !== undefined && each > 0);
+  return waits.length === 0 ? undefined : { requeueAfterMs: Math.min(...(waits as number[])) };
+}
+
+/** Revisions, the pods, the status, the history. kube: defaultStatefulSetControl.UpdateStatefulSet, performUpdate */
+function* update(pass: PassContext, pods: readonly KubeObject[]): Steps<{ readonly status?: StatefulSetStatus; readonly failed?: Failure }> {
+  const unknown = unknownStrategy(pass);
+  if (unknown !== undefined) {
+    yield { do: 'event', key: keyOfSet(pass.set), type: 'Warning', reason: 'UnknownStrategy', message: unknown.message };
+    return { failed: unknown };
+  }
+  const revisions = listRevisions(pass);
+  const inUse = pods.map(revisionOf);
+  const chosen = yield* chooseRevisions(pass, revisions);
+  if ('message' in chosen) {
+    const cut = yield* truncateHistory(pass, inUse, revisions, undefined);
+    return { failed: both(chosen, cut) };
+  }
+  const { status, failed, because } = yield* updateSet({ ...pass, revisions: chosen }, pods, chosen.collisionCount);
+  const notWritten = status === undefined ? undefined : yield* writeStatus(pass, status, because);
+  const cut = yield* truncateHistory(pass, inUse, revisions, chosen);
+  const trouble = failed ?? notWritten;
+  if (trouble !== undefined || cut !== undefined) return { failed: both(trouble, cut) };
+  return status === undefined ? {} : { status };
+}
+
+function both(first: Failure | undefined, second: Failure | undefined): Failure {
+  return aggregate([first, second].filter((each) => each !== undefined)) ?? { message: '' };
+}
+
+function unknownStrategy({ set, context }: PassContext): Failure | undefined {
+  if (strategyType(set) !== 'Recreate' || gateOn(context.target, 'StatefulSetRecreateStrategy')) return undefined;
+  const subject = `statefulset ${set.metadata.namespace ?? ''}/${set.metadata.name ?? ''}`;
+  return { message: `${subject} uses Recreate strategy but feature gate StatefulSetRecreateStrategy is disabled` };
+}

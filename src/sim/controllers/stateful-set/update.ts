@@ -1,0 +1,92 @@
+import { ordinals } from '../../../kube/identity.ts';
+import type { KubeObject } from '../../../kube/objects.ts';
+import { gateOn, has } from '../../../kube/versions.ts';
+import type { Steps } from '../../component.ts';
+import type { Because } from '../../transition.ts';
+import { newPod } from './new-pod.ts';
+import type { StepResult, UpdatePass } from './pass-context.ts';
+import { fixClaims, processCondemned, processReplica, runForAll } from './phases.ts';
+import { isInRange, isUnavailable, ordinalOf } from './pod-state.ts';
+import { recreate } from './recreate.ts';
+import { rollOut } from './rollout.ts';
+import { because, type Failure, type StatefulSetStatus, strategyType } from './stateful-set-view.ts';
+import { countReplicas } from './status.ts';
+
+/** What a pass over the pods leads to. Without a status nothing is written. */
+export interface Updated {
+  readonly status?: StatefulSetStatus;
+  readonly failed?: Failure;
+  readonly because?: Because;
+}
+
+/** The pods that a pass looks at: one for each slot (some not yet created), and those beyond, highest ordinal first. */
+interface Places {
+  readonly replicas: readonly KubeObject[];
+  readonly condemned: readonly KubeObject[];
+}
+
+/** kube: defaultStatefulSetControl.updateStatefulSet */
+export function* updateSet(pass: UpdatePass, pods: readonly KubeObject[], collisionCount: number): Steps<Updated> {
+  const { set, context } = pass;
+  const status = statusOf(pass, pods, collisionCount);
+  const places = place(pass, pods);
+  if (set.metadata.deletionTimestamp !== undefined) return { status };
+  let done = status;
+  if (strategyType(set) === 'Recreate') {
+    const recreated = yield* recreate(pass, status, [...pods]);
+    if (recreated.stop) return recreated;
+    done = recreated.status;
+  }
+  const phases = yield* scale(pass, places);
+  const counted = { ...done, ...countReplicas(pass, [...places.replicas, ...places.condemned]) };
+  if (phases.stop) return { status: counted, ...reasons(phases) };
+  const type = strategyType(set);
+  if (type === 'OnDelete' || (type === 'Recreate' && gateOn(context.target, 'StatefulSetRecreateStrategy'))) return { status: counted };
+  const rollout = yield* rollOut(pass, places.replicas);
+  const reason = rollout.waits === undefined ? {} : { because: because(set, 'rolling-update-waits', rollout.waits, 'spec', 'updateStrategy') };
+  return {
+    status: { ...counted, currentReplicas: counted.currentReplicas - rollout.deleted },
+    ...(rollout.failed === undefined ? {} : { failed: rollout.failed }),
+    ...reason,
+  };
+}
+
+function reasons({ failed, because: why }: StepResult): Pick<Updated, 'failed' | 'because'> {
+  return { ...(failed === undefined ? {} : { failed }), ...(why === undefined ? {} : { because: why }) };
+}
+
+function statusOf(pass: UpdatePass, pods: readonly KubeObject[], collisionCount: number): StatefulSetStatus {
+  const { set, revisions } = pass;
+  const conditions = has(pass.context.target, 'statusKeepsConditions') ? set.status?.conditions : undefined;
+  return {
+    observedGeneration: set.metadata.generation ?? 0,
+    ...countReplicas(pass, pods),
+    currentRevision: revisions.current.metadata.name ?? '',
+    updateRevision: revisions.update.metadata.name ?? '',
+    collisionCount,
+    ...(conditions === undefined ? {} : { conditions }),
+  };
+}
+
+function place({ set, revisions }: UpdatePass, pods: readonly KubeObject[]): Places {
+  const bySlot = new Map<number, KubeObject>();
+  const condemned: KubeObject[] = [];
+  for (const pod of pods) {
+    if (isInRange(pod, set)) bySlot.set(ordinalOf(pod), pod);
+    else if (ordinalOf(pod) >= 0) condemned.push(pod);
+  }
+  return {
+    replicas: ordinals(set).map((ordinal) => bySlot.get(ordinal) ?? newPod(set, revisions, ordinal)),
+    condemned: condemned.sort((left, right) => ordinalOf(right) - ordinalOf(left)),
+  };
+}
+
+/** Slots upwards, then the claims of condemned pods, then condemned pods downwards. */
+function* scale(pass: UpdatePass, { replicas, condemned }: Places): Steps<StepResult> {
+  const firstUnavailable = [...replicas, ...condemned.toReversed()].find((pod) => isUnavailable(pod, pass.moment));
+  const slots = yield* runForAll(pass, replicas, (pod) => processReplica(pass, pod));
+  if (slots.stop) return slots;
+  const claims = yield* runForAll(pass, condemned, (pod) => fixClaims(pass, pod));
+  if (claims.stop) return claims;
+  return yield* runForAll(pass, condemned, (pod) => processCondemned(pass, pod, firstUnavailable));
+}
