@@ -12,7 +12,11 @@ const folder = resolve(import.meta.dirname, '../../.vscode-test/bench');
 interface LanguageService {
   configure(settings: Record<string, unknown>): void;
   doValidation(document: TextDocument, isKubernetes: boolean): Promise<readonly { readonly message: string }[]>;
-  doComplete(document: TextDocument, position: { line: number; character: number }, isKubernetes: boolean): Promise<{ readonly items: readonly unknown[] }>;
+  doComplete(
+    document: TextDocument,
+    position: { line: number; character: number },
+    isKubernetes: boolean,
+  ): Promise<{ readonly items: readonly unknown[] }>;
 }
 
 /** The package's folder, installed when it is not there. */
@@ -21,10 +25,14 @@ export function anchorFolder(): string {
   if (!existsSync(found)) {
     mkdirSync(folder, { recursive: true });
     writeFileSync(resolve(folder, 'package.json'), '{ "private": true }\n');
-    execFileSync('npm', ['install', `yaml-language-server@${anchorVersion}`, 'esbuild@0.28.2', '--ignore-scripts', '--no-audit', '--no-fund'], {
-      cwd: folder,
-      stdio: 'inherit',
-    });
+    execFileSync(
+      'npm',
+      ['install', `yaml-language-server@${anchorVersion}`, 'esbuild@0.28.2', '--ignore-scripts', '--no-audit', '--no-fund'],
+      {
+        cwd: folder,
+        stdio: 'inherit',
+      },
+    );
   }
   return found;
 }

@@ -55,7 +55,10 @@ spec:
 }
 
 function statefulSet(index: number, isTyped: boolean, long: boolean, mistake: ReturnType<typeof mistakeOf>): string {
-  const variables = Array.from({ length: long ? 70 : 14 }, (_, number) => `            - name: SETTING_${number}\n              value: "value ${number} of ${index}"\n`).join('');
+  const variables = Array.from(
+    { length: long ? 70 : 14 },
+    (_, number) => `            - name: SETTING_${number}\n              value: "value ${number} of ${index}"\n`,
+  ).join('');
   return `apiVersion: apps/v1
 kind: StatefulSet
 metadata:

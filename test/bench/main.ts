@@ -1,0 +1,23 @@
+/**
+ * `npm run bench`: speed and memory beside yaml-language-server, in one run, as ratios. `npm run bench -- short` takes about two minutes.
+ * `npm run bench -- keystrokes` runs one part.
+ */
+import { benchKeystrokes } from './keystrokes.ts';
+import { type Row, rowText } from './statistics.ts';
+
+const words = process.argv.slice(2);
+const short = words.includes('short');
+
+const parts: Readonly<Record<string, () => Promise<Row[]>>> = {
+  keystrokes: () => benchKeystrokes(short ? 1 : 3),
+};
+
+const chosen = Object.keys(parts).filter((name) => words.filter((word) => word !== 'short').length === 0 || words.includes(name));
+let missed = 0;
+for (const name of chosen) {
+  for (const row of (await parts[name]?.()) ?? []) {
+    console.log(rowText(row));
+    if (row.must !== undefined && row.ratio < row.must) missed += 1;
+  }
+}
+console.log(missed === 0 ? 'every must is met' : `${missed} missed`);
