@@ -37,6 +37,11 @@ export const nodeLifecycle: Component = {
   ],
   *reconcile(key, context): Pass {
     if (key === 'monitor') return yield* monitor(context);
+    if (key === 'evict') {
+      const dueMs = yield* taintNoExecute(context);
+      if (dueMs !== undefined) yield { do: 'enqueue', key, afterMs: dueMs - context.clock.nowMs };
+      return undefined;
+    }
     const name = key.slice(key.indexOf('/') + 1);
     if (key.startsWith('known/')) return yield* registered(name, context);
     return yield* taintNoSchedule(name, context);
@@ -118,8 +123,8 @@ function* monitor(context: Context): Steps<undefined> {
     else yield* markUnknown(node, context);
   }
   yield* disruption(listed, context);
-  const evictionMs = yield* taintNoExecute(context);
-  if (evictionMs !== undefined) dues.push(evictionMs);
+  // A loop of its own adds these taints, so that those of effect NoSchedule are there first. kube: doNoExecuteTaintingPass, every 100 ms
+  yield { do: 'enqueue', key: 'evict', afterMs: 0 };
   if (dues.length > 0) yield { do: 'enqueue', key: 'monitor', afterMs: Math.min(...dues) - clock.nowMs };
   return undefined;
 }

@@ -38,7 +38,9 @@ export const taintEviction: Component = {
     if (node === undefined) return counting === undefined ? undefined : yield* whenOver(pod, key, counting, undefined, context);
     const longestMs = toleratedMs(pod, taints);
     if (longestMs === undefined) return counting === undefined ? undefined : yield* cancel(pod, key, context);
-    const next = counting ?? { uid: pod.metadata.uid ?? '', sinceMs: context.clock.nowMs, forMs: longestMs };
+    // What is not tolerated at all ends a running toleration; a change from one tolerated taint to another does not start it anew.
+    const fresh = { uid: pod.metadata.uid ?? '', sinceMs: context.clock.nowMs, forMs: longestMs };
+    const next = longestMs === 0 ? fresh : (counting ?? fresh);
     context.memory.set(key, next);
     return yield* whenOver(pod, key, next, taints[0], context);
   },
