@@ -7,6 +7,7 @@ import { endpointSlice } from './controllers/endpoint-slice.ts';
 import { nodeLifecycle } from './controllers/node-lifecycle.ts';
 import { podGc } from './controllers/pod-gc.ts';
 import { provisioner } from './controllers/provisioner.ts';
+import { statefulSet } from './controllers/stateful-set/stateful-set.ts';
 import { taintEviction } from './controllers/taint-eviction.ts';
 import { volumeBinder } from './controllers/volume-binder.ts';
 import { kubelet } from './kubelet/kubelet.ts';
@@ -14,6 +15,7 @@ import { scheduler } from './scheduler/scheduler.ts';
 
 /** Every component of the simulated control plane, in the order in which they are told of a change. */
 export const components: readonly Component[] = [
+  statefulSet,
   volumeBinder,
   provisioner,
   scheduler,
