@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FieldError } from '../../../src/api/field-error.ts';
 import { kinds, rulesOf } from '../../../src/api/kinds.ts';
+import { message } from '../../../src/api/message.ts';
 import { createRequestError, updateRequestError } from '../../../src/api/request.ts';
 import { readSchemas } from '../../../src/api/schema/read-schemas.ts';
 import { applyDefaults, prepareForCreate, validateCreate, validateUpdate, warnings } from '../../../src/api/server.ts';
@@ -24,13 +25,6 @@ export interface Answer {
   readonly requestError?: RequestError;
   readonly defaults?: unknown;
 }
-
-const wording = '../../../src/api/message.ts';
-const { message } = (await import(wording).catch(() => ({
-  message: (error: FieldError) => `${error.field}: ${error.type}: ${error.detail}`,
-}))) as {
-  message: (error: FieldError, target: Target) => string;
-};
 
 const tables = readSchemas(readFileSync(join(import.meta.dirname, '../../../schemas/kubernetes/types.json'), 'utf8'));
 
