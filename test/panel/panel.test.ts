@@ -1,0 +1,282 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { after, before, test } from 'node:test';
+import type { FromPanel, ToPanel } from '../../src/wire/panel-messages.ts';
+import { sample } from './sample.ts';
+import { bundlePanel, openStage, type OpenOptions, type PanelPage, type Stage } from './stage.ts';
+import { type Theme, themes } from './themes.ts';
+
+const pictures = path.resolve(import.meta.dirname, '../../test-results/panel');
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const dark = themes[0] as Theme;
+let stage: Stage;
+
+before(async () => {
+  mkdirSync(pictures, { recursive: true });
+  stage = await openStage();
+});
+after(() => stage?.close());
+
+/** A panel that has finished a first run. */
+async function opened(options: Partial<OpenOptions> = {}, message: ToPanel = sample('etcd.yaml')): Promise<PanelPage> {
+  const panel = await stage.open({ theme: dark, width: 1200, ...options });
+  await panel.send(message);
+  await panel.page.locator('.bar').first().waitFor();
+  await outcome(panel);
+  return panel;
+}
+
+/** Waits until the run on show has come to an end, and tells how. */
+async function outcome(panel: PanelPage): Promise<string> {
+  await panel.page.waitForFunction(() => /pods ready/.test(document.querySelector('main > [role=status]')?.textContent ?? ''));
+  return (await panel.page.locator('main > [role=status]').textContent()) ?? '';
+}
+
+async function closed(panel: PanelPage): Promise<void> {
+  assert.deepEqual(panel.errors, [], 'no error in the console, none of the content security policy');
+  await panel.close();
+}
+
+const lastOf = <T extends FromPanel['type']>(panel: PanelPage, type: T): Extract<FromPanel, { type: T }> | undefined =>
+  panel.received.findLast((message): message is Extract<FromPanel, { type: T }> => message.type === type);
+
+async function whatIf(panel: PanelPage, object: string, offer: RegExp): Promise<void> {
+  const { page } = panel;
+  await page
+    .getByRole('button', { name: /^What if/ })
+    .first()
+    .click();
+  await page.getByLabel('Object').selectOption(object);
+  await page.getByRole('dialog').getByRole('button', { name: offer }).click();
+}
+
+/** Violations of axe's rules, in short. */
+async function violations(panel: PanelPage): Promise<string[]> {
+  await panel.page.evaluate(axeSource);
+  return await panel.page.evaluate(async () => {
+    const { axe } = window as unknown as {
+      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[] }> };
+    };
+    const { violations: found } = await axe.run();
+    return found.flatMap(({ id, nodes }) =>
+      nodes.map((node) => `${id}: ${node.html.slice(0, 160)} ${node.failureSummary?.split('\n')[1] ?? ''}`),
+    );
+  });
+}
+
+test('the bundle with the engine in it stays under 250 KiB', async () => {
+  const { script } = await bundlePanel();
+  assert.ok(Buffer.byteLength(script) < 250 * 1024, `${Math.round(Buffer.byteLength(script) / 1024)} KiB`);
+});
+
+test('a first simulation: lanes for set, pods, claims and nodes; the outcome is told', async () => {
+  const panel = await opened();
+  const { page } = panel;
+  assert.match(await outcome(panel), /3 of 3 pods ready/);
+  const labels = await page.locator('.lane .label').allTextContents();
+  for (const label of ['etcd', 'etcd-0', 'etcd-2', 'data-etcd-1', 'node-3'])
+    assert.ok(labels.includes(label), `${label} in ${labels.join(' ')}`);
+  assert.ok((await page.getByRole('gridcell', { name: /^etcd-1: Ready · rev 1 · node-/ }).count()) === 1);
+  await page.getByText(/^Assumptions$/).click();
+  assert.ok((await page.locator('.assumptions li').count()) > 0);
+  await closed(panel);
+});
+
+test('by mouse: step, drag, crash a node, see why, go to the line, remove the branch', async () => {
+  const panel = await opened();
+  const { page } = panel;
+  await page.getByRole('button', { name: /^To the start/ }).click();
+  await page.getByRole('button', { name: /^Next event/ }).click();
+  await page.locator('.why li').first().waitFor();
+  const track = page.locator('.overview-track');
+  const box = await track.boundingBox();
+  assert.ok(box);
+  await page.mouse.move(box.x + box.width * 0.2, box.y + 8);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width * 0.6, box.y + 8, { steps: 4 });
+  const middle = await page.locator('.clock').textContent();
+  await page.mouse.move(box.x + box.width * 0.9, box.y + 8, { steps: 4 });
+  await page.mouse.up();
+  assert.notEqual(await page.locator('.clock').textContent(), middle);
+  await whatIf(panel, 'Node//node-2', /^Crash/);
+  await page.getByRole('gridcell', { name: /^node-2: NotReady/ }).waitFor();
+  assert.equal(await page.locator('.branch').count(), 2);
+  await page.getByRole('button', { name: /^Next problem/ }).click();
+  assert.ok((await page.locator('.why li').count()) >= 1);
+  await page.getByRole('button', { name: /^Remove / }).click();
+  assert.equal(await page.locator('.branch').count(), 1);
+  await page.getByRole('button', { name: 'Undo remove' }).click();
+  await page.getByRole('gridcell', { name: /^node-2: NotReady/ }).waitFor();
+  await closed(panel);
+});
+
+test('by keyboard: one tab stop for the lanes, arrows inside, Enter to the text, Space plays, Escape goes back', async () => {
+  const panel = await opened({ reducedMotion: false });
+  const { page } = panel;
+  await page.locator('.label button').first().focus();
+  await page.keyboard.press('ArrowRight');
+  const first = await page.evaluate(() => document.activeElement?.getAttribute('aria-label'));
+  assert.match(first ?? '', /^etcd: 0 of 3 ready/);
+  await page.keyboard.press('ArrowRight');
+  assert.match((await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))) ?? '', /^etcd: 1 of 3 ready/);
+  await page.keyboard.press('End');
+  assert.match((await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))) ?? '', /^etcd: 3 of 3 ready/);
+  await page.keyboard.press('Enter');
+  await page.waitForTimeout(50);
+  assert.equal(lastOf(panel, 'reveal')?.ref.object.name, 'etcd');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowDown');
+  assert.match((await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))) ?? '', /^etcd-0: Ready/);
+  await page.keyboard.press('Home');
+  assert.equal(await page.evaluate(() => document.activeElement?.textContent), 'etcd-0');
+  assert.equal(await page.locator('.grid [tabindex="0"]').count(), 1, 'one tab stop');
+  await page.locator('.grid [tabindex="-1"].bar').first().focus();
+  await page.keyboard.press(' ');
+  await page.getByRole('button', { name: /^Pause/ }).waitFor();
+  await page.keyboard.press(' ');
+  await page.getByRole('button', { name: /^Play/ }).waitFor();
+  await page.keyboard.press('Escape');
+  assert.equal(await page.locator('.lane.selected').count(), 0);
+  await page.keyboard.press('n');
+  await page.keyboard.press(']');
+  await page.keyboard.press('[');
+  await closed(panel);
+});
+
+test('a command of the palette does what the button does', async () => {
+  const panel = await opened();
+  await panel.send({
+    version: 1,
+    type: 'command',
+    command: 'whatIf',
+    action: { do: 'scale', name: 'etcd', namespace: 'default', replicas: 5 },
+  });
+  await panel.page.getByRole('gridcell', { name: /^etcd-4: Ready/ }).waitFor();
+  await panel.send({ version: 1, type: 'command', command: 'table' });
+  assert.ok((await panel.page.locator('.lane-table tbody tr').count()) > 10);
+  const before = panel.received.length;
+  await panel.send({ version: 2, type: 'command', command: 'table' } as unknown as ToPanel);
+  await panel.send({ version: 1, type: 'command', command: 'whatIf' } as unknown as ToPanel);
+  assert.equal(await panel.page.locator('.lane-table').count(), 1, 'messages of another version or shape are dropped');
+  assert.ok(panel.received.length >= before);
+  await closed(panel);
+});
+
+test('after a reload the branch, the playhead and the view are back', async () => {
+  const first = await opened();
+  await whatIf(first, 'Node//node-2', /^Crash/);
+  await first.page.getByRole('gridcell', { name: /^node-2: NotReady/ }).waitFor();
+  await first.page.getByRole('button', { name: /^Next problem/ }).click();
+  await first.page.getByRole('button', { name: /^Zoom in/ }).click();
+  const clock = await first.page.locator('.clock').textContent();
+  const width = await first.page.locator('.sheet').evaluate((sheet) => sheet.clientWidth);
+  await first.page.waitForTimeout(50);
+  const state = await first.state();
+  await closed(first);
+  const second = await opened({ state });
+  await second.page.getByRole('gridcell', { name: /^node-2: NotReady/ }).waitFor();
+  assert.equal(await second.page.locator('.clock').textContent(), clock);
+  assert.equal(await second.page.locator('.sheet').evaluate((sheet) => sheet.clientWidth), width);
+  assert.ok((await second.page.locator('.why li').count()) >= 1);
+  await closed(second);
+});
+
+test('the resolver answers as a pod would ask', async () => {
+  const panel = await opened();
+  const { page } = panel;
+  const name = page.getByLabel('Name to resolve');
+  await name.fill('etcd-0.etcd');
+  assert.match((await page.locator('.answer').textContent()) ?? '', /etcd-0\.etcd\.default\.svc\.cluster\.local10\.\d+/);
+  await page.getByLabel('Type of record').selectOption('SRV');
+  await name.fill('_client._tcp.etcd');
+  assert.match((await page.locator('.answer').textContent()) ?? '', /2379 etcd-0\.etcd\.default/);
+  await name.fill('nobody');
+  assert.match((await page.locator('.answer').textContent()) ?? '', /NXDOMAIN/);
+  await closed(panel);
+});
+
+const states: readonly { readonly name: string; readonly messages: readonly ToPanel[] }[] = [
+  { name: 'loading', messages: [{ version: 1, type: 'loading' }] },
+  { name: 'empty', messages: [{ version: 1, type: 'problem', problem: 'empty', message: 'No StatefulSet is open.' }] },
+  {
+    name: 'syntax',
+    messages: [
+      { version: 1, type: 'problem', problem: 'syntax', message: 'Nested mappings are not allowed', uri: 'file:///a.yaml', line: 3 },
+    ],
+  },
+  {
+    name: 'too-large',
+    messages: [{ version: 1, type: 'problem', problem: 'tooLarge', message: 'More than 2,000 pods: the simulator stops there.' }],
+  },
+  {
+    name: 'failed',
+    messages: [
+      { ...sample('etcd.yaml'), input: { ...sample('etcd.yaml').input, cluster: { nodes: [], storageClasses: [], flags: null as never } } },
+    ],
+  },
+  {
+    name: 'stale',
+    messages: [
+      sample('etcd.yaml'),
+      {
+        version: 1,
+        type: 'problem',
+        problem: 'syntax',
+        message: 'All mapping items must start at the same column',
+        uri: 'file:///a.yaml',
+        line: 3,
+      },
+    ],
+  },
+];
+
+for (const { name, messages } of states) {
+  test(`state ${name} is designed and passes axe`, async () => {
+    for (const theme of [dark, themes[1] as Theme]) {
+      const panel = await stage.open({ theme, width: 300, height: 500 });
+      for (const message of messages) await panel.send(message);
+      await panel.page.waitForTimeout(400);
+      assert.deepEqual(await violations(panel), [], theme.name);
+      await panel.page.screenshot({ path: path.join(pictures, `state-${name}-${theme.name}.png`) });
+      await closed(panel);
+    }
+  });
+}
+
+for (const theme of themes) {
+  test(`theme ${theme.name}: axe finds nothing at any width, nothing is wider than the panel`, async () => {
+    for (const width of [260, 400, 1200]) {
+      const panel = await opened({ theme, width, height: width < 500 ? 1100 : 900 });
+      const { page } = panel;
+      await whatIf(panel, 'Node//node-2', /^Crash/);
+      await page.getByRole('gridcell', { name: /^node-2: NotReady/ }).waitFor();
+      await page.getByRole('button', { name: /^Next problem/ }).click();
+      await page.waitForTimeout(100);
+      await page.screenshot({ path: path.join(pictures, `${theme.name}-${width}.png`) });
+      assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= width, `no sideways scroll at ${width}`);
+      assert.deepEqual(await violations(panel), [], `lanes at ${width}`);
+      await page.getByRole('button', { name: 'Show as table' }).click();
+      assert.deepEqual(await violations(panel), [], `table at ${width}`);
+      await page
+        .getByRole('button', { name: /^What if/ })
+        .first()
+        .click();
+      assert.deepEqual(await violations(panel), [], `what-if at ${width}`);
+      await page.screenshot({ path: path.join(pictures, `${theme.name}-${width}-what-if.png`) });
+      await closed(panel);
+    }
+  });
+}
+
+test('forced colours and a page of half the width at 200 % keep their shapes', async () => {
+  const panel = await opened({ width: 200, forcedColors: true });
+  assert.ok((await panel.page.evaluate(() => document.documentElement.scrollWidth)) <= 200);
+  const borders = await panel.page
+    .locator('.bar:not(.line)')
+    .evaluateAll((bars) => bars.map((bar) => getComputedStyle(bar).borderTopStyle));
+  assert.ok(borders.length > 5 && borders.every((style) => style !== 'none'));
+  await panel.page.screenshot({ path: path.join(pictures, 'forced-colors-200.png') });
+  await closed(panel);
+});
