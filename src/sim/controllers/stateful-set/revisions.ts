@@ -1,4 +1,4 @@
-import { applyDefaults } from '../../../api/server.ts';
+import { defaultStatefulSet } from '../../../api/defaults/stateful-set.ts';
 import { labelSelector, selects } from '../../../kube/selector.ts';
 import { goJson, revisionData, revisionHash, revisionName } from '../../../kube/revision-hash.ts';
 import { gateOn } from '../../../kube/versions.ts';
@@ -66,7 +66,7 @@ function decimal(revision: Revision): number | undefined {
 /** Whether the stored template, defaulted as this version does it, is the wanted one. */
 function meansTheSame({ set, context }: PassContext, stored: Revision, wanted: Revision): boolean {
   if (!gateOn(context.target, 'StatefulSetSemanticRevisionComparison')) return false;
-  const restored = applyDefaults({ ...set, spec: { ...set.spec, template: templateOf(stored) } }, context.target);
+  const restored = defaultStatefulSet({ ...set, spec: { ...set.spec, template: templateOf(stored) } }, context.target);
   return goJson(revisionData(restored, context.target)) === goJson(wanted.data);
 }
 
