@@ -18,16 +18,22 @@ export function prepareMetadataForCreate(object: KubeObject): KubeObject {
   return { ...object, metadata: name === '' && generateName !== '' ? { ...metadata, name: generated } : metadata };
 }
 
+const firstVersion = '1';
+
 /** What a change leaves open or may not touch is as stored. `mayLackVersion`: an update without resourceVersion means whatever is stored. kube: rest.BeforeUpdate */
 export function prepareMetadataForUpdate(before: KubeObject, after: KubeObject, mayLackVersion: boolean): KubeObject {
   const old = before.metadata ?? {};
   const given = withoutMembers(withoutRepeatedOwners(after.metadata ?? {}), 'selfLink', 'managedFields', 'creationTimestamp', 'generation');
   const isDeleting = old.deletionTimestamp !== undefined;
+  // A manifest that stands for a stored object (an older text of it) knows no version; clients send the stored one.
+  const isManifest = old.resourceVersion === undefined;
   const metadata: ObjectMeta = {
     ...given,
     ...stored(old, 'generation', 'creationTimestamp', ...(isDeleting ? (['deletionTimestamp'] as const) : [])),
     ...((given.uid ?? '') === '' ? stored(old, 'uid') : {}),
-    ...((given.resourceVersion ?? '') === '' && mayLackVersion ? stored(old, 'resourceVersion') : {}),
+    ...((given.resourceVersion ?? '') === '' && (mayLackVersion || isManifest)
+      ? { resourceVersion: old.resourceVersion ?? firstVersion }
+      : {}),
     ...(given.deletionGracePeriodSeconds === undefined ? stored(old, 'deletionGracePeriodSeconds') : {}),
   };
   return { ...after, metadata };
