@@ -22,9 +22,9 @@ import {
   prepareAutoscalerForCreate,
   prepareAutoscalerForUpdate,
   prepareNamespaceForCreate,
-  preparePodForCreate,
   withoutStatus,
 } from './prepare/plain.ts';
+import { preparePodForCreate, preparePodForUpdate } from './prepare/pod.ts';
 import { prepareServiceForCreate, prepareServiceForUpdate } from './prepare/service.ts';
 import { prepareStatefulSetForCreate, prepareStatefulSetForUpdate } from './prepare/stateful-set.ts';
 import { validateConfigMapCreate, validateConfigMapUpdate } from './validate/config-map.ts';
@@ -32,11 +32,14 @@ import { validateHorizontalPodAutoscalerCreate, validateHorizontalPodAutoscalerU
 import { validateNamespaceCreate, validateNamespaceUpdate } from './validate/namespace.ts';
 import { validatePersistentVolumeClaimCreate } from './validate/persistent-volume-claim.ts';
 import { validatePersistentVolumeClaimUpdate } from './validate/persistent-volume-claim-update.ts';
+import { validatePodCreate } from './validate/pod.ts';
 import { validatePodDisruptionBudgetCreate, validatePodDisruptionBudgetUpdate } from './validate/pod-disruption-budget.ts';
+import { validatePodUpdate } from './validate/pod-update.ts';
 import { validateSecretCreate, validateSecretUpdate } from './validate/secret.ts';
 import { validateServiceCreate, validateServiceUpdate } from './validate/service.ts';
 import { validateStatefulSetCreate } from './validate/stateful-set.ts';
 import { validateStatefulSetUpdate } from './validate/stateful-set-update.ts';
+import { podObjectWarnings } from './warnings/pod-object.ts';
 import { statefulSetWarnings } from './warnings/stateful-set.ts';
 import { validateStorageClassCreate, validateStorageClassUpdate } from './validate/storage-class.ts';
 import { persistentVolumeClaimWarnings } from './warnings/persistent-volume-claim.ts';
@@ -89,7 +92,18 @@ export const kinds: readonly KindRules[] = [
     prepareForCreate: firstGeneration,
     prepareForUpdate: nextGeneration,
   },
-  { apiVersion: 'v1', kind: 'Pod', qualifiedKind: 'Pod', namespaced: true, defaults: defaultPod, prepareForCreate: preparePodForCreate },
+  {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    qualifiedKind: 'Pod',
+    namespaced: true,
+    defaults: defaultPod,
+    prepareForCreate: preparePodForCreate,
+    prepareForUpdate: preparePodForUpdate,
+    validateCreate: validatePodCreate,
+    validateUpdate: validatePodUpdate,
+    warnings: podObjectWarnings,
+  },
   {
     apiVersion: 'v1',
     kind: 'Service',

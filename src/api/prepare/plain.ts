@@ -63,10 +63,3 @@ function dropTolerance(draft: Draft, target: Target, before?: KubeObject): void 
   if (inUse || gateOn(target, 'HPAConfigurableTolerance')) return;
   for (const each of rules(draft)) delete each['tolerance'];
 }
-
-/** kube: pkg/registry/core/pod strategy.PrepareForCreate, without the status that a kubelet writes */
-export function preparePodForCreate(object: KubeObject): KubeObject {
-  const draft = draftOf(object);
-  draft['status'] = { phase: 'Pending' };
-  return finished(draft);
-}
