@@ -16,6 +16,8 @@ export async function writeValidators(file: string): Promise<void> {
     messages: false,
     strict: true,
     strictTypes: false,
+    strictRequired: false,
+    discriminator: true,
     inlineRefs: false,
     allowUnionTypes: true,
   });
