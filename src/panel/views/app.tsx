@@ -5,7 +5,7 @@ import { DnsCard } from './dns-card.tsx';
 import { EventsCard } from './events-card.tsx';
 import { LaneTable } from './lane-table.tsx';
 import { NowCard } from './now-card.tsx';
-import { EmptyPage, FailurePage, LoadingPage, StaleNote } from './page-states.tsx';
+import { EmptyPage, FailurePage, LoadingPage, Skeleton, StaleNote } from './page-states.tsx';
 import { SelectionCard } from './selection-card.tsx';
 import { Timeline } from './timeline.tsx';
 import { Toolbar } from './toolbar.tsx';
@@ -28,13 +28,13 @@ function Page() {
   const { simulation, failure, problem, isLoading, compared, runs } = state;
   const { run } = controller;
   if (failure !== undefined) return <FailurePage message={failure} />;
-  if (simulation === undefined) return isLoading && problem === undefined ? <LoadingPage title={undefined} /> : <EmptyPage />;
+  if (simulation === undefined) return isLoading && problem === undefined ? <LoadingPage /> : <EmptyPage />;
   return (
     <>
       <Toolbar />
       <StaleNote />
       <BranchTabs />
-      {run === undefined ? <LoadingPage title={simulation.title} /> : null}
+      {run === undefined ? <Preparing /> : null}
       {run === undefined ? null : state.isTable ? (
         <LaneTable run={run} />
       ) : (
@@ -56,5 +56,15 @@ function Page() {
         </div>
       )}
     </>
+  );
+}
+
+/** Lanes to come, below a toolbar that is there already. */
+function Preparing() {
+  return (
+    <div class="page" aria-busy="true">
+      <Skeleton />
+      <p class="dim">Simulating …</p>
+    </div>
   );
 }

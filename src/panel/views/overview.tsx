@@ -36,7 +36,7 @@ export function Overview({ run, axis, labelPx }: { readonly run: RunView; readon
         {...drag}
       >
         {ticks.map((tick) => (
-          <span key={tick.seq} class={`overview-tick ${tick.kind}`} style={{ left: `${tick.place * 100}%` }} />
+          <span key={tick.seq} class={`overview-tick is-${tick.kind}`} style={{ left: `${tick.place * 100}%` }} />
         ))}
         <span class="thumb" style={{ left: `${place * 100}%` }}>
           <span class={`thumb-time ${place < 0.06 ? 'at-start' : place > 0.94 ? 'at-end' : ''}`}>{clockText(state.playheadMs, true)}</span>

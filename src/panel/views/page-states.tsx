@@ -53,17 +53,24 @@ function ProblemPage() {
   );
 }
 
-/** The first picture is being made. */
-export function LoadingPage({ title }: { readonly title: string | undefined }) {
+/** The host is still reading. */
+export function LoadingPage() {
   return (
     <div class="page" aria-busy="true">
-      <div class="skeleton" aria-hidden="true">
-        <i />
-        <i />
-        <i />
-        <i />
-      </div>
-      <p class="dim">{title === undefined ? 'Reading the manifest …' : `Simulating ${title} …`}</p>
+      <Skeleton />
+      <h1>Reading the manifest …</h1>
+    </div>
+  );
+}
+
+/** The shape of what is to come. */
+export function Skeleton() {
+  return (
+    <div class="skeleton" aria-hidden="true">
+      <i />
+      <i />
+      <i />
+      <i />
     </div>
   );
 }

@@ -142,7 +142,9 @@ function Bar({ lane, segment, axis, trackPx, isSelected, isLast }: BarProps) {
           controller.selectBar(lane.object, segment.seq, segment.fromMs);
       }}
     >
-      <span class="bar-text">{barText(segment, share * trackPx)}</span>
+      <span class="bar-text" aria-hidden="true">
+        {barText(segment, share * trackPx)}
+      </span>
     </div>
   );
 }

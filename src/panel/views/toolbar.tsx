@@ -14,7 +14,7 @@ export function Toolbar() {
   return (
     <div class="toolbar" role="group" aria-label="Playback and view">
       <div class="title" title={simulation?.title}>
-        <strong>{simulation?.title}</strong>
+        <h1>{simulation?.title}</h1>
         <span class="dim">{target === undefined ? '' : ` Kubernetes ${target.minor}`}</span>
         {isLoading ? <span class="spinner" role="img" aria-label="Loading" /> : null}
       </div>
