@@ -50,6 +50,8 @@ export interface ClusterSpec {
     readonly nodeMonitorPeriodMs?: number;
     readonly leaseRenewMs?: number;
     readonly defaultTolerationSeconds?: number;
+    /** Time that the scheduler takes for each pod, one after the other; 0 when absent. */
+    readonly schedulingMs?: number;
   };
   /** Time from a committed write to the caches of the components; 0 when absent. */
   readonly informerDelayMs?: number;

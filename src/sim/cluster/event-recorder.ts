@@ -32,7 +32,8 @@ export function correlate(
   const message = combined ? `${combinedPrefix}${write.message}` : write.message;
   const counter = combined ? `${group} combined` : `${group} ${write.message}`;
   const count = ((notes.get(counter) as number | undefined) ?? 0) + 1;
-  const next: Series = { messages: messages.slice(0, combineFrom), lastMs: nowMs };
+  // Upstream forgets one message, any, whenever it has combined; here it is the oldest, so that those still known stay as they are.
+  const next: Series = { messages: combined ? messages.slice(1) : messages, lastMs: nowMs };
   return {
     notes: [
       [group, next],

@@ -34,6 +34,7 @@ export const volumeBinder: Component = {
   ],
   *reconcile(key, context): Pass {
     const [kind, namespace = '', name = ''] = key.split('/');
+    if (kind === 'resync') return yield* resync(context);
     if (kind === 'claim') {
       const claim = context.cache.get('PersistentVolumeClaim', namespace, name) as PersistentVolumeClaim | undefined;
       if (claim !== undefined && !isBound(claim)) return yield* syncUnboundClaim(claim, context);
@@ -45,6 +46,18 @@ export const volumeBinder: Component = {
     return volume === undefined ? undefined : yield* syncVolume(volume, context);
   },
 };
+
+/** Claims look for volumes that somebody made by hand only so often. kube: --pvclaimbinder-sync-period */
+const resyncMs = 15_000;
+
+function unboundClaims({ cache }: Context): PersistentVolumeClaim[] {
+  return (cache.list('PersistentVolumeClaim') as readonly PersistentVolumeClaim[]).filter((each) => !isBound(each));
+}
+
+function* resync(context: Context): Steps<undefined> {
+  for (const claim of unboundClaims(context)) yield* syncUnboundClaim(claim, context);
+  return undefined;
+}
 
 function claimKey(claim: KubeObject | undefined): string {
   return `claim/${claim?.metadata.namespace ?? ''}/${claim?.metadata.name ?? ''}`;
@@ -171,6 +184,9 @@ function* say(
 function* syncVolume(volume: PersistentVolume, context: Context): Steps<undefined> {
   const ref = volume.spec.claimRef;
   const key: ObjectKey = storeKey(volume);
+  if (volume.status?.phase === 'Available' && unboundClaims(context).length > 0) {
+    yield { do: 'enqueue', key: 'resync', afterMs: resyncMs - (context.clock.nowMs % resyncMs) };
+  }
   if (ref?.uid === undefined || volume.metadata.deletionTimestamp !== undefined) return undefined;
   const claim = context.cache.get('PersistentVolumeClaim', ref.namespace ?? '', ref.name ?? '');
   if (claim?.metadata.uid === ref.uid) return undefined;

@@ -140,6 +140,13 @@ function* trySchedule(pod: Pod, key: string, context: Context): Steps<undefined>
     yield { do: 'enqueue', key, afterMs: failed.untilMs - clock.nowMs };
     return undefined;
   }
+  const cycleMs = context.input.cluster.flags?.schedulingMs ?? 0;
+  const freeMs = (memory.get('free') as number | undefined) ?? 0;
+  if (freeMs > clock.nowMs) {
+    yield { do: 'enqueue', key, afterMs: freeMs - clock.nowMs };
+    return undefined;
+  }
+  if (cycleMs > 0) memory.set('free', clock.nowMs + cycleMs);
   const snapshot = snapshotOf(context);
   const found = schedule(pod, snapshot);
   if (found.node === undefined) return yield* unschedulable(pod, key, found.message, found.path, context);

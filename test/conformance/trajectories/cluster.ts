@@ -45,6 +45,8 @@ export function clusterOf(recording: Recording): ClusterSpec {
     })),
     storageClasses: classes,
     flags: {
+      // The real scheduler takes pods one by one, so that two pods of a Parallel set never move in the same instant.
+      schedulingMs: 5,
       leaseRenewMs: recording.kubelet.leaseEvery * 1000,
       ...(graceSeconds === undefined ? {} : { nodeMonitorGraceMs: graceSeconds * 1000 }),
       ...(periodSeconds === undefined ? {} : { nodeMonitorPeriodMs: periodSeconds * 1000 }),

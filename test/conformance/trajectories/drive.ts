@@ -16,7 +16,7 @@ export interface Drive {
 }
 
 /** Longer than this after its time in the recording, a milestone is not waited for any more. */
-const patienceMs = 600_000;
+const patienceMs = 60_000;
 /** Time after the recording's own end, for what the simulation does a little later. */
 const slackMs = 1500;
 

@@ -33,7 +33,9 @@ export function linesOf(
     if (milestone.what.startsWith('node ') && milestone.atMs === 0 && milestone.actor === 'simulation') continue;
     const occurrence = (counts.get(what) ?? 0) + 1;
     counts.set(what, occurrence);
-    const actor = writers[milestone.actor] ?? milestone.actor;
+    // In the recordings the audit log names the node controller for all that is written to Nodes.
+    const actor =
+      what.startsWith('node ') && milestone.actor === 'kubelet' ? 'node-controller' : (writers[milestone.actor] ?? milestone.actor);
     const by = actor === 'kubelet' ? '' : ` by ${actor}`;
     lines.push({ atMs: milestone.atMs, text: `${milestoneText({ ...milestone, what, occurrence })}${by}` });
   }
