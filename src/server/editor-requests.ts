@@ -1,5 +1,6 @@
-import type { CodeAction, CodeLens, Connection, DocumentDiagnosticReport } from 'vscode-languageserver';
+import type { CodeAction, CodeLens, Connection, DocumentDiagnosticReport, Hover } from 'vscode-languageserver';
 import { codeLenses } from '../ide/code-lens.ts';
+import { hover } from '../ide/hover.ts';
 import { toCodeActions, toDiagnostic } from './diagnostics.ts';
 import type { Guard } from './guard.ts';
 import type { Knowledge } from './knowledge.ts';
@@ -41,6 +42,14 @@ export function answerEditor(connection: Connection, knowledge: Knowledge, guard
         range: toRange(file, range),
         command: { title, command: 'statefulset.simulate', arguments: [set.uri, set.name] },
       }));
+    }),
+  );
+  connection.onHover(({ textDocument: { uri }, position }) =>
+    guard<Hover | null>('hover', null, async () => {
+      const file = await knowledge.file(uri);
+      if (file === undefined) return null;
+      const found = hover(await knowledge.workspace, uri, toOffset(file, position), await knowledge.help());
+      return found === undefined ? null : { contents: { kind: 'markdown', value: found.markdown }, range: toRange(file, found.range) };
     }),
   );
 }

@@ -1,8 +1,9 @@
 import { type Connection, type TextDocuments } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { readDescriptions, readSchemas } from '../api/schema/read-schemas.ts';
-import type { SchemaDescriptions } from '../api/schema/table.ts';
-import { defaultTarget, parseTarget, type Target } from '../kube/versions.ts';
+import type { SchemaDescriptions, SchemaTable } from '../api/schema/table.ts';
+import type { SchemaHelp } from '../ide/hover.ts';
+import { defaultTarget, type Minor, parseTarget, type Target } from '../kube/versions.ts';
 import { Linter } from '../lint/run.ts';
 import { decode } from '../manifest/decode.ts';
 import { Workspace, type WorkspaceFile } from '../manifest/workspace.ts';
@@ -37,7 +38,8 @@ export interface Knowledge {
   setVersion(version: unknown): Promise<void>;
   /** Follows a message about the files of the workspace; true when something changed. */
   takeFiles(files: Files, read: ReadFiles): Promise<boolean>;
-  descriptions(): Promise<SchemaDescriptions>;
+  /** The schema of the target's version; its descriptions are read with the first call, and absent until they are there. */
+  help(): Promise<SchemaHelp>;
 }
 
 export function createKnowledge(connection: Connection, texts: TextDocuments<TextDocument>, readSchema: () => ReadSchema): Knowledge {
@@ -46,9 +48,11 @@ export function createKnowledge(connection: Connection, texts: TextDocuments<Tex
   let limit: string | undefined;
   let revision = 0;
   let made: Promise<Workspace> | undefined;
+  let tablesMade: Promise<(minor: Minor) => SchemaTable> | undefined;
   let linter: Promise<Linter> | undefined;
   let descriptions: Promise<SchemaDescriptions> | undefined;
-  const workspace = () => (made ??= makeWorkspace(readSchema(), () => target));
+  const tables = () => (tablesMade ??= readSchema()('types.json').then(readSchemas));
+  const workspace = () => (made ??= makeWorkspace(tables(), () => target));
   texts.onDidChangeContent(() => void (revision += 1));
   texts.onDidClose(() => void (revision += 1));
   // A rule that throws is told once; the others go on.
@@ -100,12 +104,16 @@ export function createKnowledge(connection: Connection, texts: TextDocuments<Tex
       revision += 1;
       return files.changed.length + files.removed.length > 0;
     },
-    descriptions: () => (descriptions ??= readSchema()('descriptions.json').then(readDescriptions)),
+    async help() {
+      const tableOf = await tables();
+      descriptions ??= readSchema()('descriptions.json').then(readDescriptions);
+      return { table: tableOf(target.minor), descriptions: await descriptions };
+    },
   };
 }
 
-async function makeWorkspace(readSchema: ReadSchema, target: () => Target): Promise<Workspace> {
-  const tableOf = readSchemas(await readSchema('types.json'));
+async function makeWorkspace(tables: Promise<(minor: Minor) => SchemaTable>, target: () => Target): Promise<Workspace> {
+  const tableOf = await tables;
   return new Workspace({ target: target(), decode: (document, each) => decode(document, each, tableOf(each.minor)), bundle: 'folder' });
 }
 

@@ -6,6 +6,7 @@ import { method, type ServerAbilities } from '../wire/server-messages.ts';
 import { answerEditor } from './editor-requests.ts';
 import { createGuard } from './guard.ts';
 import { createKnowledge, type ReadSchema } from './knowledge.ts';
+import { answerNavigation } from './navigation.ts';
 import { answerOwnRequests } from './own-requests.ts';
 
 /**
@@ -29,6 +30,9 @@ export function serve(connection: Connection, readSchema: ReadSchema | undefined
         hoverProvider: true,
         completionProvider: { triggerCharacters: [' ', '.', '"', '-'] },
         definitionProvider: true,
+        referencesProvider: true,
+        documentHighlightProvider: true,
+        renameProvider: { prepareProvider: true },
         experimental,
       },
     };
@@ -53,6 +57,7 @@ export function serve(connection: Connection, readSchema: ReadSchema | undefined
   );
   const switches = { lens: true };
   answerEditor(connection, knowledge, guard, switches);
+  answerNavigation(connection, knowledge, guard);
   answerOwnRequests(connection, knowledge, guard);
   texts.listen(connection);
   connection.listen();

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { cp, readFile, rm } from 'node:fs/promises';
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
+import { axeViolations } from './host/axe.ts';
 import { type Host, startHost } from './host/host.ts';
 import { packagedVsix } from './host/packaged.ts';
 import { cacheDir, projectDir } from './host/paths.ts';
@@ -9,6 +10,7 @@ import { closeBrowser, openWorkbench, type Workbench } from './host/run-as-user.
 
 const folder = path.join(cacheDir, 'user-folder');
 const dataDir = path.join(cacheDir, 'user-host');
+const pictures = path.join(projectDir, 'test-results');
 let host: Host;
 let bench: Workbench;
 
@@ -16,11 +18,14 @@ before(async () => {
   await rm(folder, { recursive: true, force: true });
   await cp(path.join(projectDir, 'media/samples'), folder, { recursive: true });
   await rm(dataDir, { recursive: true, force: true });
-  host = await startHost({ dataDir, vsix: await packagedVsix(), settings: { 'security.workspace.trust.enabled': false } });
+  await mkdir(pictures, { recursive: true });
+  const settings = { 'security.workspace.trust.enabled': false, 'files.autoSave': 'off' };
+  host = await startHost({ dataDir, vsix: await packagedVsix(), settings });
   bench = await openWorkbench(host.url(folder));
 });
 
 after(async () => {
+  await bench?.page.screenshot({ path: path.join(pictures, 'user-last.png') });
   await bench?.close();
   await closeBrowser();
   await host?.stop();
@@ -28,7 +33,99 @@ after(async () => {
 
 test('opens a manifest: a quiet line over the set, no notification, no view pushed forward', async () => {
   await bench.open('etcd.yaml');
-  await bench.page.locator('.codelens-decoration', { hasText: 'Simulate · 3 pods · 3 claims · etcd.default.svc.cluster.local' }).waitFor();
+  await bench.lens('Simulate · 3 pods · 3 claims · etcd.default.svc.cluster.local');
   assert.equal(await bench.page.locator('.notification-toast').count(), 0);
   assert.equal(await bench.page.locator('iframe.webview').count(), 0);
+  assert.equal(await bench.page.locator('.statusbar-item', { hasText: /StatefulSet/i }).count(), 0);
+});
+
+test('the language status names the version and the sets', async () => {
+  await bench.page.locator('#status\\.languageStatus').hover();
+  await bench.page.locator('.hover-language-status', { hasText: 'Kubernetes 1.36 · 1 StatefulSet' }).waitFor();
+  await bench.page.keyboard.press('Escape');
+});
+
+test('types a mistake and sees it; the repair ends it', async () => {
+  await bench.retype('replicas: 3', 'replicas: three');
+  await bench.page.locator('.squiggly-error').first().waitFor();
+  await bench.retype('replicas: three', 'replicas: 3');
+  await bench.page.locator('.squiggly-error').first().waitFor({ state: 'detached' });
+});
+
+test('the tree lists pods, claims and names, and follows the text while it is typed', async () => {
+  await bench.command('StatefulSet: Show Objects');
+  const row = (text: string) => bench.page.locator('.pane-body .monaco-list-row', { hasText: text }).first();
+  await row('etcd-2').waitFor();
+  await row('data-etcd-2').waitFor();
+  await bench.retype('replicas: 3', 'replicas: 4');
+  await row('etcd-3').waitFor();
+  await bench.retype('replicas: 4', 'replicas: 3');
+  await row('etcd-3').waitFor({ state: 'detached' });
+  await row('data-etcd-1').click();
+  await bench.page.locator('.tab.active', { hasText: 'etcd.yaml' }).waitFor();
+});
+
+test('simulates, steps, crashes a node, goes back, and finds it all again after a reload', async () => {
+  const { page, panel } = bench;
+  const clock = panel.locator('output.clock');
+  await page
+    .locator('.editor-actions .action-label[aria-label^="StatefulSet: Simulate"], .editor-actions .action-label[aria-label^="Simulate"]')
+    .first()
+    .click();
+  await panel.locator('.row.lane', { hasText: 'etcd-2' }).first().waitFor();
+  await panel.getByRole('button', { name: /^Pause/ }).click();
+  const before = await clock.innerText();
+  await panel.getByRole('button', { name: /^Next event/ }).click();
+  await assert.doesNotReject(panel.locator('output.clock', { hasText: before }).waitFor({ state: 'detached' }));
+  await panel.locator('main').press('End');
+  await bench.command('StatefulSet: Crash Node…');
+  await page.locator('.quick-input-list .monaco-list-row', { hasText: 'node-2' }).click();
+  const branch = panel.locator('nav.branches .branch.active', { hasText: 'node-2' });
+  await branch.waitFor();
+  await panel.locator('.row.lane', { hasText: 'NotReady' }).first().waitFor();
+  await panel.locator('main').press('Home');
+  await panel.locator('output.clock', { hasText: /^0:00$/ }).waitFor();
+  await page.waitForTimeout(500);
+  await page.reload();
+  await branch.waitFor({ timeout: 60_000 });
+  await panel.locator('output.clock', { hasText: /^0:00$/ }).waitFor();
+});
+
+test('a click on what decided shows the line of YAML', async () => {
+  const { page, panel } = bench;
+  await panel.locator('.row.lane', { hasText: 'etcd-1' }).locator('.bar').first().click();
+  await panel
+    .getByRole('button', { name: /etcd\.yaml|spec\.|line/i })
+    .first()
+    .click();
+  await page.locator('.tab.active', { hasText: 'etcd.yaml' }).waitFor();
+});
+
+const themes = {
+  light: 'Default Light Modern',
+  dark: 'Default Dark Modern',
+  'hc-black': 'Default High Contrast',
+  'hc-light': 'Default High Contrast Light',
+};
+
+test('beside the editor it is wide, readable in four themes, and axe finds nothing', { timeout: 90_000 }, async () => {
+  const { page } = bench;
+  await bench.command('View: Toggle Secondary Side Bar Visibility');
+  await bench.command('StatefulSet: Open Simulator to the Side');
+  await bench.panel.locator('.row.lane', { hasText: 'etcd-2' }).first().waitFor();
+  const file = path.join(dataDir, 'data/User/settings.json');
+  const settings = JSON.parse(await readFile(file, 'utf8')) as Record<string, unknown>;
+  for (const [name, theme] of Object.entries(themes)) {
+    await writeFile(file, JSON.stringify({ ...settings, 'workbench.colorTheme': theme }));
+    await page.locator(`.monaco-workbench.${name === 'light' ? 'vs' : name === 'dark' ? 'vs-dark' : name}`).waitFor();
+    await page.waitForTimeout(600);
+    await page.screenshot({ path: path.join(pictures, `panel-${name}.png`) });
+    assert.deepEqual(await axeViolations(bench), [], name);
+  }
+});
+
+test('nothing of ours in the console, no connection out, no notification', async () => {
+  assert.deepEqual(bench.ourErrors, []);
+  assert.deepEqual(bench.connections, []);
+  assert.equal(await bench.page.locator('.notification-toast').count(), 0);
 });

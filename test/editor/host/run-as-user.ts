@@ -13,8 +13,10 @@ export interface Workbench {
   command(title: string): Promise<void>;
   /** The panel's document inside of its two frames. */
   readonly panel: FrameLocator;
-  /** Replaces the first occurrence of a text in the active editor, as a person would: search, then type. */
-  retype(line: number, column: number, remove: number, text: string): Promise<void>;
+  /** Types over the first occurrence of a text in the active editor, as a person would: find it, then type. */
+  retype(from: string, to: string): Promise<void>;
+  /** Waits for the lens over the set, which may be scrolled out of sight. */
+  lens(text: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -26,6 +28,7 @@ export async function openWorkbench(url: string, size = { width: 1400, height: 9
   const context = await (await shared).newContext({ viewport: size });
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   const page = await context.newPage();
+  page.setDefaultTimeout(12_000);
   const ourErrors: string[] = [];
   const connections: string[] = [];
   page.on('console', (message) => {
@@ -33,7 +36,9 @@ export async function openWorkbench(url: string, size = { width: 1400, height: 9
   });
   page.on('request', (request) => {
     const { protocol, hostname } = new URL(request.url());
-    if (protocol.startsWith('http') && hostname !== '127.0.0.1') connections.push(request.url());
+    // The workbench's own service worker answers for the files of webviews under this name; nothing leaves the machine.
+    const isOwnFile = hostname.endsWith('.vscode-resource.vscode-cdn.net');
+    if (protocol.startsWith('http') && hostname !== '127.0.0.1' && !isOwnFile) connections.push(request.url());
   });
   await page.goto(url);
   await page.locator('.monaco-workbench .explorer-folders-view').waitFor({ timeout: 60_000 });
@@ -55,13 +60,15 @@ export async function openWorkbench(url: string, size = { width: 1400, height: 9
       await page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().waitFor();
       await page.keyboard.press('Enter');
     },
-    async retype(line, column, remove, text) {
-      await page.keyboard.press('Control+G');
-      await page.locator('.quick-input-widget input').fill(`:${line}:${column}`);
-      await page.keyboard.press('Enter');
-      for (let count = 0; count < remove; count += 1) await page.keyboard.press('Delete');
-      await page.keyboard.insertText(text);
+    async retype(from, to) {
+      await page.locator('.editor-instance .monaco-editor .view-lines').first().click();
+      await page.keyboard.press('Control+F');
+      await page.locator('.find-widget.visible .find-part textarea').fill(from);
+      await page.locator('.find-widget.visible .matchesCount', { hasText: /^1 of/ }).waitFor();
+      await page.keyboard.press('Escape');
+      await page.keyboard.insertText(to);
     },
+    lens: (text) => page.locator('.codelens-decoration', { hasText: text }).first().waitFor({ state: 'attached' }),
     close: () => context.close(),
   };
 }
