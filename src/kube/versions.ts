@@ -66,6 +66,7 @@ const behaviours = {
   noExecuteTaintAtOnce: { from: '1.34', source: 'recordings of kube-controller-manager 1.33.13 and 1.34.4' },
   waitingForDetachText: { from: '1.37', source: 'recordings of kube-controller-manager 1.36.3 and 1.37.1' },
   claimUnusedCondition: { from: '1.37', source: 'gate PersistentVolumeClaimUnusedSinceTime; recordings of kube-controller-manager 1.37.1' },
+  endpointPortsAsWritten: { from: '1.35', source: 'recordings of kube-controller-manager 1.34.4 and 1.36.3' },
   volumeAffinityReason: { from: '1.33', source: 'pkg/scheduler/framework/plugins/volumebinding, recordings of kube-scheduler 1.33.13' },
   taintReasonWithoutTaint: { from: '1.34', source: 'recordings of kube-scheduler 1.33.13 and 1.34.4' },
   tooLargeRequestIsFinal: { from: '1.34', source: 'recordings of kube-scheduler 1.33.13 and 1.34.4' },

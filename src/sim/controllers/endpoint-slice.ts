@@ -9,6 +9,7 @@ import {
   type Pod,
   type Service,
 } from '../../kube/views.ts';
+import { has, type Target } from '../../kube/versions.ts';
 import { resolvePort } from '../../kube/dns-names.ts';
 import type { KubeObject } from '../../kube/objects.ts';
 import { type Objects, storeKey } from '../cluster/store.ts';
@@ -92,7 +93,7 @@ interface Endpoints {
   readonly missing?: string;
 }
 
-function endpointsOf(service: Service, pods: readonly Pod[], { cache }: Context): Endpoints {
+function endpointsOf(service: Service, pods: readonly Pod[], { cache, target }: Context): Endpoints {
   const endpoints: Endpoint[] = [];
   let ports: readonly EndpointPort[] = [];
   let missing: string | undefined;
@@ -105,7 +106,7 @@ function endpointsOf(service: Service, pods: readonly Pod[], { cache }: Context)
       continue;
     }
     endpoints.push(endpointOf(service, pod, cache));
-    if (ports.length === 0) ports = portsOf(service, pod);
+    if (ports.length === 0) ports = inOrder(portsOf(service, pod), target);
   }
   return missing === undefined ? { endpoints, ports } : { endpoints, ports, missing };
 }
@@ -136,6 +137,11 @@ function portsOf(service: Service, pod: Pod): EndpointPort[] {
     const number = resolvePort(template, port);
     return number === undefined ? [] : [{ name: port.name ?? '', port: number, protocol: port.protocol ?? 'TCP' }];
   });
+}
+
+/** differs: older versions order ports by a hash of their Go values; here they are ordered by name. */
+function inOrder(ports: readonly EndpointPort[], target: Target): readonly EndpointPort[] {
+  return has(target, 'endpointPortsAsWritten') ? ports : [...ports].sort((one, other) => (one.name < other.name ? -1 : 1));
 }
 
 function newSlice(service: Service, endpoints: readonly Endpoint[], ports: readonly EndpointPort[]): EndpointSlice {

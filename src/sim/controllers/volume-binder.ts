@@ -184,6 +184,11 @@ function* say(
 function* syncVolume(volume: PersistentVolume, context: Context): Steps<undefined> {
   const ref = volume.spec.claimRef;
   const key: ObjectKey = storeKey(volume);
+  if (ref?.uid === undefined && volume.status?.phase === 'Pending') {
+    const because: Because = { code: 'volume-available', text: 'no claim holds the volume', object: key };
+    yield { do: 'patch', key, patch: { status: { phase: 'Available' } }, subresource: 'status', because };
+    return undefined;
+  }
   if (volume.status?.phase === 'Available' && unboundClaims(context).length > 0) {
     yield { do: 'enqueue', key: 'resync', afterMs: resyncMs - (context.clock.nowMs % resyncMs) };
   }

@@ -17,7 +17,9 @@ export function retentionPolicy(set: StatefulSet): Policy {
 const isRetain = (policy: Policy): boolean => policy.whenDeleted === 'Retain' && policy.whenScaled === 'Retain';
 
 function refersTo(reference: OwnerReference, owner: KubeObject): boolean {
-  return reference.kind === owner.kind && reference.name === owner.metadata.name && groupOf(reference.apiVersion) === groupOf(owner.apiVersion);
+  return (
+    reference.kind === owner.kind && reference.name === owner.metadata.name && groupOf(reference.apiVersion) === groupOf(owner.apiVersion)
+  );
 }
 
 const groupOf = (apiVersion: string): string => (apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '');

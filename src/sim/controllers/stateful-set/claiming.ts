@@ -5,7 +5,16 @@ import { storeKey } from '../../cluster/store.ts';
 import { timeMs } from '../../cluster/epoch.ts';
 import type { Steps } from '../../component.ts';
 import type { PassContext } from './pass-context.ts';
-import { aggregate, because, controllerOf, controllerReference, type Failure, failure, type Revision, type StatefulSet } from './stateful-set-view.ts';
+import {
+  aggregate,
+  because,
+  controllerOf,
+  controllerReference,
+  type Failure,
+  failure,
+  type Revision,
+  type StatefulSet,
+} from './stateful-set-view.ts';
 
 /** Whose pods and revisions they are. kube: pkg/controller controller_ref_manager.go; pkg/controller/statefulset adoptOrphanRevisions, getPodsForStatefulSet */
 
@@ -70,7 +79,12 @@ export function* claimPods(pass: PassContext): Steps<{ readonly pods: readonly K
       else if (!deleting) failures.push(...list(yield* release(pass, pod)));
     } else if (matches && !deleting && pod.metadata.deletionTimestamp === undefined) {
       const reason = refused();
-      const failed = reason === undefined ? yield* adopt(pass, pod) : { message: `can't adopt Pod ${pod.metadata.namespace ?? ''}/${pod.metadata.name ?? ''} (${pod.metadata.uid ?? ''}): ${reason}` };
+      const failed =
+        reason === undefined
+          ? yield* adopt(pass, pod)
+          : {
+              message: `can't adopt Pod ${pod.metadata.namespace ?? ''}/${pod.metadata.name ?? ''} (${pod.metadata.uid ?? ''}): ${reason}`,
+            };
       if (failed === undefined) pods.push(pod);
       else if (failed.reason !== 'NotFound') failures.push(failed);
     }

@@ -30,7 +30,13 @@ export function* podEvent({ set, context }: PassContext, verb: string, pod: Kube
 }
 
 /** kube: StatefulPodControl.recordClaimEvent */
-export function* claimEvent({ set, context }: PassContext, verb: string, pod: KubeObject, claim: KubeObject, failed?: Failure): Steps<void> {
+export function* claimEvent(
+  { set, context }: PassContext,
+  verb: string,
+  pod: KubeObject,
+  claim: KubeObject,
+  failed?: Failure,
+): Steps<void> {
   const [setName, podName, claimName] = [set, pod, claim].map((each) => each.metadata.name ?? '');
   const start = `${verbText(context, verb)} Claim ${claimName ?? ''}`;
   const message =

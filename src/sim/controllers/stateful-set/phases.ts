@@ -35,7 +35,11 @@ export function* runForAll(pass: PassContext, pods: readonly KubeObject[], step:
   let done = 0;
   for (let batch = firstBatch; done < pods.length; batch = Math.min(2 * batch, largestBatch)) {
     let failed: Failure | undefined;
-    for (const pod of pods.slice(done, done + batch)) failed ??= (yield* step(pod)).failed;
+    for (const pod of pods.slice(done, done + batch)) {
+      // The others of a batch are under way when one fails.
+      const result = yield* step(pod);
+      failed ??= result.failed;
+    }
     if (failed !== undefined) return { stop: true, failed };
     done += batch;
   }
@@ -99,7 +103,10 @@ export function* fixClaims(pass: PassContext, pod: KubeObject): Steps<StepResult
 export function* processCondemned(pass: PassContext, pod: KubeObject, firstUnavailable: KubeObject | undefined): Steps<StepResult> {
   const { set, moment } = pass;
   const monotonic = !isParallel(set);
-  const waits = (text: string): StepResult => ({ stop: true, because: because(set, 'scale-down-waits', text, 'spec', 'podManagementPolicy') });
+  const waits = (text: string): StepResult => ({
+    stop: true,
+    because: because(set, 'scale-down-waits', text, 'spec', 'podManagementPolicy'),
+  });
   if (isTerminating(pod)) return monotonic ? waits(`scale-down waits until ${name(pod)} has terminated`) : goOn;
   if (monotonic && pod !== firstUnavailable && !isRunningAndAvailable(pod, moment)) {
     const other = firstUnavailable === undefined ? 'another pod' : name(firstUnavailable);

@@ -44,7 +44,11 @@ function* createClaims(pass: PassContext, pod: KubeObject): Steps<Failure | unde
       continue;
     }
     const text = `${pod.metadata.name ?? ''} needs it and it does not exist`;
-    const response = yield { do: 'create', object: claim, because: because(pass.set, 'claim-missing', text, 'spec', 'volumeClaimTemplates') };
+    const response = yield {
+      do: 'create',
+      object: claim,
+      because: because(pass.set, 'claim-missing', text, 'spec', 'volumeClaimTemplates'),
+    };
     if (!response.ok) failures.push({ message: `failed to create PVC ${name}: ${response.message}` });
     if (response.ok || response.reason !== 'AlreadyExists') {
       yield* claimEvent(pass, 'create', pod, claim, response.ok ? undefined : failure(response));
@@ -120,7 +124,11 @@ export function* updatePod(pass: PassContext, found: KubeObject): Steps<Failure 
     failed = undefined;
     if (repaired.consistent) break;
     attempted = true;
-    const response = yield { do: 'update', object: repaired.pod, because: because(pass.set, 'pod-repaired', 'its identity, storage or claims did not match') };
+    const response = yield {
+      do: 'update',
+      object: repaired.pod,
+      because: because(pass.set, 'pod-repaired', 'its identity, storage or claims did not match'),
+    };
     if (response.ok) break;
     failed = failure(response);
     pod = pass.context.cache.get('Pod', pass.set.metadata.namespace ?? '', pod.metadata.name ?? '') ?? repaired.pod;

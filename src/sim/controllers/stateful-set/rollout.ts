@@ -18,7 +18,9 @@ export interface Rollout {
 
 /** Replaces pods of another revision, from the highest slot down to the partition. kube: updateStatefulSet, its last part */
 export function* rollOut(pass: UpdatePass, replicas: readonly KubeObject[]): Steps<Rollout> {
-  return gateOn(pass.context.target, 'MaxUnavailableStatefulSet') ? yield* rollOutSeveral(pass, replicas) : yield* rollOutOne(pass, replicas);
+  return gateOn(pass.context.target, 'MaxUnavailableStatefulSet')
+    ? yield* rollOutSeveral(pass, replicas)
+    : yield* rollOutOne(pass, replicas);
 }
 
 const partitionOf = (set: StatefulSet): number => set.spec.updateStrategy?.rollingUpdate?.partition ?? 0;
@@ -47,7 +49,10 @@ function* rollOutSeveral(pass: UpdatePass, replicas: readonly KubeObject[]): Ste
   if (unavailable.length >= budget && broken.length === 0) {
     return { deleted: 0, waits: `the rollout waits: ${unavailable.length} pods are unavailable and maxUnavailable is ${budget}` };
   }
-  const candidates = replicas.slice(partitionOf(set)).reverse().filter((pod) => isOld(pass, pod));
+  const candidates = replicas
+    .slice(partitionOf(set))
+    .reverse()
+    .filter((pod) => isOld(pass, pod));
   const [first, rest] = twoPhases
     ? [candidates.filter((pod) => isUnavailable(pod, moment)), candidates.filter((pod) => !isUnavailable(pod, moment))]
     : [[], candidates];

@@ -16,7 +16,11 @@ export const statefulSet: Component = {
   name: 'statefulset-controller',
   watches: [
     watchOwn('StatefulSet'),
-    { kind: 'Pod', keys: (after, before, cache) => setsOf(after ?? before, after === undefined ? undefined : before, cache), later: whenAvailable },
+    {
+      kind: 'Pod',
+      keys: (after, before, cache) => setsOf(after ?? before, after === undefined ? undefined : before, cache),
+      later: whenAvailable,
+    },
   ],
   *reconcile(key, context) {
     const { namespace, name } = splitKey(key);
@@ -70,7 +74,11 @@ function* sync(set: StatefulSet, context: Context): Pass {
 }
 
 /** When to look again for availability. kube: syncStatefulSet */
-function requeue({ set, moment, context }: PassContext, pods: readonly KubeObject[], status: StatefulSetStatus): { requeueAfterMs: number } | undefined {
+function requeue(
+  { set, moment, context }: PassContext,
+  pods: readonly KubeObject[],
+  status: StatefulSetStatus,
+): { requeueAfterMs: number } | undefined {
   if (!has(context.target, 'exactAvailabilityTimer')) {
     return status.availableReplicas === set.spec.replicas ? undefined : { requeueAfterMs: moment.minReadySeconds * 1000 };
   }
@@ -79,7 +87,10 @@ function requeue({ set, moment, context }: PassContext, pods: readonly KubeObjec
 }
 
 /** Revisions, the pods, the status, the history. kube: defaultStatefulSetControl.UpdateStatefulSet, performUpdate */
-function* update(pass: PassContext, pods: readonly KubeObject[]): Steps<{ readonly status?: StatefulSetStatus; readonly failed?: Failure }> {
+function* update(
+  pass: PassContext,
+  pods: readonly KubeObject[],
+): Steps<{ readonly status?: StatefulSetStatus; readonly failed?: Failure }> {
   const unknown = unknownStrategy(pass);
   if (unknown !== undefined) {
     yield { do: 'event', key: keyOfSet(pass.set), type: 'Warning', reason: 'UnknownStrategy', message: unknown.message };

@@ -28,7 +28,11 @@ export function countReplicas({ moment, revisions }: UpdatePass, pods: readonly 
 }
 
 /** The status with the Recreate strategy's condition. */
-export function withProgress(pass: PassContext, status: StatefulSetStatus, progress: Omit<Condition, 'type' | 'lastTransitionTime'>): StatefulSetStatus {
+export function withProgress(
+  pass: PassContext,
+  status: StatefulSetStatus,
+  progress: Omit<Condition, 'type' | 'lastTransitionTime'>,
+): StatefulSetStatus {
   const condition: Condition = { type: 'Progressing', ...progress, lastTransitionTime: pass.context.clock.nowText };
   return withCondition({ ...pass.set, status }, condition).status as StatefulSetStatus;
 }

@@ -43,7 +43,8 @@ export function* updateSet(pass: UpdatePass, pods: readonly KubeObject[], collis
   const type = strategyType(set);
   if (type === 'OnDelete' || (type === 'Recreate' && gateOn(context.target, 'StatefulSetRecreateStrategy'))) return { status: counted };
   const rollout = yield* rollOut(pass, places.replicas);
-  const reason = rollout.waits === undefined ? {} : { because: because(set, 'rolling-update-waits', rollout.waits, 'spec', 'updateStrategy') };
+  const reason =
+    rollout.waits === undefined ? {} : { because: because(set, 'rolling-update-waits', rollout.waits, 'spec', 'updateStrategy') };
   return {
     status: { ...counted, currentReplicas: counted.currentReplicas - rollout.deleted },
     ...(rollout.failed === undefined ? {} : { failed: rollout.failed }),
