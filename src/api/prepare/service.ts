@@ -18,6 +18,8 @@ export function prepareServiceForCreate(object: KubeObject, target: Target): Kub
   draft['status'] = {};
   const spec = specOf(draft);
   listSingleAddress(spec);
+  // A valid policy is left out when the object is read; another one is refused first.
+  if (spec.type === 'ExternalName' && ['Cluster', 'Local'].includes(spec.internalTrafficPolicy ?? '')) delete spec.internalTrafficPolicy;
   allocate(new Report(target), spec);
   return finished(draft);
 }
@@ -57,10 +59,7 @@ function allocate(report: Report, spec: SpecDraft, before?: ServiceSpec): void {
 export function completedSpec(object: KubeObject, before?: KubeObject): ServiceSpec {
   const spec = specOf(draftOf(object));
   if (before === undefined) listSingleAddress(spec);
-  if (spec.type === 'ExternalName') {
-    if (before === undefined) delete spec.internalTrafficPolicy;
-    return spec;
-  }
+  if (spec.type === 'ExternalName') return spec;
   const families = spec.ipFamilies ?? (isHeadless(spec) && isEmpty(spec.selector) ? ['IPv4', 'IPv6'] : ['IPv4']);
   spec.ipFamilyPolicy ??= families.length > 1 ? 'RequireDualStack' : 'SingleStack';
   spec.ipFamilies = families;

@@ -77,7 +77,7 @@ function validateOnlyMutable(report: Report, before: KubeObject, after: KubeObje
 /** What a bound claim may change, put back. */
 function withMutable(spec: ClaimSpec, before: ClaimSpec, target: Target): ClaimSpec {
   const { volumeAttributesClassName: name, ...rest } = spec;
-  const size = before.resources?.requests?.['storage'] ?? 0;
+  const size = before.resources?.requests?.['storage'] ?? '0';
   const requests = rest.resources?.requests;
   const resources = requests === undefined ? rest.resources : { ...rest.resources, requests: { ...requests, storage: size } };
   const keepsName = name === undefined && !has(target, 'claimDiffAsJson');

@@ -1,4 +1,4 @@
-import type { ServicePort, ServiceSpec } from '../service-spec.ts';
+import { allocatedAddress, type ServiceSpec } from '../service-spec.ts';
 import type { Field } from './field.ts';
 import { dnsLabel, portName, portNumber, qualifiedName } from './formats.ts';
 import type { Report } from './report.ts';
@@ -33,12 +33,16 @@ function validateTargetPort(report: Report, port: number | string, field: Field)
 }
 
 /** Ports of one protocol may not repeat. */
-export function validateRepeatedPorts(report: Report, ports: readonly ServicePort[], field: Field): void {
+export function validateRepeatedPorts(report: Report, spec: ServiceSpec, field: Field): void {
+  const ports = spec.ports ?? [];
+  const picksNodePorts = spec.type === 'NodePort' || (spec.type === 'LoadBalancer' && spec.allocateLoadBalancerNodePorts !== false);
   const nodePorts = new Set<string>();
   ports.forEach((port, i) => {
-    if ((port.nodePort ?? 0) === 0) return;
-    const key = `${port.protocol}/${port.nodePort}`;
-    if (nodePorts.has(key)) report.duplicate(field.index(i).child('nodePort'), port.nodePort); // F12
+    const given = (port.nodePort ?? 0) !== 0;
+    if (!given && !picksNodePorts) return;
+    // The server picks one node port for all ports of one number.
+    const key = given ? `${port.protocol} ${port.nodePort}` : `${port.protocol} of ${port.port}`;
+    if (nodePorts.has(key)) report.duplicate(field.index(i).child('nodePort'), given ? port.nodePort : allocatedAddress); // F12
     nodePorts.add(key);
   });
   const seen = new Set<string>();

@@ -42,7 +42,7 @@ export function validateServiceUpdate(before: KubeObject, after: KubeObject, tar
     report.invalid(field.child('loadBalancerClass'), now.loadBalancerClass ?? null, 'may not change once set');
   }
   validateLoadBalancerClass(report, now, field);
-  if (needsHealthCheck(old) && needsHealthCheck(now) && old.healthCheckNodePort !== now.healthCheckNodePort) {
+  if (needsHealthCheck(old) && needsHealthCheck(now) && (old.healthCheckNodePort ?? 0) !== (now.healthCheckNodePort ?? 0)) {
     report.forbidden(field.child('healthCheckNodePort'), 'field is immutable');
   }
   // Until 1.33 the whole object was looked at again, its metadata included.
@@ -81,7 +81,7 @@ function validateService(report: Report, object: KubeObject, spec: ServiceSpec, 
       report.forbidden(field.child('ports').index(i).child('nodePort'), "may not be used when `type` is 'ClusterIP'"); // F11
     });
   }
-  validateRepeatedPorts(report, ports, field.child('ports'));
+  validateRepeatedPorts(report, spec, field.child('ports'));
   validateSourceRanges(report, object, spec, field, before);
   if (spec.allocateLoadBalancerNodePorts !== undefined && spec.type !== 'LoadBalancer') {
     report.forbidden(field.child('allocateLoadBalancerNodePorts'), onlyLoadBalancer); // F31
