@@ -1,6 +1,19 @@
-import type { CodeAction, CodeLens, Connection, DocumentDiagnosticReport, Hover } from 'vscode-languageserver';
+import {
+  type CodeAction,
+  type CodeLens,
+  type CompletionItem,
+  CompletionItemKind,
+  type CompletionList,
+  type Connection,
+  type DocumentDiagnosticReport,
+  type Hover,
+  InsertTextFormat,
+  InsertTextMode,
+} from 'vscode-languageserver';
 import { codeLenses } from '../ide/code-lens.ts';
+import { completion, type CompletionItem as Completion } from '../ide/completion.ts';
 import { hover } from '../ide/hover.ts';
+import type { WorkspaceFile } from '../manifest/workspace.ts';
 import { toCodeActions, toDiagnostic } from './diagnostics.ts';
 import type { Guard } from './guard.ts';
 import type { Knowledge } from './knowledge.ts';
@@ -52,4 +65,33 @@ export function answerEditor(connection: Connection, knowledge: Knowledge, guard
       return found === undefined ? null : { contents: { kind: 'markdown', value: found.markdown }, range: toRange(file, found.range) };
     }),
   );
+  connection.onCompletion(({ textDocument: { uri }, position }) =>
+    guard<CompletionList>('completion', { isIncomplete: false, items: [] }, async () => {
+      const file = await knowledge.file(uri);
+      if (file === undefined) return { isIncomplete: false, items: [] };
+      const items = completion(await knowledge.workspace, uri, toOffset(file, position), await knowledge.help());
+      return { isIncomplete: false, items: items.map((each) => toCompletionItem(each, file)) };
+    }),
+  );
+}
+
+const completionKinds = {
+  field: CompletionItemKind.Property,
+  value: CompletionItemKind.EnumMember,
+  name: CompletionItemKind.Reference,
+} as const;
+
+function toCompletionItem(item: Completion, file: WorkspaceFile): CompletionItem {
+  const { label, kind, detail, documentation, insert, snippet, replace, sortText } = item;
+  return {
+    label,
+    kind: completionKinds[kind],
+    detail,
+    ...(documentation === undefined ? {} : { documentation }),
+    insertTextFormat: snippet ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
+    // The text brings its own indentation.
+    insertTextMode: InsertTextMode.asIs,
+    textEdit: { range: toRange(file, replace), newText: insert },
+    sortText,
+  };
 }

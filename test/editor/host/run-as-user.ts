@@ -48,10 +48,7 @@ export async function openWorkbench(url: string, size = { width: 1400, height: 9
     connections,
     panel: page.frameLocator('iframe.webview').frameLocator('iframe#active-frame'),
     async open(file) {
-      await page.keyboard.press('Control+P');
-      await page.locator('.quick-input-widget input').fill(file);
-      await page.locator('.quick-input-list .monaco-list-row', { hasText: file }).first().waitFor();
-      await page.keyboard.press('Enter');
+      await page.locator('.explorer-folders-view .monaco-list-row', { hasText: file }).first().dblclick();
       await page.locator('.tab.active', { hasText: file }).waitFor();
     },
     async command(title) {
