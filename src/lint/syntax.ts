@@ -15,7 +15,10 @@ export function syntaxFindings(file: WorkspaceFile): Finding[] {
     const mentions = /^["']?kind["']?:[ \t]*["']?StatefulSet\b/m.test(document.text);
     if (cls === 'template' || cls === 'patch' || cls === 'live' || !(mentions || (ours && cls === 'ours'))) continue;
     for (const problem of document.problems.slice(0, maxErrors)) {
-      const range = { start: document.start + problem.start, end: document.start + Math.max(problem.end, problem.start + 1) };
+      const range = {
+        start: document.start + Math.min(problem.start, Math.max(0, document.text.length - 1)),
+        end: document.start + Math.min(document.text.length, Math.max(problem.end, problem.start + 1)),
+      };
       found.push({
         range,
         severity: 'error',

@@ -59,15 +59,17 @@ const helmDocuments = new WeakMap<object, boolean>();
 function looksLikeHelm(document: ParsedDocument): boolean {
   let answer = helmDocuments.get(document.content);
   if (answer === undefined) {
-    const { text } = document;
-    const bare = /^[ \t]*(?:-[ \t]+)*(?:[\w./-]+:[ \t]+)?\{\{/m.exec(text);
-    answer =
-      text.includes('{{') &&
-      (/\{\{-?\s*(?:\.Values|\.Release|\.Chart|include\s|template\s|toYaml\s|define\s)/.test(text) ||
-        (bare !== null && !isInBlock(document, bare.index)));
+    answer = document.text.includes('{{') && hasHelmActions(document);
     helmDocuments.set(document.content, answer);
   }
   return answer;
+}
+
+function hasHelmActions(document: ParsedDocument): boolean {
+  const { text } = document;
+  if (/\{\{-?\s*(?:\.Values|\.Release|\.Chart|include\s|template\s|toYaml\s|define\s)/.test(text)) return true;
+  const bare = /^[ \t]*(?:-[ \t]+)*(?:[\w./-]+:[ \t]+)?\{\{/m.exec(text);
+  return bare !== null && !isInBlock(document, bare.index);
 }
 
 /** Whether an offset lies in a block scalar: its text is another language's. */
