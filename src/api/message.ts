@@ -37,7 +37,7 @@ export function valueText({ badValue, goType }: FieldError, target: Target): str
   if (typeof badValue === 'number' || typeof badValue === 'boolean') {
     if (goType === undefined || has(target, 'valuesAsJson')) return String(badValue);
   }
-  if (typeof badValue === 'string' && (goType === undefined || has(target, 'valuesAsJson'))) return goQuote(badValue);
+  if (typeof badValue === 'string' && goType === undefined) return goQuote(badValue);
   if (has(target, 'valuesAsJson')) return goType === undefined ? goJson(badValue ?? null) : internalJson(badValue, goType);
   // A pointer is followed first, and one to nothing is the word.
   if (badValue === null && (goType ?? '*').startsWith('*')) return '"null"';

@@ -5,7 +5,7 @@ import { dnsLabel, dnsSubdomain, labelValue } from './formats.ts';
 import { validateLabelName, validateLabelSelector } from './labels.ts';
 import { validateMatchLabelKeys } from './match-label-keys.ts';
 import type { PodContext } from './pod-context.ts';
-import type { Report } from './report.ts';
+import { namedString, type Report } from './report.ts';
 
 const required = 'requiredDuringSchedulingIgnoredDuringExecution';
 const preferred = 'preferredDuringSchedulingIgnoredDuringExecution';
@@ -63,7 +63,7 @@ function validateExpression(
   } else if (operator === 'Gt' || operator === 'Lt') {
     if (values.length !== 1) report.required(place, "must be specified single value when `operator` is 'Lt' or 'Gt'"); // A05
   } else {
-    report.invalid(field.child('operator'), operator, 'not a valid selector operator'); // A02
+    report.invalid(field.child('operator'), operator, 'not a valid selector operator', namedString); // A02
   }
   validateLabelName(report, key, field.child('key')); // A06
   if (!checksValues) return;
@@ -73,7 +73,7 @@ function validateExpression(
 /** kube: core validation.ValidateNodeFieldSelectorRequirement */
 function validateFieldMatch(report: Report, { key = '', operator = '', values = [] }: Requirement, field: Field): void {
   if (operator !== 'In' && operator !== 'NotIn')
-    report.invalid(field.child('operator'), operator, 'not a valid selector operator'); // A08
+    report.invalid(field.child('operator'), operator, 'not a valid selector operator', namedString); // A08
   else if (values.length !== 1) {
     report.required(field.child('values'), "must be only one value when `operator` is 'In' or 'NotIn' for node field selector"); // A09
   }

@@ -3,7 +3,7 @@ import type { DownwardFile, FieldRef, ResourceFieldRef } from '../pod-spec.ts';
 import type { Field } from './field.ts';
 import { qualifiedName } from './formats.ts';
 import { validateNonReservedPath } from './paths.ts';
-import type { Report } from './report.ts';
+import { plainString, type Report } from './report.ts';
 
 /** Fields of the pod that an environment variable may be filled from. */
 export const envFieldPaths = [
@@ -62,7 +62,7 @@ export function validateFieldRef(report: Report, ref: FieldRef, allowed: readonl
     return;
   }
   const meant = fieldPath === 'spec.host' ? 'spec.nodeName' : fieldPath;
-  if (!allowed.includes(meant)) report.notSupported(field.child('fieldPath'), meant, allowed); // E11
+  if (!allowed.includes(meant)) report.notSupported(field.child('fieldPath'), meant, allowed, plainString); // E11
 }
 
 const resourcePaths = [
@@ -82,7 +82,7 @@ export function validateResourceFieldRef(report: Report, ref: ResourceFieldRef, 
   else if (resource === '')
     report.required(field.child('resource')); // E13
   else if (!resourcePaths.includes(resource) && !isHugePagesPath(resource)) {
-    report.notSupported(field.child('resource'), resource, resourcePaths); // E14
+    report.notSupported(field.child('resource'), resource, resourcePaths, plainString); // E14
   }
   validateDivisor(report, resource, ref.divisor, field.child('divisor'));
 }

@@ -1,6 +1,6 @@
 import type { Field } from './field.ts';
 import { byteLength, labelValue, qualifiedName } from './formats.ts';
-import type { Report } from './report.ts';
+import { namedString, type Report } from './report.ts';
 
 /** `metav1.LabelSelector` as decoded. */
 export interface LabelSelector {
@@ -68,7 +68,7 @@ function validateRequirement(report: Report, requirement: LabelSelectorRequireme
   } else if (operator === 'Exists' || operator === 'DoesNotExist') {
     if (values.length > 0) report.forbidden(field.child('values'), "may not be specified when `operator` is 'Exists' or 'DoesNotExist'"); // S22
   } else {
-    report.invalid(field.child('operator'), operator, 'not a valid selector operator'); // S20
+    report.invalid(field.child('operator'), operator, 'not a valid selector operator', namedString); // S20
   }
   validateLabelName(report, key, field.child('key')); // S19
   if (options.allowInvalidValues === true) return;

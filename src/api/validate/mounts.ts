@@ -2,7 +2,7 @@ import type { Container, VolumeMount } from '../pod-spec.ts';
 import type { Field } from './field.ts';
 import { hasBackstep, validateDescendingPath } from './paths.ts';
 import type { PodContext } from './pod-context.ts';
-import type { Report } from './report.ts';
+import { plainString, type Report } from './report.ts';
 
 const propagations = ['Bidirectional', 'HostToContainer', 'None'];
 const bindMountOptions = ['nodev', 'noexec', 'nosuid'];
@@ -70,7 +70,7 @@ function validateRecursiveReadOnly(report: Report, mount: VolumeMount, field: Fi
 function validateBindMountOptions(report: Report, mount: VolumeMount, isImage: boolean, field: Field): void {
   const options = mount.bindMountOptions ?? [];
   for (const [i, option] of options.entries()) {
-    if (!bindMountOptions.includes(option)) report.notSupported(field.index(i), option, bindMountOptions);
+    if (!bindMountOptions.includes(option)) report.notSupported(field.index(i), option, bindMountOptions, plainString);
     if (options.indexOf(option) < i) report.duplicate(field.index(i), option);
   }
   if (options.length > 0 && isImage) report.invalid(field, options, 'bindMountOptions may not be used with image volumes', '[]string');

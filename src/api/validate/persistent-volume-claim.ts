@@ -84,7 +84,8 @@ function validateDataSources(report: Report, spec: ClaimSpec, field: Field, opti
   const namespace = dataSourceRef?.namespace ?? '';
   if (namespace !== '') report.invalidEach(field.child('dataSourceRef').child('namespace'), namespace, dnsLabel(namespace)); // Q16
   if (dataSource === undefined || dataSourceRef === undefined) return;
-  const differs = (['apiGroup', 'kind', 'name'] as const).some((member) => dataSource[member] !== dataSourceRef[member]);
+  const names = (source: DataSource): string => JSON.stringify([source.apiGroup ?? null, source.kind ?? '', source.name ?? '']);
+  const differs = names(dataSource) !== names(dataSourceRef);
   if (namespace === '' && !differs) return;
   const detail = namespace === '' ? 'must match dataSourceRef' : 'may not be specified when dataSourceRef.namespace is specified';
   // Q17 Q18. Upstream hands over the path itself as the value; as JSON nothing of it is seen.

@@ -5,7 +5,7 @@ import { byteLength } from './formats.ts';
 import { validateLabelSelector } from './labels.ts';
 import { validateNonReservedPath } from './paths.ts';
 import type { PodOptions } from './pod-context.ts';
-import type { Report } from './report.ts';
+import { plainString, type Report } from './report.ts';
 import { clusterTrustBundleName, domainPrefixedKey, isKubernetesSigner, validateSignerName } from './signer.ts';
 import { validateFileMode, validateKeyToPath } from './volume-sources.ts';
 
@@ -118,7 +118,7 @@ function validatePodCertificate(report: Report, source: ProjectedSource['podCert
   const { signerName = '', keyType = '' } = source;
   validateSignerName(report, signerName, field.child('signerName'));
   validateUserAnnotations(report, source.userAnnotations ?? {}, field.child('userAnnotations'));
-  if (!keyTypes.includes(keyType)) report.notSupported(field.child('keyType'), keyType, keyTypes);
+  if (!keyTypes.includes(keyType)) report.notSupported(field.child('keyType'), keyType, keyTypes, plainString);
   if (source.maxExpirationSeconds !== undefined) {
     const place = field.child('maxExpirationSeconds');
     const most = isKubernetesSigner(signerName) ? kubernetesMaxExpirationSeconds : maxExpirationSeconds;

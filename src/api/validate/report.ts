@@ -2,6 +2,11 @@ import type { FieldError, FieldErrorType } from '../field-error.ts';
 import { has, type Target } from '../../kube/versions.ts';
 import type { Field } from './field.ts';
 
+/** The type of a text that has a Go type of its own (`core.Protocol`), or that upstream hands over by pointer: printed as JSON prints it. */
+export const namedString = 'named string';
+/** The type of a text that is printed as `%q` prints it. */
+export const plainString = 'string';
+
 /**
  * What a validation run writes into: the errors in the order in which they are found. Its methods are the constructors of upstream's field package.
  * kube: k8s.io/apimachinery/pkg/util/validation/field Invalid, Required, …
@@ -35,10 +40,10 @@ export class Report {
     this.#add('FieldValueNotFound', field, detail, badValue);
   }
 
-  /** The values are printed in the order given: upstream sorts some lists and not others. */
-  notSupported(field: Field, badValue: unknown, values: readonly string[]): void {
+  /** The values are printed in the order given: upstream sorts some lists and not others. Nearly always the value has a type of its own. */
+  notSupported(field: Field, badValue: unknown, values: readonly string[], goType: string = namedString): void {
     const detail = values.length === 0 ? '' : `supported values: ${values.map((value) => JSON.stringify(value)).join(', ')}`;
-    this.#add('FieldValueNotSupported', field, detail, badValue);
+    this.#add('FieldValueNotSupported', field, detail, badValue, goType === plainString ? undefined : goType);
   }
 
   tooLong(field: Field, maxBytes: number): void {

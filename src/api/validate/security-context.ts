@@ -4,7 +4,7 @@ import type { Field } from './field.ts';
 import { byteLength, userOrGroupId } from './formats.ts';
 import { validateDescendingPath } from './paths.ts';
 import type { PodContext } from './pod-context.ts';
-import type { Report } from './report.ts';
+import { namedString, type Report } from './report.ts';
 import { validateWindowsOptions } from './windows-options.ts';
 
 const profileTypes = ['Localhost', 'RuntimeDefault', 'Unconfined'];
@@ -105,7 +105,8 @@ function validateAppArmorProfile(report: Report, profile: SeccompProfile | undef
     report.required(field.child('type'), 'type is required when appArmorProfile is set'); // X10
   else if (!profileTypes.includes(type)) report.notSupported(field.child('type'), type, profileTypes);
   else if (type !== 'Localhost') {
-    if (localhostProfile !== undefined) report.invalid(place, localhostProfile, 'can only be set when AppArmor type is Localhost'); // X11
+    if (localhostProfile !== undefined)
+      report.invalid(place, localhostProfile, 'can only be set when AppArmor type is Localhost', namedString); // X11
   } else if (localhostProfile === undefined) {
     report.required(place, 'must be set when AppArmor type is Localhost');
   } else {
@@ -122,7 +123,7 @@ export function validateSecurityContext({ report, options, hostUsers }: PodConte
   if (security.procMount !== undefined) {
     validateOneOf(report, security.procMount, ['Default', 'Unmasked'], field.child('procMount')); // Y03
     if (hostUsers && security.procMount === 'Unmasked') {
-      report.invalid(field.child('procMount'), security.procMount, '`hostUsers` must be false to use `Unmasked`'); // Y04
+      report.invalid(field.child('procMount'), security.procMount, '`hostUsers` must be false to use `Unmasked`', namedString); // Y04
     }
   }
   validateSeccompProfile(report, security.seccompProfile, field.child('seccompProfile')); // Y07

@@ -1,7 +1,7 @@
 import type { KubeObject } from '../../kube/objects.ts';
 import { gateOn, has, type Target } from '../../kube/versions.ts';
 import type { FieldError } from '../field-error.ts';
-import { allocationErrors, completedSpec } from '../prepare/service.ts';
+import { completedSpec } from '../prepare/service.ts';
 import { isExternallyAccessible, isHeadless, needsHealthCheck, type ServiceSpec } from '../service-spec.ts';
 import { Field } from './field.ts';
 import { dns1035Label, dnsLabel, dnsSubdomain, portNumber, qualifiedName } from './formats.ts';
@@ -17,10 +17,8 @@ const topologyHints = 'service.kubernetes.io/topology-aware-hints';
 const topologyMode = 'service.kubernetes.io/topology-mode';
 const onlyLoadBalancer = "may only be used when `type` is 'LoadBalancer'";
 
-/** Addresses and node ports are allocated first; an error there ends the matter. kube: core validation.ValidateServiceCreate */
+/** kube: core validation.ValidateServiceCreate */
 export function validateServiceCreate(object: KubeObject, target: Target): FieldError[] {
-  const refused = allocationErrors(object, target);
-  if (refused.length > 0) return refused;
   const report = new Report(target);
   const name = nameRule(gateOn(target, 'RelaxedServiceNameValidation') ? dnsLabel : dns1035Label); // F01
   validateObjectMeta(report, metadataOf(object), { namespaced: true, name }, Field.root('metadata')); // F02
@@ -30,8 +28,6 @@ export function validateServiceCreate(object: KubeObject, target: Target): Field
 
 /** kube: core validation.ValidateServiceUpdate */
 export function validateServiceUpdate(before: KubeObject, after: KubeObject, target: Target): FieldError[] {
-  const refused = allocationErrors(after, target, before);
-  if (refused.length > 0) return refused;
   const report = new Report(target);
   const field = Field.root('spec');
   const [old, now] = [completedSpec(before), completedSpec(after, before)];

@@ -6,7 +6,7 @@ import type { StatefulSetSpec } from '../stateful-set-spec.ts';
 import { Field } from './field.ts';
 import { metadataOf, validateObjectMetaUpdate } from './metadata.ts';
 import { keptBy } from './pod-kept.ts';
-import { Report } from './report.ts';
+import { namedString, Report } from './report.ts';
 import { type StatefulSetOptions, statefulSetSpecOf, validateStatefulSetSpec } from './stateful-set.ts';
 
 /** kube: apps validation.ValidateStatefulSetUpdate */
@@ -35,7 +35,7 @@ const immutable = [
   { member: 'selector', goType: '*v1.LabelSelector', nothing: null },
   { member: 'volumeClaimTemplates', goType: '[]core.PersistentVolumeClaim', nothing: null },
   { member: 'serviceName', goType: undefined, nothing: '' },
-  { member: 'podManagementPolicy', goType: undefined, nothing: '' },
+  { member: 'podManagementPolicy', goType: namedString, nothing: '' },
 ] as const;
 
 /** U01 U02 */

@@ -12,7 +12,7 @@ import { metadataOf, nameRule, validateObjectMeta } from './metadata.ts';
 import { validatePersistentVolumeClaimSpec } from './persistent-volume-claim.ts';
 import type { PodOptions } from './pod-context.ts';
 import { validatePodTemplate, validateTemplateMetadata } from './pod-template.ts';
-import { Report } from './report.ts';
+import { namedString, Report } from './report.ts';
 
 /** What is left out of the check of a spec. kube: apps validation.StatefulSetValidationOptions */
 export interface StatefulSetOptions {
@@ -54,7 +54,7 @@ export function validateStatefulSetSpec(report: Report, spec: StatefulSetSpec, f
   if (podManagementPolicy === '')
     report.required(field.child('podManagementPolicy')); // S01
   else if (!managementPolicies.includes(podManagementPolicy)) {
-    report.invalid(field.child('podManagementPolicy'), podManagementPolicy, "must be 'OrderedReady' or 'Parallel'"); // S02
+    report.invalid(field.child('podManagementPolicy'), podManagementPolicy, "must be 'OrderedReady' or 'Parallel'", namedString); // S02
   }
   validateUpdateStrategy(report, spec.updateStrategy ?? {}, field.child('updateStrategy'), options);
   validateRetention(report, spec, field.child('persistentVolumeClaimRetentionPolicy'));

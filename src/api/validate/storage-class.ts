@@ -30,7 +30,7 @@ export function validateStorageClassUpdate(before: KubeObject, after: KubeObject
     const forbids = member !== 'volumeBindingMode' && !has(target, 'storageClassImmutableAsInvalid');
     if (forbids) report.forbidden(Field.root(member), `updates to ${member} are forbidden.`);
     else {
-      const shown = has(target, 'storageClassImmutableShowsNull') ? null : (after[member] ?? null);
+      const shown = has(target, 'storageClassImmutableShowsNull') ? null : (after[member] ?? (member === 'provisioner' ? '' : null));
       report.invalid(Field.root(member), shown, 'field is immutable', member === 'parameters' ? 'map[string]string' : undefined);
     }
   }

@@ -4,7 +4,7 @@ import type { Field } from './field.ts';
 import { labelValue } from './formats.ts';
 import { validateLabelName } from './labels.ts';
 import type { PodOptions } from './pod-context.ts';
-import type { Report } from './report.ts';
+import { namedString, type Report } from './report.ts';
 
 const effects = ['NoSchedule', 'PreferNoSchedule', 'NoExecute'];
 
@@ -19,10 +19,11 @@ export function validateTolerations(report: Report, tolerations: readonly Tolera
         here.child('operator'),
         operator,
         'operator must be Exists when `key` is empty, which means "match all values and all keys"',
+        namedString,
       ); // O02
     }
     if (toleration.tolerationSeconds !== undefined && effect !== 'NoExecute') {
-      report.invalid(here.child('effect'), effect, "effect must be 'NoExecute' when `tolerationSeconds` is set"); // O03
+      report.invalid(here.child('effect'), effect, "effect must be 'NoExecute' when `tolerationSeconds` is set", namedString); // O03
     }
     validateOperator(report, toleration, here, options);
     if (effect !== '' && !effects.includes(effect)) report.notSupported(here.child('effect'), effect, effects); // O08

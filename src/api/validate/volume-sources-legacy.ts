@@ -1,7 +1,7 @@
 import { peekInteger, peekList, peekText, peekTexts } from '../../base/peek.ts';
 import type { Field } from './field.ts';
 import { byteLength, dnsLabel } from './formats.ts';
-import type { Report } from './report.ts';
+import { plainString, type Report } from './report.ts';
 import { requireText, validateGitRepo } from './volume-sources.ts';
 import type { VolumeSource } from './volumes.ts';
 
@@ -176,8 +176,10 @@ function validateAzureDisk(report: Report, source: Source, field: Field): void {
   requireText(report, uri, field.child('diskURI'));
   if (caching !== undefined && !cachingModes.includes(caching)) report.notSupported(field.child('cachingMode'), caching, cachingModes); // V66
   if (kind !== undefined && !diskKinds.includes(kind)) report.notSupported(field.child('kind'), kind, diskKinds); // V67
-  if (kind === 'Managed' && !uri.startsWith('/subscriptions/')) report.notSupported(field.child('diskURI'), uri, [managedDisk]); // V68
-  if (kind !== undefined && kind !== 'Managed' && !uri.startsWith('https://')) report.notSupported(field.child('diskURI'), uri, [blobDisk]);
+  if (kind === 'Managed' && !uri.startsWith('/subscriptions/'))
+    report.notSupported(field.child('diskURI'), uri, [managedDisk], plainString); // V68
+  if (kind !== undefined && kind !== 'Managed' && !uri.startsWith('https://'))
+    report.notSupported(field.child('diskURI'), uri, [blobDisk], plainString);
 }
 
 /** kube: core validation.validateStorageOSVolumeSource */

@@ -2,21 +2,22 @@ import type { WindowsOptions } from '../pod-spec.ts';
 import type { Field } from './field.ts';
 import { byteLength, dnsSubdomain } from './formats.ts';
 import type { PodContext } from './pod-context.ts';
-import type { Report } from './report.ts';
+import { namedString, type Report } from './report.ts';
 import { visitContainers } from './visit-containers.ts';
 
 /** kube: core validation.validateWindowsSecurityContextOptions */
 export function validateWindowsOptions(report: Report, options: WindowsOptions | undefined, field: Field): void {
   if (options === undefined) return;
   const { gmsaCredentialSpecName: specName, gmsaCredentialSpec: spec, runAsUserName: user } = options;
-  if (specName !== undefined) report.invalidEach(field.child('gmsaCredentialSpecName'), specName, dnsSubdomain(specName)); // Y08
+  if (specName !== undefined)
+    for (const sentence of dnsSubdomain(specName)) report.invalid(field.child('gmsaCredentialSpecName'), specName, sentence, namedString); // Y08
   if (spec === '')
-    report.invalid(field.child('gmsaCredentialSpec'), spec, 'gmsaCredentialSpec cannot be an empty string'); // Y09
+    report.invalid(field.child('gmsaCredentialSpec'), spec, 'gmsaCredentialSpec cannot be an empty string', namedString); // Y09
   else if (spec !== undefined && byteLength(spec) > 65536) {
-    report.invalid(field.child('gmsaCredentialSpec'), spec, 'gmsaCredentialSpec size must be under 64 KiB');
+    report.invalid(field.child('gmsaCredentialSpec'), spec, 'gmsaCredentialSpec size must be under 64 KiB', namedString);
   }
   if (user === undefined) return;
-  for (const problem of userNameProblems(user)) report.invalid(field.child('runAsUserName'), user, `runAsUserName${problem}`); // Y10
+  for (const problem of userNameProblems(user)) report.invalid(field.child('runAsUserName'), user, `runAsUserName${problem}`, namedString); // Y10
 }
 
 const netBiosDomain = /^[^\\/:*?"<>|.][^\\/:*?"<>|]{0,14}$/;
