@@ -54,24 +54,38 @@ const alwaysWritten: ReadonlySet<string> = new Set(
     'automountServiceAccountToken enableServiceLinks shareProcessNamespace setHostnameAsFQDN hostUsers optional',
     'terminationGracePeriodSeconds activeDeadlineSeconds tolerationSeconds priority defaultMode mode expirationSeconds minDomains',
     'emptyDir preference podAffinityTerm labelSelector exec tcpSocket httpGet grpc sleep configMap secret downwardAPI projected divisor',
-    'nodeSelectorTerms containers matchLabelKeys values requests limits hostPID_ seconds service podInfoOnMount value_',
+    'nodeSelectorTerms containers seconds service type storageClassName runtimeClassName localhostProfile volumeMode',
+    'lifecycle preStop postStart valueFrom affinity nodeAffinity podAffinity podAntiAffinity namespaceSelector dnsConfig volumeClaimTemplate',
+    'seccompProfile appArmorProfile seLinuxOptions windowsOptions capabilities livenessProbe readinessProbe startupProbe hostnameOverride',
   ]
     .join(' ')
     .split(' '),
 );
 
 /** Of these maps every entry is written, whatever it is called. */
-const maps: ReadonlySet<string> = new Set(['labels', 'annotations', 'nodeSelector', 'matchLabels', 'requests', 'limits', 'volumeAttributes', 'options']);
+const maps: ReadonlySet<string> = new Set([
+  'labels',
+  'annotations',
+  'nodeSelector',
+  'matchLabels',
+  'requests',
+  'limits',
+  'volumeAttributes',
+  'overhead',
+]);
+
+/** Lists whose items always have a `value`; environment variables and tolerations leave an empty one out. */
+const withValue: ReadonlySet<string> = new Set(['httpHeaders', 'sysctls', 'options']);
 
 function withoutEmpty(value: unknown, member: string): unknown {
-  if (Array.isArray(value)) return value.map((item) => withoutEmpty(item, ''));
+  if (Array.isArray(value)) return value.map((item) => withoutEmpty(item, member));
   if (typeof value !== 'object' || value === null) return value;
   if (maps.has(member)) return value;
   const written: Record<string, unknown> = {};
   for (const [name, inner] of Object.entries(value)) {
     if (inner === undefined || inner === null) continue;
     const kept = withoutEmpty(inner, name);
-    if (isEmpty(kept) && !alwaysWritten.has(name)) continue;
+    if (isEmpty(kept) && !alwaysWritten.has(name) && !(name === 'value' && withValue.has(member))) continue;
     if (Array.isArray(kept) && kept.length === 0) continue;
     written[name] = kept;
   }

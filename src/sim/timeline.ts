@@ -1,7 +1,7 @@
 import type { KubeObject } from '../kube/objects.ts';
 import type { Action } from './action.ts';
 import type { Admission } from './cluster/admission.ts';
-import { noChecks } from './cluster/own-checks.ts';
+import { ownChecks } from './cluster/own-checks.ts';
 import type { Objects } from './cluster/store.ts';
 import type { Component } from './component.ts';
 import { components as allComponents } from './components.ts';
@@ -58,7 +58,7 @@ export function createTimeline(input: SimulationInput, options: TimelineOptions 
   const parts: WorldParts = {
     input,
     components: options.components ?? allComponents,
-    admission: options.admission ?? noChecks,
+    admission: options.admission ?? ownChecks,
     ...(options.observer === undefined ? {} : { observer: options.observer }),
   };
   return new Run(new World(parts), parts);

@@ -119,6 +119,7 @@ export function* updatePod(pass: PassContext, found: KubeObject): Steps<Failure 
     const repaired = yield* repair(pass, pod);
     if ('message' in repaired) {
       failed = repaired;
+      if (failed.reason === 'Conflict') continue;
       break;
     }
     failed = undefined;

@@ -105,23 +105,16 @@ interface Found {
   readonly collisionCount: number;
 }
 
-const raiseTries = 5;
-
-/** An older revision with the wanted template becomes the newest. kube: realHistory.UpdateControllerRevision */
-function* raise({ set, context }: PassContext, old: Revision, number: number, collisionCount: number): Steps<Found | Failure> {
-  let revision = old;
-  let failed: Failure | undefined;
-  for (let tries = 0; tries < raiseTries; tries++) {
-    if (revision.revision === number) return { revision, collisionCount };
-    const why = because(set, 'rollback', 'an earlier revision has the wanted template', 'spec', 'template');
-    const response = yield { do: 'update', object: { ...revision, revision: number }, because: why };
-    if (response.ok) return { revision: { ...revision, revision: number }, collisionCount };
-    failed = failure(response);
-    if (failed.reason !== 'Conflict') return failed;
-    const { kind, namespace, name } = storeKey(revision);
-    revision = (context.cache.get(kind, namespace, name) as Revision | undefined) ?? revision;
-  }
-  return failed ?? { message: 'no try' };
+/**
+ * An older revision with the wanted template becomes the newest. A conflict is not survived: the retry works on the empty object that the client
+ * answered with. kube: realHistory.UpdateControllerRevision
+ */
+function* raise({ set }: PassContext, old: Revision, number: number, collisionCount: number): Steps<Found | Failure> {
+  if (old.revision === number) return { revision: old, collisionCount };
+  const why = because(set, 'rollback', 'an earlier revision has the wanted template', 'spec', 'template');
+  const response = yield { do: 'update', object: { ...old, revision: number }, because: why };
+  if (response.ok) return { revision: { ...old, revision: number }, collisionCount };
+  return response.reason === 'Conflict' ? { message: 'resource name may not be empty' } : failure(response);
 }
 
 /** Creates the revision; a name that is taken by other data raises the collision count. kube: realHistory.CreateControllerRevision */

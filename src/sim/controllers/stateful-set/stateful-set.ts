@@ -1,13 +1,13 @@
 import type { KubeObject } from '../../../kube/objects.ts';
 import { labelSelector, selects } from '../../../kube/selector.ts';
-import { gateOn, has } from '../../../kube/versions.ts';
+import { has } from '../../../kube/versions.ts';
 import type { Objects } from '../../cluster/store.ts';
 import { type Component, type Context, objectKeyText, type Pass, splitKey, type Steps, watchOwn } from '../../component.ts';
 import { adoptRevisions, claimPods } from './claiming.ts';
-import { keyOfSet, type PassContext } from './pass-context.ts';
+import type { PassContext } from './pass-context.ts';
 import { isReady, revisionOf, untilAvailableMs } from './pod-state.ts';
 import { chooseRevisions, listRevisions, truncateHistory } from './revisions.ts';
-import { aggregate, controllerOf, type Failure, type StatefulSet, type StatefulSetStatus, strategyType } from './stateful-set-view.ts';
+import { aggregate, controllerOf, type Failure, type StatefulSet, type StatefulSetStatus } from './stateful-set-view.ts';
 import { writeStatus } from './status.ts';
 import { updateSet } from './update.ts';
 
@@ -91,11 +91,6 @@ function* update(
   pass: PassContext,
   pods: readonly KubeObject[],
 ): Steps<{ readonly status?: StatefulSetStatus; readonly failed?: Failure }> {
-  const unknown = unknownStrategy(pass);
-  if (unknown !== undefined) {
-    yield { do: 'event', key: keyOfSet(pass.set), type: 'Warning', reason: 'UnknownStrategy', message: unknown.message };
-    return { failed: unknown };
-  }
   const revisions = listRevisions(pass);
   const inUse = pods.map(revisionOf);
   const chosen = yield* chooseRevisions(pass, revisions);
@@ -113,10 +108,4 @@ function* update(
 
 function both(first: Failure | undefined, second: Failure | undefined): Failure {
   return aggregate([first, second].filter((each) => each !== undefined)) ?? { message: '' };
-}
-
-function unknownStrategy({ set, context }: PassContext): Failure | undefined {
-  if (strategyType(set) !== 'Recreate' || gateOn(context.target, 'StatefulSetRecreateStrategy')) return undefined;
-  const subject = `statefulset ${set.metadata.namespace ?? ''}/${set.metadata.name ?? ''}`;
-  return { message: `${subject} uses Recreate strategy but feature gate StatefulSetRecreateStrategy is disabled` };
 }

@@ -4,9 +4,9 @@ import { gateOn, has } from '../../../kube/versions.ts';
 import type { Steps } from '../../component.ts';
 import type { Because } from '../../transition.ts';
 import { newPod } from './new-pod.ts';
-import type { StepResult, UpdatePass } from './pass-context.ts';
+import { keyOfSet, type StepResult, type UpdatePass } from './pass-context.ts';
 import { fixClaims, processCondemned, processReplica, runForAll } from './phases.ts';
-import { isInRange, isUnavailable, ordinalOf } from './pod-state.ts';
+import { isCreated, isInRange, isUnavailable, ordinalOf } from './pod-state.ts';
 import { recreate } from './recreate.ts';
 import { rollOut } from './rollout.ts';
 import { because, type Failure, type StatefulSetStatus, strategyType } from './stateful-set-view.ts';
@@ -28,12 +28,17 @@ interface Places {
 /** kube: defaultStatefulSetControl.updateStatefulSet */
 export function* updateSet(pass: UpdatePass, pods: readonly KubeObject[], collisionCount: number): Steps<Updated> {
   const { set, context } = pass;
+  const unknown = unknownStrategy(pass);
+  if (unknown !== undefined) {
+    yield { do: 'event', key: keyOfSet(set), type: 'Warning', reason: 'UnknownStrategy', message: unknown.message };
+    return { failed: unknown };
+  }
   const status = statusOf(pass, pods, collisionCount);
   const places = place(pass, pods);
   if (set.metadata.deletionTimestamp !== undefined) return { status };
   let done = status;
   if (strategyType(set) === 'Recreate') {
-    const recreated = yield* recreate(pass, status, [...pods]);
+    const recreated = yield* recreate(pass, status, [...places.replicas.filter(isCreated), ...places.condemned]);
     if (recreated.stop) return recreated;
     done = recreated.status;
   }
@@ -41,7 +46,7 @@ export function* updateSet(pass: UpdatePass, pods: readonly KubeObject[], collis
   const counted = { ...done, ...countReplicas(pass, [...places.replicas, ...places.condemned]) };
   if (phases.stop) return { status: counted, ...reasons(phases) };
   const type = strategyType(set);
-  if (type === 'OnDelete' || (type === 'Recreate' && gateOn(context.target, 'StatefulSetRecreateStrategy'))) return { status: counted };
+  if (type === 'OnDelete' || type === 'Recreate') return { status: counted };
   const rollout = yield* rollOut(pass, places.replicas);
   const reason =
     rollout.waits === undefined ? {} : { because: because(set, 'rolling-update-waits', rollout.waits, 'spec', 'updateStrategy') };
@@ -50,6 +55,13 @@ export function* updateSet(pass: UpdatePass, pods: readonly KubeObject[], collis
     ...(rollout.failed === undefined ? {} : { failed: rollout.failed }),
     ...reason,
   };
+}
+
+/** A strategy whose gate is off is not followed at all: not even the status is written. */
+function unknownStrategy({ set, context }: UpdatePass): Failure | undefined {
+  if (strategyType(set) !== 'Recreate' || gateOn(context.target, 'StatefulSetRecreateStrategy')) return undefined;
+  const subject = `statefulset ${set.metadata.namespace ?? ''}/${set.metadata.name ?? ''}`;
+  return { message: `${subject} uses Recreate strategy but feature gate StatefulSetRecreateStrategy is disabled` };
 }
 
 function reasons({ failed, because: why }: StepResult): Pick<Updated, 'failed' | 'because'> {
