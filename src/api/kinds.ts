@@ -25,7 +25,7 @@ import {
   withoutStatus,
 } from './prepare/plain.ts';
 import { preparePodForCreate, preparePodForUpdate } from './prepare/pod.ts';
-import { prepareServiceForCreate, prepareServiceForUpdate } from './prepare/service.ts';
+import { prepareServiceForCreate, prepareServiceForUpdate, serviceAllocationErrors } from './prepare/service.ts';
 import { prepareStatefulSetForCreate, prepareStatefulSetForUpdate } from './prepare/stateful-set.ts';
 import { validateConfigMapCreate, validateConfigMapUpdate } from './validate/config-map.ts';
 import { validateHorizontalPodAutoscalerCreate, validateHorizontalPodAutoscalerUpdate } from './validate/horizontal-pod-autoscaler.ts';
@@ -63,6 +63,8 @@ export interface KindRules {
   /** What the server takes away or resets before it validates (status, fields of disabled gates). */
   readonly prepareForCreate?: (object: KubeObject, target: Target) => KubeObject;
   readonly prepareForUpdate?: (before: KubeObject, after: KubeObject, target: Target) => KubeObject;
+  /** What is refused of a prepared object before any rule is looked at: an error there is the only answer. `before` is set for an update. */
+  readonly allocationErrors?: (object: KubeObject, target: Target, before?: KubeObject) => FieldError[];
   readonly validateCreate?: (object: KubeObject, target: Target) => FieldError[];
   readonly validateUpdate?: (before: KubeObject, after: KubeObject, target: Target) => FieldError[];
   /** Only asked about an object that validation accepts; `before` is set for an update. Each is the complete text of one warning header. */
@@ -112,6 +114,7 @@ export const kinds: readonly KindRules[] = [
     defaults: defaultService,
     prepareForCreate: prepareServiceForCreate,
     prepareForUpdate: prepareServiceForUpdate,
+    allocationErrors: serviceAllocationErrors,
     validateCreate: validateServiceCreate,
     validateUpdate: validateServiceUpdate,
     warnings: serviceWarnings,

@@ -39,6 +39,8 @@ export function validateCreate(object: KubeObject, target: Target): FieldError[]
   const rules = rulesOf(object.apiVersion, object.kind);
   if (rules === undefined) return [];
   const prepared = prepareForCreate(object, target);
+  const refused = rules.allocationErrors?.(prepared, target) ?? [];
+  if (refused.length > 0) return refused;
   const errors = rules.validateCreate?.(prepared, target) ?? [];
   if (errors.length > 0) return errors;
   // The general rules come only when those of the kind have nothing to say.
@@ -55,6 +57,8 @@ export function validateUpdate(before: KubeObject, after: KubeObject, target: Ta
   const rules = rulesOf(after.apiVersion, after.kind);
   if (rules === undefined) return [];
   const prepared = prepareForUpdate(before, after, target);
+  const refused = rules.allocationErrors?.(prepared, target, before) ?? [];
+  if (refused.length > 0) return refused;
   const report = new Report(target);
   const field = Field.root('metadata');
   if (rules.needsResourceVersion === true && (metadataOf(prepared).resourceVersion ?? '') === '') {

@@ -37,8 +37,12 @@ export function prepareServiceForUpdate(before: KubeObject, after: KubeObject, t
   return finished(draft);
 }
 
-/** What allocation refuses, in a prepared object. */
-export function allocationErrors(object: KubeObject, target: Target, before?: KubeObject): FieldError[] {
+/**
+ * What allocation refuses, in a prepared object.
+ *
+ * differs: a health check port out of range, and a node port that one change gives twice, are errors of the request (500) at a real server.
+ */
+export function serviceAllocationErrors(object: KubeObject, target: Target, before?: KubeObject): FieldError[] {
   const report = new Report(target);
   allocate(report, specOf(draftOf(object)), before === undefined ? undefined : completedSpec(before));
   return report.errors;
