@@ -4,6 +4,7 @@ import { attachDetach } from './controllers/attach-detach.ts';
 import { attacher } from './controllers/attacher.ts';
 import { claimProtection, volumeProtection } from './controllers/claim-protection.ts';
 import { endpointSlice } from './controllers/endpoint-slice.ts';
+import { kubectlDrain } from './controllers/kubectl-drain.ts';
 import { nodeLifecycle } from './controllers/node-lifecycle.ts';
 import { podGc } from './controllers/pod-gc.ts';
 import { provisioner } from './controllers/provisioner.ts';
@@ -29,4 +30,5 @@ export const components: readonly Component[] = [
   podGc,
   claimProtection,
   volumeProtection,
+  kubectlDrain,
 ];

@@ -92,7 +92,7 @@ function* syncPod(key: string, context: Context): Steps<undefined> {
   const power = machineOf(node, context)?.power ?? 'up';
   if (power === 'crashed' || (known === undefined && (power !== 'up' || pod === undefined))) return undefined;
   if (known === undefined && pod !== undefined && isPodTerminal(pod)) return undefined;
-  const born = known ?? newLife({ uid, namespace, name, node, spec: (pod as Pod).spec }, clock.nowMs);
+  const born = known ?? newLife({ uid, namespace, name, node, address: nextAddress(node, context), spec: (pod as Pod).spec }, clock.nowMs);
   const reachable = power === 'up';
   const process = context.live.get('Process', namespace, `${name}.${uid}`) as Process | undefined;
   const told = reachable ? learn(born, pod, clock.nowMs) : born;
@@ -139,7 +139,6 @@ function surroundings(life: PodLife, pod: Pod | undefined, process: Process | un
     volumesReady: life.stage !== 'volumes' || volumesReady(imitated, node, cache),
     healthy: process?.healthy === true && process.held !== true,
     held: process?.held === true,
-    podIP: life.podIP ?? nextAddress(life.node, context),
     pullFails: faultOf(live, 'image-pull-fails', image) !== undefined,
     pullExtraMs: faultOf(live, 'slow-image-pull', image)?.extraMs ?? 0,
     probesFail: faultOf(live, 'probe-fails', subject) !== undefined,

@@ -46,6 +46,9 @@ export interface PodLife {
   readonly spec: PodSpec;
   readonly stage: Stage;
   readonly sinceMs: number;
+  /** Kept for it from the start. */
+  readonly address: string;
+  /** The address, once the sandbox has it. */
   readonly podIP?: string;
   readonly containers: readonly ContainerLife[];
   /** Deletion as the kubelet learnt of it. */
@@ -57,7 +60,10 @@ export interface PodLife {
 }
 
 /** A pod that the kubelet has just been given. */
-export function newLife(pod: { uid: string; namespace: string; name: string; node: string; spec: PodSpec }, nowMs: number): PodLife {
+export function newLife(
+  pod: { uid: string; namespace: string; name: string; node: string; address: string; spec: PodSpec },
+  nowMs: number,
+): PodLife {
   const init = (pod.spec.initContainers ?? []).map((each) => newContainer(each, each.restartPolicy === 'Always' ? 'sidecar' : 'init'));
   const main = pod.spec.containers.map((each) => newContainer(each, 'main'));
   return { ...pod, stage: 'volumes', sinceMs: nowMs, containers: [...init, ...main], order: 0 };

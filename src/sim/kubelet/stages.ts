@@ -36,7 +36,7 @@ const rows: readonly Row[] = [
   {
     in: ['sandbox'],
     when: (life, around) => elapsed(life, around, around.app.startMs),
-    then: (life, around) => go('init')({ ...life, podIP: around.podIP }, around),
+    then: (life, around) => go('init')({ ...life, podIP: life.address }, around),
   },
   { in: ['init'], when: (life) => initIndex(life) < 0, then: go('main') },
 ];

@@ -14,7 +14,6 @@ export interface Surroundings {
   readonly healthy: boolean;
   /** Somebody made it fail its readiness probe. */
   readonly held: boolean;
-  readonly podIP: string;
   /** Extra time for pulling images, by a fault; undefined when pulling works as ever. */
   readonly pullFails: boolean;
   readonly pullExtraMs: number;

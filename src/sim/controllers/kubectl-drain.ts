@@ -1,0 +1,40 @@
+import { isPodTerminal, type Pod } from '../../kube/views.ts';
+import { storeKey } from '../cluster/store.ts';
+import type { Component, Pass } from '../component.ts';
+import type { Because } from '../transition.ts';
+
+const retryMs = 5000;
+
+/**
+ * A person's `kubectl drain`, after the node was cordoned: asks to evict every pod of the node, again every 5 s while a budget refuses, until none is left.
+ * kube: k8s.io/kubectl/pkg/drain/drain.go :: evictPods
+ */
+export const kubectlDrain: Component = {
+  name: 'kubectl-drain',
+  watches: [{ kind: 'Node', keys: () => [] }],
+  *reconcile(node, { cache, memory, clock }): Pass {
+    const here = (cache.list('Pod') as readonly Pod[]).filter(
+      (pod) => pod.spec.nodeName === node && !isPodTerminal(pod) && !ownedByDaemonSet(pod),
+    );
+    const uncordoned = (cache.get('Node', '', node)?.['spec'] as { readonly unschedulable?: boolean } | undefined)?.unschedulable !== true;
+    if (here.length === 0 || uncordoned) {
+      for (const note of memory.keys()) if (note.startsWith(`${node}/`)) memory.delete(note);
+      return undefined;
+    }
+    let again = false;
+    for (const pod of here) {
+      const note = `${node}/${pod.metadata.uid ?? ''}`;
+      if (memory.has(note)) continue;
+      const because: Because = { code: 'drain-evicts', text: `${node} is being drained`, object: storeKey(pod) };
+      const answer = yield { do: 'evict', key: storeKey(pod), because };
+      if (answer.ok || answer.code === 404) memory.set(note, clock.nowMs);
+      else again = true;
+    }
+    if (again) yield { do: 'enqueue', key: node, afterMs: retryMs };
+    return undefined;
+  },
+};
+
+function ownedByDaemonSet(pod: Pod): boolean {
+  return pod.metadata.ownerReferences?.some((each) => each.controller === true && each.kind === 'DaemonSet') === true;
+}
