@@ -126,21 +126,10 @@ export class Controller {
   }
 
   #restore(saved: SavedState, message: SimulationMessage): void {
-    const { branches, active, playheadMs, zoom, speed, folded, isTable, selectedSeq } = saved;
-    this.#state = {
-      ...this.#state,
-      branches,
-      active,
-      playheadMs,
-      zoom,
-      speed,
-      folded,
-      isTable,
-      runs: new Map(),
-      ...(selectedSeq === undefined ? {} : { selectedSeq }),
-    };
-    this.#counter = branches.length;
-    this.#engine.start(message.input, branches);
+    const { version: _, id: __, ...kept } = saved;
+    this.#state = { ...this.#state, ...kept, runs: new Map() };
+    this.#counter = Math.max(0, ...saved.branches.map((branch) => Number(branch.id.slice(1)) || 0));
+    this.#engine.start(message.input, saved.branches);
   }
 
   #restart(branches: readonly Branch[]): void {
@@ -424,9 +413,9 @@ export class Controller {
   }
 
   #save(): void {
-    const { simulation, branches, active, playheadMs, zoom, speed, folded, isTable, selectedSeq } = this.#state;
+    const { simulation, branches, active, playheadMs, zoom, speed, folded, isTable, selectedSeq, object } = this.#state;
     if (simulation === undefined) return;
-    const selection = selectedSeq === undefined ? {} : { selectedSeq };
+    const selection = { ...(selectedSeq === undefined ? {} : { selectedSeq }), ...(object === undefined ? {} : { object }) };
     this.#host.save({ version: 1, id: simulation.id, branches, active, playheadMs, zoom, speed, folded, isTable, ...selection });
   }
 }

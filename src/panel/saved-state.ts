@@ -1,5 +1,6 @@
 /** What of the panel outlives a reload of the window. Read back as unknown data: an older panel may have written it. */
-import { members, peek } from '../base/peek.ts';
+import { members, peek, peekText } from '../base/peek.ts';
+import type { ObjectKey } from '../kube/objects.ts';
 import type { Action } from './sim.ts';
 import { type Branch, rootBranch } from './model/branch.ts';
 
@@ -15,6 +16,7 @@ export interface SavedState {
   readonly folded: readonly string[];
   readonly isTable: boolean;
   readonly selectedSeq?: number;
+  readonly object?: ObjectKey;
 }
 
 /** The saved state, when it is one of this version. */
@@ -44,7 +46,13 @@ export function readSavedState(value: unknown): SavedState | undefined {
     folded,
     isTable: state['isTable'] === true,
     ...(typeof state['selectedSeq'] === 'number' ? { selectedSeq: state['selectedSeq'] } : {}),
+    ...readObject(state['object']),
   };
+}
+
+function readObject(value: unknown): { object?: ObjectKey } {
+  const [kind, namespace, name] = ['kind', 'namespace', 'name'].map((member) => peekText(value, member));
+  return kind === undefined || namespace === undefined || name === undefined ? {} : { object: { kind, namespace, name } };
 }
 
 function readBranch(value: unknown, earlier: readonly Branch[]): Branch | undefined {

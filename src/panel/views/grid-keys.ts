@@ -7,7 +7,7 @@ import type { Controller } from '../controller.ts';
 export function moveInGrid(event: KeyboardEvent, controller: Controller): void {
   const cell = event.target;
   if (!(cell instanceof HTMLElement) || event.ctrlKey || event.altKey || event.metaKey) return;
-  const target = targetOf(event.key, cell);
+  const target = targetOf(event.key, cell, controller.state.playheadMs);
   if (target !== undefined) {
     event.preventDefault();
     event.stopPropagation();
@@ -19,7 +19,7 @@ export function moveInGrid(event: KeyboardEvent, controller: Controller): void {
   }
 }
 
-function targetOf(key: string, cell: HTMLElement): HTMLElement | undefined {
+function targetOf(key: string, cell: HTMLElement, atMs: number): HTMLElement | undefined {
   const row = cell.closest<HTMLElement>('[role=row]');
   if (row === null) return undefined;
   const cells = cellsOf(row);
@@ -34,9 +34,9 @@ function targetOf(key: string, cell: HTMLElement): HTMLElement | undefined {
     case 'End':
       return cells.at(-1);
     case 'ArrowDown':
-      return neighbour(row, cell, 1);
+      return neighbour(row, atMs, 1);
     case 'ArrowUp':
-      return neighbour(row, cell, -1);
+      return neighbour(row, atMs, -1);
     default:
       return undefined;
   }
@@ -46,19 +46,22 @@ function cellsOf(row: HTMLElement): HTMLElement[] {
   return [...row.querySelectorAll<HTMLElement>('[data-cell]')];
 }
 
-/** The cell of the next row that stands at the same time: the last one that begins at or before this one's beginning. */
-function neighbour(row: HTMLElement, cell: HTMLElement, by: 1 | -1): HTMLElement | undefined {
-  const rows = [...(row.parentElement?.querySelectorAll<HTMLElement>('[role=row]') ?? [])];
+/** The cell of the next row: its name when one comes from a name, else the bar that shows the moment of the playhead. */
+function neighbour(row: HTMLElement, atMs: number, by: 1 | -1): HTMLElement | undefined {
+  const grid = row.parentElement;
+  const rows = [...(grid?.querySelectorAll<HTMLElement>('[role=row]') ?? [])];
   const next = rows[rows.indexOf(row) + by];
   if (next === undefined) return undefined;
-  const fromMs = Number(cell.dataset['from'] ?? 0);
   const cells = cellsOf(next);
-  return cells.findLast((each) => Number(each.dataset['from'] ?? 0) <= fromMs) ?? cells[0];
+  const bars = grid?.dataset['column'] === 'bars' ? cells.filter((each) => each.classList.contains('bar')) : [];
+  return bars.findLast((each) => Number(each.dataset['from'] ?? 0) <= atMs) ?? bars[0] ?? cells[0];
 }
 
 /** Moves the one tab stop of the grid. */
 export function focusCell(cell: HTMLElement): void {
-  const grid = cell.closest('[role=grid]');
+  const grid = cell.closest<HTMLElement>('[role=grid]');
+  // Headings of groups have one cell: on the way over them the column is kept.
+  if (grid !== null && cell.closest('.group') === null) grid.dataset['column'] = cell.classList.contains('bar') ? 'bars' : 'names';
   for (const each of grid?.querySelectorAll<HTMLElement>('[data-cell][tabindex="0"]') ?? []) each.tabIndex = -1;
   cell.tabIndex = 0;
   cell.focus();

@@ -30,7 +30,6 @@ function GroupView({ row }: { readonly row: GroupRow }) {
           type="button"
           class={`fold ${row.isFolded ? 'folded' : ''}`}
           data-cell
-          data-from={0}
           tabIndex={row.topPx === 0 ? 0 : -1}
           aria-expanded={!row.isFolded}
           onClick={(event) => {
@@ -89,11 +88,13 @@ function LaneLabel({ lane }: { readonly lane: Lane }) {
       <button
         type="button"
         data-cell
-        data-from={0}
         tabIndex={-1}
         aria-label={lane.label}
         title={lane.object.namespace === '' ? lane.label : `${lane.object.namespace}/${lane.label}`}
-        onClick={() => controller.selectObject(lane.object)}
+        onClick={(event) => {
+          focusCell(event.currentTarget);
+          controller.selectObject(lane.object);
+        }}
         onDblClick={() => controller.reveal(lane.object, [])}
       >
         <span class="head">{lane.label.slice(0, -tailLength)}</span>
@@ -142,9 +143,7 @@ function Bar({ lane, segment, axis, trackPx, isSelected, isLast }: BarProps) {
           controller.selectBar(lane.object, segment.seq, segment.fromMs);
       }}
     >
-      <span class="bar-text" aria-hidden="true">
-        {barText(segment, share * trackPx)}
-      </span>
+      <span class="bar-text" aria-hidden="true" data-text={barText(segment, share * trackPx)} />
     </div>
   );
 }
