@@ -33,14 +33,14 @@ function validateTargetPort(report: Report, port: number | string, field: Field)
 }
 
 /** Ports of one protocol may not repeat. */
-export function validateRepeatedPorts(report: Report, spec: ServiceSpec, field: Field): void {
+export function validateRepeatedPorts(report: Report, spec: ServiceSpec, field: Field, isNew: boolean): void {
   const ports = spec.ports ?? [];
   const picksNodePorts = spec.type === 'NodePort' || (spec.type === 'LoadBalancer' && spec.allocateLoadBalancerNodePorts !== false);
   const nodePorts = new Set<string>();
   ports.forEach((port, i) => {
     const given = (port.nodePort ?? 0) !== 0;
-    if (!given && !picksNodePorts) return;
-    // The server picks one node port for all ports of one number.
+    // For a new Service the server picks one node port for all ports of one number.
+    if (!given && !(isNew && picksNodePorts)) return;
     const key = given ? `${port.protocol} ${port.nodePort}` : `${port.protocol} of ${port.port}`;
     if (nodePorts.has(key)) report.duplicate(field.index(i).child('nodePort'), given ? port.nodePort : allocatedAddress); // F12
     nodePorts.add(key);

@@ -77,7 +77,7 @@ function validateService(report: Report, object: KubeObject, spec: ServiceSpec, 
       report.forbidden(field.child('ports').index(i).child('nodePort'), "may not be used when `type` is 'ClusterIP'"); // F11
     });
   }
-  validateRepeatedPorts(report, spec, field.child('ports'));
+  validateRepeatedPorts(report, spec, field.child('ports'), before === undefined);
   validateSourceRanges(report, object, spec, field, before);
   if (spec.allocateLoadBalancerNodePorts !== undefined && spec.type !== 'LoadBalancer') {
     report.forbidden(field.child('allocateLoadBalancerNodePorts'), onlyLoadBalancer); // F31
