@@ -2,12 +2,14 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { closure, type Definition, type ReleaseTypes } from './closure.ts';
-import { kinds, readRelease, releases } from './sources.ts';
+import { kinds, type Release, readRelease, releases, shortName } from './sources.ts';
 
 /** A value over the releases: itself when it never changed, else by the minor from which it holds (null: gone, or not there yet before the first). */
 type History<T> = T | Readonly<Record<string, T | null>>;
 
-const folder = join(import.meta.dirname, 'kubernetes');
+/** The release whose published types the tests compare with. */
+const oracle: (typeof releases)[number] = '1.36.3';
+const root = join(import.meta.dirname, '..');
 const minors = releases.map((version) => version.replace(/\.\d+$/, ''));
 
 /** The history of one value; `values` has one for each release, undefined where it does not exist. */
@@ -48,7 +50,8 @@ function definitionHistories(versions: readonly ReleaseTypes[], pick: (definitio
 function generate(): ReadonlyMap<string, string> {
   const scratch = mkdtempSync(join(tmpdir(), 'schemas-'));
   try {
-    const versions = releases.map((version) => closure(readRelease(version, scratch)));
+    const read = releases.map((version) => readRelease(version, scratch));
+    const versions = read.map(closure);
     const types = {
       releases,
       kinds: Object.fromEntries(kinds.map(({ apiVersion, kind, type }) => [`${apiVersion} ${kind}`, type])),
@@ -58,12 +61,46 @@ function generate(): ReadonlyMap<string, string> {
     };
     const descriptions = definitionHistories(versions, (definition) => definition.descriptions);
     return new Map([
-      ['types.json', linePerMember(types)],
-      ['descriptions.json', linePerMember(descriptions)],
+      ['schemas/kubernetes/types.json', linePerMember(types)],
+      ['schemas/kubernetes/descriptions.json', linePerMember(descriptions)],
+      [`test/manifest/published-${oracle}.json`, linePerMember(publishedTypes(read, versions))],
     ]);
   } finally {
     rmSync(scratch, { recursive: true });
   }
+}
+
+/** What the published documents of one release say of types alone, for the test that compares the decoder with a validator of JSON Schema. */
+function publishedTypes(read: readonly Release[], versions: readonly ReleaseTypes[]): Readonly<Record<string, unknown>> {
+  const index = read.findIndex((release) => release.version === oracle);
+  const names = Object.keys(versions[index]?.definitions ?? {});
+  const reached = [
+    ...names,
+    'meta.Time',
+    'meta.MicroTime',
+    'meta.FieldsV1',
+    'resource.Quantity',
+    'intstr.IntOrString',
+    'runtime.RawExtension',
+  ].sort();
+  const published = reached.map((name) => [name, typesAlone(read[index]?.published.get(name))] as const);
+  return Object.fromEntries(published.filter(([, schema]) => schema !== undefined));
+}
+
+function typesAlone(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(typesAlone);
+  if (typeof schema !== 'object' || schema === null) return schema;
+  const kept = ['type', 'properties', 'items', 'additionalProperties', 'allOf', 'oneOf', '$ref'];
+  const isSchema = (name: string) => kept.includes(name);
+  return Object.fromEntries(
+    Object.entries(schema).flatMap(([name, value]: [string, unknown]) => {
+      if (!isSchema(name)) return [];
+      if (name === 'properties')
+        return [[name, Object.fromEntries(Object.entries(value as object).map(([field, each]) => [field, typesAlone(each)]))]];
+      if (name === '$ref') return [[name, `#/definitions/${shortName(String(value).split('/').at(-1) ?? '')}`]];
+      return [[name, typesAlone(value)]];
+    }),
+  );
 }
 
 /** JSON with one line for each member of the root, and of `definitions`: small, and readable as a difference. */
@@ -76,10 +113,9 @@ function linePerMember(value: object, nested = 'definitions'): string {
 
 const files = generate();
 if (process.argv.includes('--check')) {
-  const changed = [...files].filter(([name, text]) => readFileSync(join(folder, name), 'utf8') !== `${text}\n`);
-  for (const [name] of changed)
-    console.error(`schemas/kubernetes/${name} differs from what the published documents give: run "npm run generate"`);
+  const changed = [...files].filter(([name, text]) => readFileSync(join(root, name), 'utf8') !== `${text}\n`);
+  for (const [name] of changed) console.error(`${name} differs from what the published documents give: run "npm run generate"`);
   process.exitCode = changed.length === 0 ? 0 : 1;
 } else {
-  for (const [name, text] of files) writeFileSync(join(folder, name), `${text}\n`);
+  for (const [name, text] of files) writeFileSync(join(root, name), `${text}\n`);
 }

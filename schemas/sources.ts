@@ -54,6 +54,19 @@ const packages = [
   { prefix: 'types', module: 'k8s.io/apimachinery', folder: 'pkg/types', published: 'io.k8s.apimachinery.pkg.types.' },
 ] as const;
 
+/** `io.k8s.api.core.v1.Container` to `core.Container`; undefined for packages that are not read. */
+export function shortName(name: string): string | undefined {
+  const row = [...packages, ...leafPackages].find((each) => name.startsWith(each.published));
+  return row === undefined ? undefined : `${row.prefix}.${name.slice(row.published.length)}`;
+}
+
+/** Packages of types that have a JSON form of their own. */
+const leafPackages = [
+  { prefix: 'resource', published: 'io.k8s.apimachinery.pkg.api.resource.' },
+  { prefix: 'intstr', published: 'io.k8s.apimachinery.pkg.util.intstr.' },
+  { prefix: 'runtime', published: 'io.k8s.apimachinery.pkg.runtime.' },
+] as const;
+
 /** Downloads a release's modules with the Go client into its own cache and reads what the tables need. */
 export function readRelease(version: string, scratch: string): Release {
   const library = version.replace(/^1\./, '0.');
@@ -67,8 +80,8 @@ export function readRelease(version: string, scratch: string): Release {
     const path = join(folders.get('k8s.io/kubernetes') ?? '', 'api/openapi-spec/v3', `${document}_openapi.json`);
     const { components } = JSON.parse(readFileSync(path, 'utf8')) as { components: { schemas: Record<string, PublishedSchema> } };
     for (const [name, schema] of Object.entries(components.schemas)) {
-      const row = packages.find((each) => name.startsWith(each.published));
-      if (row !== undefined) published.set(`${row.prefix}.${name.slice(row.published.length)}`, schema);
+      const short = shortName(name);
+      if (short !== undefined) published.set(short, schema);
     }
   }
   return {

@@ -88,7 +88,8 @@ export function createRequestError(object: KubeObject, namespace: string): Reque
   const rules = rulesOf(object.apiVersion, object.kind);
   const mismatch = namespaceMismatch(object, namespace, rules?.namespaced ?? true);
   if (mismatch !== undefined) return mismatch;
-  if (hasText(object.metadata.resourceVersion))
+  // Text that is no number counts as none.
+  if (/^0*[1-9][0-9]*$/.test(object.metadata.resourceVersion ?? ''))
     return { code: 500, reason: '', message: 'resourceVersion should not be set on objects to be created' };
   return undefined;
 }

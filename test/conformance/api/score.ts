@@ -35,7 +35,8 @@ export function compare(record: ApiRecord, ours: Answer): Agreement {
   const agreement: Agreement = { verdictStrict: server.strict === we.strict, verdictWarn: server.warn === we.warn };
   if (!server.strict || !we.strict) {
     agreement.fields = sameSet(fieldsOf(record, isUnstable), fieldsOf(ours, isUnstable));
-    agreement.text = sameSet(textsOf(record, isUnstable), textsOf(ours, isUnstable));
+    const drawn = drawnNames(record);
+    agreement.text = sameSet(textsOf(record, isUnstable).map(drawn), textsOf(ours, isUnstable).map(drawn));
   }
   if (record.warnings.length > 0 || ours.warnings.length > 0) agreement.warnings = sameSet(record.warnings, ours.warnings);
   if (record.defaults !== undefined) agreement.defaults = sameObject(record.defaults, ours.defaults);
@@ -57,6 +58,17 @@ function textsOf(answer: Judged, isUnstable: boolean): string[] {
       ? []
       : [`request: ${requestError.code} ${oldRefused ? '' : `${requestError.reason} ${requestError.message}`}`]),
   ].map((text) => settled(text, isUnstable));
+}
+
+/** Replaces the random tail of a name that is made from `generateName`. */
+function drawnNames(record: ApiRecord): (text: string) => string {
+  const prefix = /^ {2}generateName: *["']?([^"'\s]+)/m.exec(record.manifest ?? '')?.[1];
+  if (prefix === undefined) return (text) => text;
+  return (text) =>
+    text
+      .split(prefix)
+      .map((part, index) => (index === 0 ? part : part.replace(/^[a-z0-9]{5}/, '?????')))
+      .join(prefix);
 }
 
 /** Without the volume indices that the server draws at random. */

@@ -11,11 +11,26 @@ const usage = `usage: node test/conformance/api/recorder/record.ts VERSION --out
   VERSION is a release of Kubernetes, such as 1.36.3. Inputs are those of another recording (its manifests, not its answers), or manifests made from
   a seed out of its base manifests. Needs Go and the module proxy; the scratch folder keeps the built recorder.`;
 
-const answerMembers = ['strict', 'strictMessage', 'decodeError', 'errors', 'summary', 'requestError', 'oldRejected', 'warnings', 'defaults', 'unstable', 'kubernetes'];
+const answerMembers = [
+  'strict',
+  'strictMessage',
+  'decodeError',
+  'errors',
+  'summary',
+  'requestError',
+  'oldRejected',
+  'warnings',
+  'defaults',
+  'unstable',
+  'kubernetes',
+];
 
 function main(): number {
   const text = { type: 'string' } as const;
-  const { values, positionals } = parseArgs({ allowPositionals: true, options: { out: text, inputs: text, seed: text, count: text, scratch: text } });
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { out: text, inputs: text, seed: text, count: text, scratch: text },
+  });
   const [version] = positionals;
   if (version === undefined || !/^\d+\.\d+\.\d+$/.test(version) || values.out === undefined) {
     console.error(usage);
@@ -47,11 +62,16 @@ function inputOf(record: ApiRecord): object {
 function build(version: string, scratch: string): string {
   const folder = join(scratch, version);
   mkdirSync(folder, { recursive: true });
-  const { Dir } = JSON.parse(execFileSync('go', ['mod', 'download', '-json', `k8s.io/kubernetes@v${version}`], { cwd: scratch, encoding: 'utf8' })) as { Dir: string };
+  const { Dir } = JSON.parse(
+    execFileSync('go', ['mod', 'download', '-json', `k8s.io/kubernetes@v${version}`], { cwd: scratch, encoding: 'utf8' }),
+  ) as { Dir: string };
   const library = `v${version.replace(/^1\./, '0.')}`;
   const module = readFileSync(join(Dir, 'go.mod'), 'utf8');
   const staging = [...module.matchAll(/^\t(k8s\.io\/[\w.-]+) v0\.0\.0(?= |$)/gm)].map(([, name = '']) => name);
-  const requirements = module.replace(/^module .*$/m, 'module recorder').replace(/^replace \([\s\S]*?^\)/gm, '').replaceAll(/^(\t\S+) v0\.0\.0(?= |$)/gm, `$1 ${library}`);
+  const requirements = module
+    .replace(/^module .*$/m, 'module recorder')
+    .replace(/^replace \([\s\S]*?^\)/gm, '')
+    .replaceAll(/^(\t\S+) v0\.0\.0(?= |$)/gm, `$1 ${library}`);
   const replacements = staging.map((name) => `replace ${name} => ${name} ${library}\n`).join('');
   writeFileSync(join(folder, 'go.mod'), `${requirements}\nrequire k8s.io/kubernetes v${version}\n\n${replacements}`);
   writeFileSync(join(folder, 'go.sum'), readFileSync(join(Dir, 'go.sum')));
