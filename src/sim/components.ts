@@ -2,12 +2,16 @@ import { app } from './app/app.ts';
 import type { Component } from './component.ts';
 import { attachDetach } from './controllers/attach-detach.ts';
 import { attacher } from './controllers/attacher.ts';
+import { autoscaler } from './controllers/autoscaler.ts';
 import { claimProtection, volumeProtection } from './controllers/claim-protection.ts';
+import { disruption } from './controllers/disruption.ts';
 import { endpointSlice } from './controllers/endpoint-slice.ts';
+import { garbageCollector } from './controllers/garbage-collector.ts';
 import { kubectlDrain } from './controllers/kubectl-drain.ts';
 import { nodeLifecycle } from './controllers/node-lifecycle.ts';
 import { podGc } from './controllers/pod-gc.ts';
 import { provisioner } from './controllers/provisioner.ts';
+import { replicaSet } from './controllers/replica-set.ts';
 import { statefulSet } from './controllers/stateful-set/stateful-set.ts';
 import { taintEviction } from './controllers/taint-eviction.ts';
 import { volumeBinder } from './controllers/volume-binder.ts';
@@ -30,5 +34,9 @@ export const components: readonly Component[] = [
   podGc,
   claimProtection,
   volumeProtection,
+  garbageCollector,
+  disruption,
+  replicaSet,
+  autoscaler,
   kubectlDrain,
 ];

@@ -1,0 +1,156 @@
+import { deepEqual } from '../../base/deep-equal.ts';
+import { peek, peekInteger, peekList } from '../../base/peek.ts';
+import { type IntOrString, scaledIntOrPercent } from '../../kube/int-or-percent.ts';
+import type { KubeObject, OwnerReference } from '../../kube/objects.ts';
+import { conditionStatus } from '../cluster/conditions.ts';
+import { timeMs } from '../cluster/epoch.ts';
+import { covers } from '../cluster/eviction.ts';
+import { type Objects, storeKey } from '../cluster/store.ts';
+import { type Component, type Context, objectKeyText, type Pass, splitKey, type Steps, watchOwn } from '../component.ts';
+
+/** An evicted pod counts as disrupted until it is deleted, at most so long. kube: pkg/controller/disruption DeletionTimeout */
+const deletionTimeoutMs = 120_000;
+
+/** Keeps the status of disruption budgets, which the eviction API reads. kube: pkg/controller/disruption DisruptionController */
+export const disruption: Component = {
+  name: 'disruption-controller',
+  watches: [
+    watchOwn('PodDisruptionBudget'),
+    { kind: 'Pod', keys: (after, before, cache) => budgetsOf([after, before], cache) },
+    { kind: 'StatefulSet', keys: budgetsOfNamespace },
+    { kind: 'ReplicaSet', keys: budgetsOfNamespace },
+  ],
+  *reconcile(key, context) {
+    const { namespace, name } = splitKey(key);
+    const budget = context.cache.get('PodDisruptionBudget', namespace, name);
+    return budget === undefined ? undefined : yield* sync(budget, context);
+  },
+};
+
+function budgetsOf(pods: readonly (KubeObject | undefined)[], cache: Objects): readonly string[] {
+  const keys = new Set<string>();
+  for (const pod of pods) {
+    if (pod === undefined) continue;
+    for (const budget of cache.list('PodDisruptionBudget', pod.metadata.namespace ?? '')) {
+      if (covers(budget, pod)) keys.add(objectKeyText(budget));
+    }
+  }
+  return [...keys];
+}
+
+/** The expected number of pods comes from the scale of their owners. A change of status alone does not concern budgets. */
+function budgetsOfNamespace(after: KubeObject | undefined, before: KubeObject | undefined, cache: Objects): readonly string[] {
+  const replicas = (object: KubeObject | undefined): unknown => peek(object, 'spec', 'replicas');
+  if (replicas(after) === replicas(before)) return [];
+  return cache.list('PodDisruptionBudget', (after ?? before)?.metadata.namespace ?? '').map(objectKeyText);
+}
+
+/** What the pods of a budget should be. `problem` ends the sync with its event. */
+type Expected = { readonly expected: number; readonly desired: number } | { readonly problem: string };
+
+function* sync(budget: KubeObject, context: Context): Pass {
+  const pods = context.cache.list('Pod', budget.metadata.namespace ?? '').filter((pod) => covers(budget, pod));
+  if (pods.length === 0) yield* report(budget, 'Normal', 'NoPods', 'No matching pods found');
+  const expected = expectedOf(budget, pods, context.cache);
+  if ('problem' in expected) {
+    const message = `Failed to calculate the number of expected pods: ${expected.problem}`;
+    yield* report(budget, 'Warning', 'CalculateExpectedPodCountFailed', message);
+    yield* writeStatus(budget, context, {
+      disruptionsAllowed: 0,
+      conditions: [allowedCondition(budget, context, 'False', 'SyncFailed', expected.problem)],
+    });
+    return { error: expected.problem };
+  }
+  const { disrupted, recheckMs } = disruptedOf(budget, pods, context);
+  const healthy = pods.filter((pod) => isHealthy(pod) && !Object.hasOwn(disrupted, pod.metadata.name ?? '')).length;
+  const allowed = expected.expected <= 0 ? 0 : Math.max(0, healthy - expected.desired);
+  const reason = allowed > 0 ? 'SufficientPods' : 'InsufficientPods';
+  yield* writeStatus(budget, context, {
+    observedGeneration: budget.metadata.generation ?? 1,
+    ...(Object.keys(disrupted).length === 0 ? {} : { disruptedPods: disrupted }),
+    disruptionsAllowed: allowed,
+    currentHealthy: healthy,
+    desiredHealthy: expected.desired,
+    expectedPods: expected.expected,
+    conditions: [allowedCondition(budget, context, allowed > 0 ? 'True' : 'False', reason, '')],
+  });
+  return recheckMs === undefined ? undefined : { requeueAfterMs: recheckMs };
+}
+
+function* report(budget: KubeObject, type: 'Normal' | 'Warning', reason: string, message: string): Steps<void> {
+  yield { do: 'event', key: storeKey(budget), type, reason, message };
+}
+
+/** kube: countHealthyPods */
+function isHealthy(pod: KubeObject): boolean {
+  return pod.metadata.deletionTimestamp === undefined && conditionStatus(pod, 'Ready') === 'True';
+}
+
+/** kube: getExpectedPodCount */
+function expectedOf(budget: KubeObject, pods: readonly KubeObject[], cache: Objects): Expected {
+  const maxUnavailable = peek(budget, 'spec', 'maxUnavailable') as IntOrString | undefined;
+  const minAvailable = peek(budget, 'spec', 'minAvailable') as IntOrString | undefined;
+  if (maxUnavailable === undefined && typeof minAvailable !== 'string') return { expected: pods.length, desired: minAvailable ?? 0 };
+  const scale = scaleOf(pods, cache);
+  if ('problem' in scale) return scale;
+  const { expected } = scale;
+  if (maxUnavailable !== undefined) {
+    return { expected, desired: Math.max(0, expected - (scaledIntOrPercent(maxUnavailable, expected, 'up') ?? 0)) };
+  }
+  return { expected, desired: scaledIntOrPercent(minAvailable ?? 0, expected, 'up') ?? 0 };
+}
+
+/** What the owners of the pods want, each counted once. kube: getExpectedScale */
+function scaleOf(pods: readonly KubeObject[], cache: Objects): { readonly expected: number } | { readonly problem: string } {
+  const owners = new Map<string, number>();
+  for (const pod of pods) {
+    const reference: OwnerReference | undefined = pod.metadata.ownerReferences?.find((each) => each.controller === true);
+    if (reference === undefined) continue;
+    const owner = cache.get(reference.kind, pod.metadata.namespace ?? '', reference.name);
+    if (owner?.metadata.uid === reference.uid) owners.set(reference.uid, peekInteger(owner, 'spec', 'replicas') ?? 1);
+    else return { problem: `found no controllers for pod "${pod.metadata.name ?? ''}"` };
+  }
+  return { expected: [...owners.values()].reduce((sum, each) => sum + each, 0) };
+}
+
+/** Evicted pods that are not deleted yet. kube: buildDisruptedPodMap */
+function disruptedOf(
+  budget: KubeObject,
+  pods: readonly KubeObject[],
+  { clock }: Context,
+): { readonly disrupted: Readonly<Record<string, string>>; readonly recheckMs?: number } {
+  const recorded = (peek(budget, 'status', 'disruptedPods') ?? {}) as Readonly<Record<string, string>>;
+  const disrupted: Record<string, string> = {};
+  let recheckMs: number | undefined;
+  for (const pod of pods) {
+    const name = pod.metadata.name ?? '';
+    const since = timeMs(recorded[name]);
+    if (since === undefined || pod.metadata.deletionTimestamp !== undefined) continue;
+    const restMs = since + deletionTimeoutMs - clock.nowMs;
+    if (restMs < 0) continue;
+    disrupted[name] = recorded[name] ?? '';
+    recheckMs = Math.min(recheckMs ?? restMs + 1, restMs + 1);
+  }
+  return recheckMs === undefined ? { disrupted } : { disrupted, recheckMs };
+}
+
+function allowedCondition(budget: KubeObject, { clock }: Context, status: 'True' | 'False', reason: string, message: string): object {
+  const old = peekList(budget, 'status', 'conditions').find((each) => peek(each, 'type') === 'DisruptionAllowed');
+  const since = peek(old, 'status') === status ? peek(old, 'lastTransitionTime') : clock.nowText;
+  return {
+    type: 'DisruptionAllowed',
+    status,
+    reason,
+    message,
+    observedGeneration: budget.metadata.generation ?? 1,
+    lastTransitionTime: since,
+  };
+}
+
+function* writeStatus(budget: KubeObject, context: Context, changes: Readonly<Record<string, unknown>>): Steps<void> {
+  const { disruptedPods: _, ...old } = (budget.status ?? {}) as Readonly<Record<string, unknown>>;
+  const status = { ...old, ...changes };
+  if (deepEqual(budget.status, status)) return;
+  const because = { code: 'budget-counted', text: 'its pods or what they should be changed', object: storeKey(budget) };
+  yield { do: 'update', object: { ...budget, status }, subresource: 'status', because };
+}
