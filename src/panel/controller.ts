@@ -1,5 +1,5 @@
 /** The panel's state and everything that can be done to it. Knows no DOM: the views draw `state`, tests call the methods. */
-import { keyText, type ObjectKey } from '../kube/objects.ts';
+import type { ObjectKey, Path } from '../kube/objects.ts';
 import type { FromPanel, PanelCommand, SimulationMessage, ToPanel } from '../wire/panel-messages.ts';
 import { Engine } from './engine/engine.ts';
 import type { RunView } from './engine/run.ts';
@@ -8,6 +8,7 @@ import { describe } from './model/describe.ts';
 import { firstAfter, type Moment } from './model/events.ts';
 import { kubectlCommand } from './model/kubectl-command.ts';
 import { markdownTimeline } from './model/markdown.ts';
+import { sourceOf } from './model/source.ts';
 import { statusAt } from './model/status.ts';
 import { svgPicture } from './model/svg-picture.ts';
 import { clockText } from './model/time-text.ts';
@@ -263,16 +264,16 @@ export class Controller {
     this.#saveSoon();
   }
 
-  /** Shows in the text what decided: the field of an object of the bundle. */
-  reveal(object: ObjectKey, path: readonly (string | number)[]): void {
-    const ref = this.refOf(object);
-    if (ref !== undefined) this.#post({ type: 'reveal', ref: { ...ref, path } });
+  /** Shows in the text what decided: the field of an object of the bundle, or of the template that the object was made from. */
+  reveal(object: ObjectKey, path: Path): void {
+    const ref = this.sourceOf(object, path);
+    if (ref !== undefined) this.#post({ type: 'reveal', ref });
   }
 
-  /** Where an object stands in a text, if it does. */
-  refOf(object: ObjectKey): SimulationMessage['refs'][number] | undefined {
-    const id = keyText(object);
-    return this.#state.simulation?.refs.find((ref) => keyText(ref.object) === id);
+  /** Where a field stands in a text, if it does. */
+  sourceOf(object: ObjectKey, path: Path): SimulationMessage['refs'][number] | undefined {
+    const { simulation } = this.#state;
+    return simulation === undefined ? undefined : sourceOf(object, path, simulation.refs, simulation.input.objects);
   }
 
   // Branches

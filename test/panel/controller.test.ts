@@ -4,7 +4,7 @@ import { Controller } from '../../src/panel/controller.ts';
 import { sliceMs } from '../../src/panel/engine/engine.ts';
 import type { SavedState } from '../../src/panel/saved-state.ts';
 import type { FromPanel } from '../../src/wire/panel-messages.ts';
-import { sample } from './sample.ts';
+import { sample, withReplicas } from './sample.ts';
 
 /** A page without a page: turns are taken one by one, time is told by the test. */
 function stand(saved?: unknown, reducedMotion = true) {
@@ -75,7 +75,7 @@ test('no slice takes much longer than it may', () => {
     save: () => {},
     reducedMotion: true,
   });
-  controller.receive(sample('etcd.yaml'));
+  controller.receive(withReplicas(sample('etcd.yaml'), 30));
   let longest = 0;
   let count = 0;
   for (let turn = turns.shift(); turn !== undefined; turn = turns.shift()) {
@@ -92,12 +92,7 @@ test('newer text cancels the run of the older', () => {
   const { controller, turns, settle } = stand();
   controller.receive(sample('etcd.yaml'));
   turns.shift()?.();
-  const newer = sample('etcd.yaml', { title: 'newer' });
-  const [set] = newer.input.objects.filter((object) => object.kind === 'StatefulSet');
-  const objects = newer.input.objects.map((object) =>
-    object === set ? { ...set, spec: { ...(set['spec'] as object), replicas: 1 } } : object,
-  );
-  controller.receive({ ...newer, input: { ...newer.input, objects } });
+  controller.receive(withReplicas(sample('etcd.yaml', { title: 'newer' }), 1));
   settle();
   assert.match(controller.run?.outcome.words ?? '', /1 of 1 pods ready/);
 });
@@ -232,7 +227,7 @@ test('sharing: Markdown, commands and SVG tell the run on show', () => {
   assert.match(svg?.text ?? '', /^<svg [^]*etcd-4[^]*<\/svg>$/);
 });
 
-test('only objects of the text are revealed', () => {
+test('what is revealed stands in the text: pods and claims lead to their templates', () => {
   const { controller, settle, posted } = stand();
   const message = sample('etcd.yaml');
   controller.receive(message);
@@ -240,7 +235,13 @@ test('only objects of the text are revealed', () => {
   const [ref] = message.refs;
   assert.ok(ref);
   controller.reveal(ref.object, ['spec', 'replicas']);
-  controller.reveal({ kind: 'Pod', namespace: 'default', name: 'etcd-0' }, []);
-  const reveals = posted.filter((each) => each.type === 'reveal');
-  assert.deepEqual(reveals, [{ version: 1, type: 'reveal', ref: { ...ref, path: ['spec', 'replicas'] } }]);
+  controller.reveal({ kind: 'Pod', namespace: 'default', name: 'etcd-0' }, ['spec', 'tolerations']);
+  controller.reveal({ kind: 'PersistentVolumeClaim', namespace: 'default', name: 'data-etcd-2' }, ['spec', 'storageClassName']);
+  controller.reveal({ kind: 'Node', namespace: '', name: 'node-1' }, []);
+  const reveals = posted.filter((each) => each.type === 'reveal').map((each) => `${each.ref.object.kind} ${each.ref.path.join('.')}`);
+  assert.deepEqual(reveals, [
+    `${ref.object.kind} spec.replicas`,
+    'StatefulSet spec.template.spec.tolerations',
+    'StatefulSet spec.volumeClaimTemplates.0.spec.storageClassName',
+  ]);
 });

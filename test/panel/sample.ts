@@ -28,3 +28,15 @@ export function sample(name: string, more: Partial<SimulationMessage> = {}): ToP
   const text = readFileSync(path.resolve(import.meta.dirname, '../../media/samples', name), 'utf8');
   return simulationOf(name, objectsOf(text), more);
 }
+
+/** The same simulation with another number of replicas. */
+export function withReplicas(message: ToPanel & SimulationMessage, replicas: number): ToPanel & SimulationMessage {
+  const objects = message.input.objects.map((object) =>
+    object.kind === 'StatefulSet' ? { ...object, spec: { ...(object['spec'] as object), replicas } } : object,
+  );
+  const nodes = Array.from({ length: Math.max(3, Math.ceil(replicas / 10)) }, (_, index) => {
+    const model = message.input.cluster.nodes[index % message.input.cluster.nodes.length];
+    return { cpuMillis: 64_000, memoryBytes: 2 ** 40, ...model, name: `node-${index + 1}` };
+  });
+  return { ...message, input: { ...message.input, objects, cluster: { ...message.input.cluster, nodes } } };
+}

@@ -11,6 +11,9 @@ import type { Timeline, Transition } from '../sim.ts';
 /** Simulated time after the last thing that somebody did: longer than any wait of the control plane between two steps. */
 export const horizonMs = 30 * 60_000;
 
+/** Shown after the last thing that happened. */
+const tailMs = 2_000;
+
 /** What the views see of a run. Replaced as a whole whenever the run has grown. */
 export interface RunView {
   readonly branch: Branch;
@@ -70,7 +73,7 @@ export class Run {
   view(): RunView {
     const { trace } = this.timeline;
     const lastMs = trace.at(-1)?.atMs ?? 0;
-    const endMs = Math.max(lastMs + Math.max(lastMs * 0.06, 1000), this.#end === 'horizon' ? this.#untilMs : 0);
+    const endMs = Math.max(lastMs + tailMs, this.#end === 'horizon' ? this.#untilMs : 0);
     const lanes = this.#lanes.lanes(endMs);
     const seen = [
       ...lanes.flatMap((lane) => lane.segments.map((segment) => segment.fromMs)),

@@ -20,9 +20,13 @@ export function LaneTable({ run }: { readonly run: RunView }) {
         <thead>
           <tr>
             <th scope="col">Object</th>
-            <th scope="col">Kind</th>
+            <th scope="col" class="wide-only">
+              Kind
+            </th>
             <th scope="col">From</th>
-            <th scope="col">To</th>
+            <th scope="col" class="wide-only">
+              To
+            </th>
             <th scope="col">State</th>
           </tr>
         </thead>
@@ -32,11 +36,11 @@ export function LaneTable({ run }: { readonly run: RunView }) {
             return (
               <tr key={`${lane.id} ${segment.fromMs}`} class={isNow ? 'now' : ''} aria-current={isNow}>
                 <th scope="row">{lane.label}</th>
-                <td>{groupLabels[lane.group]}</td>
+                <td class="wide-only">{groupLabels[lane.group]}</td>
                 <td>
                   <TimeLink atMs={segment.fromMs} seq={segment.seq} />
                 </td>
-                <td>{segment.toMs >= run.endMs ? 'end' : clockText(segment.toMs, true)}</td>
+                <td class="wide-only">{segment.toMs >= run.endMs ? 'end' : clockText(segment.toMs, true)}</td>
                 <td>{segment.text}</td>
               </tr>
             );

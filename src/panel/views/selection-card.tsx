@@ -26,7 +26,7 @@ export function SelectionCard({ run }: { readonly run: RunView }) {
     );
   }
   const offers = whatIfsFor(object, run.history, playheadMs);
-  const hasSource = controller.refOf(object) !== undefined;
+  const hasSource = controller.sourceOf(object, []) !== undefined;
   return (
     <>
       <Card
