@@ -66,7 +66,8 @@ async function expand(io: Io, operand: string): Promise<string[]> {
   return all.filter((path) => manifestName.test(path) && !scenarioName.test(path));
 }
 
-async function readText(io: Io, path: string): Promise<{ text: string } | { reason: string }> {
+/** The text of a file or of stdin, or why there is none. */
+export async function readText(io: Io, path: string): Promise<{ text: string } | { reason: string }> {
   try {
     const bytes = path === stdinName ? await io.readStdin() : await io.readFile(path);
     if (bytes.byteLength > maxParsedLength) return { reason: `too large: ${bytes.byteLength} bytes, at most ${maxParsedLength} are read` };

@@ -2,12 +2,14 @@ import { UsageError } from './arguments.ts';
 import { check } from './check.ts';
 import type { Io } from './io.ts';
 import { objects } from './objects.ts';
+import { simulate } from './simulate.ts';
 
 const usage = `statefulset check    [--kubernetes 1.36|1.35.2] [--format text|json|sarif] [--fail-on error|warning|none] FILE|DIR|- …
 statefulset objects  [--kubernetes …] [--format text|json] FILE …
+statefulset simulate [--kubernetes …] [--format text|json] [--seed N] [--until 10m] SCENARIO|FILE … [--do "scale web to 5 at 30s"] …
 `;
 
-const commands: Readonly<Record<string, (argv: readonly string[], io: Io) => Promise<number>>> = { check, objects };
+const commands: Readonly<Record<string, (argv: readonly string[], io: Io) => Promise<number>>> = { check, objects, simulate };
 
 /** Runs one command and answers the exit code: 0 nothing to tell, 1 findings, 2 bad usage or input that cannot be read. `argv` begins with the command. */
 export async function main(argv: readonly string[], io: Io): Promise<number> {

@@ -1,0 +1,152 @@
+import { readSchemas } from '../api/schema/read-schemas.ts';
+import { parseDuration } from '../base/duration.ts';
+import { LineIndex } from '../base/text.ts';
+import { actionUsages, timedActionOf } from '../scenario/action-words.ts';
+import { parseScenario } from '../scenario/parse.ts';
+import { failedExpectations, type Prepared, prepareScenario, runToEnd, type ScenarioRun } from '../scenario/run.ts';
+import type { ScenarioFile } from '../scenario/scenario-file.ts';
+import { traceText } from '../scenario/trace-text.ts';
+import type { Step } from '../sim/action.ts';
+import { type Arguments, choice, parseArguments, UsageError } from './arguments.ts';
+import { readText, targetOf } from './input.ts';
+import type { Io } from './io.ts';
+
+const known = { kubernetes: 'a version', format: 'text or json', seed: 'a number', until: 'a duration', do: 'an action with its time' };
+
+/** `statefulset simulate`: plays scenarios or plain manifests and prints what happens. Exit 1 when an expectation fails or harm is done that nobody expected. */
+export async function simulate(argv: readonly string[], io: Io): Promise<number> {
+  const args = parseArguments(argv, known);
+  const format = choice(args, 'format', ['text', 'json'], 'text');
+  if (args.operands.length === 0) throw new UsageError('name a scenario or a manifest');
+  const table = readSchemas(await io.readSchemas());
+  const given = givenSteps(args);
+  const reports: object[] = [];
+  let worst = 0;
+  for (const path of args.operands) {
+    const text = await readText(io, path);
+    if ('reason' in text) {
+      io.writeError(`${path}: ${text.reason}\n`);
+      worst = 2;
+      continue;
+    }
+    const parsed = /\.scenario\.ya?ml$/i.test(path) ? parseScenario(text.text) : { file: bare(text.text), problems: [] };
+    const beside = await readBeside(io, path, parsed.file);
+    const prepared = prepareScenario(
+      withOptions(parsed.file, args),
+      { table, readBeside: (name) => beside.get(name) },
+      args.options.has('kubernetes') ? targetOf(args) : undefined,
+    );
+    const problems = [...parsed.problems, ...prepared.problems];
+    if (problems.length > 0) {
+      const lines = new LineIndex(text.text);
+      for (const { start, message } of problems) {
+        const { line, column } = lines.position(start);
+        io.writeError(`${path}:${line + 1}:${column + 1}: ${message}\n`);
+      }
+      worst = 2;
+      continue;
+    }
+    const input = { ...prepared.input, steps: [...prepared.input.steps, ...given] };
+    const run = runToEnd(input, prepared.untilMs);
+    const report = reportOf(path, text.text, parsed.file, prepared, run);
+    reports.push(report);
+    if (format === 'text') io.writeOut(textOf(report, run));
+    if (report.failed.length > 0 || report.harms.length > 0) worst = Math.max(worst, 1);
+  }
+  if (format === 'json') io.writeOut(`${JSON.stringify(reports, undefined, 2)}\n`);
+  return worst;
+}
+
+/** A manifest without a scenario around it. */
+function bare(text: string): ScenarioFile {
+  return {
+    scenario: '',
+    title: '',
+    shows: [],
+    gates: {},
+    seed: 1,
+    manifests: [],
+    apply: { value: text, range: { start: 0, end: text.length } },
+    apps: {},
+    steps: [],
+    expect: [],
+  };
+}
+
+function withOptions(file: ScenarioFile, args: Arguments): ScenarioFile {
+  const seedText = args.options.get('seed');
+  const seed = seedText === undefined ? file.seed : Number(seedText);
+  if (!Number.isSafeInteger(seed) || seed < 0) throw new UsageError(`--seed is a whole number, not "${seedText}"`);
+  const untilText = args.options.get('until');
+  const untilMs = untilText === undefined ? file.untilMs : parseDuration(untilText);
+  if (untilText !== undefined && untilMs === undefined)
+    throw new UsageError(`--until is a duration such as 90s or 10m, not "${untilText}"`);
+  return { ...file, seed, ...(untilMs === undefined ? {} : { untilMs }) };
+}
+
+function givenSteps(args: Arguments): Step[] {
+  return (args.repeated.get('do') ?? []).map((words) => {
+    const timed = timedActionOf(words);
+    if (timed === undefined)
+      throw new UsageError(`--do "${words}" is not understood; write "crash node-2 at 30s". Actions: ${actionUsages.join(' · ')}`);
+    return { atMs: timed.atMs, action: timed.action };
+  });
+}
+
+/** The files that a scenario names, by name; those that cannot be read are left out and told by the scenario's own problems. */
+async function readBeside(io: Io, path: string, file: ScenarioFile): Promise<ReadonlyMap<string, string>> {
+  const folder = path.slice(0, path.lastIndexOf('/') + 1);
+  const found = new Map<string, string>();
+  for (const { value: name } of file.manifests) {
+    const text = await readText(io, `${folder}${name}`);
+    if ('text' in text) found.set(name, text.text);
+  }
+  return found;
+}
+
+interface Report {
+  readonly file: string;
+  readonly scenario?: string;
+  readonly title?: string;
+  readonly kubernetes: string;
+  readonly seed: number;
+  readonly endedAtMs: number;
+  readonly limited?: string;
+  readonly assumptions: readonly string[];
+  readonly failed: readonly { readonly line: number; readonly column: number; readonly rule: string; readonly reason: string }[];
+  readonly harms: readonly string[];
+  readonly trace: readonly object[];
+}
+
+function reportOf(path: string, text: string, file: ScenarioFile, { input }: Prepared, run: ScenarioRun): Report {
+  const lines = new LineIndex(text);
+  const expected = new Set(file.expect.flatMap(({ value }) => /^harm ([\w-]+)$/.exec(value.trim())?.[1] ?? []));
+  return {
+    file: path,
+    ...(file.scenario === '' ? {} : { scenario: file.scenario, title: file.title }),
+    kubernetes: `${input.target.minor}.${input.target.patch}`,
+    seed: input.seed,
+    endedAtMs: run.timeline.nowMs,
+    ...(run.limited === undefined ? {} : { limited: run.limited }),
+    assumptions: input.assumptions.map((each) => each.text),
+    failed: failedExpectations(file, run).map(({ start, rule, reason }) => {
+      const { line, column } = lines.position(start);
+      return { line: line + 1, column: column + 1, rule, reason };
+    }),
+    harms: run.outcome.harms.filter((name) => !expected.has(name)),
+    trace: run.timeline.trace.map(({ before: _before, after: _after, ...transition }) => transition),
+  };
+}
+
+function textOf(report: Report, run: ScenarioRun): string {
+  const title = report.title === undefined ? report.file : `${report.title} (${report.file})`;
+  const failed = report.failed.map(({ line, column, rule, reason }) => `${report.file}:${line}:${column}: expected "${rule}": ${reason}\n`);
+  return [
+    `${title}\nKubernetes ${report.kubernetes}, seed ${report.seed}\n`,
+    ...report.assumptions.map((text) => `  assumed: ${text}\n`),
+    traceText(run.timeline.trace),
+    ...report.harms.map((name) => `harm: ${name}\n`),
+    ...failed,
+    ...(report.limited === undefined ? [] : [`the run ended early: ${report.limited}\n`]),
+  ].join('');
+}
