@@ -110,6 +110,7 @@ const behaviours = {
   sleepMayBeZero: { from: '1.33', source: 'kubernetes KEP-4818: gate PodLifecycleSleepActionAllowZero on from 1.33' },
   containerRestartPolicyDropped: { from: '1.34', source: 'kubernetes 1.34: pod.dropContainerRestartRules' },
   appArmorAnnotationCompared: { from: '1.34', source: 'kubernetes 1.33.13 and 1.34.4: pkg/api/pod/warnings.go' },
+  recreateStrategyKnown: { from: '1.37', source: 'KEP-3541: alpha in 1.37' },
   zeroSleepHinted: { from: '1.32', source: 'kubernetes 1.31.14 and 1.32.13: validateSleepAction' },
   csiDriverEmptyOnce: { from: '1.35', source: 'recordings of kube-apiserver 1.34.4 and 1.35.4' },
   tolerationComparisonNamed: { from: '1.35', source: 'kubernetes 1.35: ValidateTolerations' },
@@ -128,9 +129,18 @@ export type Behaviour = keyof typeof behaviours;
 
 /** Whether the target shows the behaviour. */
 export function has(target: Target, behaviour: Behaviour): boolean {
+  let known = answers.get(target);
+  if (known === undefined) answers.set(target, (known = new Map()));
+  const answer = known.get(behaviour);
+  if (answer !== undefined) return answer;
   const row: Row = behaviours[behaviour];
-  return atLeast(target, row.from) && (row.until === undefined || !atLeast(target, row.until));
+  const found = atLeast(target, row.from) && (row.until === undefined || !atLeast(target, row.until));
+  known.set(behaviour, found);
+  return found;
 }
+
+/** Answers given so far: the simulator asks the same questions thousands of times. */
+const answers = new WeakMap<Target, Map<Behaviour, boolean>>();
 
 interface GateRow {
   /** Half-open version ranges in which the gate is on by default. */

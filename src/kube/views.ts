@@ -323,7 +323,16 @@ export function isPodTerminal(pod: Pod): boolean {
 }
 
 /** The names of the claims that a pod's volumes name, in order. */
-export function claimsOf(pod: Pod): string[] {
+export function claimsOf(pod: Pod): readonly string[] {
+  let claims = claimsBySpec.get(pod.spec);
+  if (claims === undefined) claimsBySpec.set(pod.spec, (claims = claimNames(pod)));
+  return claims;
+}
+
+/** Specs are immutable and shared by all states of a pod. */
+const claimsBySpec = new WeakMap<PodSpec, readonly string[]>();
+
+function claimNames(pod: Pod): readonly string[] {
   return (pod.spec.volumes ?? []).flatMap((volume) =>
     volume.persistentVolumeClaim === undefined ? [] : [volume.persistentVolumeClaim.claimName],
   );

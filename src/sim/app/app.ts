@@ -1,6 +1,5 @@
 import type { KubeObject } from '../../kube/objects.ts';
-import type { Objects } from '../cluster/store.ts';
-import { type Component, type Context, objectKeyText, type Pass, splitKey } from '../component.ts';
+import { type Component, type Context, objectKeyText, type Pass, splitKey, type Steps } from '../component.ts';
 import { peersFound } from '../dns/peers.ts';
 import { imageEffect } from '../kubelet/surroundings.ts';
 import type { Process } from '../truth.ts';
@@ -14,10 +13,11 @@ export const app: Component = {
   name: 'app',
   watches: [
     { kind: 'Process', keys: (after) => (after === undefined ? [] : [objectKeyText(after)]) },
-    { kind: 'EndpointSlice', keys: (after, before, cache) => processesIn(after ?? before, cache) },
+    { kind: 'EndpointSlice', keys: (after, before) => [`peers/${(after ?? before)?.metadata.namespace ?? ''}`] },
   ],
   *reconcile(key, context): Pass {
     const { namespace, name } = splitKey(key);
+    if (namespace === 'peers') return yield* peersMoved(name, context);
     const process = context.live.get('Process', namespace, name) as Process | undefined;
     if (process === undefined || process.state !== 'running') return undefined;
     const { readyMs } = appOf(podOf(process, context), context.input);
@@ -34,8 +34,11 @@ function podOf(process: Process, { live }: Context): KubeObject | string {
   return pod?.metadata.uid === process.podUid ? pod : process.pod;
 }
 
-function processesIn(slice: KubeObject | undefined, cache: Objects): string[] {
-  return cache.list('Process', slice?.metadata.namespace ?? '').map(objectKeyText);
+/** Endpoints of a namespace changed: those programs look again that need peers. */
+function* peersMoved(namespace: string, context: Context): Steps<undefined> {
+  if (!Object.values(context.input.apps).some((each) => each.needsPeers !== undefined)) return undefined;
+  for (const process of context.live.list('Process', namespace)) yield { do: 'enqueue', key: objectKeyText(process), afterMs: 0 };
+  return undefined;
 }
 
 function canServe(process: Process, context: Context): boolean {

@@ -1,7 +1,14 @@
-import { deepEqual } from '../../base/deep-equal.ts';
 import type { KubeObject } from '../../kube/objects.ts';
 import { has } from '../../kube/versions.ts';
-import { conditionOf, isPodTerminal, type Node, type PersistentVolume, type Pod, type VolumeAttachment } from '../../kube/views.ts';
+import {
+  claimsOf,
+  conditionOf,
+  isPodTerminal,
+  type Node,
+  type PersistentVolume,
+  type Pod,
+  type VolumeAttachment,
+} from '../../kube/views.ts';
 import { type Objects, storeKey } from '../cluster/store.ts';
 import type { Component, Context, Pass, Steps } from '../component.ts';
 import { attachedName, volumesOf } from '../kubelet/volumes.ts';
@@ -27,7 +34,7 @@ export const attachDetach: Component = {
     const volume = context.cache.get('PersistentVolume', '', name) as PersistentVolume | undefined;
     const unique = volume === undefined ? undefined : attachedName(volume);
     if (volume === undefined || unique === undefined) return undefined;
-    const users = usersOf(name, context.cache);
+    const users = usersOf(volume, context.cache);
     const nodes = new Set(users.map((pod) => pod.spec.nodeName ?? ''));
     for (const attachment of attachmentsOf(name, context.cache)) {
       if (!nodes.has(attachment.spec.nodeName)) yield* detach(attachment, name, unique, context);
@@ -46,20 +53,26 @@ function podVolumes(after: Pod | undefined, before: Pod | undefined, cache: Obje
   return moved ? volumesOf(pod, cache).flatMap((each) => each?.metadata.name ?? []) : [];
 }
 
+/** All volumes of a node whose health or taint changed; otherwise those that it no longer reports in use. */
 function nodeVolumes(after: Node | undefined, before: Node | undefined, cache: Objects): string[] {
-  const ready = (node: Node | undefined): string =>
-    `${conditionOf(node?.status?.conditions, 'Ready')?.status} ${(node?.spec?.taints ?? []).some((each) => each.key === outOfService)}`;
-  if (
-    after !== undefined &&
-    before !== undefined &&
-    ready(after) === ready(before) &&
-    deepEqual(after.status?.volumesInUse, before.status?.volumesInUse)
-  )
-    return [];
+  const state = (node: Node | undefined): string =>
+    `${isReady(node)} ${(node?.spec?.taints ?? []).some((each) => each.key === outOfService)}`;
+  const moved = after === undefined || before === undefined || state(after) !== state(before);
+  if (!moved && after.status?.volumesInUse === before.status?.volumesInUse) return [];
+  const now = new Set(after?.status?.volumesInUse ?? []);
+  const left = new Set((before?.status?.volumesInUse ?? []).filter((each) => !now.has(each)));
+  if (!moved && left.size === 0) return [];
   const name = (after ?? before)?.metadata.name;
-  return (cache.list('VolumeAttachment') as readonly VolumeAttachment[])
-    .filter((each) => each.spec.nodeName === name)
-    .map((each) => each.spec.source.persistentVolumeName);
+  return (cache.list('VolumeAttachment') as readonly VolumeAttachment[]).flatMap((each) => {
+    const volume = each.spec.source.persistentVolumeName;
+    if (each.spec.nodeName !== name) return [];
+    return moved || left.has(uniqueName(volume, cache)) ? [volume] : [];
+  });
+}
+
+function uniqueName(volume: string, cache: Objects): string {
+  const object = cache.get('PersistentVolume', '', volume) as PersistentVolume | undefined;
+  return object === undefined ? '' : (attachedName(object) ?? '');
 }
 
 /** A pod uses its volumes until it has ended, or is terminating with no container reported running. kube: pkg/volume/util IsPodTerminated */
@@ -69,9 +82,14 @@ function stillUses(pod: Pod): boolean {
   return (pod.status?.containerStatuses ?? []).some((each) => each.state?.running !== undefined);
 }
 
-function usersOf(name: string, cache: Objects): Pod[] {
-  return (cache.list('Pod') as readonly Pod[]).filter(
-    (pod) => (pod.spec.nodeName ?? '') !== '' && stillUses(pod) && volumesOf(pod, cache).some((each) => each?.metadata.name === name),
+/** Pods on nodes that use the volume: only those that name its claim can. */
+function usersOf({ spec: { claimRef }, metadata: { name } }: PersistentVolume, cache: Objects): Pod[] {
+  return (cache.list('Pod', claimRef?.namespace ?? '') as readonly Pod[]).filter(
+    (pod) =>
+      claimsOf(pod).includes(claimRef?.name ?? '') &&
+      (pod.spec.nodeName ?? '') !== '' &&
+      stillUses(pod) &&
+      volumesOf(pod, cache).some((each) => each?.metadata.name === name),
   );
 }
 

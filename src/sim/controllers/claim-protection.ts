@@ -14,15 +14,24 @@ const volumeFinalizer = 'kubernetes.io/pv-protection';
  */
 export const claimProtection: Component = {
   name: 'pvc-protection-controller',
-  watches: [watchOwn('PersistentVolumeClaim'), { kind: 'Pod', keys: (after, before) => claimKeys((after ?? before) as Pod) }],
+  watches: [
+    watchOwn('PersistentVolumeClaim'),
+    {
+      kind: 'Pod',
+      keys: (after, before) => (sameUse(after as Pod | undefined, before as Pod | undefined) ? [] : claimKeys((after ?? before) as Pod)),
+    },
+  ],
   *reconcile(key, context): Pass {
     const { namespace, name } = splitKey(key);
     const claim = context.cache.get('PersistentVolumeClaim', namespace, name) as PersistentVolumeClaim | undefined;
     if (claim === undefined) return undefined;
-    const pods = usersOf(claim, context.cache);
-    if (has(context.target, 'claimUnusedCondition')) yield* sayUsed(claim, pods, context);
     const finalizers = claim.metadata.finalizers ?? [];
-    if (claim.metadata.deletionTimestamp === undefined || !finalizers.includes(claimFinalizer)) return undefined;
+    const leaving = claim.metadata.deletionTimestamp !== undefined && finalizers.includes(claimFinalizer);
+    const tells = has(context.target, 'claimUnusedCondition');
+    if (!leaving && !tells) return undefined;
+    const pods = usersOf(claim, context.cache);
+    if (tells) yield* sayUsed(claim, pods, context);
+    if (!leaving) return undefined;
     if (pods.some((pod) => (pod.spec.nodeName ?? '') !== '')) return undefined;
     yield* release(
       claim,
@@ -32,6 +41,11 @@ export const claimProtection: Component = {
     return undefined;
   },
 };
+
+/** Whether a change of a pod leaves untouched who uses its claims. */
+function sameUse(after: Pod | undefined, before: Pod | undefined): boolean {
+  return after !== undefined && before !== undefined && after.spec === before.spec && isPodTerminal(after) === isPodTerminal(before);
+}
 
 function claimKeys(pod: Pod): string[] {
   return claimsOf(pod).map((name) => `${pod.metadata.namespace ?? ''}/${name}`);

@@ -111,8 +111,19 @@ function endpointsOf(service: Service, pods: readonly Pod[], { cache, target }: 
   return missing === undefined ? { endpoints, ports } : { endpoints, ports, missing };
 }
 
-/** kube: podToEndpoint */
+/** The last endpoint made of a pod's state: unchanged pods need no new one. */
+const made = new WeakMap<Pod, { readonly service: Service; readonly endpoint: Endpoint }>();
+
 function endpointOf(service: Service, pod: Pod, cache: Objects): Endpoint {
+  const known = made.get(pod);
+  if (known?.service === service) return known.endpoint;
+  const endpoint = podToEndpoint(service, pod, cache);
+  made.set(pod, { service, endpoint });
+  return endpoint;
+}
+
+/** kube: podToEndpoint */
+function podToEndpoint(service: Service, pod: Pod, cache: Objects): Endpoint {
   const serving = isPodReady(pod);
   const terminating = pod.metadata.deletionTimestamp !== undefined;
   const ready = service.spec.publishNotReadyAddresses === true || (serving && !terminating);

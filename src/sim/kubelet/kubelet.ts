@@ -1,6 +1,6 @@
 import { deepEqual } from '../../base/deep-equal.ts';
 import type { KubeObject } from '../../kube/objects.ts';
-import { isPodTerminal, type Node, type Pod } from '../../kube/views.ts';
+import { claimsOf, isPodTerminal, type Node, type Pod } from '../../kube/views.ts';
 import { appOf } from '../app/app-of.ts';
 import { type Objects, storeKey } from '../cluster/store.ts';
 import type { Component, Context, Pass, Steps } from '../component.ts';
@@ -63,7 +63,8 @@ function processKeys(after: Process | undefined, before: Process | undefined): s
 /** Pods of a node on which a volume was attached. */
 function attachKeys(after: Node | undefined, before: Node | undefined, cache: Objects): string[] {
   if (after === undefined || deepEqual(after.status?.volumesAttached, before?.status?.volumesAttached)) return [];
-  return (cache.list('Pod') as readonly Pod[]).filter((pod) => pod.spec.nodeName === after.metadata.name).map(podKey);
+  const waits = (pod: Pod): boolean => pod.spec.nodeName === after.metadata.name && pod.status?.podIP === undefined;
+  return (cache.list('Pod') as readonly Pod[]).filter(waits).map(podKey);
 }
 
 function lifeNote(key: string): string {
@@ -103,7 +104,7 @@ function* syncPod(key: string, context: Context): Steps<undefined> {
   if (reachable && pod !== undefined) yield* report(life, pod, [...ordered.says, ...says], context);
   yield* mirror(life, process, context);
   if (life.stage === 'cleaned') return yield* clean(key, life, pod, reachable, context);
-  yield* reportVolumes(node, context);
+  if (known === undefined) yield* reportVolumes(life, true, context);
   const wakeMs = nextMs(life, around);
   if (wakeMs !== undefined) yield { do: 'enqueue', key, afterMs: wakeMs - clock.nowMs };
   return undefined;
@@ -245,7 +246,7 @@ function* clean(key: string, life: PodLife, pod: Pod | undefined, reachable: boo
   const { namespace, name, uid, node } = life;
   const process = context.live.get('Process', namespace, `${name}.${uid}`);
   if (process !== undefined) yield { do: 'truth', object: process, gone: true };
-  yield* reportVolumes(node, context);
+  yield* reportVolumes(life, false, context);
   if (!reachable || pod === undefined) return undefined;
   const because = {
     code: 'termination-confirmed',
@@ -259,21 +260,34 @@ function* clean(key: string, life: PodLife, pod: Pod | undefined, reachable: boo
 // --- nodes ----------------------------------------------------------------------------------------------------------------------------------
 
 /** Volumes that pods of the node use: until the kubelet says that one is unused, nobody detaches it. kube: pkg/kubelet setters VolumesInUse */
-function* reportVolumes(name: string, context: Context): Steps<undefined> {
-  const node = context.cache.get('Node', '', name) as Node | undefined;
-  if (node === undefined || machineOf(name, context)?.power !== 'up') return undefined;
-  const used = new Set<string>();
-  for (const { life } of livesOn(name, context)) {
-    const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { namespace: life.namespace, name: life.name }, spec: life.spec } as Pod;
-    for (const volume of volumesOf(pod, context.cache)) {
-      const unique = volume === undefined ? undefined : attachedName(volume);
-      if (unique !== undefined) used.add(unique);
-    }
-  }
-  const volumesInUse = [...used].sort();
-  if (deepEqual(volumesInUse, node.status?.volumesInUse ?? [])) return undefined;
-  yield { do: 'patch', key: storeKey(node), patch: { status: { volumesInUse } }, subresource: 'status' };
+function* reportVolumes(life: PodLife, uses: boolean, context: Context): Steps<undefined> {
+  const node = context.cache.get('Node', '', life.node) as Node | undefined;
+  const own = attachable(life, context);
+  if (node === undefined || own.length === 0 || machineOf(life.node, context)?.power !== 'up') return undefined;
+  const before = new Set(node.status?.volumesInUse ?? []);
+  const others = uses
+    ? []
+    : livesOn(life.node, context).flatMap((each) => (shareClaims(each.life, life) ? attachable(each.life, context) : []));
+  const after = new Set(before);
+  for (const name of own)
+    if (uses || others.includes(name)) after.add(name);
+    else after.delete(name);
+  if (after.size === before.size) return undefined;
+  yield { do: 'patch', key: storeKey(node), patch: { status: { volumesInUse: [...after].sort() } }, subresource: 'status' };
   return undefined;
+}
+
+function asPod({ namespace, name, spec }: PodLife): Pod {
+  return { apiVersion: 'v1', kind: 'Pod', metadata: { namespace, name }, spec };
+}
+
+function attachable(life: PodLife, { cache }: Context): string[] {
+  return volumesOf(asPod(life), cache).flatMap((volume) => (volume === undefined ? [] : (attachedName(volume) ?? [])));
+}
+
+function shareClaims(one: PodLife, other: PodLife): boolean {
+  const claims = claimsOf(asPod(other));
+  return one.namespace === other.namespace && claimsOf(asPod(one)).some((each) => claims.includes(each));
 }
 
 /** A machine went down, was cut off, or is back. */
