@@ -8,7 +8,8 @@ import { defaultApp, defaultCluster } from './world.ts';
 
 /** What a scenario says beyond its manifests; everything is optional. */
 export interface Setting {
-  readonly cluster?: ClusterSpec;
+  /** What it declares; the rest is the default world's. */
+  readonly cluster?: Partial<ClusterSpec>;
   readonly apps?: Readonly<Record<string, AppSpec>>;
   readonly steps?: readonly Step[];
   readonly seed?: number;
@@ -34,7 +35,7 @@ export function simulationInput(objects: readonly KubeObject[], target: Target, 
   const named = objects.filter((object) => (object.metadata?.name ?? '') !== '');
   const placed = named.map((object) => (applied.has(object.kind) ? inNamespace(object) : object));
   const defaulted = placed.map((object) => applyDefaults(object, target));
-  const cluster = setting.cluster ?? defaultCluster(defaulted);
+  const cluster: ClusterSpec = { ...defaultCluster(defaulted), ...setting.cluster };
   return {
     target,
     cluster,
@@ -42,7 +43,7 @@ export function simulationInput(objects: readonly KubeObject[], target: Target, 
     apps: { '*': defaultApp, ...setting.apps },
     steps: setting.steps ?? [],
     seed: setting.seed ?? 1,
-    assumptions: assumptionsOf(placed, cluster, setting.cluster !== undefined),
+    assumptions: assumptionsOf(placed, cluster, setting.cluster?.nodes !== undefined),
   };
 }
 

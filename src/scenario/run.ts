@@ -13,7 +13,6 @@ import { decodeText } from './objects.ts';
 import type { ScenarioProblem } from './reader.ts';
 import { checkRule, type Outcome } from './rules.ts';
 import type { Placed, ScenarioFile } from './scenario-file.ts';
-import { defaultCluster } from './world.ts';
 
 /** What a scenario needs from outside: the tables of a version, and the files that it names. */
 export interface Surroundings {
@@ -57,8 +56,7 @@ export function prepareScenario(file: ScenarioFile, surroundings: Surroundings, 
       action: action.do === 'apply-text' ? { do: 'apply', objects: defaulted(decodePlaced(action.text), target) } : action,
     };
   });
-  const assumed = defaultCluster(objects);
-  const cluster: ClusterSpec = { ...assumed, ...file.cluster, ...(before.length === 0 ? {} : { objects: before }) };
+  const cluster: Partial<ClusterSpec> = { ...file.cluster, ...(before.length === 0 ? {} : { objects: before }) };
   const setting = { cluster, apps: file.apps, steps, seed: file.seed };
   return { input: simulationInput(objects, target, setting), untilMs: file.untilMs ?? longestRunMs, problems };
 }

@@ -26,12 +26,15 @@ function objectText({ kind, name }: ObjectKey): string {
 /** The leaves that an update changed, at most four. */
 function changeText({ before, after }: Transition): string {
   const changes = [...changedLeaves(before ?? {}, after ?? {}, '', 0)].filter(([path]) => !bookkeeping.test(path));
-  const shown = changes.slice(0, 4).map(([path, from, to]) => `${path} ${leafText(from)} → ${leafText(to)}`);
+  const shown = changes
+    .slice(0, 4)
+    .map(([path, from, to]) => (before === undefined ? `${path} ${leafText(to)}` : `${path} ${leafText(from)} → ${leafText(to)}`));
   return `${shown.join(', ')}${changes.length > shown.length ? `, … ${changes.length - shown.length} more` : ''}`;
 }
 
 /** What changes with every write and tells nothing. */
-const bookkeeping = /^metadata\.(resourceVersion|generation|uid)$|lastTransitionTime$|lastHeartbeatTime$|^sinceMs$|renewTime$/;
+const bookkeeping =
+  /^(apiVersion|kind|metadata|namespace)$|^metadata\.(resourceVersion|generation|uid)$|lastTransitionTime$|lastHeartbeatTime$|^sinceMs$|renewTime$/;
 
 type Leaf = readonly [path: string, from: unknown, to: unknown];
 
