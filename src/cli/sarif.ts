@@ -7,7 +7,7 @@ export function sarif(results: readonly CheckResult[]): object {
   const ids = [...new Set(results.map((result) => result.code))].sort();
   const rules = ids
     .map((id) => ({ id, helpUri: results.find((result) => result.code === id)?.url ?? '' }))
-    .map(({ id, helpUri }) => (/^https:/.test(helpUri) ? { id, helpUri } : { id }));
+    .map(({ id, helpUri }) => (helpUri.startsWith('https:') ? { id, helpUri } : { id }));
   const seen = new Map<string, number>();
   return {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',

@@ -121,7 +121,7 @@ function claimsOf(set: unknown, setName: string, listed: readonly number[]): Cla
       {
         template: name,
         accessModes,
-        ...(storage === undefined ? {} : { storage: String(storage as string | number) }),
+        ...(typeof storage === 'string' || typeof storage === 'number' ? { storage: String(storage) } : {}),
         ...(storageClass === undefined ? {} : { storageClass }),
       },
     ];

@@ -26,6 +26,8 @@ export interface DataPath {
   readonly beforeMajor?: number;
   /** Declared as VOLUME: when nothing covers it exactly, the runtime puts a disk of the node there. */
   readonly declared: boolean;
+  /** Where below the path the data is, when it is a directory of its own: a mount on another one below holds nothing. */
+  readonly below?: string;
 }
 
 export const images: readonly ImageKnowledge[] = [
@@ -34,7 +36,7 @@ export const images: readonly ImageKnowledge[] = [
     repositories: ['postgres'],
     data: [
       { path: '/var/lib/postgresql/data', beforeMajor: 18, declared: true },
-      { path: '/var/lib/postgresql', fromMajor: 18, declared: true },
+      { path: '/var/lib/postgresql', fromMajor: 18, declared: true, below: '<major>/docker' },
     ],
     dataEnv: 'PGDATA',
     refusesMountRoot: true,

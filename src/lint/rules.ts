@@ -1,7 +1,15 @@
 import type { Rule } from './rule.ts';
+import { antiAffinityNoEffect } from './rules/anti-affinity-no-effect.ts';
+import { autoscalerTargetMissing } from './rules/autoscaler-target-missing.ts';
+import { bindingImmediateAcrossZones } from './rules/binding-immediate-across-zones.ts';
 import { claimNameCollision } from './rules/claim-name-collision.ts';
 import { claimTemplateShadowsVolume } from './rules/claim-template-shadows-volume.ts';
 import { claimTemplateUnmounted } from './rules/claim-template-unmounted.ts';
+import { configKeyMissing } from './rules/config-key-missing.ts';
+import { dataDirIsMountRoot } from './rules/data-dir-is-mount-root.ts';
+import { dnsPolicyHidesCluster } from './rules/dns-policy-hides-cluster.ts';
+import { duplicateResource } from './rules/duplicate-resource.ts';
+import { envReferenceUnresolved } from './rules/env-reference-unresolved.ts';
 import { governingServiceExternalName } from './rules/governing-service-external-name.ts';
 import { governingServiceMissing } from './rules/governing-service-missing.ts';
 import { governingServiceNotHeadless } from './rules/governing-service-not-headless.ts';
@@ -9,32 +17,51 @@ import { governingServiceSelectorMismatch } from './rules/governing-service-sele
 import { governingServiceSelectsOthers } from './rules/governing-service-selects-others.ts';
 import { graceShorterThanPrestop } from './rules/grace-shorter-than-prestop.ts';
 import { graceZero } from './rules/grace-zero.ts';
+import { hostPortNeedsSpread } from './rules/host-port-needs-spread.ts';
+import { imageVolumeNotCovered } from './rules/image-volume-not-covered.ts';
 import { livenessKillsRecovery } from './rules/liveness-kills-recovery.ts';
 import { maxUnavailableGate } from './rules/max-unavailable-gate.ts';
+import { neverEvictedTolerations } from './rules/never-evicted-tolerations.ts';
 import { partitionFreezesSet } from './rules/partition-freezes-set.ts';
 import { pdbAllowsQuorumLoss } from './rules/pdb-allows-quorum-loss.ts';
 import { pdbBlocksEviction } from './rules/pdb-blocks-eviction.ts';
 import { pdbMissing } from './rules/pdb-missing.ts';
+import { pdbOverlap } from './rules/pdb-overlap.ts';
 import { peerListIncomplete } from './rules/peer-list-incomplete.ts';
 import { podDnsNameUnknown } from './rules/pod-dns-name-unknown.ts';
 import { podHostnameTooLong } from './rules/pod-hostname-too-long.ts';
+import { probePortUnresolved } from './rules/probe-port-unresolved.ts';
 import { publishNotReadyMissing } from './rules/publish-not-ready-missing.ts';
+import { quorumTwo } from './rules/quorum-two.ts';
 import { readinessMissing } from './rules/readiness-missing.ts';
 import { readinessNeedsPeersInOrder } from './rules/readiness-needs-peers-in-order.ts';
 import { replicasWithAutoscaler } from './rules/replicas-with-autoscaler.ts';
+import { reservedLabelSet } from './rules/reserved-label-set.ts';
 import { retentionScaledDelete } from './rules/retention-scaled-delete.ts';
+import { selectorOverlap } from './rules/selector-overlap.ts';
 import { selectorTemplateMismatch } from './rules/selector-template-mismatch.ts';
 import { serviceNameMissing } from './rules/service-name-missing.ts';
+import { serviceTargetPortUnresolved } from './rules/service-target-port-unresolved.ts';
 import { setNameTooLong } from './rules/set-name-too-long.ts';
+import { spreadNoEffect } from './rules/spread-no-effect.ts';
+import { templateHostnameIgnored } from './rules/template-hostname-ignored.ts';
 import { volatileLabelInClaimTemplate } from './rules/volatile-label-in-claim-template.ts';
 import { volatileLabelInSelector } from './rules/volatile-label-in-selector.ts';
 import { volumeMountUnresolved } from './rules/volume-mount-unresolved.ts';
 
 /** Every rule. A rule is one file in rules/, one line here and one fixture of its name. */
 export const rules: readonly Rule[] = [
+  antiAffinityNoEffect,
+  autoscalerTargetMissing,
+  bindingImmediateAcrossZones,
   claimNameCollision,
   claimTemplateShadowsVolume,
   claimTemplateUnmounted,
+  configKeyMissing,
+  dataDirIsMountRoot,
+  dnsPolicyHidesCluster,
+  duplicateResource,
+  envReferenceUnresolved,
   governingServiceExternalName,
   governingServiceMissing,
   governingServiceNotHeadless,
@@ -42,23 +69,34 @@ export const rules: readonly Rule[] = [
   governingServiceSelectsOthers,
   graceShorterThanPrestop,
   graceZero,
+  hostPortNeedsSpread,
+  imageVolumeNotCovered,
   livenessKillsRecovery,
   maxUnavailableGate,
+  neverEvictedTolerations,
   partitionFreezesSet,
   pdbAllowsQuorumLoss,
   pdbBlocksEviction,
   pdbMissing,
+  pdbOverlap,
   peerListIncomplete,
   podDnsNameUnknown,
   podHostnameTooLong,
+  probePortUnresolved,
   publishNotReadyMissing,
+  quorumTwo,
   readinessMissing,
   readinessNeedsPeersInOrder,
   replicasWithAutoscaler,
+  reservedLabelSet,
   retentionScaledDelete,
+  selectorOverlap,
   selectorTemplateMismatch,
   serviceNameMissing,
+  serviceTargetPortUnresolved,
   setNameTooLong,
+  spreadNoEffect,
+  templateHostnameIgnored,
   volatileLabelInClaimTemplate,
   volatileLabelInSelector,
   volumeMountUnresolved,

@@ -65,7 +65,7 @@ void test('real manifests: no throw, little noise, silence on what is not ours',
       byCode.set(`${finding.severity} ${finding.code}`, (byCode.get(`${finding.severity} ${finding.code}`) ?? 0) + 1);
   }
   context.diagnostic(`${files.length} files, ${plain} plain, ${loud} findings of warning or above (${(loud / plain).toFixed(2)} each)`);
-  for (const [code, times] of [...byCode].sort()) context.diagnostic(`${times} ${code}`);
+  for (const [code, times] of [...byCode].sort(([a], [b]) => (a < b ? -1 : 1))) context.diagnostic(`${times} ${code}`);
   assert.ok(loud / plain <= 1.5);
 });
 

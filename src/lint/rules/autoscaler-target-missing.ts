@@ -1,0 +1,39 @@
+import { peek, peekText } from '../../base/peek.ts';
+import { compareNamespaces } from '../../kube/selector.ts';
+import { nearestNames } from '../../manifest/suggest.ts';
+import { replaceValue, scalarText } from '../edits.ts';
+import type { Rule } from '../rule.ts';
+
+export const autoscalerTargetMissing: Rule = {
+  id: 'autoscaler-target-missing',
+  severity: 'warning',
+  title: 'An autoscaler that all but names the set',
+  *check(set) {
+    if (set.autoscaler !== undefined) return;
+    for (const autoscaler of set.all('HorizontalPodAutoscaler')) {
+      const target = peek(autoscaler.object, 'spec', 'scaleTargetRef');
+      const kind = peekText(target, 'kind');
+      const name = peekText(target, 'name');
+      if (name === undefined || kind === undefined || compareNamespaces(autoscaler.namespace, set.namespace) === 'unclear') continue;
+      if (set.all(kind).some((each) => each.name === name)) continue;
+      const path = ['spec', 'scaleTargetRef'];
+      if (kind === 'Deployment' && name === set.name) {
+        yield {
+          at: { resource: autoscaler, path: [...path, 'kind'] },
+          message: `The autoscaler wants Deployment "${name}", and "${name}" is a StatefulSet. It scales nothing.`,
+          related: [{ at: set.at('metadata', 'name'), message: 'The StatefulSet' }],
+          fixes: [{ title: 'Change to StatefulSet', edits: replaceValue(autoscaler, [...path, 'kind'], 'StatefulSet'), preferred: true }],
+        };
+      } else if (kind === 'StatefulSet' && nearestNames(name, [set.name]).length > 0) {
+        yield {
+          at: { resource: autoscaler, path: [...path, 'name'] },
+          message: `There is no StatefulSet "${name}" here; did you mean "${set.name}"? An autoscaler without a target scales nothing.`,
+          related: [{ at: set.at('metadata', 'name'), message: 'The StatefulSet' }],
+          fixes: [
+            { title: `Change to "${set.name}"`, edits: replaceValue(autoscaler, [...path, 'name'], scalarText(set.name)), preferred: true },
+          ],
+        };
+      }
+    }
+  },
+};

@@ -1,0 +1,48 @@
+import { peek, peekList, peekText } from '../../base/peek.ts';
+import { addMember, replaceValue } from '../edits.ts';
+import type { Rule } from '../rule.ts';
+
+/** Provisioners whose disks belong to one zone. */
+const zonal =
+  /^(?:ebs\.csi\.aws\.com|kubernetes\.io\/aws-ebs|pd\.csi\.storage\.gke\.io|kubernetes\.io\/gce-pd|disk\.csi\.azure\.com|kubernetes\.io\/azure-disk|cinder\.csi\.openstack\.org|kubernetes\.io\/cinder)$/;
+const zoneKeys: readonly string[] = ['topology.kubernetes.io/zone', 'failure-domain.beta.kubernetes.io/zone'];
+
+export const bindingImmediateAcrossZones: Rule = {
+  id: 'binding-immediate-across-zones',
+  severity: 'warning',
+  title: 'Disks placed before the pods, in a set that spreads over zones',
+  scenario: 'zones',
+  *check(set) {
+    if (set.mostReplicas < 2 || !spreadsOverZones(set.set)) return;
+    for (const [index, template] of peekList(set.set, 'spec', 'volumeClaimTemplates').entries()) {
+      const name = peekText(template, 'spec', 'storageClassName');
+      const storageClass = name === undefined ? undefined : set.all('StorageClass').find((each) => each.name === name);
+      if (storageClass === undefined || !zonal.test(peekText(storageClass.object, 'provisioner') ?? '')) continue;
+      const mode = peek(storageClass.object, 'volumeBindingMode');
+      if (mode !== undefined && mode !== 'Immediate') continue;
+      yield {
+        at: { resource: storageClass, path: mode === undefined ? ['provisioner'] : ['volumeBindingMode'] },
+        message: `StorageClass "${name}" makes a disk before the pod has a node. Its zone may be one where the spread of "${set.name}" does not allow the pod, which then stays Pending.`,
+        related: [
+          { at: set.at('spec', 'volumeClaimTemplates', index, 'spec', 'storageClassName'), message: `Claims of "${set.name}" use it` },
+        ],
+        fixes: [
+          {
+            title: 'Wait for the pod (WaitForFirstConsumer; the class must be made anew)',
+            edits:
+              mode === undefined
+                ? addMember(storageClass, [], 'volumeBindingMode', 'WaitForFirstConsumer')
+                : replaceValue(storageClass, ['volumeBindingMode'], 'WaitForFirstConsumer'),
+          },
+        ],
+      };
+    }
+  },
+};
+
+function spreadsOverZones(set: unknown): boolean {
+  const spec = peek(set, 'spec', 'template', 'spec');
+  const constraints = peekList(spec, 'topologySpreadConstraints');
+  const required = peekList(spec, 'affinity', 'podAntiAffinity', 'requiredDuringSchedulingIgnoredDuringExecution');
+  return [...constraints, ...required].some((each) => zoneKeys.includes(peekText(each, 'topologyKey') ?? ''));
+}

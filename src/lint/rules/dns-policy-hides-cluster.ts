@@ -1,0 +1,36 @@
+import { peek, peekList } from '../../base/peek.ts';
+import { addMember, removeMember, replaceValue } from '../edits.ts';
+import { podNameUses } from '../pod-names.ts';
+import type { Rule } from '../rule.ts';
+
+export const dnsPolicyHidesCluster: Rule = {
+  id: 'dns-policy-hides-cluster',
+  severity: 'warning',
+  title: 'Pods that use names of the cluster and do not ask its DNS server',
+  scenario: 'names-at-start',
+  *check(set) {
+    const path = ['spec', 'template', 'spec'];
+    const spec = peek(set.set, ...path);
+    const policy = peek(spec, 'dnsPolicy');
+    const host = peek(spec, 'hostNetwork') === true && (policy === undefined || policy === 'ClusterFirst');
+    const none = policy === 'None' && peekList(spec, 'dnsConfig', 'nameservers').length === 0;
+    if ((!host && policy !== 'Default' && !none) || podNameUses(set).length === 0) return;
+    const at = policy === undefined ? [...path, 'hostNetwork'] : [...path, 'dnsPolicy'];
+    yield {
+      at: { resource: set.resource, path: at },
+      message: `The pods ask the node's DNS server${host ? ' (hostNetwork without ClusterFirstWithHostNet)' : ''}. Names of the cluster, such as those of the other pods, do not resolve there.`,
+      fixes: [
+        host
+          ? {
+              title: 'Set dnsPolicy to ClusterFirstWithHostNet',
+              edits:
+                policy === undefined
+                  ? addMember(set.resource, path, 'dnsPolicy', 'ClusterFirstWithHostNet')
+                  : replaceValue(set.resource, at, 'ClusterFirstWithHostNet'),
+              preferred: true,
+            }
+          : { title: 'Remove dnsPolicy', edits: removeMember(set.resource, at) },
+      ].filter((fix) => fix.edits.length > 0),
+    };
+  },
+};

@@ -1,0 +1,21 @@
+import type { Rule } from '../rule.ts';
+
+export const pdbOverlap: Rule = {
+  id: 'pdb-overlap',
+  severity: 'warning',
+  title: 'Two budgets for one pod',
+  scenario: 'drain-nodes',
+  *check(set) {
+    const budgets = set.budgets.filter((each) => each.uri === set.resource.uri);
+    const [first, second] = budgets;
+    if (first === undefined || second === undefined || first.name === second.name) return;
+    yield {
+      at: { resource: second, path: ['spec', 'selector'], on: 'key' },
+      message: `Budgets "${first.name}" and "${second.name}" both select the pods of "${set.name}". The eviction API answers with an error, so that no node can be drained.`,
+      related: [
+        { at: { resource: first, path: ['metadata', 'name'] }, message: 'The other budget' },
+        { at: set.at('spec', 'template', 'metadata', 'labels'), message: 'Labels of the pods' },
+      ],
+    };
+  },
+};

@@ -1,0 +1,30 @@
+import { replaceValue } from '../edits.ts';
+import type { Rule } from '../rule.ts';
+
+export const quorumTwo: Rule = {
+  id: 'quorum-two',
+  severity: 'warning',
+  title: 'Two members that vote',
+  scenario: 'node-lost',
+  *check(set) {
+    const known = set.knowledge?.knowledge;
+    // Only programs that every replica of votes in; brokers and data nodes may be two.
+    if (
+      known?.quorum !== true ||
+      known.needsPeers !== true ||
+      known.name === 'Kafka' ||
+      set.range.count !== 2 ||
+      set.autoscaler !== undefined
+    )
+      return;
+    const path = ['spec', 'replicas'];
+    yield {
+      at: set.at(...path),
+      message: `Two members of ${known.name} need both for a majority: losing either stops writes. That is worse than one.`,
+      fixes: [
+        { title: 'Run three', edits: replaceValue(set.resource, path, '3') },
+        { title: 'Run one', edits: replaceValue(set.resource, path, '1') },
+      ],
+    };
+  },
+};

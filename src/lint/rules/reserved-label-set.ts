@@ -1,0 +1,21 @@
+import { podIndexLabel, podNameLabel, revisionLabel } from '../../kube/identity.ts';
+import { removeMember } from '../edits.ts';
+import type { Rule } from '../rule.ts';
+
+export const reservedLabelSet: Rule = {
+  id: 'reserved-label-set',
+  severity: 'warning',
+  title: 'A label that the controller sets itself',
+  *check(set) {
+    for (const label of [podNameLabel, podIndexLabel, revisionLabel]) {
+      if (set.podLabels[label] === undefined) continue;
+      const path = ['spec', 'template', 'metadata', 'labels', label];
+      const edits = removeMember(set.resource, path);
+      yield {
+        at: set.at(...path),
+        message: `${label} is set by the controller on each pod. What the template says is overwritten.`,
+        fixes: edits.length > 0 ? [{ title: `Remove label "${label}"`, edits, preferred: true }] : [],
+      };
+    }
+  },
+};

@@ -1,0 +1,23 @@
+import { peek, peekList } from '../../base/peek.ts';
+import { firstUnmet, labelSelector } from '../../kube/selector.ts';
+import type { Rule } from '../rule.ts';
+
+export const spreadNoEffect: Rule = {
+  id: 'spread-no-effect',
+  severity: 'warning',
+  title: "A spread constraint that counts none of the set's pods",
+  *check(set) {
+    for (const [index, constraint] of peekList(set.set, 'spec', 'template', 'spec', 'topologySpreadConstraints').entries()) {
+      const selector = peek(constraint, 'labelSelector');
+      const at = ['spec', 'template', 'spec', 'topologySpreadConstraints', index];
+      const unmet = selector === undefined ? undefined : firstUnmet(labelSelector(selector), set.podLabels);
+      if (selector !== undefined && unmet === undefined) continue;
+      const why = unmet === undefined ? 'has no labelSelector' : `selects ${unmet.key} ${unmet.operator} ${unmet.values.join(', ')}`.trim();
+      yield {
+        at: set.at(...at, ...(selector === undefined ? ['topologyKey'] : ['labelSelector'])),
+        message: `This spread constraint ${why}: it counts no pod of "${set.name}". The pods are not spread by it.`,
+        related: [{ at: set.at('spec', 'template', 'metadata', 'labels'), message: 'Labels of the pods' }],
+      };
+    }
+  },
+};

@@ -1,0 +1,22 @@
+import { peek } from '../../base/peek.ts';
+import { removeMember } from '../edits.ts';
+import type { Rule } from '../rule.ts';
+
+export const templateHostnameIgnored: Rule = {
+  id: 'template-hostname-ignored',
+  severity: 'warning',
+  title: 'hostname or subdomain in the template of a set',
+  *check(set) {
+    for (const field of ['hostname', 'subdomain']) {
+      const path = ['spec', 'template', 'spec', field];
+      const value = peek(set.set, ...path);
+      if (typeof value !== 'string' || value === '' || (field === 'subdomain' && value === set.serviceName)) continue;
+      const edits = removeMember(set.resource, path);
+      yield {
+        at: set.at(...path),
+        message: `${field} "${value}" has no effect. Each pod of a set gets ${field === 'hostname' ? 'its own name for it' : 'serviceName for it'}.`,
+        fixes: edits.length > 0 ? [{ title: `Remove ${field}`, edits, preferred: true }] : [],
+      };
+    }
+  },
+};
