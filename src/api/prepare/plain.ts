@@ -31,6 +31,9 @@ export function nextGeneration(before: KubeObject, after: KubeObject): KubeObjec
 export function prepareNamespaceForCreate(object: KubeObject): KubeObject {
   const draft = draftOf(object);
   draft['status'] = { phase: 'Active' };
+  const metadata = ensure(draft, 'metadata');
+  // The label follows a name that has only just been made as well. kube: namespaceStrategy.Canonicalize
+  ensure(metadata, 'labels')['kubernetes.io/metadata.name'] = metadata['name'] ?? '';
   const spec = ensure(draft, 'spec');
   const given = Array.isArray(spec['finalizers']) ? spec['finalizers'] : [];
   spec['finalizers'] = given.includes('kubernetes') ? given : [...given, 'kubernetes'];

@@ -61,7 +61,7 @@ function validateOnlyMutable(report: Report, before: KubeObject, after: KubeObje
     right = rest;
   } else {
     if ((oldClass ?? '') !== (newClass ?? '')) {
-      report.invalid(Field.root('metadata').child('annotations').key(classAnnotation), newClass ?? '', 'field is immutable');
+      report.invalid(Field.root('metadata').child('annotations').child(classAnnotation), newClass ?? '', 'field is immutable');
     }
     if (classIsNew && (oldClass === undefined || oldClass === now.storageClassName)) {
       const { storageClassName: _new, ...rest } = right;
