@@ -76,5 +76,6 @@ export function warnings(object: KubeObject, target: Target, before?: KubeObject
   const rules = rulesOf(object.apiVersion, object.kind);
   const prepared = before === undefined ? prepareForCreate(object, target) : prepareForUpdate(before, object, target);
   const texts = [...repeatedOwnerWarnings(object), ...(rules?.warnings?.(prepared, target, before) ?? [])];
-  return texts.map((text) => ({ text }));
+  // A text that was sent already is not sent again.
+  return [...new Set(texts)].map((text) => ({ text }));
 }

@@ -85,9 +85,9 @@ function withAppArmorFields(spec: PodSpec, annotations: TextMap): PodSpec {
   if (spec.os?.name === 'windows' || !Object.keys(annotations).some((key) => key.startsWith(appArmorPrefix))) return spec;
   const ofPod = spec.securityContext?.appArmorProfile;
   const change = <Each extends NonNullable<PodSpec['containers']>[number]>(container: Each): Each => {
-    const profile = profileOf(annotations[`${appArmorPrefix}${container.name ?? ''}`]);
-    const isSame = profile?.type === ofPod?.type && profile?.localhostProfile === ofPod?.localhostProfile;
-    if (profile === undefined || isSame || container.securityContext?.appArmorProfile !== undefined) return container;
+    const profile = appArmorProfileOf(annotations[`${appArmorPrefix}${container.name ?? ''}`]);
+    if (profile === undefined || isSameAppArmorProfile(profile, ofPod) || container.securityContext?.appArmorProfile !== undefined)
+      return container;
     return { ...container, securityContext: { ...container.securityContext, appArmorProfile: profile } };
   };
   const lists = (['containers', 'initContainers', 'ephemeralContainers'] as const).flatMap((list) =>
@@ -97,9 +97,13 @@ function withAppArmorFields(spec: PodSpec, annotations: TextMap): PodSpec {
 }
 
 /** kube: pod.ApparmorFieldForAnnotation, for values that are valid as a field */
-function profileOf(annotation: string | undefined): SeccompProfile | undefined {
+export function appArmorProfileOf(annotation: string | undefined): SeccompProfile | undefined {
   if (annotation === 'unconfined') return { type: 'Unconfined' };
   if (annotation === 'runtime/default') return { type: 'RuntimeDefault' };
   const localhostProfile = annotation?.startsWith('localhost/') === true ? annotation.slice('localhost/'.length) : '';
   return localhostProfile === '' || localhostProfile.trim() !== localhostProfile ? undefined : { type: 'Localhost', localhostProfile };
+}
+
+export function isSameAppArmorProfile(one: SeccompProfile | undefined, other: SeccompProfile | undefined): boolean {
+  return one?.type === other?.type && one?.localhostProfile === other?.localhostProfile;
 }

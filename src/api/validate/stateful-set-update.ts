@@ -1,5 +1,5 @@
 import type { KubeObject } from '../../kube/objects.ts';
-import { gateOn, has, type Target } from '../../kube/versions.ts';
+import { has, type Target } from '../../kube/versions.ts';
 import type { FieldError } from '../field-error.ts';
 import { semanticEqual } from '../semantic-equal.ts';
 import type { StatefulSetSpec } from '../stateful-set-spec.ts';
@@ -7,7 +7,7 @@ import { Field } from './field.ts';
 import { metadataOf, validateObjectMetaUpdate } from './metadata.ts';
 import { keptBy } from './pod-kept.ts';
 import { namedString, Report } from './report.ts';
-import { type StatefulSetOptions, statefulSetSpecOf, validateStatefulSetSpec } from './stateful-set.ts';
+import { allowsRecreate, type StatefulSetOptions, statefulSetSpecOf, validateStatefulSetSpec } from './stateful-set.ts';
 
 /** kube: apps validation.ValidateStatefulSetUpdate */
 export function validateStatefulSetUpdate(before: KubeObject, after: KubeObject, target: Target): FieldError[] {
@@ -19,7 +19,7 @@ export function validateStatefulSetUpdate(before: KubeObject, after: KubeObject,
     allowInvalidServiceName: true, // It cannot change: a stored one stays acceptable.
     skipClaimTemplates: true, // U05
     skipPodTemplate: !has(target, 'podTemplateValidated'),
-    allowRecreate: gateOn(target, 'StatefulSetRecreateStrategy') || oldSpec.updateStrategy?.type === 'Recreate',
+    allowRecreate: allowsRecreate(target) || (has(target, 'recreateStrategyKnown') && oldSpec.updateStrategy?.type === 'Recreate'),
     pod: { isPod: false, keeps: keptBy(oldSpec.template?.spec, newSpec.template?.spec, oldSpec.template?.metadata?.annotations, target) },
   };
   const ofBefore = new Report(target);

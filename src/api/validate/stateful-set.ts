@@ -31,10 +31,15 @@ export function validateStatefulSetCreate(object: KubeObject, target: Target): F
     allowInvalidServiceName: !has(target, 'serviceNameValidated'),
     skipClaimTemplates: !has(target, 'claimTemplatesValidated'),
     skipPodTemplate: !has(target, 'podTemplateValidated'),
-    allowRecreate: gateOn(target, 'StatefulSetRecreateStrategy'),
+    allowRecreate: allowsRecreate(target),
     pod: { isPod: false, keeps: new Set() },
   });
   return report.errors;
+}
+
+/** The type of update that an alpha gate adds. */
+export function allowsRecreate(target: Target): boolean {
+  return has(target, 'recreateStrategyKnown') && gateOn(target, 'StatefulSetRecreateStrategy');
 }
 
 /** `spec` of a set that may lack it. */

@@ -10,7 +10,7 @@ export function statefulSetWarnings(object: KubeObject, target: Target, before?:
   const { template = {}, volumeClaimTemplates = [], revisionHistoryLimit } = statefulSetSpecOf(object);
   const field = Field.root('spec');
   const isNew = before === undefined;
-  const looksAtTemplate = isNew || object.metadata?.generation !== before.metadata?.generation;
+  const looksAtTemplate = isNew || (object.metadata?.generation ?? 0) !== (before.metadata?.generation ?? 0);
   const pod = {
     annotations: template.metadata?.annotations ?? {},
     spec: template.spec ?? {},
