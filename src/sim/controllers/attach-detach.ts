@@ -55,9 +55,8 @@ function podVolumes(after: Pod | undefined, before: Pod | undefined, cache: Obje
 
 /** All volumes of a node whose health or taint changed; otherwise those that it no longer reports in use. */
 function nodeVolumes(after: Node | undefined, before: Node | undefined, cache: Objects): string[] {
-  const state = (node: Node | undefined): string =>
-    `${isReady(node)} ${(node?.spec?.taints ?? []).some((each) => each.key === outOfService)}`;
-  const moved = after === undefined || before === undefined || state(after) !== state(before);
+  `${isReady(node)} ${(node?.spec?.taints ?? []).some((each) => each.key === outOfService)}`;
+  const moved = after === undefined || before === undefined || isReady(after) !== isReady(before) || isOut(after) !== isOut(before);
   if (!moved && after.status?.volumesInUse === before.status?.volumesInUse) return [];
   const now = new Set(after?.status?.volumesInUse ?? []);
   const left = new Set((before?.status?.volumesInUse ?? []).filter((each) => !now.has(each)));
@@ -68,6 +67,10 @@ function nodeVolumes(after: Node | undefined, before: Node | undefined, cache: O
     if (each.spec.nodeName !== name) return [];
     return moved || left.has(uniqueName(volume, cache)) ? [volume] : [];
   });
+}
+
+function isOut(node: Node | undefined): boolean {
+  return (node?.spec?.taints ?? []).some((each) => each.key === outOfService);
 }
 
 function uniqueName(volume: string, cache: Objects): string {

@@ -13,7 +13,7 @@ export interface Step {
 interface Row {
   readonly in: readonly Stage[];
   readonly when: (life: PodLife, around: Surroundings) => boolean;
-  readonly then: (life: PodLife, around: Surroundings) => Step;
+  readonly leads: (life: PodLife, around: Surroundings) => Step;
 }
 
 const go =
@@ -27,18 +27,22 @@ const done = (each: ContainerLife): boolean => (each.kind === 'init' ? each.stat
 
 /** The first row whose stage and condition fit is taken, again and again until none does. */
 const rows: readonly Row[] = [
-  { in: ['volumes', 'sandbox', 'init', 'main'], when: (life) => ending(life), then: go('stopping') },
-  { in: ['stopping'], when: (life) => anyRunning(life) && somethingToStop(life), then: stopNext },
-  { in: ['volumes', 'sandbox', 'init', 'main', 'stopping'], when: containerDue, then: stepContainers },
-  { in: ['stopping'], when: (life) => !anyRunning(life), then: go('stopped') },
-  { in: ['stopped'], when: (life, around) => life.deletion !== undefined && elapsed(life, around, unmountMs(around)), then: go('cleaned') },
-  { in: ['volumes'], when: (_, around) => around.volumesReady, then: go('sandbox') },
+  { in: ['volumes', 'sandbox', 'init', 'main'], when: (life) => ending(life), leads: go('stopping') },
+  { in: ['stopping'], when: (life) => anyRunning(life) && somethingToStop(life), leads: stopNext },
+  { in: ['volumes', 'sandbox', 'init', 'main', 'stopping'], when: containerDue, leads: stepContainers },
+  { in: ['stopping'], when: (life) => !anyRunning(life), leads: go('stopped') },
+  {
+    in: ['stopped'],
+    when: (life, around) => life.deletion !== undefined && elapsed(life, around, unmountMs(around)),
+    leads: go('cleaned'),
+  },
+  { in: ['volumes'], when: (_, around) => around.volumesReady, leads: go('sandbox') },
   {
     in: ['sandbox'],
     when: (life, around) => elapsed(life, around, around.app.startMs),
-    then: (life, around) => go('init')({ ...life, podIP: life.address }, around),
+    leads: (life, around) => go('init')({ ...life, podIP: life.address }, around),
   },
-  { in: ['init'], when: (life) => initIndex(life) < 0, then: go('main') },
+  { in: ['init'], when: (life) => initIndex(life) < 0, leads: go('main') },
 ];
 
 /** Takes every row that applies at this moment. */
@@ -49,7 +53,7 @@ export function advance(life: PodLife, around: Surroundings): Step {
   for (let round = 0; round < 1000; round++) {
     const row = rows.find((each) => each.in.includes(current.stage) && each.when(current, around));
     if (row === undefined) return { life: current, says };
-    const step = row.then(current, around);
+    const step = row.leads(current, around);
     current = step.life;
     says.push(...step.says);
   }

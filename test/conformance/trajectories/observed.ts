@@ -1,5 +1,5 @@
 import { factsOf } from '../../../src/scenario/facts.ts';
-import { milestonesOf, RevisionSymbols } from '../../../src/scenario/milestones.ts';
+import { RevisionSymbols } from '../../../src/scenario/milestones.ts';
 import type { Outcome } from '../../../src/scenario/rules.ts';
 import type { Transition } from '../../../src/sim/transition.ts';
 import type { Drive } from './drive.ts';
@@ -38,14 +38,12 @@ export function observe(recording: Recording, run: Drive): Observed {
     lines,
     events,
     final,
-    outcome: { milestones: outcomeMilestones(lines, trace), events, facts: final, steps: answers, harms: [] },
+    outcome: { milestones: outcomeMilestones(lines), events, facts: final, steps: answers, harms: [] },
   };
 }
 
 /** Lines as the rules read them: what, which time, which revision, without the writer. */
-function outcomeMilestones(lines: readonly Line[], trace: readonly Transition[]): Outcome['milestones'] {
-  void milestonesOf;
-  void trace;
+function outcomeMilestones(lines: readonly Line[]): Outcome['milestones'] {
   return lines.map(({ atMs, text }, seq) => {
     const match = /^(.*?)(?:#(\d+))?(?: (rev[A-Z]+))?(?: by ([\w-]+))?$/s.exec(text);
     const [, what = text, occurrence, revision, actor = 'kubelet'] = match ?? [];

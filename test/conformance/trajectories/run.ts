@@ -59,7 +59,7 @@ function print(name: string, { facts, held, missed }: Count): void {
 }
 
 function printTotals(results: readonly (Count & { readonly kubernetes: string })[]): void {
-  for (const version of [...new Set(results.map((each) => each.kubernetes))]) {
+  for (const version of new Set(results.map((each) => each.kubernetes))) {
     const own = results.filter((each) => each.kubernetes === version);
     const facts = own.reduce((sum, each) => sum + each.facts, 0);
     const held = own.reduce((sum, each) => sum + each.held, 0);
