@@ -85,6 +85,7 @@ const behaviours = {
   storageClassImmutableShowsNull: { from: '1.37', source: 'recordings of kube-apiserver 1.37.1: declarative validation' },
   claimDiffAsJson: { from: '1.34', source: 'core validation.ValidatePersistentVolumeClaimUpdate' },
   autoscalerGeneration: { from: '1.37', source: 'pkg/registry/autoscaling/horizontalpodautoscaler strategy, gate HPAGeneration' },
+  negativeGraceReplaced: { from: '1.37', source: 'core/v1 SetDefaults_Pod of 1.37.1' },
   headlessServiceWarnings: { from: '1.34', source: 'pkg/api/service GetWarningsForService' },
   preferCloseDeprecated: { from: '1.35', source: 'pkg/api/service GetWarningsForService' },
   externalIpsDeprecated: { from: '1.36', source: 'pkg/api/service GetWarningsForService' },

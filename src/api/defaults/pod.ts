@@ -1,5 +1,5 @@
 import type { KubeObject } from '../../kube/objects.ts';
-import { gateOn, type Target } from '../../kube/versions.ts';
+import { gateOn, has, type Target } from '../../kube/versions.ts';
 import { defaultPodLevelResources } from './pod-level-resources.ts';
 import { child, type Draft, draftOf, ensure, ensureNamespace, finished, items, setIfAbsent, setIfZero } from './draft.ts';
 import { defaultPodSpec } from './pod-spec.ts';
@@ -13,6 +13,8 @@ export function defaultPod(object: KubeObject, target: Target): KubeObject {
   for (const container of containers) requestsFromLimits(container);
   if (gateOn(target, 'PodLevelResources')) defaultPodLevelResources(spec);
   setIfAbsent(spec, 'enableServiceLinks', true);
+  const grace = spec['terminationGracePeriodSeconds'];
+  if (typeof grace === 'number' && grace < 0 && has(target, 'negativeGraceReplaced')) spec['terminationGracePeriodSeconds'] = 1;
   if (spec['hostNetwork'] === true) {
     for (const port of containers.flatMap((container) => items(container, 'ports'))) setIfZero(port, 'hostPort', port['containerPort']);
   }
