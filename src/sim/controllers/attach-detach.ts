@@ -55,7 +55,6 @@ function podVolumes(after: Pod | undefined, before: Pod | undefined, cache: Obje
 
 /** All volumes of a node whose health or taint changed; otherwise those that it no longer reports in use. */
 function nodeVolumes(after: Node | undefined, before: Node | undefined, cache: Objects): string[] {
-  `${isReady(node)} ${(node?.spec?.taints ?? []).some((each) => each.key === outOfService)}`;
   const moved = after === undefined || before === undefined || isReady(after) !== isReady(before) || isOut(after) !== isOut(before);
   if (!moved && after.status?.volumesInUse === before.status?.volumesInUse) return [];
   const now = new Set(after?.status?.volumesInUse ?? []);
