@@ -1,3 +1,6 @@
+import { type Members, members } from '../../base/peek.ts';
+import { goJsonProblem } from '../go-json-problem.ts';
+import { goQuote } from '../go-quote.ts';
 import type { PodSpec, SeccompProfile, Toleration } from '../pod-spec.ts';
 import type { Field } from './field.ts';
 import { validateDescendingPath } from './paths.ts';
@@ -46,22 +49,51 @@ function validateTolerationsAnnotation(report: Report, text: string, field: Fiel
   else validateTolerations(report, parsed, field.child(tolerationsKey), options);
 }
 
-/**
- * The list, or the sentence about why it is none.
- * differs: only the commonest sentences of Go's JSON parser are known here.
- */
+/** How Go calls the members of a toleration and their types. Go takes their names in any case. */
+const tolerationMembers: Readonly<Record<string, readonly [keyof Toleration, string, string]>> = {
+  key: ['key', 'Key', 'string'],
+  operator: ['operator', 'Operator', 'core.TolerationOperator'],
+  value: ['value', 'Value', 'string'],
+  effect: ['effect', 'Effect', 'core.TaintEffect'],
+  tolerationseconds: ['tolerationSeconds', 'TolerationSeconds', 'int64'],
+};
+
+/** The list, or the sentence about why it is none. kube: helper.GetTolerationsFromPodAnnotations */
 function parseTolerations(text: string): Toleration[] | string {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    const first = text.trim()[0] ?? '';
-    return text.trim() === '' ? 'unexpected end of JSON input' : `invalid character '${first}' looking for beginning of value`;
+  const problem = goJsonProblem(text);
+  if (problem !== undefined) return problem;
+  const list: unknown = JSON.parse(text);
+  if (list === null) return [];
+  if (!Array.isArray(list)) return `json: cannot unmarshal ${jsonWord(list)} into Go value of type []core.Toleration`;
+  const tolerations: Toleration[] = [];
+  for (const each of list as readonly unknown[]) {
+    const given = members(each ?? {});
+    if (given === undefined) return `json: cannot unmarshal ${jsonWord(each)} into Go value of type core.Toleration`;
+    const toleration = readToleration(given);
+    if (typeof toleration === 'string') return toleration;
+    tolerations.push(toleration);
   }
-  if (Array.isArray(value)) return value.map((each: unknown) => (typeof each === 'object' && each !== null ? (each as Toleration) : {}));
-  if (value === null) return [];
-  const what = typeof value === 'boolean' ? 'bool' : typeof value;
-  return `json: cannot unmarshal ${what} into Go value of type []core.Toleration`;
+  return tolerations;
+}
+
+function readToleration(given: Members): Toleration | string {
+  const read: [string, unknown][] = [];
+  for (const [name, value] of Object.entries(given)) {
+    const [member, goName, type] = tolerationMembers[name.toLowerCase()] ?? [];
+    if (member === undefined || value === null) continue;
+    const fits = type === 'int64' ? Number.isInteger(value) : typeof value === 'string';
+    if (!fits)
+      return `json: cannot unmarshal ${jsonWord(value, type === 'int64')} into Go struct field Toleration.${goName} of type ${type}`;
+    read.push([member, value]);
+  }
+  return Object.fromEntries(read);
+}
+
+/** What Go calls a JSON value. A number that a number type cannot hold is shown. */
+function jsonWord(value: unknown, showsNumber = false): string {
+  if (typeof value === 'number') return showsNumber ? `number ${value}` : 'number';
+  if (Array.isArray(value)) return 'array';
+  return typeof value === 'boolean' ? 'bool' : typeof value;
 }
 
 /** kube: core validation.ValidateSeccompProfile */
@@ -79,7 +111,7 @@ function validateAppArmor(report: Report, profile: string, key: string, spec: Po
   );
   if (!isThere) report.invalid(field, name, 'container not found'); // T10
   if (['', 'runtime/default', 'unconfined'].includes(profile) || profile.startsWith('localhost/')) return;
-  report.invalid(field, profile, `invalid AppArmor profile name: ${JSON.stringify(profile)}`); // T11
+  report.invalid(field, profile, `invalid AppArmor profile name: ${goQuote(profile)}`); // T11
 }
 
 /** What a profile of this type must be called in an annotation. */

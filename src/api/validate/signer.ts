@@ -1,3 +1,4 @@
+import { goQuote } from '../go-quote.ts';
 import type { Field } from './field.ts';
 import { byteLength, dnsLabel, dnsSubdomain, qualifiedName } from './formats.ts';
 import type { Report } from './report.ts';
@@ -25,7 +26,7 @@ export function validateSignerName(report: Report, name: string, field: Field): 
 function validateLabels(report: Report, dotted: string, format: (text: string) => string[], field: Field): void {
   for (const label of dotted.split('.')) {
     const sentences = format(label);
-    for (const sentence of sentences) report.invalid(field, dotted, `validating label ${JSON.stringify(label)}: ${sentence}`);
+    for (const sentence of sentences) report.invalid(field, dotted, `validating label ${goQuote(label)}: ${sentence}`);
     if (sentences.length > 0) return;
   }
 }
