@@ -48,24 +48,23 @@ export const runCommand = (argv) => main(argv, nodeIo(path.join(schemas, 'types.
 if (require.main === module) serveNode(schemas);
 `;
 
-/** The server can run inside the extension host: the bundle joins the two, because neither layer may import the other. */
+/**
+ * The browser's bundle holds the server too, because it must be able to run inside the extension host, where one script is all there is; and because
+ * neither layer may import the other, they are joined here.
+ */
 const webExtension = `
 import { activateInBrowser } from './extension/web.ts';
-export function activate(context) {
-  activateInBrowser(context, async () => {
-    const [{ serveBrowser }, { BrowserMessageReader, BrowserMessageWriter }] = await Promise.all([
-      import('./server/web.ts'),
-      import('vscode-languageclient/browser'),
-    ]);
-    const { port1, port2 } = new MessageChannel();
-    serveBrowser(port2);
-    return { reader: new BrowserMessageReader(port1), writer: new BrowserMessageWriter(port1) };
-  });
-}
+export const serveHere = async (port) => {
+  const { serveBrowser } = await import('./server/web.ts');
+  serveBrowser(port);
+};
+export const activate = (context) => activateInBrowser(context, serveHere);
 `;
-const webServer = `
-import { serveBrowser } from './server/web.ts';
-serveBrowser(self);
+
+/** The server as a worker of its own: the same bundle, whose address is the worker's name. The first message says that it listens. */
+const webServer = `var module = { exports: {} }, exports = module.exports, require = () => ({});
+importScripts(self.name);
+module.exports.serveHere(self).then(() => self.postMessage('listening'));
 `;
 
 function entry(sourcefile: string, contents: string): BuildOptions {
@@ -76,7 +75,6 @@ const bundles: readonly BuildOptions[] = [
   { ...node, entryPoints: [src('extension/node.ts')], outfile: dist('node/extension.cjs'), external: ['vscode'] },
   { ...node, ...entry('server.ts', nodeServer), outfile: dist('node/server.cjs') },
   { ...web, format: 'cjs', ...entry('extension.ts', webExtension), outfile: dist('web/extension.js'), external: ['vscode'] },
-  { ...web, format: 'iife', ...entry('server.ts', webServer), outfile: dist('web/server.js') },
   {
     ...web,
     format: 'iife',
@@ -102,6 +100,7 @@ export async function build(): Promise<void> {
   await writeValidators(dist('wire/validators.js'));
   await Promise.all(bundles.filter(isWritten).map((options) => bundle(options)));
   await writeFile(dist('cli.cjs'), cliEntry);
+  await writeFile(dist('web/server.js'), webServer);
   await chmod(dist('cli.cjs'), 0o755);
 }
 

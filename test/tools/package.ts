@@ -21,7 +21,9 @@ export async function packagedFiles(): Promise<string[]> {
 
 /** Packages what is built and answers the file. Throws when it is past the limit of size. */
 export async function packageExtension({ folder = root, file = vsixFile } = {}): Promise<string> {
-  await quietly(() => createVSIX({ cwd: folder, packagePath: file, dependencies: false, allowMissingRepository: true }));
+  // The pictures of the README are in the package, so its links stay as they are.
+  const options = { dependencies: false, allowMissingRepository: true, rewriteRelativeLinks: false };
+  await quietly(() => createVSIX({ ...options, cwd: folder, packagePath: file }));
   const sizeKiB = Math.ceil((await stat(file)).size / 1024);
   if (sizeKiB > limitKiB) throw new Error(`${file} has ${sizeKiB} KiB, more than ${limitKiB}`);
   return file;

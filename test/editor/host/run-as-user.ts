@@ -28,7 +28,7 @@ export async function openWorkbench(url: string, size = { width: 1400, height: 9
   const context = await (await shared).newContext({ viewport: size });
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   const page = await context.newPage();
-  page.setDefaultTimeout(12_000);
+  page.setDefaultTimeout(45_000);
   const ourErrors: string[] = [];
   const connections: string[] = [];
   page.on('console', (message) => {
