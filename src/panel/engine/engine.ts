@@ -18,6 +18,8 @@ export interface EngineHost {
 export const sliceMs = 8;
 /** Real time between two pictures of an unfinished run. */
 const pictureMs = 120;
+/** A picture that was costly is not made again before so many times its cost was spent on the run. */
+const pictureShare = 6;
 
 export class Engine {
   readonly #host: EngineHost;
@@ -28,6 +30,8 @@ export class Engine {
   #round = 0;
   #pace = 32;
   #pictureAt = 0;
+  /** When the last picture was begun, until its cost is known. */
+  #pictureFrom: number | undefined;
 
   constructor(host: EngineHost) {
     this.#host = host;
@@ -72,7 +76,10 @@ export class Engine {
   #slice(round: number): void {
     if (round !== this.#round) return;
     try {
-      const until = this.#host.now() + sliceMs * 0.75;
+      const now = this.#host.now();
+      const until = now + sliceMs * 0.75;
+      if (this.#pictureFrom !== undefined) this.#pictureAt = now + Math.max(pictureMs, pictureShare * (now - this.#pictureFrom));
+      this.#pictureFrom = undefined;
       let run = this.#current();
       while (run !== undefined && this.#host.now() < until) run = this.#work(run);
       if (run !== undefined && this.#host.now() > this.#pictureAt) this.#picture(run);
@@ -96,7 +103,7 @@ export class Engine {
   }
 
   #picture(run: Run): void {
-    this.#pictureAt = this.#host.now() + pictureMs;
+    this.#pictureFrom = this.#host.now();
     this.#views.set(run.branch.id, run.view());
     this.#host.changed();
   }

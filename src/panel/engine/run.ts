@@ -72,30 +72,29 @@ export class Run {
 
   view(): RunView {
     const { trace } = this.timeline;
-    const lastMs = trace.at(-1)?.atMs ?? 0;
-    const endMs = Math.max(lastMs + tailMs, this.#end === 'horizon' ? this.#untilMs : 0);
-    const lanes = this.#lanes.lanes(endMs);
-    const seen = [
-      ...lanes.flatMap((lane) => lane.segments.map((segment) => segment.fromMs)),
-      ...this.#moments.map((moment) => moment.atMs),
-    ];
+    const endMs = this.#end === 'horizon' ? this.#untilMs : (trace.at(-1)?.atMs ?? 0) + tailMs;
+    const lanes = this.#lanes.lanes();
+    const seen = new Set<number>();
+    for (const lane of lanes) for (const segment of lane.segments) seen.add(segment.fromMs);
+    const lastMs = Math.max(0, ...seen);
+    for (const moment of this.#moments) seen.add(moment.atMs);
     return {
       branch: this.branch,
       trace,
       history: this.#history,
       lanes,
       moments: this.#moments,
-      axis: createTimeAxis(seen, endMs),
+      axis: createTimeAxis([...seen], endMs),
       endMs,
-      outcome: this.#outcome(Math.max(0, ...lanes.flatMap((lane) => lane.segments.map((segment) => segment.fromMs)))),
+      outcome: this.#outcome(lastMs),
       timeline: this.timeline,
     };
   }
 
   #outcome(lastMs: number): Outcome {
+    if (this.#end === undefined) return { state: 'running', atMs: lastMs, words: 'running' };
     const { state, ready, wanted } = settledState(this.#history, this.timeline.nowMs);
     const words = `${ready} of ${wanted} pods ready`;
-    if (this.#end === undefined) return { state: 'running', atMs: lastMs, words };
     if (this.#end === 'limited')
       return { state: 'limited', atMs: lastMs, words: `${words}; the run is too long and was cut off at ${clockText(lastMs)}` };
     if (state === 'settled') return { state, atMs: lastMs, words: `${words} at ${clockText(lastMs)}` };

@@ -9,11 +9,17 @@ interface State {
   readonly object: KubeObject | undefined;
 }
 
+/** Everything that ever existed of a kind; sorted when it is asked for. */
+interface Names {
+  readonly ids: { readonly id: string; readonly name: string }[];
+  sorted: readonly { readonly id: string; readonly name: string }[] | undefined;
+}
+
 const collator = new Intl.Collator('en', { numeric: true });
 
 export class History {
   readonly #states = new Map<string, State[]>();
-  readonly #byKind = new Map<string, Set<string>>();
+  readonly #byKind = new Map<string, Names>();
 
   /** The next transitions of the run, in order. */
   add(transitions: Iterable<Transition>): void {
@@ -25,7 +31,10 @@ export class History {
       if (states !== undefined) states.push(state);
       else {
         this.#states.set(id, [state]);
-        this.#byKind.set(object.kind, (this.#byKind.get(object.kind) ?? new Set()).add(id));
+        const names = this.#byKind.get(object.kind) ?? { ids: [], sorted: undefined };
+        this.#byKind.set(object.kind, names);
+        names.ids.push({ id, name: object.name });
+        names.sorted = undefined;
       }
     }
   }
@@ -37,8 +46,10 @@ export class History {
 
   /** The objects of a kind that exist at a moment, by name in natural order. */
   list(kind: string, atMs: number): KubeObject[] {
-    const found = [...(this.#byKind.get(kind) ?? [])].flatMap((id) => this.#last(id, atMs)?.object ?? []);
-    return found.toSorted((a, b) => collator.compare(a.metadata.name ?? '', b.metadata.name ?? ''));
+    const names = this.#byKind.get(kind);
+    if (names === undefined) return [];
+    names.sorted ??= names.ids.toSorted((a, b) => collator.compare(a.name, b.name));
+    return names.sorted.flatMap(({ id }) => this.#last(id, atMs)?.object ?? []);
   }
 
   /** The objects of one moment, as the simulator's own functions read them. */

@@ -54,10 +54,12 @@ const absent: Look = { shape: 'line', tone: 'quiet', word: 'gone', text: 'does n
 interface Draft {
   readonly kind: LaneKind;
   readonly object: ObjectKey;
-  label: string;
+  readonly label: string;
   readonly starts: { readonly look: Look; readonly atMs: number; readonly seq: number }[];
   readonly marks: Mark[];
   current: KubeObject | undefined;
+  /** The lane as it was told last, while nothing has changed since. */
+  lane: Lane | undefined;
 }
 
 /** Takes the transitions of a run as they come and tells the lanes so far at any time. */
@@ -66,6 +68,8 @@ export class LaneBuilder {
   readonly #downNodes = new Map<string, string>();
   readonly #revisions = new Map<string, number>();
   readonly #holders = new Map<string, string>();
+  /** Drafts from top to bottom, until another one comes. */
+  #order: readonly (readonly [string, Draft])[] | undefined;
   readonly #around: Surroundings = { downNodes: this.#downNodes, revisions: this.#revisions, holders: this.#holders };
 
   /** The next transitions of the run, in order. */
@@ -73,9 +77,10 @@ export class LaneBuilder {
     for (const transition of transitions) this.#take(transition);
   }
 
-  /** The lanes so far, drawn until the given time. */
-  lanes(endMs: number): readonly Lane[] {
-    return [...this.#drafts].map(([id, draft]) => laneOf(id, draft, endMs)).toSorted(compareLanes);
+  /** The lanes so far. What is so at the end lasts for ever (`toMs` is infinite); an unchanged lane is the same object again. */
+  lanes(): readonly Lane[] {
+    this.#order ??= [...this.#drafts].toSorted(([, a], [, b]) => compareDrafts(a, b));
+    return this.#order.map(([id, draft]) => (draft.lane ??= laneOf(id, draft)));
   }
 
   #take(transition: Transition): void {
@@ -86,7 +91,10 @@ export class LaneBuilder {
   }
 
   #mark(object: ObjectKey, mark: Mark): void {
-    this.#drafts.get(keyText(object))?.marks.push(mark);
+    const draft = this.#drafts.get(keyText(object));
+    if (draft === undefined) return;
+    draft.marks.push(mark);
+    draft.lane = undefined;
   }
 
   /** A machine went down or came up: the look of its node and of each pod on it may change. */
@@ -108,14 +116,19 @@ export class LaneBuilder {
     const kind = kinds[object.kind];
     if (kind === undefined) return;
     const id = keyText(object);
-    const draft = this.#drafts.get(id) ?? { kind, object, label: '', starts: [], marks: [], current: undefined };
-    this.#drafts.set(id, draft);
+    const draft = this.#drafts.get(id) ?? this.#begin(id, kind, object, after);
     const before = draft.current;
     draft.current = verb === 'remove' ? undefined : (after ?? draft.current);
-    if (draft.label === '') draft.label = labelOf(object, draft.current);
     this.#show(draft, atMs, seq);
     if (object.kind === 'Pod' && (before === undefined) !== (draft.current === undefined))
       this.#hold(draft.current ?? before, draft.current !== undefined, transition);
+  }
+
+  #begin(id: string, kind: LaneKind, object: ObjectKey, first: KubeObject | undefined): Draft {
+    const draft: Draft = { kind, object, label: labelOf(object, first), starts: [], marks: [], current: undefined, lane: undefined };
+    this.#drafts.set(id, draft);
+    this.#order = undefined;
+    return draft;
   }
 
   /** A pod came or went: the claims that it names are used or free. */
@@ -143,6 +156,7 @@ export class LaneBuilder {
     if (draft.starts.at(-1)?.atMs === atMs) draft.starts.pop();
     const last = draft.starts.at(-1);
     if (last === undefined ? draft.current !== undefined : !sameLook(last.look, look)) draft.starts.push({ look, atMs, seq });
+    draft.lane = undefined;
   }
 }
 
@@ -154,19 +168,24 @@ function labelOf(object: ObjectKey, current: KubeObject | undefined): string {
   return current?.metadata.labels?.['kubernetes.io/service-name'] ?? object.name;
 }
 
-function laneOf(id: string, draft: Draft, endMs: number): Lane {
+function laneOf(id: string, draft: Draft): Lane {
   const segments = draft.starts.map(
-    ({ look, atMs, seq }, index): Segment => ({ ...look, fromMs: atMs, toMs: draft.starts[index + 1]?.atMs ?? Math.max(endMs, atMs), seq }),
+    ({ look, atMs, seq }, index): Segment => ({
+      ...look,
+      fromMs: atMs,
+      toMs: draft.starts[index + 1]?.atMs ?? Number.POSITIVE_INFINITY,
+      seq,
+    }),
   );
   if (segments.at(-1)?.shape === 'line') segments.pop();
-  return { id, group: draft.kind.group, object: draft.object, label: draft.label, segments, marks: draft.marks };
+  return { id, group: draft.kind.group, object: draft.object, label: draft.label, segments, marks: [...draft.marks] };
 }
 
 const collator = new Intl.Collator('en', { numeric: true });
 
-function compareLanes(a: Lane, b: Lane): number {
+function compareDrafts(a: Draft, b: Draft): number {
   return (
-    laneGroups.indexOf(a.group) - laneGroups.indexOf(b.group) ||
+    laneGroups.indexOf(a.kind.group) - laneGroups.indexOf(b.kind.group) ||
     collator.compare(a.object.namespace, b.object.namespace) ||
     collator.compare(a.label, b.label)
   );

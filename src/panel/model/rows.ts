@@ -68,9 +68,12 @@ export function layRows(lanes: readonly Lane[], folded: readonly string[], other
   return { rows, heightPx: topPx };
 }
 
+/** Up to so many rows are drawn whether they are in sight or not. */
+export const rowsDrawnAtOnce = 120;
+
 /** The rows to draw when only a part can be seen; all of them when there are few. */
 export function visibleRows({ rows }: Rows, scrollPx: number, viewPx: number): readonly Row[] {
-  if (rows.length <= 200) return rows;
+  if (rows.length <= rowsDrawnAtOnce) return rows;
   const from = scrollPx - 300;
   const to = scrollPx + viewPx + 300;
   return rows.filter((row) => row.topPx >= from && row.topPx <= to);

@@ -9,6 +9,8 @@ import type { RecordType } from '../sim.ts';
 import { Card } from './card.tsx';
 import { usePanel } from './context.ts';
 
+/** More endpoints of a Service are counted, not listed. */
+const mostEndpoints = 12;
 const types: readonly RecordType[] = ['A', 'AAAA', 'SRV'];
 
 /** What the cluster's DNS answers at the playhead: a name of choice as a pod asks for it, and the pods behind each Service. */
@@ -143,16 +145,25 @@ function Services({ run, atMs }: Props) {
                 </td>
               </tr>
             )}
-            {list(slice['endpoints']).map((endpoint, index) => {
-              const isReady = peek(endpoint, 'conditions', 'ready') !== false;
-              return (
-                <tr key={index}>
-                  <th scope="row">{text(endpoint['hostname']) || text(peek(endpoint, 'targetRef', 'name'))}</th>
-                  <td>{text(peek(endpoint, 'addresses', 0))}</td>
-                  <td class={isReady ? 'good' : 'waiting'}>{isReady ? 'yes' : 'no, not ready'}</td>
-                </tr>
-              );
-            })}
+            {list(slice['endpoints'])
+              .slice(0, mostEndpoints)
+              .map((endpoint, index) => {
+                const isReady = peek(endpoint, 'conditions', 'ready') !== false;
+                return (
+                  <tr key={index}>
+                    <th scope="row">{text(endpoint['hostname']) || text(peek(endpoint, 'targetRef', 'name'))}</th>
+                    <td>{text(peek(endpoint, 'addresses', 0))}</td>
+                    <td class={isReady ? 'good' : 'waiting'}>{isReady ? 'yes' : 'no, not ready'}</td>
+                  </tr>
+                );
+              })}
+            {list(slice['endpoints']).length <= mostEndpoints ? null : (
+              <tr>
+                <td class="dim" colSpan={3}>
+                  … and {list(slice['endpoints']).length - mostEndpoints} more
+                </td>
+              </tr>
+            )}
           </tbody>
         </table>
       ))}

@@ -40,7 +40,7 @@ export function LaneTable({ run }: { readonly run: RunView }) {
                 <td>
                   <TimeLink atMs={segment.fromMs} seq={segment.seq} />
                 </td>
-                <td class="wide-only">{segment.toMs >= run.endMs ? 'end' : clockText(segment.toMs, true)}</td>
+                <td class="wide-only">{segment.toMs === Number.POSITIVE_INFINITY ? 'end' : clockText(segment.toMs, true)}</td>
                 <td>{segment.text}</td>
               </tr>
             );

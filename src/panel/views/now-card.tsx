@@ -6,7 +6,7 @@ import { clockText } from '../model/time-text.ts';
 import { Card } from './card.tsx';
 import { usePanel } from './context.ts';
 
-const mostRows = 200;
+const mostRows = 60;
 
 /** The state at the playhead, as `kubectl get` prints it. */
 export function NowCard({ run }: { readonly run: RunView }) {

@@ -1,7 +1,7 @@
 import { useCallback, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { RunView } from '../engine/run.ts';
 import { causeArrows } from '../model/arrows.ts';
-import { layRows, type Rows, visibleRows } from '../model/rows.ts';
+import { layRows, type Rows, rowsDrawnAtOnce, visibleRows } from '../model/rows.ts';
 import { clockText, spanText } from '../model/time-text.ts';
 import { useController, usePanel, useWidth } from './context.ts';
 import { moveInGrid } from './grid-keys.ts';
@@ -44,7 +44,7 @@ export function Timeline({ run, other }: { readonly run: RunView; readonly other
         class="scroller"
         ref={scroller}
         onScroll={(event) => {
-          if (rows.rows.length > 200) setScrollPx(Math.round(event.currentTarget.scrollTop / 100) * 100);
+          if (rows.rows.length > rowsDrawnAtOnce) setScrollPx(Math.round(event.currentTarget.scrollTop / 100) * 100);
         }}
       >
         <div class="sheet" style={{ width: `${labelPx + trackPx + 10}px`, '--label': `${labelPx}px`, '--track': `${trackPx}px` }}>
