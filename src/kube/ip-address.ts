@@ -37,7 +37,7 @@ function parseIpv6(text: string): IpAddress | undefined {
   const hasGap = halves.length === 2;
   // The gap stands for at least one group.
   if (hasGap ? given > 14 : given !== 16) return undefined;
-  const zeros = new Array<number>(16 - given).fill(0);
+  const zeros = Array.from({ length: 16 - given }, () => 0);
   return {
     bytes: [...head.bytes, ...zeros, ...(tail?.bytes ?? [])],
     hasLeadingZeros: head.hasLeadingZeros || tail?.hasLeadingZeros === true,
@@ -98,9 +98,12 @@ export function ipText(bytes: readonly number[]): string {
   if (bytes.length === 4) return bytes.join('.');
   const groups = Array.from({ length: 8 }, (_, i) => ((bytes[2 * i] ?? 0) << 8) | (bytes[2 * i + 1] ?? 0));
   const gap = longestZeros(groups);
-  const hex = (part: readonly number[]): string => part.map((group) => group.toString(16)).join(':');
   if (gap === undefined) return hex(groups);
   return `${hex(groups.slice(0, gap.start))}::${hex(groups.slice(gap.end))}`;
+}
+
+function hex(groups: readonly number[]): string {
+  return groups.map((group) => group.toString(16)).join(':');
 }
 
 /** The first of the longest runs of at least two zeros. */

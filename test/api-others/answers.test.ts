@@ -27,12 +27,12 @@ const service = (spec: string): string => `{apiVersion: v1, kind: Service, metad
 const claim = (spec: string, status = '{}'): string =>
   `{apiVersion: v1, kind: PersistentVolumeClaim, metadata: {name: data-db-0, resourceVersion: "1"}, spec: ${spec}, status: ${status}}`;
 
-test('a headless Service needs no port, any other does', () => {
+void test('a headless Service needs no port, any other does', () => {
   assert.deepEqual(created(service('{clusterIP: None}')), []);
   assert.deepEqual(created(service('{selector: {app: db}}')), ['spec.ports: Required value']);
 });
 
-test('an error of allocation is the only one', () => {
+void test('an error of allocation is the only one', () => {
   assert.deepEqual(created(service('{type: NodePort, ports: [{port: 0, nodePort: 80}]}')), [
     'spec.ports[0].nodePort: Invalid value: 80: provided port is not in the valid range. The range of valid ports is 30000-32767',
   ]);
@@ -41,7 +41,7 @@ test('an error of allocation is the only one', () => {
   ]);
 });
 
-test('a Service keeps its address, and a headless one stays headless', () => {
+void test('a Service keeps its address, and a headless one stays headless', () => {
   const headless = service('{clusterIP: None, ports: [{port: 80}]}');
   const other = service('{ports: [{port: 80}]}');
   assert.deepEqual(changed(headless, other).slice(1), []);
@@ -50,7 +50,7 @@ test('a Service keeps its address, and a headless one stays headless', () => {
   assert.ok(!changed(service('{type: ExternalName, externalName: a.b}'), headless).includes(refused));
 });
 
-test('addresses with zeros are a warning first, an error later', () => {
+void test('addresses with zeros are a warning first, an error later', () => {
   const text = service('{ports: [{port: 80}], externalIPs: [010.1.1.1]}');
   assert.deepEqual(created(text, on('1.35')), [
     'W spec.externalIPs[0]: non-standard IP address "010.1.1.1" will be considered invalid in a future Kubernetes release: use "10.1.1.1"',
@@ -58,9 +58,9 @@ test('addresses with zeros are a warning first, an error later', () => {
   assert.deepEqual(created(text, on('1.36')), ['spec.externalIPs[0]: Invalid value: "010.1.1.1": must not have leading 0s']);
 });
 
-test('a claim may grow once it is bound, and only then', () => {
-  const spec = (size: string): string =>
-    `{accessModes: [ReadWriteOnce], storageClassName: fast, resources: {requests: {storage: ${size}}}}`;
+const spec = (size: string): string => `{accessModes: [ReadWriteOnce], storageClassName: fast, resources: {requests: {storage: ${size}}}}`;
+
+void test('a claim may grow once it is bound, and only then', () => {
   const bound = '{phase: Bound, capacity: {storage: 10Gi}}';
   assert.deepEqual(changed(claim(spec('10Gi'), bound), claim(spec('20Gi'))), []);
   assert.deepEqual(changed(claim(spec('10Gi'), bound), claim(spec('5Gi'))), [
@@ -69,17 +69,25 @@ test('a claim may grow once it is bound, and only then', () => {
   assert.deepEqual(changed(claim(spec('10Gi')), claim(spec('10240Mi'))), []);
   const [refused = ''] = changed(claim(spec('10Gi')), claim(spec('20Gi')));
   assert.deepEqual(refused.split('\n').slice(1), [
-    ...['@@ -6,7 +6,7 @@', '  "Resources": {', '   "Limits": null,', '   "Requests": {', '-   "storage": "10Gi"', '+   "storage": "20Gi"'],
-    ...['   }', '  },', '  "VolumeName": "",', ''],
+    '@@ -6,7 +6,7 @@',
+    '  "Resources": {',
+    '   "Limits": null,',
+    '   "Requests": {',
+    '-   "storage": "10Gi"',
+    '+   "storage": "20Gi"',
+    '   }',
+    '  },',
+    '  "VolumeName": "",',
+    '',
   ]);
 });
 
-test('half a byte of disk is accepted with a warning', () => {
+void test('half a byte of disk is accepted with a warning', () => {
   const text = claim('{accessModes: [ReadWriteOnce], resources: {requests: {storage: 500m}}}').replace(', resourceVersion: "1"', '');
   assert.deepEqual(created(text), ['W spec.resources.requests[storage]: fractional byte value "500m" is invalid, must be an integer']);
 });
 
-test('an autoscaler may go to zero from 1.37 on', () => {
+void test('an autoscaler may go to zero from 1.37 on', () => {
   const text = `{apiVersion: autoscaling/v2, kind: HorizontalPodAutoscaler, metadata: {name: a}, spec: {minReplicas: 0, maxReplicas: 3,
     scaleTargetRef: {apiVersion: apps/v1, kind: StatefulSet, name: a},
     metrics: [{type: External, external: {metric: {name: q}, target: {type: Value, value: 1}}}]}}`;
@@ -87,22 +95,28 @@ test('an autoscaler may go to zero from 1.37 on', () => {
   assert.deepEqual(created(text, on('1.37')), []);
 });
 
-test('a TLS secret needs both of its keys', () => {
+void test('a TLS secret needs both of its keys', () => {
   assert.deepEqual(created('{apiVersion: v1, kind: Secret, metadata: {name: s}, type: kubernetes.io/tls, stringData: {tls.crt: x}}'), [
     'data[tls.key]: Required value',
   ]);
 });
 
-test('objects are written back as the server writes them', () => {
-  const written = (text: string, target = defaultTarget): unknown =>
-    stored(prepareForCreate(applyDefaults(read(text), target), target), target);
+const written = (text: string, target = defaultTarget): unknown =>
+  stored(prepareForCreate(applyDefaults(read(text), target), target), target);
+
+void test('objects are written back as the server writes them', () => {
   assert.deepEqual(written(service('{clusterIP: None, ports: [{port: 80}], externalName: ""}')), {
     apiVersion: 'v1',
     kind: 'Service',
     metadata: { name: 'db', namespace: 'default' },
     spec: {
-      ...{ clusterIP: 'None', clusterIPs: ['None'], type: 'ClusterIP', sessionAffinity: 'None', internalTrafficPolicy: 'Cluster' },
-      ...{ ipFamilies: ['IPv4', 'IPv6'], ipFamilyPolicy: 'RequireDualStack' },
+      clusterIP: 'None',
+      clusterIPs: ['None'],
+      type: 'ClusterIP',
+      sessionAffinity: 'None',
+      internalTrafficPolicy: 'Cluster',
+      ipFamilies: ['IPv4', 'IPv6'],
+      ipFamilyPolicy: 'RequireDualStack',
       ports: [{ port: 80, protocol: 'TCP', targetPort: 80 }],
     },
     status: { loadBalancer: {} },
@@ -116,7 +130,7 @@ test('objects are written back as the server writes them', () => {
   });
 });
 
-test('a pod, unlike a template, asks for what it is limited to', () => {
+void test('a pod, unlike a template, asks for what it is limited to', () => {
   const pod = applyDefaults(
     read(`{apiVersion: v1, kind: Pod, metadata: {name: p}, spec: {hostNetwork: true, containers: [{name: c, image: "a:1",
       ports: [{containerPort: 80}], resources: {limits: {cpu: "0.5", memory: 1024Mi}, requests: {cpu: 100m}}}]}}`),

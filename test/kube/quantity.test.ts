@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import {
   addQuantities,
   compareQuantities,
@@ -46,15 +46,18 @@ const printed: readonly (readonly [string, string])[] = [
   ['e-10', '!unable to parse numeric part of quantity'],
 ];
 
-test('quantities are printed as the server prints them', () => {
+void test('quantities are printed as the server prints them', () => {
   for (const [text, expected] of printed) {
     const { quantity, problem } = parseQuantity(text);
     assert.equal(quantity === undefined ? `!${problem}` : quantityText(quantity), expected, JSON.stringify(text));
   }
 });
 
-test('resource lists are rounded up to milli', () => {
-  const milli = (text: string): string => quantityText(roundUp(quantityOf(text) ?? assert.fail(text), -3));
+function milli(text: string): string {
+  return quantityText(roundUp(quantityOf(text) ?? assert.fail(text), -3));
+}
+
+void test('resource lists are rounded up to milli', () => {
   assert.deepEqual(['100u', '1.0005', '-100u', '250m', '1.500'].map(milli), ['1m', '1001m', '-1m', '250m', '1.500']);
 });
 
@@ -64,11 +67,11 @@ const quantities = fc
   .map(([sign, whole, fraction, suffix]) => `${sign}${whole}${fraction === null ? '' : `.${fraction}`}${suffix}`)
   .map((text): Quantity => parseQuantity(text).quantity ?? assert.fail(text));
 
-test('any text is a quantity or a problem', () => {
+void test('any text is a quantity or a problem', () => {
   fc.assert(fc.property(fc.string(), (text) => typeof (parseQuantity(text).problem ?? 'fine') === 'string'));
 });
 
-test('what is printed is read as the same amount', () => {
+void test('what is printed is read as the same amount', () => {
   fc.assert(
     fc.property(quantities, (quantity) => {
       // A decimal suffix ends at exa: what is larger is printed without one, by the server as well.
@@ -80,7 +83,7 @@ test('what is printed is read as the same amount', () => {
   );
 });
 
-test('amounts add up exactly', () => {
+void test('amounts add up exactly', () => {
   fc.assert(
     fc.property(quantities, quantities, (left, right) => {
       const sum = addQuantities(left, right);
@@ -91,7 +94,7 @@ test('amounts add up exactly', () => {
   );
 });
 
-test('rounding goes away from zero and only where it must', () => {
+void test('rounding goes away from zero and only where it must', () => {
   fc.assert(
     fc.property(quantities, (quantity) => {
       const difference = compareQuantities(roundUp(quantity, 0), quantity);

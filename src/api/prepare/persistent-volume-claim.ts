@@ -7,7 +7,7 @@ import { draftOf, finished } from '../defaults/draft.ts';
 export function prepareClaimForCreate(object: KubeObject, target: Target): KubeObject {
   const draft = draftOf(object);
   draft['status'] = {};
-  draft['spec'] = preparedSpec((draft['spec'] ?? {}) as ClaimSpec, target);
+  draft['spec'] = preparedSpec(draft['spec'] ?? {}, target);
   return finished(draft);
 }
 
@@ -15,7 +15,7 @@ export function prepareClaimForCreate(object: KubeObject, target: Target): KubeO
 export function prepareClaimForUpdate(before: KubeObject, after: KubeObject, target: Target): KubeObject {
   const draft = draftOf(after);
   draft['status'] = before['status'] ?? {};
-  draft['spec'] = preparedSpec((draft['spec'] ?? {}) as ClaimSpec, target, (before['spec'] ?? {}) as ClaimSpec);
+  draft['spec'] = preparedSpec(draft['spec'] ?? {}, target, before['spec'] ?? {});
   return finished(draft);
 }
 

@@ -58,11 +58,12 @@ export function prepareAutoscalerForUpdate(before: KubeObject, after: KubeObject
 }
 
 function dropTolerance(draft: Draft, target: Target, before?: KubeObject): void {
-  const rules = (object: Draft | undefined): Draft[] => {
-    const behavior = child(child(object, 'spec'), 'behavior');
-    return ['scaleUp', 'scaleDown'].map((direction) => child(behavior, direction)).filter((each) => each !== undefined);
-  };
-  const inUse = before !== undefined && rules(draftOf(before)).some((each) => each['tolerance'] !== undefined);
+  const inUse = before !== undefined && scalingRules(draftOf(before)).some((each) => each['tolerance'] !== undefined);
   if (inUse || gateOn(target, 'HPAConfigurableTolerance')) return;
-  for (const each of rules(draft)) delete each['tolerance'];
+  for (const each of scalingRules(draft)) delete each['tolerance'];
+}
+
+function scalingRules(autoscaler: Draft): Draft[] {
+  const behavior = child(child(autoscaler, 'spec'), 'behavior');
+  return ['scaleUp', 'scaleDown'].map((direction) => child(behavior, direction)).filter((each) => each !== undefined);
 }

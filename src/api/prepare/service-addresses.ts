@@ -41,15 +41,22 @@ export function initIpFamilies(report: Report, spec: SpecDraft, before?: Service
 
 /** kube: isMatchingPreferDualStackClusterIPFields */
 function keepsPreferred(before: ServiceSpec, spec: ServiceSpec): boolean {
-  const same = (left: readonly string[] = [], right: readonly string[] = []): boolean => left.join() === right.join();
   return (
     spec.ipFamilyPolicy === 'PreferDualStack' &&
     before.ipFamilyPolicy === 'PreferDualStack' &&
     before.type === spec.type &&
     ['ClusterIP', 'NodePort', 'LoadBalancer'].includes(spec.type ?? '') &&
-    same(before.clusterIPs, spec.clusterIPs) &&
-    same(before.ipFamilies, spec.ipFamilies)
+    sameTexts(before.clusterIPs, spec.clusterIPs) &&
+    sameTexts(before.ipFamilies, spec.ipFamilies)
   );
+}
+
+function sameTexts(left: readonly string[] = [], right: readonly string[] = []): boolean {
+  return left.join() === right.join();
+}
+
+function isReduced(list: readonly string[], before: readonly string[]): boolean {
+  return list.length > 0 && list.length < before.length;
 }
 
 function releaseSecond(report: Report, before: ServiceSpec, spec: SpecDraft, field: Field): void {
@@ -60,20 +67,19 @@ function releaseSecond(report: Report, before: ServiceSpec, spec: SpecDraft, fie
     if (families.length > 1 && oldFamilies.join() === families.join()) spec.ipFamilies = families.slice(0, 1);
     return;
   }
-  const reduced = (list: readonly string[], old: readonly string[]): boolean => list.length > 0 && list.length < old.length;
   const policy = field.child('ipFamilyPolicy');
-  if (reduced(addresses, oldAddresses))
+  if (isReduced(addresses, oldAddresses))
     report.invalid(policy, spec.ipFamilyPolicy, "must be 'SingleStack' to release the secondary cluster IP");
-  if (reduced(families, oldFamilies))
+  if (isReduced(families, oldFamilies))
     report.invalid(policy, spec.ipFamilyPolicy, "must be 'SingleStack' to release the secondary IP family");
 }
 
 function validatePolicy(report: Report, spec: ServiceSpec, field: Field): void {
   if (spec.ipFamilyPolicy !== 'SingleStack') return;
   const policy = field.child('ipFamilyPolicy');
-  const detail = (what: string): string => `must be 'RequireDualStack' or 'PreferDualStack' when multiple ${what} are specified`;
-  if (spec.clusterIPs?.length === 2) report.invalid(policy, spec.ipFamilyPolicy, detail('cluster IPs'));
-  if (spec.ipFamilies?.length === 2) report.invalid(policy, spec.ipFamilyPolicy, detail('IP families'));
+  const must = "must be 'RequireDualStack' or 'PreferDualStack' when multiple";
+  if (spec.clusterIPs?.length === 2) report.invalid(policy, spec.ipFamilyPolicy, `${must} cluster IPs are specified`);
+  if (spec.ipFamilies?.length === 2) report.invalid(policy, spec.ipFamilyPolicy, `${must} IP families are specified`);
 }
 
 /** Families that nobody named follow the addresses. */

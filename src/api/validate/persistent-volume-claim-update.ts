@@ -87,16 +87,20 @@ function withMutable(spec: ClaimSpec, before: ClaimSpec, target: Target): ClaimS
 
 /** differs: until 1.33 the server prints a diff of Go values with blanks that change from run to run; here it is the JSON diff of later versions. */
 function difference(before: ClaimSpec, after: ClaimSpec): string {
-  const lines = (spec: ClaimSpec): string[] => {
-    const value: unknown = JSON.parse(internalJson(spec, 'core.PersistentVolumeClaimSpec'));
-    return JSON.stringify(value, undefined, 1).split('\n');
-  };
-  return unifiedDiff(lines(before), lines(after));
+  return unifiedDiff(jsonLines(before), jsonLines(after));
+}
+
+function jsonLines(spec: ClaimSpec): string[] {
+  const value: unknown = JSON.parse(internalJson(spec, 'core.PersistentVolumeClaimSpec'));
+  return JSON.stringify(value, undefined, 1).split('\n');
+}
+
+function size(resources: Resources | undefined): Quantity {
+  return quantityOf(resources?.['storage']) ?? zeroQuantity;
 }
 
 /** A claim does not shrink, but it may go back to what it has. */
 function validateSize(report: Report, old: ClaimSpec, now: ClaimSpec, status: Status): void {
-  const size = (resources: Resources | undefined): Quantity => quantityOf(resources?.['storage']) ?? zeroQuantity;
   if (compareQuantities(size(now.resources?.requests), size(old.resources?.requests)) >= 0) return;
   const field = Field.root('spec').child('resources').child('requests').child('storage');
   const expands = Object.keys(status.allocatedResources ?? {}).length > 0 || Object.keys(status.allocatedResourceStatuses ?? {}).length > 0;

@@ -84,13 +84,17 @@ function validateDataSources(report: Report, spec: ClaimSpec, field: Field, opti
   const namespace = dataSourceRef?.namespace ?? '';
   if (namespace !== '') report.invalidEach(field.child('dataSourceRef').child('namespace'), namespace, dnsLabel(namespace)); // Q16
   if (dataSource === undefined || dataSourceRef === undefined) return;
-  const names = (source: DataSource): string => JSON.stringify([source.apiGroup ?? null, source.kind ?? '', source.name ?? '']);
-  const differs = names(dataSource) !== names(dataSourceRef);
+  const differs = namesOf(dataSource) !== namesOf(dataSourceRef);
   if (namespace === '' && !differs) return;
   const detail = namespace === '' ? 'must match dataSourceRef' : 'may not be specified when dataSourceRef.namespace is specified';
   // Q17 Q18. Upstream hands over the path itself as the value; as JSON nothing of it is seen.
   const shown = has(report.target, 'valuesAsJson') ? {} : { name: 'dataSource', index: '', parent: {} };
   report.invalid(field.seenAt('dataSource'), shown, detail, has(report.target, 'valuesAsJson') ? undefined : 'field.Path');
+}
+
+/** A group that is absent is another one than an empty text. */
+function namesOf(source: DataSource): string {
+  return JSON.stringify([source.apiGroup ?? null, source.kind ?? '', source.name ?? '']);
 }
 
 /** kube: core validation.validateDataSource, validateDataSourceRef */
