@@ -42,7 +42,7 @@ export interface Transition {
   readonly after?: KubeObject;
   readonly event?: ReportedEvent;
   /** The API server's answer to a refused write or to a request. */
-  readonly response?: { readonly code: number; readonly message: string };
+  readonly response?: { readonly code: number; readonly message: string; readonly causes?: readonly string[] };
   /** For `request` and `fault`: the action in words, as in `delete pod web-1`. */
   readonly words?: string;
   /** Sequence number of the transition that led to this one; absent for what starts by itself. */

@@ -258,8 +258,9 @@ export class World implements Server {
       default: {
         const response = handleRequest(write, this);
         if (!response.ok && index === undefined) {
-          const { code, message } = response;
-          this.#record({ actor: this.#actor, verb: 'request', object: writeKey(write), response: { code, message } });
+          const { code, message, causes } = response;
+          const answer = { code, message, ...(causes === undefined ? {} : { causes }) };
+          this.#record({ actor: this.#actor, verb: 'request', object: writeKey(write), response: answer });
         }
         return response;
       }

@@ -47,17 +47,14 @@ function checkAndDecrement(budget: KubeObject, pod: KubeObject, server: Server):
   const observed = peekInteger(budget, 'status', 'observedGeneration') ?? 0;
   const name = budget.metadata.name ?? '';
   if (observed < (budget.metadata.generation ?? 1)) {
-    return refusal('TooManyRequests', `${violates} The disruption budget ${name} is still being processed by the server.`);
+    return refusal('TooManyRequests', violates, `The disruption budget ${name} is still being processed by the server.`);
   }
   const status = budget.status as Readonly<Record<string, unknown>>;
   const allowed = peekInteger(status, 'disruptionsAllowed') ?? 0;
   if (allowed <= 0) {
     const desired = peekInteger(status, 'desiredHealthy') ?? 0;
     const current = peekInteger(status, 'currentHealthy') ?? 0;
-    return refusal(
-      'TooManyRequests',
-      `${violates} The disruption budget ${name} needs ${desired} healthy pods and has ${current} currently`,
-    );
+    return refusal('TooManyRequests', violates, `The disruption budget ${name} needs ${desired} healthy pods and has ${current} currently`);
   }
   const disruptedPods = { ...(status.disruptedPods as object | undefined), [pod.metadata.name ?? '']: server.nowText };
   server.commit('update', budget, { ...budget, status: { ...status, disruptionsAllowed: allowed - 1, disruptedPods } });

@@ -65,6 +65,8 @@ export interface Refusal {
   readonly code: number;
   readonly reason: RefusalReason;
   readonly message: string;
+  /** `details.causes[].message`, where the server sends some. */
+  readonly causes?: readonly string[];
 }
 
 /** The API server's answer. `object` is what is stored now (the last state for an object that went away). */
@@ -82,6 +84,6 @@ const codes: Readonly<Record<RefusalReason, number>> = {
 };
 
 /** A refusal with the HTTP code that belongs to the reason. */
-export function refusal(reason: RefusalReason, message: string): Refusal {
-  return { ok: false, code: codes[reason], reason, message };
+export function refusal(reason: RefusalReason, message: string, ...causes: readonly string[]): Refusal {
+  return { ok: false, code: codes[reason], reason, message, ...(causes.length === 0 ? {} : { causes }) };
 }

@@ -5,6 +5,7 @@ import { storeKey } from '../../cluster/store.ts';
 import { timeMs } from '../../cluster/epoch.ts';
 import type { Steps } from '../../component.ts';
 import type { PassContext } from './pass-context.ts';
+import { remember } from './remember.ts';
 import {
   aggregate,
   because,
@@ -65,7 +66,6 @@ function* release({ set }: PassContext, pod: KubeObject): Steps<Failure | undefi
 /** The pods that are the set's after adoption and release. kube: PodControllerRefManager.ClaimPods */
 export function* claimPods(pass: PassContext): Steps<{ readonly pods: readonly KubeObject[]; readonly failed?: Failure }> {
   const { set, context } = pass;
-  const selector = labelSelector(set.spec.selector);
   const deleting = set.metadata.deletionTimestamp !== undefined;
   const pods: KubeObject[] = [];
   const failures: Failure[] = [];
@@ -73,7 +73,7 @@ export function* claimPods(pass: PassContext): Steps<{ readonly pods: readonly K
   for (const pod of context.cache.list('Pod', set.metadata.namespace ?? '')) {
     const owner = controllerOf(pod);
     if (owner !== undefined && owner.uid !== set.metadata.uid) continue;
-    const matches = isMember(set, pod) && selects(selector, pod.metadata.labels ?? {});
+    const matches = isMember(set, pod) && isSelected(pod, set.spec);
     if (owner !== undefined) {
       if (matches) pods.push(pod);
       else if (!deleting) failures.push(...list(yield* release(pass, pod)));
@@ -100,7 +100,13 @@ function memo<T>(compute: () => T): () => T {
   return () => (known ??= { value: compute() }).value;
 }
 
+const isSelected = remember((pod: KubeObject, spec: StatefulSet['spec']) =>
+  selects(labelSelector(spec.selector), pod.metadata.labels ?? {}),
+);
+
 /** kube: isMemberOf */
 function isMember(set: StatefulSet, pod: KubeObject): boolean {
-  return parsePodName(pod.metadata.name ?? '')?.setName === set.metadata.name;
+  return setNameOf(pod, pod.metadata) === set.metadata.name;
 }
+
+const setNameOf = remember((pod: KubeObject, _: object) => parsePodName(pod.metadata.name ?? '')?.setName);

@@ -2,6 +2,7 @@ import { peekList, peekText } from '../../../base/peek.ts';
 import { claimName, identityLabels, parsePodName, podName, podNameLabel, revisionLabel, startOrdinal } from '../../../kube/identity.ts';
 import type { KubeObject } from '../../../kube/objects.ts';
 import { ordinalOf } from './pod-state.ts';
+import { remember } from './remember.ts';
 import { controllerReference, type Revision, type StatefulSet, strategyType, type Template } from './stateful-set-view.ts';
 
 /** Both revisions of a pass, with the template that each stores. */
@@ -73,8 +74,14 @@ export function claimsOf(set: StatefulSet, pod: KubeObject): readonly KubeObject
 
 /** The claim names in the order of the claim templates. */
 export function claimNamesOf(set: StatefulSet, pod: KubeObject): readonly string[] {
-  return (set.spec.volumeClaimTemplates ?? []).map((each) => claimName(each.metadata.name ?? '', set.metadata.name ?? '', ordinalOf(pod)));
+  return namesOfClaims(pod, set.spec);
 }
+
+// The name of the set is part of the pod's own.
+const namesOfClaims = remember((pod: KubeObject, spec: StatefulSet['spec']): readonly string[] => {
+  const setName = parsePodName(pod.metadata.name ?? '')?.setName ?? '';
+  return (spec.volumeClaimTemplates ?? []).map((each) => claimName(each.metadata.name ?? '', setName, ordinalOf(pod)));
+});
 
 /** Each claim template becomes a volume of its name, instead of one that the template has. kube: updateStorage */
 export function withStorage(set: StatefulSet, pod: KubeObject): KubeObject {
@@ -88,18 +95,11 @@ export function withStorage(set: StatefulSet, pod: KubeObject): KubeObject {
   return { ...pod, spec: { ...(pod.spec as object), volumes: [...own, ...others] } };
 }
 
-/** kube: identityMatches */
-export function identityMatches(set: StatefulSet, pod: KubeObject): boolean {
-  const { name = '', namespace, labels } = pod.metadata;
+/** kube: identityMatches (that the pod is named after the set and lies in its namespace was seen when it was claimed) */
+export function identityMatches(pod: KubeObject): boolean {
+  const { name = '', labels } = pod.metadata;
   const parsed = parsePodName(name);
-  const setName = set.metadata.name ?? '';
-  return (
-    parsed !== undefined &&
-    parsed.setName === setName &&
-    name === podName(setName, parsed.ordinal) &&
-    namespace === set.metadata.namespace &&
-    labels?.[podNameLabel] === name
-  );
+  return parsed !== undefined && name === podName(parsed.setName, parsed.ordinal) && labels?.[podNameLabel] === name;
 }
 
 /** kube: updateIdentity */
@@ -109,11 +109,18 @@ export function withIdentity(set: StatefulSet, pod: KubeObject): KubeObject {
 }
 
 /** kube: storageMatches */
-export function storageMatches(set: StatefulSet, pod: KubeObject): boolean {
+export function storageMatches({ spec }: Pick<StatefulSet, 'spec'>, pod: KubeObject): boolean {
   const volumes = peekList(pod, 'spec', 'volumes');
-  return (set.spec.volumeClaimTemplates ?? []).every((template) => {
+  const names = namesOfClaims(pod, spec);
+  return (spec.volumeClaimTemplates ?? []).every((template, index) => {
     const volume = volumes.findLast((each) => peekText(each, 'name') === template.metadata.name);
-    const wanted = claimName(template.metadata.name ?? '', set.metadata.name ?? '', ordinalOf(pod));
-    return peekText(volume, 'persistentVolumeClaim', 'claimName') === wanted;
+    return peekText(volume, 'persistentVolumeClaim', 'claimName') === names[index];
   });
 }
+
+/** Whether the pod is as the set wants it, but for the owners of its claims. */
+export function podMatches(set: StatefulSet, pod: KubeObject): boolean {
+  return matches(pod, set.spec);
+}
+
+const matches = remember((pod: KubeObject, spec: StatefulSet['spec']) => identityMatches(pod) && storageMatches({ spec }, pod));

@@ -1,6 +1,6 @@
 import type { KubeObject } from '../../../kube/objects.ts';
 import type { Steps } from '../../component.ts';
-import { identityMatches, storageMatches } from './new-pod.ts';
+import { podMatches } from './new-pod.ts';
 import { goOn, type PassContext, type StepResult, stopHere } from './pass-context.ts';
 import { claimsAreOwned, createMissingClaims, createPod, deletePod, hasStaleClaim, ownClaims, updatePod } from './pod-control.ts';
 import {
@@ -74,8 +74,8 @@ export function* processReplica(pass: PassContext, pod: KubeObject): Steps<StepR
     const waits = waitsFor(pass, pod);
     if (waits !== undefined) return { stop: true, because: because(set, 'ordered-ready-waits', waits, 'spec', 'podManagementPolicy') };
   }
-  if (identityMatches(set, pod) && storageMatches(set, pod) && claimsAreOwned(pass, pod)) return goOn;
-  const failed = yield* updatePod({ ...pass, moment }, pod);
+  if (podMatches(set, pod) && claimsAreOwned(pass, pod)) return goOn;
+  const failed = yield* updatePod(pass, pod);
   return failed === undefined ? goOn : { stop: true, failed };
 }
 

@@ -147,7 +147,7 @@ interface Repaired {
 function* repair(pass: PassContext, found: KubeObject): Steps<Repaired | Failure> {
   const { set } = pass;
   let pod = found;
-  if (!identityMatches(set, pod)) pod = withIdentity(set, pod);
+  if (!identityMatches(pod)) pod = withIdentity(set, pod);
   if (!storageMatches(set, pod)) {
     pod = withStorage(set, pod);
     const failed = yield* createClaims(pass, pod);

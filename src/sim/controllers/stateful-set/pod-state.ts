@@ -8,22 +8,47 @@ import type { StatefulSet } from './stateful-set-view.ts';
 
 /** Questions that the controller asks about a pod. kube: pkg/controller/statefulset stateful_set_utils.go, functions of the same names */
 
-export function phaseOf(pod: KubeObject): string {
-  return peekText(pod, 'status', 'phase') ?? '';
+/** What a pass reads of a pod. Pods are immutable, and a pass over a large set meets mostly those of the pass before. */
+interface Facts {
+  readonly phase: string;
+  readonly ready: boolean;
+  readonly readySinceMs: number | undefined;
+  readonly ordinal: number;
+  readonly revision: string;
 }
 
+const known = new WeakMap<KubeObject, Facts>();
+
+function factsOf(pod: KubeObject): Facts {
+  let facts = known.get(pod);
+  if (facts === undefined) {
+    const ready = conditionOf(pod, 'Ready');
+    facts = {
+      phase: peekText(pod, 'status', 'phase') ?? '',
+      ready: ready?.status === 'True',
+      readySinceMs: timeMs(ready?.lastTransitionTime),
+      ordinal: parsePodName(pod.metadata.name ?? '')?.ordinal ?? -1,
+      revision: pod.metadata.labels?.[revisionLabel] ?? '',
+    };
+    known.set(pod, facts);
+  }
+  return facts;
+}
+
+export const phaseOf = (pod: KubeObject): string => factsOf(pod).phase;
 export const isCreated = (pod: KubeObject): boolean => phaseOf(pod) !== '';
 export const isPending = (pod: KubeObject): boolean => phaseOf(pod) === 'Pending';
 export const isFailed = (pod: KubeObject): boolean => phaseOf(pod) === 'Failed';
 export const isSucceeded = (pod: KubeObject): boolean => phaseOf(pod) === 'Succeeded';
 export const isTerminating = (pod: KubeObject): boolean => pod.metadata.deletionTimestamp !== undefined;
-
-export function isReady(pod: KubeObject): boolean {
-  return conditionOf(pod, 'Ready')?.status === 'True';
-}
+export const isReady = (pod: KubeObject): boolean => factsOf(pod).ready;
+/** The ordinal in the name; -1 when it has none. */
+export const ordinalOf = (pod: KubeObject): number => factsOf(pod).ordinal;
+export const revisionOf = (pod: KubeObject): string => factsOf(pod).revision;
 
 export function isRunningAndReady(pod: KubeObject): boolean {
-  return phaseOf(pod) === 'Running' && isReady(pod);
+  const { phase, ready } = factsOf(pod);
+  return ready && phase === 'Running';
 }
 
 /** What availability depends on besides the pod. */
@@ -35,10 +60,9 @@ export interface Moment {
 
 /** Milliseconds until the pod is available if it stays ready: 0 or less when it is; undefined when it is not ready. kube: pkg/api/v1/pod IsPodAvailable */
 export function untilAvailableMs(pod: KubeObject, { nowMs, minReadySeconds, target }: Moment): number | undefined {
-  const ready = conditionOf(pod, 'Ready');
-  if (ready?.status !== 'True') return undefined;
+  const { ready, readySinceMs: since } = factsOf(pod);
+  if (!ready) return undefined;
   if (minReadySeconds === 0) return 0;
-  const since = timeMs(ready.lastTransitionTime);
   if (since === undefined) return undefined;
   const rest = since + minReadySeconds * 1000 - nowMs;
   // Up to 1.33 the moment itself is not enough.
@@ -55,23 +79,7 @@ export function isUnavailable(pod: KubeObject, moment: Moment): boolean {
   return has(moment.target, 'unavailableBlocksRollout') ? !isRunningAndAvailable(pod, moment) : !isRunningAndReady(pod);
 }
 
-const ordinals = new WeakMap<KubeObject, number>();
-
-/** The ordinal in the name; -1 when it has none. */
-export function ordinalOf(pod: KubeObject): number {
-  let ordinal = ordinals.get(pod);
-  if (ordinal === undefined) {
-    ordinal = parsePodName(pod.metadata.name ?? '')?.ordinal ?? -1;
-    ordinals.set(pod, ordinal);
-  }
-  return ordinal;
-}
-
 export function isInRange(pod: KubeObject, set: StatefulSet): boolean {
   const slot = ordinalOf(pod) - startOrdinal(set);
   return slot >= 0 && slot < set.spec.replicas;
-}
-
-export function revisionOf(pod: KubeObject): string {
-  return pod.metadata.labels?.[revisionLabel] ?? '';
 }

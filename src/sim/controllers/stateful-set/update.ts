@@ -9,7 +9,7 @@ import { fixClaims, processCondemned, processReplica, runForAll } from './phases
 import { isCreated, isInRange, isUnavailable, ordinalOf } from './pod-state.ts';
 import { recreate } from './recreate.ts';
 import { rollOut } from './rollout.ts';
-import { because, type Failure, type StatefulSetStatus, strategyType } from './stateful-set-view.ts';
+import { because, type Failure, isParallel, type StatefulSetStatus, strategyType } from './stateful-set-view.ts';
 import { countReplicas } from './status.ts';
 
 /** What a pass over the pods leads to. Without a status nothing is written. */
@@ -81,6 +81,9 @@ function statusOf(pass: UpdatePass, pods: readonly KubeObject[], collisionCount:
   };
 }
 
+/** A pod that does not exist and is not about to. */
+const absent: KubeObject = { apiVersion: 'v1', kind: 'Pod', metadata: {} };
+
 function place({ set, revisions }: UpdatePass, pods: readonly KubeObject[]): Places {
   const bySlot = new Map<number, KubeObject>();
   const condemned: KubeObject[] = [];
@@ -88,8 +91,11 @@ function place({ set, revisions }: UpdatePass, pods: readonly KubeObject[]): Pla
     if (isInRange(pod, set)) bySlot.set(ordinalOf(pod), pod);
     else if (ordinalOf(pod) >= 0) condemned.push(pod);
   }
+  // OrderedReady never gets beyond the first empty slot, so the pods of the others need not be built.
+  let built = 0;
+  const fill = (ordinal: number): KubeObject => (built++ > 0 && !isParallel(set) ? absent : newPod(set, revisions, ordinal));
   return {
-    replicas: ordinals(set).map((ordinal) => bySlot.get(ordinal) ?? newPod(set, revisions, ordinal)),
+    replicas: ordinals(set).map((ordinal) => bySlot.get(ordinal) ?? fill(ordinal)),
     condemned: condemned.sort((left, right) => ordinalOf(right) - ordinalOf(left)),
   };
 }
