@@ -14,6 +14,7 @@ export function goSyntax(value: unknown, type: string): string {
   if (plain.startsWith('[]')) return goList(value, plain);
   if (plain.startsWith('map[') || plain === 'core.ResourceList') return goMap(value, plain);
   if (plain === 'intstr.IntOrString') return goIntOrString(value);
+  if (plain === 'v1.Time') return goTime(value);
   const struct = structType(plain);
   if (struct === undefined) return goScalar(value, plain);
   const given = members(value);
@@ -46,4 +47,10 @@ function goScalar(value: unknown, type: string): string {
   if (typeof value === 'string') return goQuote(value);
   if (type === 'bool') return 'false';
   return type.startsWith('int') ? '0' : '""';
+}
+
+/** A time in UTC as its own text has it. kube: time.Time.String */
+function goTime(value: unknown): string {
+  const [, date, clock] = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)Z$/.exec(typeof value === 'string' ? value : '') ?? [];
+  return date === undefined ? goScalar(value, 'string') : `${date} ${clock} +0000 UTC`;
 }

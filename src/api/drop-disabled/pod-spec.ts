@@ -1,5 +1,5 @@
 import { type Gate, gateOn, has, type Target } from '../../kube/versions.ts';
-import type { Container, Handler, PodSpec, Probe, Volume } from '../pod-spec.ts';
+import type { Container, Handler, PodSpec, Volume } from '../pod-spec.ts';
 import { withoutMembers } from './without-members.ts';
 
 /** A field, or a group of them, that a disabled gate takes away unless the stored object has it already. */
@@ -121,7 +121,7 @@ const resourceClaims: Drop = {
 function mapHandlers(container: Container, change: (handler: Handler) => Handler): Container {
   const probes = (['livenessProbe', 'readinessProbe', 'startupProbe'] as const).flatMap((name) => {
     const probe = container[name];
-    return probe === undefined ? [] : [[name, change(probe) as Probe] as const];
+    return probe === undefined ? [] : [[name, change(probe)] as const];
   });
   const { lifecycle } = container;
   const hooks = (['postStart', 'preStop'] as const).flatMap((name) => {

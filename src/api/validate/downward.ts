@@ -6,10 +6,10 @@ import { validateNonReservedPath } from './paths.ts';
 import { plainString, type Report } from './report.ts';
 
 /** Fields of the pod that an environment variable may be filled from. */
-export const envFieldPaths = [
-  ...['metadata.name', 'metadata.namespace', 'metadata.uid', 'spec.nodeName', 'spec.serviceAccountName'],
-  ...['status.hostIP', 'status.hostIPs', 'status.podIP', 'status.podIPs'],
-];
+export const envFieldPaths = (
+  'metadata.name metadata.namespace metadata.uid spec.nodeName spec.serviceAccountName status.hostIP status.hostIPs ' +
+  'status.podIP status.podIPs'
+).split(' ');
 
 /** Fields of the pod that a file may be filled from. */
 const volumeFieldPaths = ['metadata.annotations', 'metadata.labels', 'metadata.name', 'metadata.namespace', 'metadata.uid'];
@@ -65,10 +65,9 @@ export function validateFieldRef(report: Report, ref: FieldRef, allowed: readonl
   if (!allowed.includes(meant)) report.notSupported(field.child('fieldPath'), meant, allowed, plainString); // E11
 }
 
-const resourcePaths = [
-  ...['limits.cpu', 'limits.ephemeral-storage', 'limits.memory'],
-  ...['requests.cpu', 'requests.ephemeral-storage', 'requests.memory'],
-];
+const resourcePaths = 'limits.cpu limits.ephemeral-storage limits.memory requests.cpu requests.ephemeral-storage requests.memory'.split(
+  ' ',
+);
 
 function isHugePagesPath(path: string): boolean {
   return path.startsWith('requests.hugepages-') || path.startsWith('limits.hugepages-');

@@ -68,7 +68,8 @@ export function validateGenericMetadataUpdate(report: Report, before: ObjectMeta
     // U07. A member that is nil is printed as null, a text as an empty one.
     const nothing = member === 'name' || member === 'namespace' || member === 'uid' ? '' : null;
     const value = after[member] ?? nothing;
-    if (value !== (before[member] ?? nothing)) report.invalid(field.child(member), value, 'field is immutable');
+    const goType = member.endsWith('Timestamp') ? '*v1.Time' : undefined;
+    if (value !== (before[member] ?? nothing)) report.invalid(field.child(member), value, 'field is immutable', goType);
   }
   validateLabels(report, after.labels, field.child('labels')); // U10
   validateAnnotations(report, after.annotations, field.child('annotations'));
@@ -103,7 +104,7 @@ function validateOwnerReferences(report: Report, references: readonly OwnerRefer
 }
 
 /** kube: apimachinery validation.validateOwnerReference */
-function validateOwnerReference(report: Report, reference: OwnerReference, field: Field): void {
+function validateOwnerReference(report: Report, reference: Partial<OwnerReference>, field: Field): void {
   const indexed = has(report.target, 'ownerReferencesIndexed');
   const { apiVersion = '', kind = '', name = '', uid = '' } = reference;
   const parsed = groupAndVersion(apiVersion);

@@ -156,26 +156,22 @@ function envNames(spec: PodSpec): string[] {
   ]);
 }
 
-function keepRestarts(spec: PodSpec, keep: Keep): void {
-  const init = spec.initContainers ?? [];
-  const regular = spec.containers ?? [];
-  const hasRules = (container: Container) => (container.restartPolicyRules ?? []).length > 0;
-  const isOther = (container: Container) => container.restartPolicy !== undefined && container.restartPolicy !== 'Always';
-  const restartsAll = (container: Container) =>
-    (container.restartPolicyRules ?? []).some(({ action }) => action === 'RestartAllContainers');
-  const restartsOnResize = (container: Container) =>
-    (container.resizePolicy ?? []).some(({ restartPolicy }) => restartPolicy === 'RestartContainer');
+const isSidecar = ({ restartPolicy }: Container) => restartPolicy === 'Always';
+const hasRules = ({ restartPolicyRules = [] }: Container) => restartPolicyRules.length > 0;
+const isOther = ({ restartPolicy = 'Always' }: Container) => restartPolicy !== 'Always';
+const restartsAll = ({ restartPolicyRules = [] }: Container) => restartPolicyRules.some(({ action }) => action === 'RestartAllContainers');
+const restartsOnResize = ({ resizePolicy = [] }: Container) =>
+  resizePolicy.some(({ restartPolicy }) => restartPolicy === 'RestartContainer');
+
+function keepRestarts({ initContainers: init = [], containers: regular = [] }: PodSpec, keep: Keep): void {
   keep(
     'containerRestartRules',
     init.some((each) => isOther(each) || hasRules(each)) || regular.some(({ restartPolicy }) => restartPolicy !== undefined),
   );
-  keep(
-    'restartAllContainers',
-    [...init, ...regular].some(restartsAll) || init.some((each) => each.restartPolicy === 'Always' && hasRules(each)),
-  );
+  keep('restartAllContainers', [...init, ...regular].some(restartsAll) || init.some((each) => isSidecar(each) && hasRules(each)));
   keep(
     'restartContainerOfInitContainer',
-    init.some((each) => each.restartPolicy !== 'Always' && restartsOnResize(each)),
+    init.some((each) => !isSidecar(each) && restartsOnResize(each)),
   );
 }
 

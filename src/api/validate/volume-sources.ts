@@ -131,10 +131,10 @@ function validateEphemeral(report: Report, source: Source<'ephemeral'>, field: F
 }
 
 /** Members of `metadata` that may not be set, in the server's order (that of the Go struct). */
-const forbiddenMetadata = [
-  ...['name', 'generateName', 'namespace', 'selfLink', 'uid', 'resourceVersion', 'generation', 'creationTimestamp', 'deletionTimestamp'],
-  ...['deletionGracePeriodSeconds', 'ownerReferences', 'finalizers', 'managedFields'],
-];
+const forbiddenMetadata = (
+  'name generateName namespace selfLink uid resourceVersion generation creationTimestamp deletionTimestamp ' +
+  'deletionGracePeriodSeconds ownerReferences finalizers managedFields'
+).split(' ');
 
 /** kube: core validation.ValidateTemplateObjectMeta */
 function validateTemplateMetadata(report: Report, metadata: NonNullable<ClaimTemplate['metadata']>, field: Field): void {

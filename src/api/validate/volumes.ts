@@ -21,22 +21,11 @@ const projected: VolumeSource = { member: 'projected', validate: validateProject
 const all: readonly VolumeSource[] = [...volumeSources, ...legacyVolumeSources, projected];
 
 /** The server's order of looking: the first source found is checked, every other one is surplus. */
-const order: readonly string[] = [
-  ...['emptyDir', 'hostPath', 'gitRepo', 'gcePersistentDisk', 'awsElasticBlockStore', 'secret', 'nfs', 'iscsi', 'glusterfs', 'flocker'],
-  ...['persistentVolumeClaim', 'rbd', 'cinder', 'cephfs', 'quobyte', 'downwardAPI', 'fc', 'flexVolume', 'configMap', 'azureFile'],
-  ...[
-    'vsphereVolume',
-    'photonPersistentDisk',
-    'portworxVolume',
-    'azureDisk',
-    'storageos',
-    'projected',
-    'scaleIO',
-    'csi',
-    'ephemeral',
-    'image',
-  ],
-];
+const order: readonly string[] = (
+  'emptyDir hostPath gitRepo gcePersistentDisk awsElasticBlockStore secret nfs iscsi glusterfs flocker ' +
+  'persistentVolumeClaim rbd cinder cephfs quobyte downwardAPI fc flexVolume configMap azureFile vsphereVolume ' +
+  'photonPersistentDisk portworxVolume azureDisk storageos projected scaleIO csi ephemeral image'
+).split(' ');
 const ordered: readonly VolumeSource[] = order
   .map((member) => all.find((each) => each.member === member))
   .filter((each) => each !== undefined);

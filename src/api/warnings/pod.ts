@@ -140,10 +140,13 @@ function ephemeralClaim(volume: Field): Field {
   return volume.child('ephemeral').child('volumeClaimTemplate').child('spec');
 }
 
+/** A text for each value that an earlier one equals. */
+function repeated(values: readonly string[], tell: (i: number, value: string) => string): string[] {
+  return values.flatMap((value, i) => (values.indexOf(value) < i ? [tell(i, value)] : []));
+}
+
 /** W21 W22 W23 */
 function repeatedWarnings(spec: PodSpec, field: Field): string[] {
-  const repeated = (values: readonly string[], tell: (i: number, value: string) => string): string[] =>
-    values.flatMap((value, i) => (values.indexOf(value) < i ? [tell(i, value)] : []));
   const names = (spec.imagePullSecrets ?? []).map(({ name = '' }) => name);
   const secret = (i: number) => field.child('imagePullSecrets').index(i).child('name').text();
   return [
@@ -212,18 +215,21 @@ function envWarnings(container: Container, field: Field): string[] {
   });
 }
 
+function nullSelectorText(term: Field): string {
+  return `${term.child('labelSelector').text()}: ${nullSelector}`;
+}
+
 /** W11 */
 function affinityWarnings(affinity: PodAffinity | undefined, field: Field): string[] {
   const required = affinity?.requiredDuringSchedulingIgnoredDuringExecution ?? [];
   const preferred = affinity?.preferredDuringSchedulingIgnoredDuringExecution ?? [];
-  const tell = (here: Field) => `${here.child('labelSelector').text()}: ${nullSelector}`;
   const preferredPlace = field.child('preferredDuringSchedulingIgnoredDuringExecution');
   return [
     ...required.flatMap((term, i) =>
-      term.labelSelector === undefined ? [tell(field.child('requiredDuringSchedulingIgnoredDuringExecution').index(i))] : [],
+      term.labelSelector === undefined ? [nullSelectorText(field.child('requiredDuringSchedulingIgnoredDuringExecution').index(i))] : [],
     ),
     ...preferred.flatMap(({ podAffinityTerm }, i) =>
-      podAffinityTerm?.labelSelector === undefined ? [tell(preferredPlace.index(i).child('podAffinityTerm'))] : [],
+      podAffinityTerm?.labelSelector === undefined ? [nullSelectorText(preferredPlace.index(i).child('podAffinityTerm'))] : [],
     ),
   ];
 }
