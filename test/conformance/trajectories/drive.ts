@@ -1,4 +1,5 @@
 import type { Action } from '../../../src/sim/action.ts';
+import { apiAdmission } from '../../../src/sim/cluster/api-admission.ts';
 import { createTimeline, type Timeline } from '../../../src/sim/timeline.ts';
 import { appOf, clusterOf, targetOf } from './cluster.ts';
 import { NodeNames } from './nodes.ts';
@@ -22,15 +23,8 @@ const slackMs = 1500;
 
 /** Does every step when its milestone has happened, and runs on for as long as the recording did after its last step. */
 export function drive(recording: Recording): Drive {
-  const timeline = createTimeline({
-    target: targetOf(recording),
-    cluster: clusterOf(recording),
-    objects: [],
-    apps: { '*': appOf(recording) },
-    steps: [],
-    seed: 1,
-    assumptions: [],
-  });
+  const world = { target: targetOf(recording), cluster: clusterOf(recording), apps: { '*': appOf(recording) } };
+  const timeline = createTimeline({ ...world, objects: [], steps: [], seed: 1, assumptions: [] }, { admission: apiAdmission });
   const names = new NodeNames(recording);
   const faultWords: string[] = [];
   const answers: { words: string; response: Record<string, unknown> }[] = [];
