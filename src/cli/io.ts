@@ -10,4 +10,6 @@ export interface Io {
   writeError(text: string): void;
   /** The text of `schemas/kubernetes/types.json`. */
   readSchemas(): Promise<string>;
+  /** Runs the language server on standard input and output until its connection ends. */
+  serve(): Promise<void>;
 }

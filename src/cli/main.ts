@@ -1,15 +1,19 @@
 import { UsageError } from './arguments.ts';
 import { check } from './check.ts';
 import type { Io } from './io.ts';
+import { diff } from './diff.ts';
 import { objects } from './objects.ts';
+import { serve } from './serve.ts';
 import { simulate } from './simulate.ts';
 
 const usage = `statefulset check    [--kubernetes 1.36|1.35.2] [--format text|json|sarif] [--fail-on error|warning|none] FILE|DIR|- …
 statefulset objects  [--kubernetes …] [--format text|json] FILE …
+statefulset diff     [--kubernetes …] [--format text|json] OLD NEW
 statefulset simulate [--kubernetes …] [--format text|json] [--seed N] [--until 10m] SCENARIO|FILE … [--do "scale web to 5 at 30s"] …
+statefulset serve    --stdio
 `;
 
-const commands: Readonly<Record<string, (argv: readonly string[], io: Io) => Promise<number>>> = { check, objects, simulate };
+const commands: Readonly<Record<string, (argv: readonly string[], io: Io) => Promise<number>>> = { check, objects, diff, simulate, serve };
 
 /** Runs one command and answers the exit code: 0 nothing to tell, 1 findings, 2 bad usage or input that cannot be read. `argv` begins with the command. */
 export async function main(argv: readonly string[], io: Io): Promise<number> {

@@ -1,5 +1,5 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Io } from './io.ts';
 
 /** Most files to take from one directory. */
@@ -26,6 +26,12 @@ export function nodeIo(schemasPath: string): Io {
     writeOut: (text) => void process.stdout.write(text),
     writeError: (text) => void process.stderr.write(text),
     readSchemas: () => readFile(schemasPath, 'utf8'),
+    serve: async () => {
+      // Loaded for this command alone: the protocol is most of the bundle.
+      const { serveNode } = await import('../server/node.ts');
+      serveNode(dirname(schemasPath));
+      await new Promise<void>((resolve) => process.stdin.once('close', resolve));
+    },
   };
 }
 

@@ -1,0 +1,54 @@
+import { LineIndex } from '../base/text.ts';
+import { compare, type Comparison, type SetChange } from '../ide/compare.ts';
+import type { Workspace } from '../manifest/workspace.ts';
+import { choice, parseArguments, UsageError } from './arguments.ts';
+import { readInput, targetOf } from './input.ts';
+import type { Io } from './io.ts';
+
+/** `statefulset diff OLD NEW`: what the server would refuse of the change, and what a rollout would do. Exit code 1 when something is refused. */
+export async function diff(argv: readonly string[], io: Io): Promise<number> {
+  const args = parseArguments(argv, { kubernetes: 'a version', format: 'text or json' });
+  const format = choice(args, 'format', ['text', 'json'], 'text');
+  const target = targetOf(args);
+  const [old, now, ...more] = args.operands;
+  if (old === undefined || now === undefined || more.length > 0) throw new UsageError('diff compares two files or directories: OLD NEW');
+  const before = await readInput(io, [old], target);
+  const after = await readInput(io, [now], target);
+  if (before.failed || after.failed) return 2;
+  const comparison = compare(before.workspace, after.workspace);
+  io.writeOut(
+    format === 'json' ? `${JSON.stringify(published(comparison, after.workspace), undefined, 2)}\n` : textOf(comparison, after.workspace),
+  );
+  return comparison.refused.length > 0 ? 1 : 0;
+}
+
+function published({ refused, sets }: Comparison, workspace: Workspace): object {
+  return { refused: refused.map(({ uri, range, ...rest }) => ({ file: uri, ...placeOf(workspace, uri, range.start), ...rest })), sets };
+}
+
+function placeOf(workspace: Workspace, uri: string, offset: number): { line: number; column: number } {
+  const { line, column } = new LineIndex(workspace.file(uri)?.text ?? '').position(offset);
+  return { line: line + 1, column: column + 1 };
+}
+
+function textOf({ refused, sets }: Comparison, workspace: Workspace): string {
+  const lines = refused.map(({ uri, range, kind, name, serverMessage }) => {
+    const { line, column } = placeOf(workspace, uri, range.start);
+    return `${uri}:${line}:${column}: refused: ${kind} "${name}": ${serverMessage}`;
+  });
+  return `${[...lines, ...sets.flatMap(linesOf)].join('\n')}\n`;
+}
+
+function linesOf(set: SetChange): string[] {
+  const lines = [`StatefulSet ${set.namespace}/${set.name}: ${set.change}${set.from === undefined ? '' : ` (was ${set.from})`}`];
+  const add = (word: string, names: readonly string[]) => {
+    if (names.length > 0) lines.push(`  ${word}: ${names.join(', ')}`);
+  };
+  add('restarts, in this order', set.rollout);
+  add('new pods', set.created);
+  add('pods that go', set.removed);
+  add('claims left behind', set.claimsLeft);
+  add('claims deleted', set.claimsDeleted);
+  for (const command of set.runbook) lines.push(`  $ ${command}`);
+  return lines;
+}

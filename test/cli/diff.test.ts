@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { test } from 'node:test';
+import { root, runCli } from './run-cli.ts';
+
+const old = readFileSync(resolve(root, 'media/samples/etcd.yaml'), 'utf8');
+
+async function diff(changed: string, ...options: string[]) {
+  return runCli(['diff', ...options, 'old.yaml', 'new.yaml'], { 'old.yaml': old, 'new.yaml': changed });
+}
+
+void test('what may change: replicas, image; the rollout goes from the highest ordinal', async () => {
+  const run = await diff(old.replace('replicas: 3', 'replicas: 2').replace('v3.6.4', 'v3.6.5'));
+  assert.equal(run.code, 0);
+  assert.equal(
+    run.out,
+    'StatefulSet default/etcd: changed\n  restarts, in this order: etcd-1, etcd-0\n  pods that go: etcd-2\n  claims left behind: data-etcd-2\n',
+  );
+});
+
+void test('comments and order are no change', async () => {
+  assert.equal((await diff(`# a comment\n${old}`)).out, 'StatefulSet default/etcd: unchanged\n');
+});
+
+void test('a larger claim is refused in the words of the version, at the line of the size, with the way around', async () => {
+  const changed = old.replace('storage: 8Gi', 'storage: 16Gi');
+  const line = changed.split('\n').findIndex((each) => each.includes('16Gi')) + 1;
+  const older = await diff(changed, '--kubernetes', '1.36');
+  assert.equal(older.code, 1);
+  assert.match(
+    older.out,
+    new RegExp(`^new\\.yaml:${line}:22: refused: StatefulSet "etcd": spec: Forbidden: updates to statefulset spec for fields other than`),
+  );
+  assert.match(older.out, /\$ kubectl patch pvc data-etcd-0 .*16Gi/);
+  assert.match(older.out, /\$ kubectl delete statefulset etcd --namespace default --cascade=orphan/);
+  const json = JSON.parse((await diff(changed, '--format', 'json')).out) as {
+    refused: { field: string; line: number }[];
+    sets: { change: string }[];
+  };
+  assert.deepEqual(
+    json.refused.map((each) => each.line),
+    [line],
+  );
+  assert.equal(json.sets[0]?.change, 'changed');
+});
+
+void test('another name: all new pods, and the old claims stay', async () => {
+  const run = await diff(old.replace('kind: StatefulSet\nmetadata:\n  name: etcd', 'kind: StatefulSet\nmetadata:\n  name: store'));
+  assert.match(
+    run.out,
+    /StatefulSet default\/store: renamed \(was etcd\)\n {2}new pods: store-0, store-1, store-2\n {2}pods that go: etcd-2, etcd-1, etcd-0\n {2}claims left behind: data-etcd-0, data-etcd-1, data-etcd-2/,
+  );
+});
