@@ -1,37 +1,23 @@
 import type { KubeObject, ObjectKey } from '../kube/objects.ts';
 import type { Target } from '../kube/versions.ts';
+import { actionSubject, actionWords, isFault } from './action-words.ts';
 import type { Action } from './action.ts';
 import type { Admission } from './cluster/admission.ts';
-import { handleRequest } from './cluster/api-server.ts';
+import { handleRequest, type Request } from './cluster/api-server.ts';
 import { timeText } from './cluster/epoch.ts';
 import { correlate } from './cluster/event-recorder.ts';
 import type { Server } from './cluster/server.ts';
 import { Store, storeKey } from './cluster/store.ts';
-import { copyWorkQueue, defaultBackoff, failed, newWorkQueue, type Waiting, type WorkQueue } from './cluster/work-queue.ts';
 import type { Response, Write } from './cluster/write.ts';
 import type { Component, Context, Outcome, Pass } from './component.ts';
 import type { SimulationInput } from './input.ts';
 import { EventQueue, type QueueCopy, type QueuedEvent } from './kernel/event-queue.ts';
 import { Streams } from './kernel/streams.ts';
 import { limits } from './limits.ts';
-import { actionSubject, actionWords, isFault } from './action-words.ts';
 import { perform } from './perform.ts';
-import { stepsAfter, stepsAtStart, stepsWhen } from './steps.ts';
+import { type DueStep, stepsAfter, stepsAtStart, stepsWhen } from './steps.ts';
 import type { Because, Transition } from './transition.ts';
-
-/** A cache that lags behind the store: it has applied the trace up to `applied`. */
-interface Lag {
-  readonly delayMs: number | 'frozen';
-  readonly store: Store;
-  applied: number;
-}
-
-interface ComponentState {
-  readonly component: Component;
-  readonly queue: WorkQueue;
-  readonly memory: Map<string, unknown>;
-  readonly lag: Lag | undefined;
-}
+import { type DeliverPayload, type Surroundings, type TimerPayload, Workers, type WorkersCopy } from './workers.ts';
 
 /** All that a world is, in a form that is not changed afterwards. */
 export interface WorldCopy {
@@ -40,17 +26,18 @@ export interface WorldCopy {
   readonly store: Store;
   readonly streams: ReadonlyMap<string, number>;
   readonly nextNumber: number;
-  readonly nextToken: number;
   readonly nextVersion: number;
   readonly notes: ReadonlyMap<string, unknown>;
-  readonly components: readonly Omit<ComponentState, 'component'>[];
+  readonly workers: WorkersCopy;
   readonly traceLength: number;
   readonly limited: string | undefined;
 }
 
-/** Who may look on: invariants and harms, tests, the conformance runner. Must not change anything. */
+/** Who may look on: invariants and harms, tests. Must not change anything. */
 export interface Observer {
+  /** Before a write of a component is carried out; `cache` is what its pass reads. */
   write?(component: string, write: Write, cache: Context['cache'], live: Store): void;
+  /** After each transition. */
   transition?(transition: Transition, live: Store): void;
 }
 
@@ -61,24 +48,27 @@ export interface WorldParts {
   readonly observer?: Observer;
 }
 
+interface ActionPayload {
+  readonly action: Action;
+  readonly step?: number;
+}
+
 /** The simulated cluster at one moment, and how it goes on. Everything in it is plain data but the components, which hold no state. */
-export class World implements Server {
+export class World implements Server, Surroundings {
   readonly input: SimulationInput;
   readonly target: Target;
   readonly admission: Admission;
-  readonly trace: Transition[];
-  readonly #parts: WorldParts;
-  readonly #watchers = new Map<string, number[]>();
+  readonly trace: Transition[] = [];
+  readonly #observer: Observer | undefined;
+  readonly #workers: Workers;
   #nowMs = 0;
   #queue = new EventQueue();
   #store = new Store();
   #streams: Streams;
   #nextNumber = 1;
-  #nextToken = 1;
   #nextVersion = 1;
   /** Notes of the world itself: steps already met, series of events. Immutable values. */
   #notes = new Map<string, unknown>();
-  #components: ComponentState[];
   #actor = '';
   #cause: number | undefined;
   #because: Because | undefined;
@@ -86,20 +76,12 @@ export class World implements Server {
   #limited: string | undefined;
 
   constructor(parts: WorldParts) {
-    this.#parts = parts;
     this.input = parts.input;
     this.target = parts.input.target;
     this.admission = parts.admission;
-    this.trace = [];
+    this.#observer = parts.observer;
     this.#streams = new Streams(parts.input.seed);
-    const delayMs = parts.input.cluster.informerDelayMs ?? 0;
-    const lagging = (): Lag | undefined => (delayMs > 0 ? { delayMs, store: new Store(), applied: 0 } : undefined);
-    this.#components = parts.components.map((component) => ({ component, queue: newWorkQueue(), memory: new Map(), lag: lagging() }));
-    parts.components.forEach((component, index) => {
-      for (const kind of new Set(component.watches.map((watch) => watch.kind))) {
-        this.#watchers.set(kind, [...(this.#watchers.get(kind) ?? []), index]);
-      }
-    });
+    this.#workers = new Workers(parts.components, parts.input.cluster.informerDelayMs ?? 0, this);
     this.#queue.push(0, 'start', undefined);
   }
 
@@ -130,7 +112,8 @@ export class World implements Server {
 
   /** Lets an action happen at an instant that is not in the past. */
   schedule(atMs: number, action: Action): void {
-    this.#queue.push(Math.max(atMs, this.#nowMs), 'action', { action });
+    const payload: ActionPayload = { action };
+    this.#queue.push(Math.max(atMs, this.#nowMs), 'action', payload);
   }
 
   /** Moves time on when nothing happens until then. */
@@ -150,79 +133,54 @@ export class World implements Server {
     this.#because = undefined;
     switch (event.handler) {
       case 'start':
-        this.#start();
-        break;
+        return this.#start();
       case 'pass':
-        this.#pass(event.payload as number);
-        break;
+        return this.#pass(event.payload as number);
       case 'timer':
-        this.#timer(event.payload as TimerPayload);
-        break;
+        return this.#workers.timer(event.payload as TimerPayload, event.cause);
       case 'deliver':
-        this.#deliver(event.payload as DeliverPayload);
-        break;
+        return this.#workers.deliver(event.payload as DeliverPayload);
       case 'action':
-        this.#act(event.payload as ActionPayload);
-        break;
+        return this.#act(event.payload as ActionPayload);
     }
   }
-
-  // --- what happens -------------------------------------------------------------------------------------------------------------------------
 
   #start(): void {
-    this.#act({ action: { do: 'start' } });
-    for (const step of stepsAtStart(this.input.steps)) this.#queue.push(step.atMs, 'action', { action: step.action, step: step.index });
-    for (const { component } of this.#components) this.#startKeys(component);
+    this.#run(perform({ do: 'start' }, this.#outside()), 'simulation', undefined);
+    this.#queueSteps(stepsAtStart(this.input.steps), undefined);
+    this.#workers.start();
   }
 
-  #startKeys(component: Component): void {
-    const index = this.#indexOf(component.name);
-    if (index === undefined) return;
-    for (const key of component.start?.(this.#context(index)) ?? []) this.#enqueue(index, key, undefined);
+  #queueSteps(steps: readonly DueStep[], cause: number | undefined): void {
+    for (const { action, index, atMs } of steps) {
+      const payload: ActionPayload = { action, step: index };
+      this.#queue.push(this.#nowMs + atMs, 'action', payload, cause);
+    }
   }
 
+  /** What a person asks for, or what befalls the cluster: recorded first, as the cause of all that follows. */
   #act({ action, step }: ActionPayload): void {
-    if (action.do === 'start') {
-      this.#run(perform(action, this.#context(undefined)), 'simulation', undefined);
-      return;
-    }
-    const words = actionWords(action);
     const isRequest = !isFault(action);
-    const asked = this.#record({
-      actor: isRequest ? 'user' : 'fault',
-      verb: isRequest ? 'request' : 'fault',
-      object: actionSubject(action),
-      words,
-    });
+    const actor = isRequest ? 'user' : 'fault';
+    const asked = this.#record({ actor, verb: isRequest ? 'request' : 'fault', object: actionSubject(action), words: actionWords(action) });
     this.#cause = asked.seq;
-    if (action.do === 'cache-delay') this.#setLag(action.component, action.delayMs);
-    else if (action.do === 'restart-component') this.#restart(action.component);
-    else this.#run(perform(action, this.#context(undefined)), isRequest ? 'user' : 'fault', undefined);
-    if (step !== undefined) {
-      for (const next of stepsAfter(this.input.steps, step)) {
-        this.#queue.push(this.#nowMs + next.atMs, 'action', { action: next.action, step: next.index }, asked.seq);
-      }
-    }
+    if (action.do === 'cache-delay') this.#workers.setLag(action.component, action.delayMs);
+    else if (action.do === 'restart-component') this.#workers.restart(action.component, asked.seq);
+    else this.#run(perform(action, this.#outside()), actor, undefined);
+    if (step !== undefined) this.#queueSteps(stepsAfter(this.input.steps, step), asked.seq);
   }
 
-  /** One key of the component's work queue, the one that waits longest. */
+  /** One key of the component's work queue. */
   #pass(index: number): void {
-    const state = this.#components[index] as ComponentState;
-    const first = state.queue.queued.entries().next();
-    if (first.done === true) return;
-    const [key, cause] = first.value;
-    state.queue.queued.delete(key);
-    this.#cause = cause;
-    const { component } = state;
-    const outcome = this.#run(component.reconcile(key, this.#context(index)), component.name, index);
-    if (outcome?.error !== undefined) {
-      this.#addAfter(index, key, failed(state.queue, key, component.backoff ?? defaultBackoff), false);
-    } else {
-      state.queue.failures.delete(key);
-    }
-    if (outcome?.requeueAfterMs !== undefined) this.#addAfter(index, key, outcome.requeueAfterMs, false);
+    const next = this.#workers.next(index);
+    if (next === undefined) return;
+    this.#cause = next.cause;
+    const component = this.#workers.component(index);
+    const outcome = this.#run(component.reconcile(next.key, this.contextOf(index)), component.name, index);
+    this.#workers.done(index, next.key, outcome, next.cause);
   }
 
+  /** Carries out the writes of a pass one by one. `index` is the component's; absent for actions from outside. */
   #run(pass: Pass, actor: string, index: number | undefined): Outcome | undefined {
     const cause = this.#cause;
     let step = pass.next();
@@ -240,7 +198,7 @@ export class World implements Server {
 
   #write(write: Write, index: number | undefined): Response {
     this.#because = write.because;
-    this.#parts.observer?.write?.(this.#actor, write, this.#cacheOf(index), this.#store);
+    this.#observer?.write?.(this.#actor, write, index === undefined ? this.#store : this.#workers.cache(index), this.#store);
     switch (write.do) {
       case 'event': {
         const { notes, event } = correlate(this.#notes, this.#actor, write, this.#nowMs);
@@ -251,28 +209,39 @@ export class World implements Server {
       case 'truth':
         return { ok: true, object: this.#truth(write.object, write.gone === true) };
       case 'enqueue': {
-        const target = write.component === undefined ? index : this.#indexOf(write.component);
-        if (target !== undefined) this.#addAfter(target, write.key, write.afterMs, write.background === true);
+        const target = write.component === undefined ? index : this.#workers.indexOf(write.component);
+        if (target !== undefined) this.#workers.after(target, write.key, write.afterMs, this.#cause, write.background === true);
         return { ok: true };
       }
-      default: {
-        const response = handleRequest(write, this);
-        if (!response.ok && index === undefined) {
-          const { code, message, causes } = response;
-          const answer = { code, message, ...(causes === undefined ? {} : { causes }) };
-          this.#record({ actor: this.#actor, verb: 'request', object: writeKey(write), response: answer });
-        }
-        return response;
-      }
+      default:
+        return this.#request(write, index);
     }
   }
 
-  // --- changes ------------------------------------------------------------------------------------------------------------------------------
+  /** A refusal that a person gets is part of the story; controllers tell of theirs in events. */
+  #request(request: Request, index: number | undefined): Response {
+    const answer = handleRequest(request, this);
+    if (!answer.ok && index === undefined) {
+      const object = 'object' in request ? storeKey(request.object) : request.key;
+      const { code, message, causes } = answer;
+      this.#record({
+        actor: this.#actor,
+        verb: 'request',
+        object,
+        response: { code, message, ...(causes === undefined ? {} : { causes }) },
+      });
+    }
+    return answer;
+  }
 
   commit(verb: 'create' | 'update' | 'delete' | 'remove', before: KubeObject | undefined, after: KubeObject): KubeObject {
-    const metadata = { ...after.metadata, resourceVersion: `${this.#nextVersion++}` };
-    const stored: KubeObject = verb === 'remove' ? after : { ...after, metadata };
-    this.#change(verb, before, verb === 'remove' ? undefined : stored, storeKey(stored));
+    const resourceVersion = `${this.#nextVersion++}`;
+    if (verb === 'remove') {
+      this.#change(verb, before, undefined, storeKey(after));
+      return after;
+    }
+    const stored: KubeObject = { ...after, metadata: { ...after.metadata, resourceVersion } };
+    this.#change(verb, before, stored, storeKey(stored));
     return stored;
   }
 
@@ -286,17 +255,10 @@ export class World implements Server {
   #change(verb: Transition['verb'], before: KubeObject | undefined, after: KubeObject | undefined, object: ObjectKey): void {
     if (after === undefined) this.#store.remove(object);
     else this.#store.put(after);
-    const transition = this.#record({
-      actor: this.#actor,
-      verb,
-      object,
-      ...(before === undefined ? {} : { before }),
-      ...(after === undefined ? {} : { after }),
-    });
-    this.#notify(transition);
-    for (const step of stepsWhen(this.input.steps, transition, this.#notes)) {
-      this.#queue.push(this.#nowMs + step.atMs, 'action', { action: step.action, step: step.index }, transition.seq);
-    }
+    const states = { ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) };
+    const transition = this.#record({ actor: this.#actor, verb, object, ...states });
+    this.#workers.notify(transition);
+    this.#queueSteps(stepsWhen(this.input.steps, transition, this.#notes), transition.seq);
   }
 
   #record(change: Omit<Transition, 'seq' | 'atMs' | 'cause' | 'because'>): Transition {
@@ -309,128 +271,26 @@ export class World implements Server {
     };
     this.trace.push(transition);
     if (this.trace.length >= limits.transitions) this.#limited = `more than ${limits.transitions} changes`;
-    this.#parts.observer?.transition?.(transition, this.#store);
+    this.#observer?.transition?.(transition, this.#store);
     return transition;
   }
 
-  #notify(transition: Transition): void {
-    for (const index of this.#watchers.get(transition.object.kind) ?? []) {
-      const { lag } = this.#components[index] as ComponentState;
-      if (lag === undefined) this.#watched(index, transition, this.#store);
-    }
-    this.#components.forEach(({ lag }, index) => {
-      if (lag === undefined || lag.delayMs === 'frozen') return;
-      this.#queue.push(this.#nowMs + lag.delayMs, 'deliver', { index, upTo: transition.seq } satisfies DeliverPayload, transition.seq);
-    });
+  contextOf(index: number): Context {
+    return { ...this.#outside(), cache: this.#workers.cache(index), memory: this.#workers.memory(index) };
   }
 
-  #watched(index: number, transition: Transition, cache: Context['cache']): void {
-    const { component } = this.#components[index] as ComponentState;
-    for (const watch of component.watches) {
-      if (watch.kind !== transition.object.kind) continue;
-      for (const key of watch.keys(transition.after, transition.before, cache)) this.#enqueue(index, key, transition.seq);
-      for (const { key, afterMs } of watch.later?.(transition.after, transition.before, cache, this) ?? []) {
-        this.#addAfter(index, key, afterMs, false, transition.seq);
-      }
-    }
-  }
-
-  // --- work queues --------------------------------------------------------------------------------------------------------------------------
-
-  /** A key that is there already only remembers the newest cause. */
-  #enqueue(index: number, key: string, cause: number | undefined): void {
-    const { queue, component } = this.#components[index] as ComponentState;
-    const known = queue.queued.has(key);
-    queue.queued.set(key, cause);
-    if (!known) this.#queue.push(this.#nowMs + (component.reactionMs ?? 0), 'pass', index, cause);
-  }
-
-  #addAfter(index: number, key: string, delayMs: number, background: boolean, cause = this.#cause): void {
-    if (delayMs <= 0) {
-      this.#enqueue(index, key, cause);
-      return;
-    }
-    const { queue } = this.#components[index] as ComponentState;
-    const dueMs = this.#nowMs + delayMs;
-    const pending = queue.waiting.get(key);
-    if (pending !== undefined && pending.dueMs <= dueMs) return;
-    const waiting: Waiting = { dueMs, token: this.#nextToken++ };
-    queue.waiting.set(key, waiting);
-    this.#queue.push(dueMs, 'timer', { index, key, token: waiting.token } satisfies TimerPayload, cause, background);
-  }
-
-  #timer({ index, key, token }: TimerPayload): void {
-    const { queue } = this.#components[index] as ComponentState;
-    if (queue.waiting.get(key)?.token !== token) return;
-    queue.waiting.delete(key);
-    this.#enqueue(index, key, this.#cause);
-  }
-
-  // --- caches -------------------------------------------------------------------------------------------------------------------------------
-
-  #cacheOf(index: number | undefined): Context['cache'] {
-    return (index === undefined ? undefined : this.#components[index]?.lag?.store) ?? this.#store;
-  }
-
-  #deliver({ index, upTo }: DeliverPayload): void {
-    const lag = this.#components[index]?.lag;
-    if (lag === undefined || lag.delayMs === 'frozen') return;
-    this.#catchUp(index, lag, upTo);
-  }
-
-  #catchUp(index: number, lag: Lag, upTo: number): void {
-    for (; lag.applied <= upTo; lag.applied++) {
-      const transition = this.trace[lag.applied] as Transition;
-      if (transition.verb === 'event' || transition.verb === 'request' || transition.verb === 'fault') continue;
-      if (transition.after === undefined) lag.store.remove(transition.object);
-      else lag.store.put(transition.after);
-      this.#watched(index, transition, lag.store);
-    }
-  }
-
-  #setLag(name: string, delayMs: number | 'frozen'): void {
-    const index = this.#indexOf(name);
-    const state = index === undefined ? undefined : this.#components[index];
-    if (index === undefined || state === undefined) return;
-    if (state.lag !== undefined && delayMs !== 'frozen') this.#catchUp(index, state.lag, this.trace.length - 1);
-    const applied = this.trace.length;
-    const store = state.lag?.store ?? this.#store.copy();
-    const lag = delayMs === 0 ? undefined : { delayMs, store, applied: delayMs === 'frozen' ? (state.lag?.applied ?? applied) : applied };
-    this.#components[index] = { ...state, lag };
-  }
-
-  #restart(name: string): void {
-    const index = this.#indexOf(name);
-    const state = index === undefined ? undefined : this.#components[index];
-    if (index === undefined || state === undefined) return;
-    this.#components[index] = { ...state, queue: newWorkQueue(), memory: new Map() };
-    this.#startKeys(state.component);
-    const cache = this.#cacheOf(index);
-    for (const watch of state.component.watches) {
-      for (const object of cache.list(watch.kind))
-        for (const key of watch.keys(object, undefined, cache)) this.#enqueue(index, key, this.#cause);
-    }
-  }
-
-  #indexOf(name: string): number | undefined {
-    const index = this.#components.findIndex((each) => each.component.name === name);
-    return index < 0 ? undefined : index;
-  }
-
-  #context(index: number | undefined): Context {
-    const state = index === undefined ? undefined : this.#components[index];
+  /** What somebody outside of the control plane sees: everything. */
+  #outside(): Context {
     return {
-      cache: this.#cacheOf(index),
+      cache: this.#store,
       live: this.#store,
       clock: { nowMs: this.#nowMs, nowText: this.nowText },
       target: this.target,
       input: this.input,
-      memory: state?.memory ?? this.#notes,
+      memory: this.#notes,
       random: this.#streams,
     };
   }
-
-  // --- copies -------------------------------------------------------------------------------------------------------------------------------
 
   copy(): WorldCopy {
     return {
@@ -439,10 +299,9 @@ export class World implements Server {
       store: this.#store.copy(),
       streams: this.#streams.copy(),
       nextNumber: this.#nextNumber,
-      nextToken: this.#nextToken,
       nextVersion: this.#nextVersion,
       notes: new Map(this.#notes),
-      components: this.#components.map(copyState),
+      workers: this.#workers.copy(),
       traceLength: this.trace.length,
       limited: this.#limited,
     };
@@ -457,43 +316,10 @@ export class World implements Server {
     world.#store = copy.store.copy();
     world.#streams = new Streams(parts.input.seed, copy.streams);
     world.#nextNumber = copy.nextNumber;
-    world.#nextToken = copy.nextToken;
     world.#nextVersion = copy.nextVersion;
     world.#notes = new Map(copy.notes);
-    world.#components = copy.components.map((state, index) => ({
-      component: parts.components[index] as Component,
-      ...copyState(state),
-    }));
+    world.#workers.restore(copy.workers);
     world.#limited = copy.limited;
     return world;
   }
-}
-
-interface TimerPayload {
-  readonly index: number;
-  readonly key: string;
-  readonly token: number;
-}
-
-interface DeliverPayload {
-  readonly index: number;
-  readonly upTo: number;
-}
-
-interface ActionPayload {
-  readonly action: Action | { readonly do: 'start' };
-  readonly step?: number;
-}
-
-function copyState({ queue, memory, lag }: Omit<ComponentState, 'component'>): Omit<ComponentState, 'component'> {
-  return {
-    queue: copyWorkQueue(queue),
-    memory: new Map(memory),
-    lag: lag === undefined ? undefined : { delayMs: lag.delayMs, store: lag.store.copy(), applied: lag.applied },
-  };
-}
-
-function writeKey(write: Write): ObjectKey {
-  if ('object' in write) return storeKey(write.object);
-  return typeof write.key === 'string' ? { kind: '', namespace: '', name: write.key } : write.key;
 }

@@ -35,7 +35,7 @@ const counter: Component = {
 const value = (view: { get(kind: string, namespace: string, name: string): unknown }): string | undefined =>
   (view.get('ConfigMap', 'default', 'counter') as { data: { n: string } } | undefined)?.data.n;
 
-test('a component is told of changes, comes back by timer, and leaves a trace with causes', () => {
+void test('a component is told of changes, comes back by timer, and leaves a trace with causes', () => {
   const timeline = createTimeline(input, { components: [counter] });
   const progress = timeline.advance(60_000);
   assert.deepEqual(progress, { nowMs: 60_000, quiet: true });
@@ -45,7 +45,7 @@ test('a component is told of changes, comes back by timer, and leaves a trace wi
   assert.equal(timeline.trace.at(-1)?.cause, timeline.trace.length - 2);
 });
 
-test('slices give the same trace as one run', () => {
+void test('slices give the same trace as one run', () => {
   const whole = createTimeline(input, { components: [counter] });
   whole.advance(60_000);
   const sliced = createTimeline(input, { components: [counter] });
@@ -53,7 +53,7 @@ test('slices give the same trace as one run', () => {
   assert.deepEqual(sliced.trace, whole.trace);
 });
 
-test('a fork shares the past and has its own future', () => {
+void test('a fork shares the past and has its own future', () => {
   const timeline = createTimeline(input, { components: [counter] });
   timeline.advance(60_000);
   const object = { kind: 'ConfigMap', namespace: 'default', name: 'counter' };
@@ -69,7 +69,7 @@ test('a fork shares the past and has its own future', () => {
   assert.equal(fork.trace[same]?.verb, 'request');
 });
 
-test('a lagging cache shows an older state', () => {
+void test('a lagging cache shows an older state', () => {
   const seen: string[] = [];
   const watcher: Component = {
     name: 'watcher',

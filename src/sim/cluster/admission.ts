@@ -15,5 +15,5 @@ export interface Admission {
 
 /** Whether an admission's answer is a refusal. */
 export function refused(answer: KubeObject | Refusal): answer is Refusal {
-  return (answer as Refusal).ok === false;
+  return 'ok' in answer && answer.ok === false && 'message' in answer;
 }

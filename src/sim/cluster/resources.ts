@@ -43,6 +43,8 @@ const resources: readonly Resource[] = [
   { kind: 'Machine', apiVersion: 'simulation/v1', plural: 'machines', ...clusterScoped },
   { kind: 'Process', apiVersion: 'simulation/v1', plural: 'processes', namespaced },
   { kind: 'Fault', apiVersion: 'simulation/v1', plural: 'faults', ...clusterScoped },
+  { kind: 'Quorum', apiVersion: 'simulation/v1', plural: 'quorums', namespaced },
+  { kind: 'StoreAnswer', apiVersion: 'simulation/v1', plural: 'storeanswers', namespaced },
   { kind: 'Disk', apiVersion: 'simulation/v1', plural: 'disks', ...clusterScoped },
 ];
 

@@ -109,4 +109,4 @@ function isMember(set: StatefulSet, pod: KubeObject): boolean {
   return setNameOf(pod, pod.metadata) === set.metadata.name;
 }
 
-const setNameOf = remember((pod: KubeObject, _: object) => parsePodName(pod.metadata.name ?? '')?.setName);
+const setNameOf = remember((pod: KubeObject, metadata: KubeObject['metadata']) => parsePodName(metadata.name ?? '')?.setName);

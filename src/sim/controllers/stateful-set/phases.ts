@@ -50,7 +50,7 @@ const name = (pod: KubeObject): string => pod.metadata.name ?? '';
 
 /** One slot of the set. kube: processReplica */
 export function* processReplica(pass: PassContext, pod: KubeObject): Steps<StepResult> {
-  const { set, moment } = pass;
+  const { set } = pass;
   const monotonic = !isParallel(set);
   if (isFailed(pod) || isSucceeded(pod)) {
     const why = because(set, 'terminated-pod-replaced', `${name(pod)} is ${phaseOf(pod)} and is replaced`);

@@ -27,7 +27,7 @@ interface Places {
 
 /** kube: defaultStatefulSetControl.updateStatefulSet */
 export function* updateSet(pass: UpdatePass, pods: readonly KubeObject[], collisionCount: number): Steps<Updated> {
-  const { set, context } = pass;
+  const { set } = pass;
   const unknown = unknownStrategy(pass);
   if (unknown !== undefined) {
     yield { do: 'event', key: keyOfSet(set), type: 'Warning', reason: 'UnknownStrategy', message: unknown.message };
