@@ -51,6 +51,32 @@ export interface Disk extends KubeObject {
   readonly data?: unknown;
 }
 
+/** A group of members that needs a majority, named like its set: who is up, who leads. Kept for sets whose program declares `quorum`. */
+export interface Quorum extends KubeObject {
+  readonly kind: 'Quorum';
+  /** Members in all, whether they run or not. */
+  readonly members: number;
+  /** Pods whose programs are up and can be reached. */
+  readonly up: readonly string[];
+  readonly has: boolean;
+  readonly leader?: string;
+  /** Counts elections. */
+  readonly term: number;
+  /** Pods that came back with data of an older term and have not caught up. */
+  readonly stale: readonly string[];
+}
+
+/** What a store whose members find each other by SRV records answers, named like its set. Kept for sets whose program declares `store`. */
+export interface StoreAnswer extends KubeObject {
+  readonly kind: 'StoreAnswer';
+  /** Pods that the records lead to. */
+  readonly from: readonly string[];
+  /** What these pods have on their disks. */
+  readonly keys: readonly string[];
+  /** Keys that lie on a disk of the set and are not in the answer. */
+  readonly missing: readonly string[];
+}
+
 /** The metadata of a truth record. */
 export function truthMeta(name: string, namespace?: string): ObjectMeta {
   return namespace === undefined ? { name } : { name, namespace };

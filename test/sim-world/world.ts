@@ -1,3 +1,4 @@
+import { applyDefaults } from '../../src/api/server.ts';
 import { defaultTarget, parseTarget, type Target } from '../../src/kube/versions.ts';
 import type { KubeObject } from '../../src/kube/objects.ts';
 import type { Container, PodSpec } from '../../src/kube/views.ts';
@@ -72,6 +73,23 @@ export function podWithClaim(name: string, spec: Partial<PodSpec> = {}): KubeObj
     spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } },
   };
   return [claim, pod(name, { volumes: [{ name: 'data', persistentVolumeClaim: { claimName: `data-${name}` } }], ...spec })];
+}
+
+/** A StatefulSet with one claim a pod, defaulted. */
+export function statefulSet(
+  name: string,
+  replicas: number,
+  spec: Readonly<Record<string, unknown>> = {},
+  container: Partial<Container> = {},
+): KubeObject {
+  const first: Container = { name: 'app', image: 'app:1', ports: [{ name: 'peer', containerPort: 7000 }], ...container };
+  const template = { metadata: { labels: { app: name } }, spec: { terminationGracePeriodSeconds: 10, containers: [first] } };
+  const claim = { metadata: { name: 'data' }, spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } } };
+  const whole = { serviceName: name, replicas, selector: { matchLabels: { app: name } }, template, volumeClaimTemplates: [claim], ...spec };
+  return applyDefaults(
+    { apiVersion: 'apps/v1', kind: 'StatefulSet', metadata: { name, namespace: 'default' }, spec: whole },
+    defaultTarget,
+  );
 }
 
 /** A headless Service for pods labelled `app: <name>`. */

@@ -1,25 +1,45 @@
+import { parsePodName } from '../../kube/identity.ts';
 import type { KubeObject } from '../../kube/objects.ts';
 import { type Component, type Context, objectKeyText, type Pass, splitKey, type Steps } from '../component.ts';
 import { peersFound } from '../dns/peers.ts';
 import { imageEffect } from '../kubelet/surroundings.ts';
-import type { Process } from '../truth.ts';
+import type { Because } from '../transition.ts';
+import type { Machine, Process } from '../truth.ts';
 import { appOf } from './app-of.ts';
+import { writeStart } from './disks.ts';
+import { updateQuorum } from './quorum.ts';
+import { updateStore } from './store.ts';
 
 /**
  * The programs in the pods: each becomes healthy when it has been up for its time and finds the peers that it needs, and stops being so when it loses
- * them. What its probes make of that is the kubelet's business.
+ * them. What its probes make of that is the kubelet's business. Groups of them keep data and need majorities.
  */
 export const app: Component = {
   name: 'app',
   watches: [
-    { kind: 'Process', keys: (after) => (after === undefined ? [] : [objectKeyText(after)]) },
-    { kind: 'EndpointSlice', keys: (after, before) => [`peers/${(after ?? before)?.metadata.namespace ?? ''}`] },
+    {
+      kind: 'Process',
+      keys: (after, before) => [...(after === undefined ? [] : [objectKeyText(after)]), groupKey((after ?? before) as Process)],
+    },
+    { kind: 'EndpointSlice', keys: (after, before) => [`peers:${(after ?? before)?.metadata.namespace ?? ''}`] },
+    {
+      kind: 'Machine',
+      keys: (after, before, cache) =>
+        (after as Machine | undefined)?.power === (before as Machine | undefined)?.power ? [] : groupsOf(cache.list('Process')),
+    },
+    { kind: 'Disk', keys: (after, before, cache) => (after === undefined || before === undefined ? groupsOf(cache.list('Process')) : []) },
   ],
   *reconcile(key, context): Pass {
+    if (key.startsWith('peers:')) return yield* peersMoved(key.slice(6), context);
+    if (key.startsWith('group:')) return yield* updateGroup(key, context);
     const { namespace, name } = splitKey(key);
-    if (namespace === 'peers') return yield* peersMoved(name, context);
     const process = context.live.get('Process', namespace, name) as Process | undefined;
+    if (process === undefined) context.memory.delete(`started/${key}`);
     if (process === undefined || process.state !== 'running') return undefined;
+    if (context.memory.get(`started/${key}`) !== process.sinceMs) {
+      context.memory.set(`started/${key}`, process.sinceMs);
+      yield* writeStart(process, context);
+    }
     const { readyMs } = appOf(podOf(process, context), context.input);
     const dueMs = process.sinceMs + readyMs;
     const healthy = context.clock.nowMs >= dueMs && canServe(process, context);
@@ -34,10 +54,35 @@ function podOf(process: Process, { live }: Context): KubeObject | string {
   return pod?.metadata.uid === process.podUid ? pod : process.pod;
 }
 
-/** Endpoints of a namespace changed: those programs look again that need peers. */
+function groupKey(process: Process): string {
+  return `group:${process.metadata.namespace ?? ''}/${setOf(process)}`;
+}
+
+function setOf({ pod }: Process): string {
+  return parsePodName(pod)?.setName ?? pod;
+}
+
+function groupsOf(processes: readonly KubeObject[]): string[] {
+  return [...new Set(processes.map((each) => groupKey(each as Process)))];
+}
+
+/** Endpoints of a namespace changed: those programs look again that need peers, and stores are asked again. */
 function* peersMoved(namespace: string, context: Context): Steps<undefined> {
-  if (!Object.values(context.input.apps).some((each) => each.needsPeers !== undefined)) return undefined;
-  for (const process of context.live.list('Process', namespace)) yield { do: 'enqueue', key: objectKeyText(process), afterMs: 0 };
+  const specs = Object.values(context.input.apps);
+  const processes = context.live.list('Process', namespace) as readonly Process[];
+  if (specs.some((each) => each.needsPeers !== undefined))
+    for (const process of processes) yield { do: 'enqueue', key: objectKeyText(process), afterMs: 0 };
+  if (specs.some((each) => each.store === true)) for (const key of groupsOf(processes)) yield { do: 'enqueue', key, afterMs: 0 };
+  return undefined;
+}
+
+function* updateGroup(key: string, context: Context): Steps<undefined> {
+  const { namespace, name: set } = splitKey(key.slice(6));
+  const { quorum, store } = appOf(`${set}-0`, context.input);
+  if (quorum === undefined && store !== true) return undefined;
+  const processes = (context.live.list('Process', namespace) as readonly Process[]).filter((each) => setOf(each) === set);
+  if (quorum !== undefined) yield* updateQuorum(namespace, set, quorum.members, processes, context);
+  if (store === true) yield* updateStore(namespace, set, processes, context);
   return undefined;
 }
 
@@ -47,7 +92,7 @@ function canServe(process: Process, context: Context): boolean {
   return spec.needsPeers === undefined || peersFound(process, spec.needsPeers, context) >= spec.needsPeers.atLeast;
 }
 
-function why(process: Process, healthy: boolean): { code: string; text: string } {
+function why(process: Process, healthy: boolean): Because {
   return healthy
     ? { code: 'program-ready', text: `the program in ${process.pod} is up and finds what it needs` }
     : { code: 'program-not-ready', text: `the program in ${process.pod} lacks what it needs` };

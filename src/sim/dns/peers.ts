@@ -1,24 +1,31 @@
-import type { Service } from '../../kube/views.ts';
-import type { AppSpec } from '../input.ts';
+import type { EndpointSlice, Pod, Service } from '../../kube/views.ts';
 import type { Context } from '../component.ts';
+import type { AppSpec } from '../input.ts';
 import type { Process } from '../truth.ts';
 import { dnsAnswer } from './answer.ts';
 
 /**
- * How many other members a program finds by the Service's SRV records (by its addresses where the Service has no named port). Its own name it knows
- * without asking: it counts only others.
+ * The pods to which a Service's records lead: by the SRV records of its first named port, else by its addresses. This is what a program that looks for its
+ * peers finds, itself included.
  */
-export function peersFound(process: Process, { service }: NonNullable<AppSpec['needsPeers']>, context: Context): number {
-  const { live, target } = context;
-  const namespace = process.metadata.namespace ?? '';
+export function membersFound(namespace: string, service: string, { live, target }: Context): string[] {
   const object = live.get('Service', namespace, service) as Service | undefined;
   const base = `${service}.${namespace}.svc.${target.clusterDomain}`;
   const port = object?.spec.ports?.find((each) => (each.name ?? '') !== '');
-  if (port === undefined) {
-    const own = (live.get('Pod', namespace, process.pod) as { status?: { podIP?: string } } | undefined)?.status?.podIP;
-    return dnsAnswer({ name: base, type: 'A' }, live, target.clusterDomain).addresses.filter((each) => each !== own).length;
+  if (port !== undefined) {
+    const name = `_${port.name ?? ''}._${(port.protocol ?? 'TCP').toLowerCase()}.${base}`;
+    const { services } = dnsAnswer({ name, type: 'SRV' }, live, target.clusterDomain);
+    return [...new Set(services.map((each) => each.target.slice(0, each.target.indexOf('.'))))];
   }
-  const name = `_${port.name ?? ''}._${(port.protocol ?? 'TCP').toLowerCase()}.${base}`;
-  const { services } = dnsAnswer({ name, type: 'SRV' }, live, target.clusterDomain);
-  return new Set(services.map((each) => each.target).filter((each) => !each.startsWith(`${process.pod}.`))).size;
+  const addresses = new Set(dnsAnswer({ name: base, type: 'A' }, live, target.clusterDomain).addresses);
+  const slices = live.list('EndpointSlice', namespace) as readonly EndpointSlice[];
+  const endpoints = slices.flatMap((slice) => slice.endpoints).filter((each) => each.addresses.some((address) => addresses.has(address)));
+  return [...new Set(endpoints.flatMap((each) => each.targetRef?.name ?? []))];
+}
+
+/** How many others a program finds. Its own name it knows without asking. */
+export function peersFound(process: Process, { service }: NonNullable<AppSpec['needsPeers']>, context: Context): number {
+  const namespace = process.metadata.namespace ?? '';
+  const pod = context.live.get('Pod', namespace, process.pod) as Pod | undefined;
+  return membersFound(namespace, service, context).filter((each) => each !== (pod?.metadata.name ?? process.pod)).length;
 }
