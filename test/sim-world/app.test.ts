@@ -70,6 +70,6 @@ test('a store answers from the members that its SRV records lead to; data stays 
     history(run, 'StoreAnswer', 'web', answer)
       .map((line) => line.replace(/^\S+ /, ''))
       .slice(-4),
-    ['web-0/1 web-1/1', 'web-0/1 without web-1/1', 'web-0/1 without web-1/1 web-1/2', 'web-0/1 web-1/1 web-1/2'],
+    ['web-0/1', 'web-0/1 web-1/1', 'web-0/1 without web-1/1', 'web-0/1 web-1/1 web-1/2'],
   );
 });
