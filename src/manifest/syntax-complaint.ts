@@ -1,9 +1,16 @@
 import type { TextRange } from '../base/text.ts';
 import type { DocumentContent } from './parse.ts';
+import { readerComplaint } from './server-yaml/grammar.ts';
 
-/** What the server's reader says of a text that is no YAML, with the place that the parser here found. Undefined for YAML. */
+/**
+ * What the server's reader says of a document that is no YAML to it. The place is where the parser of the editor found the error, if it found one: it knows
+ * better where to look. Undefined for YAML, also for the little that only the server takes.
+ */
 export function syntaxComplaint(content: DocumentContent): { readonly complaint: string; readonly range: TextRange } | undefined {
-  const [problem] = content.problems;
-  if (problem === undefined) return undefined;
-  return { complaint: `yaml: ${problem.message}`, range: { start: problem.start, end: problem.end } };
+  const { text, bodyStart, problems } = content;
+  const found = readerComplaint(text.slice(bodyStart));
+  if (found === undefined) return undefined;
+  const [problem] = problems;
+  const start = Math.min(bodyStart + found.offset, text.length);
+  return { complaint: found.complaint, range: problem ?? { start, end: Math.min(start + 1, text.length) } };
 }
