@@ -19,7 +19,7 @@ before(async () => {
   await cp(path.join(projectDir, 'media/samples'), folder, { recursive: true });
   await rm(dataDir, { recursive: true, force: true });
   await mkdir(pictures, { recursive: true });
-  const settings = { 'security.workspace.trust.enabled': false, 'files.autoSave': 'off' };
+  const settings = { 'security.workspace.trust.enabled': false, 'files.autoSave': 'off', 'window.autoDetectColorScheme': true };
   host = await startHost({ dataDir, vsix: await packagedVsix(), settings });
   bench = await openWorkbench(host.url(folder));
 });
@@ -73,19 +73,23 @@ test('simulates, steps, crashes a node, goes back, and finds it all again after 
     .click();
   await panel.locator('.row.lane', { hasText: 'etcd-2' }).first().waitFor();
   const at = (time: RegExp) => panel.locator('output.clock', { hasText: time }).waitFor();
+  const press = async (key: string) => {
+    await panel.locator('output.clock').click();
+    await page.keyboard.press(key);
+  };
   // Played to the end, then by hand: the start, and the first step after it.
   await panel.getByRole('button', { name: /^Play/ }).waitFor();
-  await panel.locator('main').press('Home');
+  await press('Home');
   await at(/^0:00$/);
   await panel.getByRole('button', { name: /^Next event/ }).click();
   await at(/^0:0[0-9.]*[1-9][0-9.]*$/);
-  await panel.locator('main').press('End');
+  await press('End');
   await bench.command('StatefulSet: Crash Node…');
   await page.locator('.quick-input-list .monaco-list-row', { hasText: 'node-2' }).click();
   const branch = panel.locator('nav.branches .branch.active', { hasText: 'node-2' });
   await branch.waitFor();
   await panel.locator('.row.lane', { hasText: 'NotReady' }).first().waitFor();
-  await panel.locator('main').press('Home');
+  await press('Home');
   await at(/^0:00$/);
   await page.waitForTimeout(500);
   await page.reload();
@@ -103,8 +107,13 @@ test('a click on what decided shows the line of YAML', async () => {
   await page.locator('.tab.active', { hasText: 'etcd.yaml' }).waitFor();
 });
 
-/** Themes by the class that the workbench then has. */
-const themes = { 'hc-light': 'Light High Contrast', 'hc-black': 'Dark High Contrast', 'vs-dark': 'Dark Modern', vs: 'Light Modern' };
+/** What a system asks for, and the class that the workbench then has. */
+const themes = {
+  vs: { colorScheme: 'light', forcedColors: 'none' },
+  'hc-light': { colorScheme: 'light', forcedColors: 'active' },
+  'hc-black': { colorScheme: 'dark', forcedColors: 'active' },
+  'vs-dark': { colorScheme: 'dark', forcedColors: 'none' },
+} as const;
 
 test('beside the editor it is wide, readable in four themes, and axe finds nothing', async () => {
   const { page } = bench;
@@ -112,10 +121,7 @@ test('beside the editor it is wide, readable in four themes, and axe finds nothi
   await bench.command('StatefulSet: Open Simulator to the Side');
   await bench.panel.locator('.row.lane', { hasText: 'etcd-2' }).first().waitFor();
   for (const [name, theme] of Object.entries(themes)) {
-    await bench.command('Preferences: Color Theme');
-    await page.locator('.quick-input-widget input').fill(theme);
-    await page.locator('.quick-input-list .monaco-list-row.focused', { hasText: theme }).waitFor();
-    await page.keyboard.press('Enter');
+    await page.emulateMedia(theme);
     await page.locator(`.monaco-workbench.${name}`).waitFor();
     await page.waitForTimeout(500);
     await page.screenshot({ path: path.join(pictures, `panel-${name}.png`) });
