@@ -2,6 +2,7 @@ import { unifiedDiff } from '../../base/unified-diff.ts';
 import type { KubeObject } from '../../kube/objects.ts';
 import { compareQuantities, type Quantity, quantityOf, zeroQuantity } from '../../kube/quantity.ts';
 import { gateOn, has, type Target } from '../../kube/versions.ts';
+import { claimDifference } from '../claim-difference.ts';
 import type { ClaimSpec, Resources } from '../claim-spec.ts';
 import type { FieldError } from '../field-error.ts';
 import { internalJson } from '../internal-json.ts';
@@ -71,7 +72,7 @@ function validateOnlyMutable(report: Report, before: KubeObject, after: KubeObje
   if (statusOf(before).phase === 'Bound') right = withMutable(right, left, report.target);
   if (semanticEqual({ ...left, volumeName: left.volumeName ?? '' }, { ...right, volumeName: right.volumeName ?? '' })) return;
   const sentence = 'spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims';
-  report.forbidden(field, `${sentence}\n${difference(left, right)}`); // G04
+  report.forbidden(field, `${sentence}\n${difference(left, right, report.target)}`); // G04
 }
 
 /** What a bound claim may change, put back. */
@@ -85,9 +86,9 @@ function withMutable(spec: ClaimSpec, before: ClaimSpec, target: Target): ClaimS
   return { ...rest, ...(resources !== undefined && { resources }), ...(old !== undefined && { volumeAttributesClassName: old }) };
 }
 
-/** differs: until 1.33 the server prints a diff of Go values with blanks that change from run to run; here it is the JSON diff of later versions. */
-function difference(before: ClaimSpec, after: ClaimSpec): string {
-  return unifiedDiff(jsonLines(before), jsonLines(after));
+/** kube: k8s.io/apimachinery/pkg/util/diff Diff */
+function difference(before: ClaimSpec, after: ClaimSpec, target: Target): string {
+  return has(target, 'claimDiffAsJson') ? unifiedDiff(jsonLines(before), jsonLines(after)) : claimDifference(before, after);
 }
 
 function jsonLines(spec: ClaimSpec): string[] {

@@ -1,0 +1,153 @@
+import { type Quantity, quantityOf, zeroQuantity } from '../kube/quantity.ts';
+import type { LabelSelector } from './validate/labels.ts';
+import type { ClaimSpec, DataSource, Resources } from './claim-spec.ts';
+import { changedEntry, type Entry, type Node, printed, valueList } from './go-compare.ts';
+import { semanticEqual } from './semantic-equal.ts';
+
+/**
+ * The difference of two specs of claims as servers until 1.33 print it: Go values, what is equal left out but for two neighbours.
+ *
+ * differs: the blanks that upstream draws at random are plain ones; members of a selector or data source that is there before and after are not
+ * compared one by one.
+ * kube: core validation.ValidatePersistentVolumeClaimUpdate; go-cmp cmp.Diff
+ */
+export function claimDifference(before: ClaimSpec, after: ClaimSpec): string {
+  const pointer = (member: 'storageClassName' | 'volumeMode' | 'volumeAttributesClassName', key: string): Entry => {
+    const [old, now] = [pointerText(before[member]), pointerText(after[member])];
+    return { key, isEqual: old === now, same: old, old, now };
+  };
+  const entries: Entry[] = [
+    modesEntry(before.accessModes, after.accessModes),
+    selectorEntry(before.selector, after.selector),
+    resourcesEntry(before.resources ?? {}, after.resources ?? {}),
+    textEntry('VolumeName', before.volumeName ?? '', after.volumeName ?? ''),
+    pointer('storageClassName', 'StorageClassName'),
+    pointer('volumeMode', 'VolumeMode'),
+    sourceEntry('DataSource', 'core.TypedLocalObjectReference', before.dataSource, after.dataSource),
+    sourceEntry('DataSourceRef', 'core.TypedObjectReference', before.dataSourceRef, after.dataSourceRef),
+    pointer('volumeAttributesClassName', 'VolumeAttributesClassName'),
+  ];
+  return printed(changedEntry('core.PersistentVolumeClaimSpec', entries, 'field'));
+}
+
+function pointerText(text: string | undefined): string {
+  return text === undefined ? 'nil' : `&${JSON.stringify(text)}`;
+}
+
+function textEntry(key: string, old: string, now: string): Entry {
+  return { key, isEqual: old === now, same: JSON.stringify(old), old: JSON.stringify(old), now: JSON.stringify(now) };
+}
+
+function modesEntry(old: readonly string[] | undefined, now: readonly string[] | undefined): Entry {
+  const type = '[]core.PersistentVolumeAccessMode';
+  const values = (modes: readonly string[] | undefined, prefix: string): Node =>
+    modes === undefined
+      ? 'nil'
+      : valueList(
+          prefix,
+          modes.map((mode) => ({ key: '', value: JSON.stringify(mode) })),
+        );
+  return { key: 'AccessModes', isEqual: semanticEqual(old, now), same: values(old, ''), old: values(old, type), now: values(now, type) };
+}
+
+function selectorEntry(old: LabelSelector | undefined, now: LabelSelector | undefined): Entry {
+  return { key: 'Selector', isEqual: semanticEqual(old, now), same: selectorValue(old), old: selectorText(old), now: selectorText(now) };
+}
+
+/** As a value of Go. */
+function selectorValue(selector: LabelSelector | undefined): Node {
+  if (selector === undefined) return 'nil';
+  const labels = Object.entries(selector.matchLabels ?? {}).toSorted();
+  const shown = labels.map(([key, value]) => ({ key: JSON.stringify(key), value: JSON.stringify(value) }));
+  return valueList('&', labels.length === 0 ? [] : [{ key: 'MatchLabels', value: valueList('', shown) }]);
+}
+
+/** As its type prints itself. */
+function selectorText(selector: LabelSelector | undefined): string {
+  if (selector === undefined) return 'nil';
+  const labels = Object.entries(selector.matchLabels ?? {}).toSorted();
+  const expressions = (selector.matchExpressions ?? []).map(
+    ({ key = '', operator = '', values = [] }) =>
+      `LabelSelectorRequirement{Key:${key},Operator:${operator},Values:[${values.join(' ')}],},`,
+  );
+  const map = `map[string]string{${labels.map(([key, value]) => `${key}: ${value},`).join('')}}`;
+  return `s${JSON.stringify(`&LabelSelector{MatchLabels:${map},MatchExpressions:[]LabelSelectorRequirement{${expressions.join('')}},}`)}`;
+}
+
+type Requirements = NonNullable<ClaimSpec['resources']>;
+
+function resourcesEntry(old: Requirements, now: Requirements): Entry {
+  const lists = (['limits', 'requests'] as const).map((member) =>
+    amountsEntry(member === 'limits' ? 'Limits' : 'Requests', old[member], now[member]),
+  );
+  const same = valueList(
+    '',
+    lists.filter((each) => each.same !== 'nil').map(({ key, same: value }) => ({ key, value })),
+  );
+  const changed = changedEntry('core.VolumeResourceRequirements', lists, 'field');
+  return { key: 'Resources', isEqual: lists.every((each) => each.isEqual), same, changed };
+}
+
+function amountsEntry(key: string, old: Resources | undefined, now: Resources | undefined): Entry {
+  const whole = (list: Resources | undefined, prefix: string, isShort: boolean): Node =>
+    list === undefined
+      ? 'nil'
+      : valueList(
+          prefix,
+          sortedNames(list).map((name) => ({ key: `s${JSON.stringify(name)}`, value: amountValue(list[name], isShort) })),
+        );
+  const names = sortedNames({ ...old, ...now });
+  const isEqual = semanticEqual({ limits: old }, { limits: now });
+  const plain = {
+    key,
+    isEqual,
+    same: whole(old, '', true),
+    old: whole(old, 'core.ResourceList', false),
+    now: whole(now, 'core.ResourceList', false),
+  };
+  if (names.length < 2 || old === undefined || now === undefined) return plain;
+  const entries = names.map((name): Entry => {
+    const [left, right] = [old[name], now[name]];
+    return {
+      key: `s${JSON.stringify(name)}`,
+      isEqual: left !== undefined && right !== undefined && semanticEqual({ limits: { name: left } }, { limits: { name: right } }),
+      same: amountValue(left, true),
+      ...(left !== undefined && { old: amountValue(left, false) }),
+      ...(right !== undefined && { now: amountValue(right, false) }),
+    };
+  });
+  return { key, isEqual, same: plain.same, changed: changedEntry('core.ResourceList', entries, 'entry') };
+}
+
+function sortedNames(list: Resources): string[] {
+  return Object.keys(list).toSorted();
+}
+
+/** The inside of a quantity; the amount is only shown where it changes. */
+function amountValue(value: Resources[string] | undefined, isShort: boolean): Node {
+  const quantity: Quantity = quantityOf(value) ?? zeroQuantity;
+  const { unscaled, scale, format, text } = quantity;
+  const amount = [`value: ${unscaled}`, ...(scale === 0 ? [] : [`scale: ${scale}`])].join(', ');
+  return valueList('', [
+    ...(unscaled === 0n ? [] : [{ key: 'i', value: isShort ? '{...}' : `resource.int64Amount{${amount}}` }]),
+    ...(text === undefined && unscaled !== 0n ? [] : [{ key: 's', value: JSON.stringify(text ?? '0') }]),
+    { key: 'Format', value: JSON.stringify(format) },
+  ]);
+}
+
+function sourceEntry(key: string, type: string, old: Source | undefined, now: Source | undefined): Entry {
+  const value = (source: Source | undefined, prefix: string): Node =>
+    source === undefined ? 'nil' : valueList(`&${prefix}`, sourceMembers(source));
+  return { key, isEqual: semanticEqual(old, now), same: value(old, ''), old: value(old, type), now: value(now, type) };
+}
+
+type Source = DataSource & { readonly namespace?: string };
+
+function sourceMembers({ apiGroup, kind = '', name = '', namespace }: Source): { readonly key: string; readonly value: string }[] {
+  return [
+    ...(apiGroup === undefined ? [] : [{ key: 'APIGroup', value: pointerText(apiGroup) }]),
+    ...(kind === '' ? [] : [{ key: 'Kind', value: JSON.stringify(kind) }]),
+    ...(name === '' ? [] : [{ key: 'Name', value: JSON.stringify(name) }]),
+    ...(namespace === undefined ? [] : [{ key: 'Namespace', value: pointerText(namespace) }]),
+  ];
+}
