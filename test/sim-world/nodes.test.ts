@@ -116,3 +116,43 @@ test('a volume of a crashed node is detached by force 6 minutes after its pod is
   assert.match(waits[1] ?? '', /^462 SuccessfulAttachVolume /);
   assert.deepEqual(podHistory(run, 'web-0').slice(-1), ['463 Running Ready']);
 });
+
+test('a pod that is deleted by force while its node is cut off: two programs of one identity, until the node hears of it', () => {
+  const steps = [
+    { atMs: 10_000, action: { do: 'partition-node', node: 'node-1' } },
+    { atMs: 100_000, action: { do: 'delete-pod', name: 'web-0', force: true } },
+    { atMs: 100_000, action: { do: 'create', object: pod('web-0') } },
+    { atMs: 200_000, action: { do: 'return-node', node: 'node-1' } },
+  ] as const;
+  const run = play({ objects: [pod('web-0')], steps, untilMs: 300_000 });
+  const running = (atMs: number) =>
+    run
+      .at(atMs)
+      .list('Process')
+      .map((each) => `${each['pod']} on ${each['node']} ${each['state']}`);
+  assert.deepEqual(running(150_000), ['web-0 on node-1 running', 'web-0 on node-2 running']);
+  assert.deepEqual(running(210_000), ['web-0 on node-2 running']);
+  assert.deepEqual(podHistory(run, 'web-0').slice(-1), ['101 Running Ready']);
+});
+
+test('a drain waits for the disruption budget, and asks again every 5 s', () => {
+  const budget: KubeObject = {
+    apiVersion: 'policy/v1',
+    kind: 'PodDisruptionBudget',
+    metadata: { name: 'web', namespace: 'default' },
+    spec: { selector: { matchLabels: { app: 'web' } }, minAvailable: 2 },
+  };
+  const objects = [
+    budget,
+    pod('web-0', { nodeName: 'node-1' }),
+    pod('web-1', { nodeName: 'node-1' }),
+    pod('web-2', { nodeName: 'node-2' }),
+  ];
+  const run = play({ objects, steps: [{ atMs: 10_000, action: { do: 'drain', node: 'node-1' } }], untilMs: 60_000 });
+  assert.deepEqual(podHistory(run, 'web-0').slice(-1), ['12 gone']);
+  assert.deepEqual(podHistory(run, 'web-1').slice(-1), ['1 Running Ready']);
+  const refusals = run.trace
+    .filter((each) => each.actor === 'kubectl-drain' && each.response?.code === 429)
+    .map((each) => each.atMs / 1000);
+  assert.deepEqual(refusals.slice(0, 3), [10, 15, 20]);
+});
