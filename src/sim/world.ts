@@ -221,7 +221,7 @@ export class World implements Server, Surroundings {
   /** A refusal that a person gets is part of the story; controllers tell of theirs in events. */
   #request(request: Request, index: number | undefined): Response {
     const answer = handleRequest(request, this);
-    if (!answer.ok && (index === undefined || write.do === 'evict')) {
+    if (!answer.ok && (index === undefined || request.do === 'evict')) {
       const object = 'object' in request ? storeKey(request.object) : request.key;
       const { code, message, causes } = answer;
       this.#record({
