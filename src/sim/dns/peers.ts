@@ -8,7 +8,7 @@ import { dnsAnswer } from './answer.ts';
  * The pods to which a Service's records lead: by the SRV records of its first named port, else by its addresses. This is what a program that looks for its
  * peers finds, itself included.
  */
-export function membersFound(namespace: string, service: string, { live, target }: Context): string[] {
+export function membersFound(namespace: string, service: string, { live, target }: Pick<Context, 'live' | 'target'>): string[] {
   const object = live.get('Service', namespace, service) as Service | undefined;
   const base = `${service}.${namespace}.svc.${target.clusterDomain}`;
   const port = object?.spec.ports?.find((each) => (each.name ?? '') !== '');
@@ -24,7 +24,7 @@ export function membersFound(namespace: string, service: string, { live, target 
 }
 
 /** How many others a program finds. Its own name it knows without asking. */
-export function peersFound(process: Process, { service }: NonNullable<AppSpec['needsPeers']>, context: Context): number {
+export function peersFound(process: Process, { service }: NonNullable<AppSpec['needsPeers']>, context: Pick<Context, 'live' | 'target'>): number {
   const namespace = process.metadata.namespace ?? '';
   const pod = context.live.get('Pod', namespace, process.pod) as Pod | undefined;
   return membersFound(namespace, service, context).filter((each) => each !== (pod?.metadata.name ?? process.pod)).length;

@@ -1,0 +1,45 @@
+import type { ObjectKey } from '../kube/objects.ts';
+import { explainClaim } from './explain/claim.ts';
+import { explainNode } from './explain/node.ts';
+import { explainPod } from './explain/pod.ts';
+import { explainMissingPod, explainSet } from './explain/set.ts';
+import type { ExplainStep, Past } from './explain/step.ts';
+import { explainTransition } from './explain/transition.ts';
+import type { Timeline } from './timeline.ts';
+
+export type { ExplainStep } from './explain/step.ts';
+
+/** Why a transition happened: what started it first, itself last. */
+export function explain(timeline: Pick<Timeline, 'trace'>, seq: number): ExplainStep[] {
+  return explainTransition(timeline.trace, seq);
+}
+
+/**
+ * Why an object is not where it wants to be at a moment (a pod that is not there, not Ready or does not go; a claim, a node, a whole set): the symptom
+ * first, the root last. Empty when nothing is wrong.
+ */
+export function explainWhyNot(timeline: Timeline, key: ObjectKey, atMs: number): ExplainStep[] {
+  const view = timeline.at(atMs);
+  const past: Past = {
+    trace: timeline.trace,
+    length: view.traceLength,
+    atMs,
+    input: timeline.input,
+    get: (kind, namespace, name) => view.get(kind, namespace, name),
+    list: (kind, namespace) => view.list(kind, namespace),
+  };
+  const object = past.get(key.kind, key.namespace, key.name);
+  switch (key.kind) {
+    case 'Pod':
+      return object === undefined ? explainMissingPod(past, key) : explainPod(past, object);
+    case 'StatefulSet':
+      return object === undefined ? [] : explainSet(past, object);
+    case 'PersistentVolumeClaim':
+      return explainClaim(past, key);
+    case 'Node':
+    case 'Machine':
+      return explainNode(past, key.name);
+    default:
+      return [];
+  }
+}

@@ -1,0 +1,117 @@
+import { peekBoolean, peekList, peekText } from '../../base/peek.ts';
+import type { KubeObject, ObjectKey } from '../../kube/objects.ts';
+import { appOf } from '../app/app-of.ts';
+import { conditionOf, conditionStatus } from '../cluster/conditions.ts';
+import { storeKey } from '../cluster/store.ts';
+import { membersFound } from '../dns/peers.ts';
+import { explainClaim } from './claim.ts';
+import { explainNode } from './node.ts';
+import { eventStep, type ExplainStep, latestEvent, type Past, since, step } from './step.ts';
+
+const phaseOf = (pod: KubeObject | undefined): string => peekText(pod, 'status', 'phase') ?? '';
+const nodeOf = (pod: KubeObject | undefined): string => peekText(pod, 'spec', 'nodeName') ?? '';
+
+/** Why an existing pod is not Running and Ready, or does not go away; empty when it is all right. */
+export function explainPod(past: Past, pod: KubeObject): ExplainStep[] {
+  if (pod.metadata.deletionTimestamp !== undefined) return terminating(past, pod);
+  const phase = phaseOf(pod);
+  if (phase === 'Failed' || phase === 'Succeeded') return ended(past, pod, phase);
+  if (nodeOf(pod) === '') return unscheduled(past, pod);
+  if (phase === 'Pending') return starting(past, pod);
+  return conditionStatus(pod, 'Ready') === 'True' ? [] : unready(past, pod);
+}
+
+function terminating(past: Past, pod: KubeObject): ExplainStep[] {
+  const key = storeKey(pod);
+  const began = since(past, key, (each) => each?.metadata.deletionTimestamp);
+  const node = nodeOf(pod);
+  const first = step(`${key.name} is terminating, deleted by ${began?.actor ?? 'somebody'}`, began, key);
+  const finalizers = pod.metadata.finalizers ?? [];
+  const held = finalizers.length === 0 ? [] : [step(`its finalizers hold it: ${finalizers.join(', ')}`, began, key, ['metadata', 'finalizers'])];
+  const nodeSteps = node === '' ? [] : explainNode(past, node);
+  const silent = nodeSteps.length === 0 ? [] : [step(`nobody confirms that its containers on ${node} have stopped, so the object stays`, began, key)];
+  return [first, ...held, ...nodeSteps, ...silent];
+}
+
+function ended(past: Past, pod: KubeObject, phase: string): ExplainStep[] {
+  const key = storeKey(pod);
+  const why = peekText(pod, 'status', 'reason');
+  const message = peekText(pod, 'status', 'message');
+  const detail = why === undefined ? '' : `, ${why}${message === undefined ? '' : `: ${message}`}`;
+  return [step(`${key.name} is ${phase}${detail}`, since(past, key, phaseOf), key)];
+}
+
+function unscheduled(past: Past, pod: KubeObject): ExplainStep[] {
+  const key = storeKey(pod);
+  const made = since(past, key, (each) => each?.metadata.uid);
+  const failed = latestEvent(past, key, ['FailedScheduling']);
+  const first = step(`${key.name} has no node yet`, made, key);
+  return [first, ...(failed === undefined ? [] : [eventStep(failed)]), ...claimsOf(past, pod)];
+}
+
+/** What the claims of a pod wait for. */
+function claimsOf(past: Past, pod: KubeObject): ExplainStep[] {
+  return peekList(pod, 'spec', 'volumes').flatMap((volume) => {
+    const name = peekText(volume, 'persistentVolumeClaim', 'claimName');
+    return name === undefined ? [] : explainClaim(past, { kind: 'PersistentVolumeClaim', namespace: pod.metadata.namespace ?? '', name });
+  });
+}
+
+const startTroubles = ['FailedAttachVolume', 'FailedMount', 'Failed', 'BackOff', 'ErrImagePull', 'FailedCreatePodSandBox'];
+
+function starting(past: Past, pod: KubeObject): ExplainStep[] {
+  const key = storeKey(pod);
+  const node = nodeOf(pod);
+  const first = step(`${key.name} is on ${node} since then and its containers have not started`, since(past, key, nodeOf), key);
+  const trouble = latestEvent(past, key, startTroubles);
+  const doing = trouble ?? latestEvent(past, key);
+  return [first, ...waitingContainers(past, pod), ...(doing === undefined ? [] : [eventStep(doing)]), ...explainNode(past, node)];
+}
+
+/** `app waits: CrashLoopBackOff: back-off 40s …` for each container that waits with a reason. */
+function waitingContainers(past: Past, pod: KubeObject): ExplainStep[] {
+  const key = storeKey(pod);
+  return ['initContainerStatuses', 'containerStatuses'].flatMap((list) =>
+    peekList(pod, 'status', list).flatMap((status) => {
+      const reason = peekText(status, 'state', 'waiting', 'reason');
+      if (reason === undefined || reason === 'ContainerCreating' || reason === 'PodInitializing') return [];
+      const message = peekText(status, 'state', 'waiting', 'message');
+      const began = since(past, key, (each) => reasonOf(each, list, peekText(status, 'name') ?? ''));
+      return [step(`container ${peekText(status, 'name') ?? ''} waits: ${reason}${message === undefined ? '' : `: ${message}`}`, began, key)];
+    }),
+  );
+}
+
+function reasonOf(pod: KubeObject | undefined, list: string, name: string): string | undefined {
+  const status = peekList(pod, 'status', list).find((each) => peekText(each, 'name') === name);
+  return peekText(status, 'state', 'waiting', 'reason');
+}
+
+const probeTroubles = ['Unhealthy', 'BackOff', 'NodeNotReady', 'Killing'];
+
+function unready(past: Past, pod: KubeObject): ExplainStep[] {
+  const key = storeKey(pod);
+  const condition = conditionOf(pod, 'Ready');
+  const message = condition?.message === undefined ? '' : `: ${condition.message}`;
+  const began = since(past, key, (each) => (each === undefined ? undefined : conditionStatus(each, 'Ready')));
+  const first = step(`${key.name} is Running but not Ready${message}`, began, key);
+  const trouble = latestEvent(past, key, probeTroubles);
+  const started = trouble === undefined ? latestEvent(past, key) : undefined;
+  const events = [trouble, started].flatMap((each) => (each === undefined ? [] : [eventStep(each)]));
+  return [first, ...waitingContainers(past, pod), ...events, ...program(past, key, pod), ...explainNode(past, nodeOf(pod))];
+}
+
+/** What the program itself waits for, which no API object says. */
+function program(past: Past, key: ObjectKey, pod: KubeObject): ExplainStep[] {
+  const { needsPeers } = appOf(pod, past.input);
+  if (needsPeers === undefined) return [];
+  const objects = { get: past.get, list: past.list };
+  const found = membersFound(key.namespace, needsPeers.service, { live: objects, target: past.input.target });
+  const peers = found.filter((each) => each !== key.name).length;
+  if (peers >= needsPeers.atLeast) return [];
+  const service = { kind: 'Service', namespace: key.namespace, name: needsPeers.service };
+  const text = `its program needs ${needsPeers.atLeast} peers and finds ${peers} in the records of Service ${needsPeers.service}`;
+  const always = peekBoolean(past.get('Service', key.namespace, needsPeers.service), 'spec', 'publishNotReadyAddresses') === true;
+  const rule = always ? [] : [step(`Service ${needsPeers.service} publishes only pods that are Ready`, undefined, service, ['spec', 'publishNotReadyAddresses'])];
+  return [step(text, undefined, service), ...rule];
+}

@@ -1,0 +1,71 @@
+import type { KubeObject, ObjectKey, Path } from '../../kube/objects.ts';
+import type { SimulationInput } from '../input.ts';
+import type { Transition } from '../transition.ts';
+
+/** One link of a chain of causes. */
+export interface ExplainStep {
+  /** A plain sentence without a full stop; real reasons and messages are quoted as the components word them. */
+  readonly text: string;
+  /** When it happened, or since when it is so. */
+  readonly atMs: number;
+  /** The transition that it speaks of, where there is one. */
+  readonly seq?: number;
+  /** The object whose manifest or state decided. */
+  readonly object?: ObjectKey;
+  /** The field that decided. */
+  readonly path?: Path;
+}
+
+/** The past up to a moment, and the state that it led to. */
+export interface Past {
+  readonly trace: readonly Transition[];
+  /** Transitions that count. */
+  readonly length: number;
+  readonly atMs: number;
+  readonly input: SimulationInput;
+  get(kind: string, namespace: string, name: string): KubeObject | undefined;
+  list(kind: string, namespace?: string): readonly KubeObject[];
+}
+
+export function isSameObject(left: ObjectKey, right: ObjectKey): boolean {
+  return left.kind === right.kind && left.name === right.name && left.namespace === right.namespace;
+}
+
+/** The latest transition of the object that satisfies the test. */
+export function latest(past: Past, key: ObjectKey, test: (transition: Transition) => boolean): Transition | undefined {
+  for (let at = past.length - 1; at >= 0; at--) {
+    const transition = past.trace[at] as Transition;
+    if (isSameObject(transition.object, key) && test(transition)) return transition;
+  }
+  return undefined;
+}
+
+/** The latest Event about the object, of these reasons where some are given. */
+export function latestEvent(past: Past, key: ObjectKey, reasons?: readonly string[]): Transition | undefined {
+  return latest(past, key, ({ event }) => event !== undefined && (reasons === undefined || reasons.includes(event.reason)));
+}
+
+/** The transition with which what `read` reads of the object became what it is. */
+export function since(past: Past, key: ObjectKey, read: (object: KubeObject | undefined) => unknown): Transition | undefined {
+  return latest(past, key, ({ before, after, event, verb }) => {
+    if (event !== undefined || verb === 'request' || verb === 'fault') return false;
+    return read(before) !== read(after);
+  });
+}
+
+/** A step that speaks of a transition; without one it is so from the beginning. */
+export function step(text: string, transition: Transition | undefined, object?: ObjectKey, path?: Path): ExplainStep {
+  return {
+    text,
+    atMs: transition?.atMs ?? 0,
+    ...(transition === undefined ? {} : { seq: transition.seq }),
+    ...(object === undefined ? {} : { object }),
+    ...(path === undefined ? {} : { path }),
+  };
+}
+
+/** An Event as a step: `FailedScheduling: 0/3 nodes are available: …`. */
+export function eventStep(transition: Transition): ExplainStep {
+  const { event, object } = transition;
+  return step(`${event?.reason ?? ''}: ${event?.message ?? ''}`, transition, object);
+}
