@@ -40,24 +40,35 @@ function textEntry(key: string, old: string, now: string): Entry {
 
 function modesEntry(old: readonly string[] | undefined, now: readonly string[] | undefined): Entry {
   const type = '[]core.PersistentVolumeAccessMode';
-  const values = (modes: readonly string[] | undefined, prefix: string): Node =>
-    modes === undefined
-      ? 'nil'
-      : valueList(
-          prefix,
-          modes.map((mode) => ({ key: '', value: JSON.stringify(mode) })),
-        );
-  return { key: 'AccessModes', isEqual: semanticEqual(old, now), same: values(old, ''), old: values(old, type), now: values(now, type) };
+  return {
+    key: 'AccessModes',
+    isEqual: semanticEqual(old, now),
+    same: modesValue(old, ''),
+    old: modesValue(old, type),
+    now: modesValue(now, type),
+  };
+}
+
+function modesValue(modes: readonly string[] | undefined, prefix: string): Node {
+  if (modes === undefined) return 'nil';
+  return valueList(
+    prefix,
+    modes.map((mode) => ({ key: '', value: JSON.stringify(mode) })),
+  );
 }
 
 function selectorEntry(old: LabelSelector | undefined, now: LabelSelector | undefined): Entry {
   return { key: 'Selector', isEqual: semanticEqual(old, now), same: selectorValue(old), old: selectorText(old), now: selectorText(now) };
 }
 
+function sortedLabels(selector: LabelSelector): [string, string][] {
+  return Object.entries(selector.matchLabels ?? {}).toSorted(([left], [right]) => (left < right ? -1 : 1));
+}
+
 /** As a value of Go. */
 function selectorValue(selector: LabelSelector | undefined): Node {
   if (selector === undefined) return 'nil';
-  const labels = Object.entries(selector.matchLabels ?? {}).toSorted();
+  const labels = sortedLabels(selector);
   const shown = labels.map(([key, value]) => ({ key: JSON.stringify(key), value: JSON.stringify(value) }));
   return valueList('&', labels.length === 0 ? [] : [{ key: 'MatchLabels', value: valueList('', shown) }]);
 }
@@ -65,7 +76,7 @@ function selectorValue(selector: LabelSelector | undefined): Node {
 /** As its type prints itself. */
 function selectorText(selector: LabelSelector | undefined): string {
   if (selector === undefined) return 'nil';
-  const labels = Object.entries(selector.matchLabels ?? {}).toSorted();
+  const labels = sortedLabels(selector);
   const expressions = (selector.matchExpressions ?? []).map(
     ({ key = '', operator = '', values = [] }) =>
       `LabelSelectorRequirement{Key:${key},Operator:${operator},Values:[${values.join(' ')}],},`,
