@@ -1,5 +1,5 @@
 import { peek } from '../base/peek.ts';
-import { labelSelector, selects, templateLabels } from '../kube/selector.ts';
+import { labelSelector, selects } from '../kube/selector.ts';
 import type { Resource } from '../manifest/workspace.ts';
 import type { SetScope } from './set-scope.ts';
 
@@ -36,8 +36,7 @@ export function allowanceOf(set: SetScope, budget: Resource): Allowance | undefi
 
 function selectsOthers(set: SetScope, budget: Resource): boolean {
   const selector = labelSelector(peek(budget.object, 'spec', 'selector'));
-  const kinds = ['StatefulSet', 'Deployment', 'ReplicaSet', 'DaemonSet'];
-  return kinds.some((kind) => set.all(kind).some((other) => other !== set.resource && selects(selector, templateLabels(other.object))));
+  return set.workloads().some(({ facts }) => selects(selector, facts.podLabels));
 }
 
 /** Members that may be away while the others still are a majority. */

@@ -1,7 +1,7 @@
 import type { TextRange } from '../base/text.ts';
 import type { FieldErrorType } from '../api/field-error.ts';
 import type { Resource } from '../manifest/workspace.ts';
-import type { Fix, Severity } from './rule.ts';
+import type { Fix, Report, Severity } from './rule.ts';
 
 /** Something to tell about a file, as text, ranges in offsets of the file. */
 export interface Finding {
@@ -39,7 +39,7 @@ export interface TextEdit extends TextRange {
 /** A finding before it is known where its documents stand: every range counts from the start of its document. */
 export interface Draft extends Omit<Finding, 'related' | 'fixes' | 'source'> {
   readonly resource: Resource;
-  readonly related: readonly { readonly resource: Resource; readonly range: TextRange; readonly message: string }[];
+  readonly related: NonNullable<Report['related']>;
   readonly fixes: readonly Fix[];
 }
 

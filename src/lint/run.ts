@@ -9,6 +9,7 @@ import { rules } from './rules.ts';
 import { serverAnswer } from './server-answer.ts';
 import { SetScope } from './set-scope.ts';
 import { syntaxFindings } from './syntax.ts';
+import { factsOfWorkloads, ofKind } from './workload-facts.ts';
 
 /** A rule that yields more than this for one set is stopped. */
 const maxReports = 100;
@@ -49,7 +50,7 @@ export class Linter {
     const file = this.#workspace.file(uri);
     if (file === undefined) return [];
     const bundle = this.#workspace.bundleOf(uri);
-    const sets = bundle.resources.filter((resource) => resource.kind === 'StatefulSet');
+    const sets = ofKind(bundle, 'StatefulSet');
     const found: Finding[] = [...syntaxFindings(file)];
     // Without a set of ours nearby the file is somebody else's concern.
     if (sets.length > 0) {
@@ -114,12 +115,8 @@ export class Linter {
 
   /** The draft with ranges of the files as they are now. */
   #placed(draft: Draft, bundle: Bundle): Finding {
-    const current = (resource: Resource) =>
-      bundle.resources.includes(resource)
-        ? resource
-        : (bundle.resources.find((each) => each.uri === resource.uri && each.document.content === resource.document.content) ?? resource);
     const shifted = (resource: Resource, range: TextRange) => {
-      const { start } = current(resource).document;
+      const { start } = currentOf(resource, bundle).document;
       return { start: range.start + start, end: range.end + start };
     };
     const fixes = draft.fixes.map(
@@ -132,14 +129,24 @@ export class Linter {
         })),
       }),
     );
-    const related = draft.related.map((each) => ({
-      uri: each.resource.uri,
-      range: shifted(each.resource, each.range),
-      message: each.message,
-    }));
+    const related = draft.related.map(({ at, message }) => {
+      const resource = currentOf(at.resource, bundle);
+      return { uri: resource.uri, range: shifted(resource, rangeOfPlace({ ...at, resource })), message };
+    });
     const { resource, ...rest } = draft;
     return { ...rest, source: 'statefulset', range: shifted(resource, draft.range), related, fixes };
   }
+}
+
+/** The document as it stands now: the same text, else the object of the same name. */
+function currentOf(resource: Resource, bundle: Bundle): Resource {
+  if (ofKind(bundle, resource.kind).includes(resource)) return resource;
+  const inFile = ofKind(bundle, resource.kind).filter((each) => each.uri === resource.uri);
+  return (
+    inFile.find((each) => each.document.content === resource.document.content) ??
+    inFile.find((each) => each.name === resource.name && each.namespace === resource.namespace) ??
+    resource
+  );
 }
 
 /** Findings of one file, for callers that keep nothing between calls. */
@@ -148,14 +155,14 @@ export function findings(workspace: Workspace, uri: string): Finding[] {
 }
 
 function sameAnswers(asked: ReadonlyMap<string, readonly object[]>, bundle: Bundle): boolean {
-  for (const [kind, contents] of asked) {
-    let index = 0;
-    for (const resource of bundle.resources) {
-      if (resource.kind !== kind) continue;
-      if (contents[index] !== resource.document.content) return false;
-      index += 1;
+  for (const [kind, known] of asked) {
+    if (kind === 'workloads') {
+      const now = factsOfWorkloads(bundle);
+      if (now.length !== known.length || now.some((facts, index) => facts !== known[index])) return false;
+    } else {
+      const now = ofKind(bundle, kind);
+      if (now.length !== known.length || now.some((resource, index) => resource.document.content !== known[index])) return false;
     }
-    if (index !== contents.length) return false;
   }
   return true;
 }
@@ -167,7 +174,7 @@ function draftOf(rule: Rule, { at, message, severity, related, fixes }: Report):
     severity: severity ?? rule.severity,
     code: rule.id,
     message,
-    related: (related ?? []).map((each) => ({ resource: each.at.resource, range: rangeOfPlace(each.at), message: each.message })),
+    related: related ?? [],
     fixes: fixes ?? [],
     ...(rule.scenario === undefined ? {} : { scenario: rule.scenario }),
   };

@@ -6,6 +6,7 @@ import { compareNamespaces, labelSelector, type Labels, mapSelector, selects, te
 import type { Target } from '../kube/versions.ts';
 import type { Bundle, Resource } from '../manifest/workspace.ts';
 import type { Place } from './rule.ts';
+import { factsOf, factsOfWorkloads, ofKind, type WorkloadFacts, workloadsOf } from './workload-facts.ts';
 
 export interface ContainerPlace {
   readonly path: Path;
@@ -14,6 +15,12 @@ export interface ContainerPlace {
   readonly image: string;
   /** An init container; sidecars (`restartPolicy: Always`) are counted as main containers. */
   readonly init: boolean;
+}
+
+/** A workload beside the set. */
+export interface Workload {
+  readonly resource: Resource;
+  readonly facts: WorkloadFacts;
 }
 
 /** One set, as the rules see it: its facts, and the documents that are applied with it. Every question to the bundle is noted, so that the answer can be reused. */
@@ -28,6 +35,7 @@ export class SetScope {
   readonly closed: boolean;
   readonly asked = new Map<string, readonly object[]>();
   readonly #bundle: Bundle;
+  #workloads: readonly Workload[] | undefined;
   readonly #reachable = new Map<string, readonly Resource[]>();
 
   constructor(resource: Resource, set: KubeObject, bundle: Bundle, target: Target) {
@@ -59,12 +67,12 @@ export class SetScope {
   all(kind: string): readonly Resource[] {
     const known = this.#reachable.get(kind);
     if (known !== undefined) return known;
-    const ofKind = this.#bundle.resources.filter((each) => each.kind === kind);
+    const found = ofKind(this.#bundle, kind);
     this.asked.set(
       kind,
-      ofKind.map((each) => each.document.content),
+      found.map((each) => each.document.content),
     );
-    const reachable = ofKind.filter((each) => compareNamespaces(each.namespace, this.namespace) !== 'different');
+    const reachable = found.filter((each) => compareNamespaces(each.namespace, this.namespace) !== 'different');
     const sorted = [
       ...reachable.filter((each) => each.uri === this.resource.uri),
       ...reachable.filter((each) => each.uri !== this.resource.uri),
@@ -73,10 +81,21 @@ export class SetScope {
     return sorted;
   }
 
+  /** The other workloads of the bundle in namespaces that may be the set's. Their facts are what was asked for: other edits of them are no news. */
+  workloads(): readonly Workload[] {
+    if (this.#workloads !== undefined) return this.#workloads;
+    const all = workloadsOf(this.#bundle).map((resource) => ({ resource, facts: factsOf(resource) }));
+    this.asked.set('workloads', factsOfWorkloads(this.#bundle));
+    this.#workloads = all.filter(
+      ({ resource, facts }) => resource !== this.resource && compareNamespaces(facts.namespace, this.namespace) !== 'different',
+    );
+    return this.#workloads;
+  }
+
   /** Those of a kind in namespaces that are certainly others. */
   elsewhere(kind: string): readonly Resource[] {
     const near = new Set(this.all(kind));
-    return this.#bundle.resources.filter((each) => each.kind === kind && !near.has(each));
+    return ofKind(this.#bundle, kind).filter((each) => !near.has(each));
   }
 
   /** `spec.serviceName`. */

@@ -54,6 +54,7 @@ export class Workspace {
   readonly options: WorkspaceOptions;
   readonly #files = new Map<string, WorkspaceFile>();
   readonly #bundles = new Map<string, Bundle>();
+  #groups: Map<string, Group> | undefined;
   #decoded = new WeakMap<object, DecodeResult>();
   #target: Target;
   /** Counters for tests: work that was really done. */
@@ -82,12 +83,17 @@ export class Workspace {
     const resources = parsed.documents.flatMap((document) => this.#resourceOf(uri, document, parsed));
     const file: WorkspaceFile = { uri, text, parsed, resources };
     this.#files.set(uri, file);
-    this.#bundles.clear();
+    this.#forgetBundles();
     return file;
   }
 
   removeFile(uri: string): void {
-    if (this.#files.delete(uri)) this.#bundles.clear();
+    if (this.#files.delete(uri)) this.#forgetBundles();
+  }
+
+  #forgetBundles(): void {
+    this.#bundles.clear();
+    this.#groups = undefined;
   }
 
   file(uri: string): WorkspaceFile | undefined {
@@ -100,15 +106,31 @@ export class Workspace {
 
   /** What is applied together with a file. */
   bundleOf(uri: string): Bundle {
-    const key = this.options.bundle === 'all' ? '' : folderOf(uri);
+    const group = this.options.bundle === 'all' ? '' : folderOf(uri);
+    this.#groups ??= this.#grouped();
+    const { files, conflicting } = this.#groups.get(group) ?? { files: [], conflicting: new Set<string>() };
+    const key = conflicting.size === 0 ? `group ${group}` : uri;
     let bundle = this.#bundles.get(key);
     if (bundle === undefined) {
-      const files = this.files().filter((file) => key === '' || folderOf(file.uri) === key);
-      const resources = files.flatMap((file) => file.resources.filter((resource) => resource.class === 'ours'));
-      bundle = { resources, closed: isClosed(resources) };
+      const together = files.filter((file) => file.uri === uri || !conflicting.has(file.uri));
+      const resources = together.flatMap(oursOf);
+      // Two files with the same object are no one application: of what is missing in the one nothing can be said.
+      const judged = conflicting.size === 0 ? resources : oursOf(this.#files.get(uri));
+      bundle = { resources, closed: isClosed(judged) };
       this.#bundles.set(key, bundle);
     }
     return bundle;
+  }
+
+  #grouped(): Map<string, Group> {
+    const groups = new Map<string, WorkspaceFile[]>();
+    for (const file of this.#files.values()) {
+      const key = this.options.bundle === 'all' ? '' : folderOf(file.uri);
+      const files = groups.get(key);
+      if (files === undefined) groups.set(key, [file]);
+      else files.push(file);
+    }
+    return new Map([...groups].map(([key, files]) => [key, { files, conflicting: conflictsIn(files) }]));
   }
 
   #resourceOf(uri: string, document: ParsedDocument, file: ParsedFile): Resource[] {
@@ -142,6 +164,31 @@ export class Workspace {
     }
     return result;
   }
+}
+
+interface Group {
+  readonly files: readonly WorkspaceFile[];
+  readonly conflicting: ReadonlySet<string>;
+}
+
+function oursOf(file: WorkspaceFile | undefined): Resource[] {
+  return file?.resources.filter((resource) => resource.class === 'ours') ?? [];
+}
+
+/** Files that hold an object which another of them holds too: variants of each other, or applications that have nothing to do with each other. */
+function conflictsIn(files: readonly WorkspaceFile[]): ReadonlySet<string> {
+  const first = new Map<string, string>();
+  const found = new Set<string>();
+  for (const file of files) {
+    for (const { kind, namespace, name } of oursOf(file)) {
+      if (name === '') continue;
+      const key = `${kind}/${namespace ?? ''}/${name}`;
+      const other = first.get(key);
+      if (other === undefined) first.set(key, file.uri);
+      else if (other !== file.uri) found.add(other).add(file.uri);
+    }
+  }
+  return found;
 }
 
 function folderOf(uri: string): string {

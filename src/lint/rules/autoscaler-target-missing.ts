@@ -15,7 +15,7 @@ export const autoscalerTargetMissing: Rule = {
       const kind = peekText(target, 'kind');
       const name = peekText(target, 'name');
       if (name === undefined || kind === undefined || compareNamespaces(autoscaler.namespace, set.namespace) === 'unclear') continue;
-      if (set.all(kind).some((each) => each.name === name)) continue;
+      if (set.workloads().some(({ facts }) => facts.kind === kind && facts.name === name)) continue;
       const path = ['spec', 'scaleTargetRef'];
       if (kind === 'Deployment' && name === set.name) {
         yield {

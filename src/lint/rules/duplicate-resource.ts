@@ -5,18 +5,16 @@ export const duplicateResource: Rule = {
   severity: 'error',
   title: 'A set that is written twice in one file',
   *check(set) {
-    const same = set
-      .all('StatefulSet')
-      .filter((each) => each.uri === set.resource.uri && each.name === set.name && each.namespace === set.namespace && set.name !== '');
-    const index = same.findIndex(
-      (each) => each.document.index === set.resource.document.index && each.document.at.join() === set.resource.document.at.join(),
-    );
-    const [first] = same;
-    if (index < 1 || first === undefined) return;
+    const { document, uri } = set.resource;
+    const first = set.workloads().find(({ resource, facts }) => {
+      const same = facts.kind === 'StatefulSet' && facts.uri === uri && facts.name === set.name && facts.namespace === set.namespace;
+      return same && resource.document.start < document.start;
+    });
+    if (first === undefined || set.name === '') return;
     yield {
       at: set.at('metadata', 'name'),
       message: `StatefulSet "${set.name}" stands in this file twice. The later one is applied over the earlier.`,
-      related: [{ at: { resource: first, path: ['metadata', 'name'] }, message: 'The first one' }],
+      related: [{ at: { resource: first.resource, path: ['metadata', 'name'] }, message: 'The first one' }],
     };
   },
 };

@@ -1,8 +1,6 @@
-import { peek, peekText } from '../../base/peek.ts';
-import { mapSelector, selects, templateLabels } from '../../kube/selector.ts';
+import { peek } from '../../base/peek.ts';
+import { mapSelector, selects } from '../../kube/selector.ts';
 import type { Rule } from '../rule.ts';
-
-const otherWorkloads = ['StatefulSet', 'Deployment', 'DaemonSet', 'ReplicaSet'];
 
 export const governingServiceSelectsOthers: Rule = {
   id: 'governing-service-selects-others',
@@ -12,22 +10,20 @@ export const governingServiceSelectsOthers: Rule = {
     const { service } = set;
     if (service === undefined || service.uri !== set.resource.uri || !set.serviceSelects(service)) return;
     const selector = mapSelector(peek(service.object, 'spec', 'selector'));
-    for (const kind of otherWorkloads) {
-      for (const other of set.all(kind)) {
-        if (other === set.resource || other.uri !== set.resource.uri || !selects(selector, templateLabels(other.object))) continue;
-        // Several sets under one Service are a way to give them one domain.
-        if (kind === 'StatefulSet' && peekText(other.object, 'spec', 'serviceName') === service.name) continue;
-        yield {
-          at: { resource: service, path: ['spec', 'selector'], on: 'key' },
-          message: `Service "${service.name}" selects the pods of "${set.name}" and of ${kind} "${other.name}". Asked for ${service.name}, DNS answers with both.`,
-          related: [
-            {
-              at: { resource: other, path: ['spec', 'template', 'metadata', 'labels'] },
-              message: `Labels of the pods of ${kind} "${other.name}"`,
-            },
-          ],
-        };
-      }
+    for (const { resource, facts } of set.workloads()) {
+      if (facts.uri !== set.resource.uri || !selects(selector, facts.podLabels)) continue;
+      // Several sets under one Service are a way to give them one domain.
+      if (facts.kind === 'StatefulSet' && facts.serviceName === service.name) continue;
+      yield {
+        at: { resource: service, path: ['spec', 'selector'], on: 'key' },
+        message: `Service "${service.name}" selects the pods of "${set.name}" and of ${facts.kind} "${facts.name}". Asked for ${service.name}, DNS answers with both.`,
+        related: [
+          {
+            at: { resource, path: ['spec', 'template', 'metadata', 'labels'] },
+            message: `Labels of the pods of ${facts.kind} "${facts.name}"`,
+          },
+        ],
+      };
     }
   },
 };

@@ -12,7 +12,7 @@ export const serviceTargetPortUnresolved: Rule = {
     for (const service of set.all('Service')) {
       if (service.uri !== set.resource.uri || !set.serviceSelects(service)) continue;
       // With Deployments beside the set their pods may be the ones that are meant.
-      if (set.all('Deployment').length > 0) continue;
+      if (set.workloads().some(({ facts }) => facts.kind === 'Deployment')) continue;
       for (const [index, port] of peekList(service.object, 'spec', 'ports').entries()) {
         const target = peek(port, 'targetPort');
         if (typeof target !== 'string' || /^\d*$/.test(target) || resolvePort(set.set, port) !== undefined) continue;
