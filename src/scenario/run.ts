@@ -5,6 +5,7 @@ import type { KubeObject } from '../kube/objects.ts';
 import { defaultTarget, type Minor, minors, parseTarget, type Target } from '../kube/versions.ts';
 import type { Step } from '../sim/action.ts';
 import type { ClusterSpec, SimulationInput } from '../sim/input.ts';
+import { harmsOf } from '../sim/harms/harms.ts';
 import { createTimeline, type Timeline, type TimelineOptions } from '../sim/timeline.ts';
 import { factsOf } from './facts.ts';
 import { simulationInput } from './from-manifests.ts';
@@ -109,7 +110,7 @@ export function runToEnd(input: SimulationInput, untilMs: number, options?: Time
     steps: trace.flatMap(({ verb, words, response }) =>
       verb === 'request' && words !== undefined ? [{ words, response: { code: 200, ...response } }] : [],
     ),
-    harms: [],
+    harms: harmsOf(trace).map(({ name }) => name),
   };
   return { timeline, milestones, outcome, ...(progress.limited === undefined ? {} : { limited: progress.limited }) };
 }
