@@ -129,13 +129,21 @@ function hasText(value: unknown): value is string {
 }
 
 /** kube: k8s.io/apiserver/pkg/registry/rest EnsureObjectNamespaceMatchesRequestNamespace */
-function namespaceMismatch(object: KubeObject, namespace: string, namespaced: boolean): RequestError | undefined {
+function namespaceMismatch(object: KubeObject, namespace: string, isNamespaced: boolean): RequestError | undefined {
   const own = object.metadata.namespace ?? '';
-  if (own === (namespaced ? namespace : '') || (namespaced && own === '')) return undefined;
-  const message = namespaced
-    ? 'the namespace of the provided object does not match the namespace sent on the request'
-    : 'namespace should not be set on cluster-scoped objects';
-  return namespaced ? { code: 400, reason: 'BadRequest', message } : undefined;
+  if (!isNamespaced || own === '' || own === namespace) return undefined;
+  return {
+    code: 400,
+    reason: 'BadRequest',
+    message: 'the namespace of the provided object does not match the namespace sent on the request',
+  };
+}
+
+/** The object in the namespace of its request; a kind without namespaces loses the one it may name. */
+export function inRequestNamespace(object: KubeObject, namespace: string): KubeObject {
+  const { namespace: own, ...metadata } = object.metadata;
+  if (rulesOf(object.apiVersion, object.kind)?.namespaced === false) return own === undefined ? object : { ...object, metadata };
+  return { ...object, metadata: { ...object.metadata, namespace } };
 }
 
 /** `StatefulSet.apps` to `statefulsets.apps`: the resource as messages name it. */

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FieldError } from '../../../src/api/field-error.ts';
-import { kinds, rulesOf } from '../../../src/api/kinds.ts';
+import { kinds } from '../../../src/api/kinds.ts';
 import { message } from '../../../src/api/message.ts';
-import { createRequestError, updateRequestError } from '../../../src/api/request.ts';
+import { createRequestError, inRequestNamespace, updateRequestError } from '../../../src/api/request.ts';
 import { readSchemas } from '../../../src/api/schema/read-schemas.ts';
 import { applyDefaults, prepareForCreate, validateCreate, validateUpdate, warnings } from '../../../src/api/server.ts';
 import { stored } from '../../../src/api/stored.ts';
@@ -52,7 +52,7 @@ function createAnswer(record: ApiRecord, body: string, target: Target): Part {
   const namespace = record.requestNamespace ?? (decoded.object.metadata.namespace || 'default');
   const requestError = createRequestError(decoded.object, namespace);
   if (requestError !== undefined) return { ...first, errors: [], warnings: [], requestError };
-  const object = applyDefaults(inNamespace(decoded.object, namespace), target);
+  const object = applyDefaults(inRequestNamespace(decoded.object, namespace), target);
   const errors = worded(validateCreate(object, target), target);
   if (errors.length > 0) return { ...first, errors, warnings: [] };
   const defaults = stored(prepareForCreate(object, target), target);
@@ -63,7 +63,7 @@ function updateAnswer(record: ApiRecord, target: Target): Part {
   const old = decodeBody(record.kind, record.old ?? '', target);
   const namespace = old.object?.metadata.namespace || 'default';
   if (old.object === undefined || old.decodeError !== undefined) return oldRefused();
-  const created = applyDefaults(inNamespace(old.object, namespace), target);
+  const created = applyDefaults(inRequestNamespace(old.object, namespace), target);
   if (record.oldStored !== true && validateCreate(created, target).length > 0) return oldRefused();
   // An object of an earlier server is stored as it is, with its status.
   const before = withMetadata(record.oldStored === true ? created : prepareForCreate(created, target), {
@@ -78,7 +78,7 @@ function updateAnswer(record: ApiRecord, target: Target): Part {
   const sent = record.verb === 'patch' ? withMetadata(decoded.object, { resourceVersion: storedVersion, uid: '<uid>' }) : decoded.object;
   const requestError = updateRequestError(before, sent, namespace);
   if (requestError !== undefined) return { ...first, errors: [], warnings: [], requestError };
-  const after = applyDefaults(inNamespace(sent, namespace), target);
+  const after = applyDefaults(inRequestNamespace(sent, namespace), target);
   const errors = worded(validateUpdate(before, after, target), target);
   if (errors.length > 0) return { ...first, errors, warnings: [] };
   return { ...first, errors, warnings: warnings(after, target, before).map((each) => each.text) };
@@ -97,11 +97,6 @@ function refusal(decoded: DecodeResult): Part | undefined {
   const { decodeError, strict, strictMessage } = decoded;
   if (decodeError === undefined) return undefined;
   return { strict, ...(strictMessage === undefined ? {} : { strictMessage }), decodeError, errors: [], warnings: [] };
-}
-
-function inNamespace(object: KubeObject, namespace: string): KubeObject {
-  const isNamespaced = rulesOf(object.apiVersion, object.kind)?.namespaced ?? true;
-  return isNamespaced ? withMetadata(object, { namespace }) : object;
 }
 
 function withMetadata(object: KubeObject, metadata: Readonly<Record<string, string>>): KubeObject {

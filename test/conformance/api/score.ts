@@ -39,7 +39,11 @@ export function compare(record: ApiRecord, ours: Answer): Agreement {
     agreement.text = sameSet(textsOf(record, isUnstable).map(drawn), textsOf(ours, isUnstable).map(drawn));
   }
   if (record.warnings.length > 0 || ours.warnings.length > 0) agreement.warnings = sameSet(record.warnings, ours.warnings);
-  if (record.defaults !== undefined) agreement.defaults = sameObject(record.defaults, ours.defaults);
+  if (record.defaults !== undefined) {
+    const drawn = drawnNames(record);
+    const settledObject = (object: unknown): unknown => (object === undefined ? undefined : JSON.parse(drawn(JSON.stringify(object))));
+    agreement.defaults = sameObject(settledObject(record.defaults), settledObject(ours.defaults));
+  }
   return agreement;
 }
 

@@ -91,7 +91,7 @@ const set = (name: string, value: (next: Next) => unknown) =>
 /** One of some texts as the value, written as it is. */
 const plain = (name: string, words: readonly string[]) =>
   onMember(name, (_, pair, next) => {
-    pair.value = parseDocument(pick(words, next)).contents as Node | null;
+    if (!isMap(pair.value) && !isSeq(pair.value)) pair.value = parseDocument(pick(words, next)).contents as Node | null;
   });
 
 const typo = (key: string, next: Next): string => {

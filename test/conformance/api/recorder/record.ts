@@ -5,10 +5,12 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { type ApiRecord, readRecords } from '../record.ts';
+import { ownInputs } from './own-inputs.ts';
 import { mutations } from './mutate.ts';
 
-const usage = `usage: node test/conformance/api/recorder/record.ts VERSION --out FILE.jsonl.gz [--inputs FILE.jsonl.gz] [--seed N --count N] [--scratch DIR]
-  VERSION is a release of Kubernetes, such as 1.36.3. Inputs are those of another recording (its manifests, not its answers), or manifests made from
+const usage = `usage: node test/conformance/api/recorder/record.ts VERSION --out FILE.jsonl.gz [--inputs FILE.jsonl.gz] [--own] [--seed N --count N] [--scratch DIR]
+  VERSION is a release of Kubernetes, such as 1.36.3. Inputs are those of another recording (its manifests, not its answers), our own for
+  kinds that it lacks, or manifests made from
   a seed out of its base manifests. Needs Go and the module proxy; the scratch folder keeps the built recorder.`;
 
 const answerMembers = [
@@ -29,7 +31,7 @@ function main(): number {
   const text = { type: 'string' } as const;
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { out: text, inputs: text, seed: text, count: text, scratch: text },
+    options: { out: text, inputs: text, own: { type: 'boolean' }, seed: text, count: text, scratch: text },
   });
   const [version] = positionals;
   if (version === undefined || !/^\d+\.\d+\.\d+$/.test(version) || values.out === undefined) {
@@ -37,7 +39,12 @@ function main(): number {
     return 2;
   }
   const source = readRecords(values.inputs ?? join(import.meta.dirname, '../recorded-1.36.jsonl.gz'));
-  const inputs = values.seed === undefined ? source.map(inputOf) : mutations(source, Number(values.seed), Number(values.count ?? 300));
+  const inputs =
+    values.own === true
+      ? ownInputs()
+      : values.seed === undefined
+        ? source.map(inputOf)
+        : mutations(source, Number(values.seed), Number(values.count ?? 300));
   const recorder = build(version, values.scratch ?? join(tmpdir(), 'api-recorder'));
   const minor = version.replace(/\.\d+$/, '');
   const lines = inputs.map((input) => `${JSON.stringify({ ...input, kubernetes: minor })}\n`).join('');
