@@ -138,15 +138,25 @@ export class Linter {
   }
 }
 
+const currents = new WeakMap<Bundle, Map<Resource, Resource>>();
+
 /** The document as it stands now: the same text, else the object of the same name. */
 function currentOf(resource: Resource, bundle: Bundle): Resource {
-  if (ofKind(bundle, resource.kind).includes(resource)) return resource;
-  const inFile = ofKind(bundle, resource.kind).filter((each) => each.uri === resource.uri);
-  return (
-    inFile.find((each) => each.document.content === resource.document.content) ??
-    inFile.find((each) => each.name === resource.name && each.namespace === resource.namespace) ??
-    resource
-  );
+  let known = currents.get(bundle);
+  if (known === undefined) {
+    known = new Map(bundle.resources.map((each) => [each, each]));
+    currents.set(bundle, known);
+  }
+  let current = known.get(resource);
+  if (current === undefined) {
+    const inFile = ofKind(bundle, resource.kind).filter((each) => each.uri === resource.uri);
+    current =
+      inFile.find((each) => each.document.content === resource.document.content) ??
+      inFile.find((each) => each.name === resource.name && each.namespace === resource.namespace) ??
+      resource;
+    known.set(resource, current);
+  }
+  return current;
 }
 
 /** Findings of one file, for callers that keep nothing between calls. */
