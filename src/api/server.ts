@@ -20,8 +20,9 @@ export function applyDefaults(object: KubeObject, target: Target): KubeObject {
 
 /** What the server changes of a defaulted object before it validates a create. kube: rest.BeforeCreate, RESTCreateStrategy.PrepareForCreate */
 export function prepareForCreate(object: KubeObject, target: Target): KubeObject {
-  const named = prepareMetadataForCreate(object);
-  return rulesOf(object.apiVersion, object.kind)?.prepareForCreate?.(named, target) ?? named;
+  const rules = rulesOf(object.apiVersion, object.kind);
+  const named = prepareMetadataForCreate(object, rules?.namespaced === true);
+  return rules?.prepareForCreate?.(named, target) ?? named;
 }
 
 /** What the server changes of a defaulted object before it validates an update. kube: rest.BeforeUpdate, RESTUpdateStrategy.PrepareForUpdate */

@@ -7,6 +7,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { refusedDependents } from '../../src/api/dependents.ts';
 import { message } from '../../src/api/message.ts';
 import { applyDefaults, prepareForCreate, validateCreate, validateUpdate, warnings } from '../../src/api/server.ts';
 import type { FieldError } from '../../src/api/field-error.ts';
@@ -42,14 +43,20 @@ function redrawn(text: string): string {
 function objectOf(text: string, target: Target): KubeObject {
   const { object, strict, decodeError } = decodeText(text, target);
   assert.deepEqual([decodeError, ...strict], [undefined], `decoding is tested elsewhere, this text must pass:\n${text}`);
-  const { metadata } = object ?? assert.fail('no object');
-  return applyDefaults({ ...(object ?? assert.fail()), metadata: { namespace: 'default', ...metadata } }, target);
+  return applyDefaults(object ?? assert.fail('no object'), target);
 }
 
 function created(text: string, target: Target): string[] {
   const object = objectOf(text, target);
   const errors = validateCreate(object, target);
-  return errors.length > 0 ? refused(errors, target) : warnings(object, target).map((warning) => `warning ${warning.text}`);
+  if (errors.length > 0) return refused(errors, target);
+  return [...warnings(object, target).map((warning) => `warning ${warning.text}`), ...later(object, target)];
+}
+
+/** What happens to the pods and claims of an accepted set. */
+function later(object: KubeObject, target: Target): string[] {
+  if (object.kind !== 'StatefulSet') return [];
+  return refusedDependents(object, target).flatMap(({ kind, errors }) => refused(errors, target).map((line) => `${kind} ${line}`));
 }
 
 function changed(before: string, after: string, target: Target): string[] {

@@ -8,14 +8,19 @@ const maxGeneratedPrefixLength = 58;
 const generatedTail = 'xxxxx';
 
 /**
- * What only the server sets is taken away, a name is generated, and of owners with one uid the first stays.
+ * What only the server sets is taken away, a name is generated, of owners with one uid the first stays, and an object without a namespace goes
+ * where kubectl sends it.
  * kube: rest.WipeObjectMetaSystemFields, rest.EnsureObjectNamespaceMatchesRequestNamespace, handlers.dedupOwnerReferences
  */
-export function prepareMetadataForCreate(object: KubeObject): KubeObject {
+export function prepareMetadataForCreate(object: KubeObject, namespaced: boolean): KubeObject {
   const metadata = withoutRepeatedOwners(withoutMembers(object.metadata ?? {}, ...systemMembers)); // M19
-  const { name = '', generateName = '' } = metadata;
+  const { name = '', generateName = '', namespace = '' } = metadata;
   const generated = generateName.slice(0, maxGeneratedPrefixLength) + generatedTail;
-  return { ...object, metadata: name === '' && generateName !== '' ? { ...metadata, name: generated } : metadata };
+  const filled = {
+    ...(name === '' && generateName !== '' ? { name: generated } : {}),
+    ...(namespaced && namespace === '' ? { namespace: 'default' } : {}),
+  };
+  return { ...object, metadata: { ...metadata, ...filled } };
 }
 
 const firstVersion = '1';
@@ -31,6 +36,7 @@ export function prepareMetadataForUpdate(before: KubeObject, after: KubeObject, 
     ...given,
     ...stored(old, 'generation', 'creationTimestamp', ...(isDeleting ? (['deletionTimestamp'] as const) : [])),
     ...((given.uid ?? '') === '' ? stored(old, 'uid') : {}),
+    ...((given.namespace ?? '') === '' ? stored(old, 'namespace') : {}),
     ...((given.resourceVersion ?? '') === '' && (mayLackVersion || isManifest)
       ? { resourceVersion: old.resourceVersion ?? firstVersion }
       : {}),
