@@ -1,19 +1,19 @@
 /** The panel's state and everything that can be done to it. Knows no DOM: the views draw `state`, tests call the methods. */
 import type { ObjectKey, Path } from '../kube/objects.ts';
-import type { FromPanel, PanelCommand, SimulationMessage, ToPanel } from '../wire/panel-messages.ts';
+import { type FromPanel, type PanelCommand, panelVersion, type SimulationMessage, type ToPanel } from '../wire/panel-messages.ts';
+import { panelCommands } from './commands.ts';
 import { Engine } from './engine/engine.ts';
 import type { RunView } from './engine/run.ts';
-import { type Branch, family, lineage, rootBranch } from './model/branch.ts';
+import { type Branch, family, rootBranch } from './model/branch.ts';
 import { describe } from './model/describe.ts';
-import { firstAfter, type Moment } from './model/events.ts';
-import { kubectlCommand } from './model/kubectl-command.ts';
-import { markdownTimeline } from './model/markdown.ts';
+import { type Moment, neighbourMoment, problemAfter } from './model/events.ts';
+import { played } from './model/playback.ts';
 import { sourceOf } from './model/source.ts';
 import { statusAt } from './model/status.ts';
-import { svgPicture } from './model/svg-picture.ts';
 import { clockText } from './model/time-text.ts';
 import { initialState, type PanelHost, type PanelState } from './panel-state.ts';
-import { readSavedState, type SavedState } from './saved-state.ts';
+import { readSavedState, type SavedState, savedState } from './saved-state.ts';
+import { sharedRun } from './share.ts';
 import { type Action, actionWords } from './sim.ts';
 
 /** Without the version, which `post` adds. */
@@ -83,33 +83,12 @@ export class Controller {
   #command(message: Extract<ToPanel, { type: 'command' }>): void {
     if (message.command === 'seek') this.seek(message.atMs);
     else if (message.command === 'whatIf') this.whatIf(message.action, message.atMs);
-    else this.#commands[message.command]();
+    else this.do(message.command);
   }
-
-  readonly #commands: Readonly<Record<PanelCommand, () => void>> = {
-    play: () => this.play(),
-    pause: () => this.pause(),
-    toggle: () => (this.#state.isPlaying ? this.pause() : this.play()),
-    stepForward: () => this.step(1),
-    stepBack: () => this.step(-1),
-    nextProblem: () => this.nextProblem(),
-    toStart: () => this.seek(0),
-    toEnd: () => this.seek(this.run?.endMs ?? 0),
-    fit: () => this.zoomTo(1),
-    zoomIn: () => this.zoomTo(this.#state.zoom * 1.5),
-    zoomOut: () => this.zoomTo(this.#state.zoom / 1.5),
-    table: () => this.#set({ isTable: !this.#state.isTable }),
-    focus: () => this.#set({}),
-    copyMarkdown: () => this.copyMarkdown(),
-    copyCommands: () => this.copyCommands(),
-    saveSvg: () => this.saveSvg(),
-    removeBranch: () => this.removeBranch(this.#state.active),
-    undo: () => this.undo(),
-  };
 
   /** One of the panel's own commands, as from the palette. */
   do(command: PanelCommand): void {
-    this.#commands[command]();
+    panelCommands[command](this);
   }
 
   #simulate(message: SimulationMessage): void {
@@ -118,12 +97,25 @@ export class Controller {
     this.#saved = undefined;
     const { problem: _, failure: __, ...rest } = this.#state;
     this.#state = { ...rest, simulation: message, isLoading: false };
-    if (isSame) this.#engine.start(message.input, this.#state.branches);
+    if (isSame) this.#rerun(message);
     else if (saved !== undefined) this.#restore(saved, message);
     else this.#restart([rootBranch]);
     if (message.focus !== undefined) this.#state = { ...this.#state, object: message.focus };
     if (message.play === true && !this.#host.reducedMotion) this.play();
     this.#set({});
+  }
+
+  /** The same scenario from newer text: the run so far is kept, to compare with. */
+  #rerun({ input }: SimulationMessage): void {
+    const root = this.#state.runs.get(rootBranch.id);
+    if (root !== undefined && root.outcome.state !== 'running') this.#state = { ...this.#state, previous: root };
+    this.#engine.start(input, this.#state.branches);
+  }
+
+  /** The run that the one on show is compared with. */
+  get compared(): RunView | undefined {
+    const { compared, previous, runs } = this.#state;
+    return compared === undefined ? undefined : compared === 'previous' ? previous : runs.get(compared);
   }
 
   #restore(saved: SavedState, message: SimulationMessage): void {
@@ -134,7 +126,7 @@ export class Controller {
   }
 
   #restart(branches: readonly Branch[]): void {
-    const { simulation, selectedSeq: _, compared: __, removed: ___, object: ____, ...rest } = this.#state;
+    const { simulation, selectedSeq: _, compared: __, removed: ___, object: ____, previous: _____, ...rest } = this.#state;
     if (simulation === undefined) return;
     this.#wantsEnd = simulation.play !== true || this.#host.reducedMotion;
     this.#state = { ...rest, simulation, branches, active: rootBranch.id, runs: new Map(), playheadMs: 0, zoom: 1, isPlaying: false };
@@ -149,7 +141,12 @@ export class Controller {
       this.#wantsEnd = false;
       this.#set({ playheadMs: run.outcome.atMs });
     }
-    this.#announce(`${run.branch.name}: ${run.outcome.words}`);
+    const { previous } = this.#state;
+    const change =
+      run.branch.from === undefined && previous !== undefined && previous.outcome.words !== run.outcome.words
+        ? ` (before the edit: ${previous.outcome.words})`
+        : '';
+    this.#announce(`${run.branch.name}: ${run.outcome.words}${change}`);
     this.#status();
   }
 
@@ -204,26 +201,14 @@ export class Controller {
 
   /** To the next (1) or previous (-1) moment, which becomes the selection. */
   step(by: 1 | -1): void {
-    const moments = this.run?.moments ?? [];
-    const selected = moments.findIndex((moment) => moment.seq === this.#state.selectedSeq && moment.atMs === this.#state.playheadMs);
-    let index = selected + by;
-    if (selected < 0) {
-      const after = firstAfter(moments, this.#state.playheadMs);
-      index = by > 0 ? after : after - 1;
-      if (by < 0 && moments[index]?.atMs === this.#state.playheadMs) index = firstAfter(moments, this.#state.playheadMs - 1) - 1;
-    }
-    this.#goTo(moments[index]);
+    this.#goTo(neighbourMoment(this.run?.moments ?? [], this.#state.playheadMs, this.#state.selectedSeq, by));
   }
 
   /** To the next problem after the playhead, from the start again after the last one. */
   nextProblem(): void {
-    const problems = (this.run?.moments ?? []).filter((moment) => moment.kind === 'problem');
-    const next = problems.find(
-      (moment) =>
-        moment.atMs > this.#state.playheadMs || (moment.atMs === this.#state.playheadMs && moment.seq > (this.#state.selectedSeq ?? -1)),
-    );
-    if (problems.length === 0) this.#announce('No problem in this run');
-    else this.#goTo(next ?? problems[0]);
+    const problem = problemAfter(this.run?.moments ?? [], this.#state.playheadMs, this.#state.selectedSeq);
+    if (problem === undefined) this.#announce('No problem in this run');
+    else this.#goTo(problem);
   }
 
   #goTo(moment: Moment | undefined): void {
@@ -274,6 +259,11 @@ export class Controller {
   sourceOf(object: ObjectKey, path: Path): SimulationMessage['refs'][number] | undefined {
     const { simulation } = this.#state;
     return simulation === undefined ? undefined : sourceOf(object, path, simulation.refs, simulation.input.objects);
+  }
+
+  /** Opens or closes the what-ifs; for an object, with that one chosen. */
+  ask(isAsking: boolean, object?: ObjectKey): void {
+    this.#set({ isAsking, ...(object === undefined ? {} : { object }) });
   }
 
   // Branches
@@ -342,6 +332,11 @@ export class Controller {
     this.#saveSoon();
   }
 
+  toggleTable(): void {
+    this.#set({ isTable: !this.#state.isTable });
+    this.#saveSoon();
+  }
+
   fold(group: string): void {
     const { folded } = this.#state;
     this.#set({ folded: folded.includes(group) ? folded.filter((each) => each !== group) : [...folded, group] });
@@ -355,27 +350,15 @@ export class Controller {
     this.#announce(`Copied ${what}`);
   }
 
-  copyMarkdown(): void {
-    if (this.run !== undefined) this.copy(markdownTimeline(this.#state.simulation?.title ?? '', this.run), 'the timeline');
-  }
-
-  /** The commands that do on a real cluster what the active branch does. */
-  copyCommands(): void {
-    const line = lineage(this.#state.branches, this.#state.active);
-    const commands = line.flatMap(({ from }) => {
-      if (from === undefined) return [];
-      return kubectlCommand(from.action) ?? `# ${actionWords(from.action)}: no command does this`;
-    });
-    this.copy(commands.length === 0 ? 'kubectl apply -f .' : commands.join('\n'), 'the commands');
-  }
-
-  saveSvg(): void {
+  /** Copies or saves the run on show. */
+  share(what: 'markdown' | 'commands' | 'svg'): void {
     if (this.run === undefined) return;
-    const title = this.#state.simulation?.title ?? 'simulation';
-    this.#post({ type: 'save', name: `${title.replace(/\.ya?ml$/, '')}.svg`, text: svgPicture(title, this.run, this.#state.playheadMs) });
+    const shared = sharedRun(what, this.run, this.#state);
+    if (shared.name === undefined) this.copy(shared.text, shared.what);
+    else this.#post({ type: 'save', name: shared.name, text: shared.text });
   }
 
-  ask(command: Extract<FromPanel, { type: 'run' }>['command']): void {
+  request(command: Extract<FromPanel, { type: 'run' }>['command']): void {
     this.#post({ type: 'run', command });
   }
 
@@ -391,7 +374,7 @@ export class Controller {
   }
 
   #post(message: Outgoing): void {
-    this.#host.post({ ...message, version: 1 } as FromPanel);
+    this.#host.post({ ...message, version: panelVersion });
   }
 
   #status(): void {
@@ -409,22 +392,8 @@ export class Controller {
     this.#isSavePending = true;
     this.#host.soon(() => {
       this.#isSavePending = false;
-      this.#save();
+      const saved = savedState(this.#state);
+      if (saved !== undefined) this.#host.save(saved);
     });
   }
-
-  #save(): void {
-    const { simulation, branches, active, playheadMs, zoom, speed, folded, isTable, selectedSeq, object } = this.#state;
-    if (simulation === undefined) return;
-    const selection = { ...(selectedSeq === undefined ? {} : { selectedSeq }), ...(object === undefined ? {} : { object }) };
-    this.#host.save({ version: 1, id: simulation.id, branches, active, playheadMs, zoom, speed, folded, isTable, ...selection });
-  }
-}
-
-/** Where the playhead is after some real time: shortened stretches pass in at most a second. */
-function played(run: RunView, fromMs: number, elapsedMs: number, speed: number): number {
-  const stretch = run.axis.breaks.find((each) => fromMs >= each.fromMs && fromMs < each.toMs);
-  const rate = stretch === undefined ? speed : Math.max(speed, (stretch.toMs - stretch.fromMs) / 1000);
-  const atMs = fromMs + elapsedMs * rate;
-  return stretch === undefined ? atMs : Math.min(atMs, Math.max(stretch.toMs, fromMs + elapsedMs * speed));
 }

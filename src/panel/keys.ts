@@ -10,6 +10,8 @@ const keys: Readonly<Record<string, PanelCommand>> = {
   ',': 'stepBack',
   n: 'nextProblem',
   N: 'nextProblem',
+  w: 'whatIfMenu',
+  W: 'whatIfMenu',
   '+': 'zoomIn',
   '=': 'zoomIn',
   '-': 'zoomOut',

@@ -14,7 +14,7 @@ export interface PanelState {
   readonly failure?: string;
   readonly branches: readonly Branch[];
   readonly active: string;
-  /** The branch that the active one is compared with. */
+  /** The branch that the active one is compared with; `previous` is the run before the last edit. */
   readonly compared?: string;
   readonly runs: ReadonlyMap<string, RunView>;
   readonly playheadMs: number;
@@ -28,8 +28,12 @@ export interface PanelState {
   readonly object?: ObjectKey;
   readonly folded: readonly string[];
   readonly isTable: boolean;
+  /** The dialog of what-ifs is open. */
+  readonly isAsking: boolean;
   /** What a screen reader is told. */
   readonly announcement: string;
+  /** The run as written of the text before the last edit. */
+  readonly previous?: RunView;
   /** The branch removed last, with what grew from it. */
   readonly removed?: readonly Branch[];
 }
@@ -62,5 +66,6 @@ export const initialState: PanelState = {
   zoom: 1,
   folded: [],
   isTable: false,
+  isAsking: false,
   announcement: '',
 };

@@ -1,6 +1,7 @@
 /** What of the panel outlives a reload of the window. Read back as unknown data: an older panel may have written it. */
 import { members, peek, peekText } from '../base/peek.ts';
 import type { ObjectKey } from '../kube/objects.ts';
+import type { PanelState } from './panel-state.ts';
 import type { Action } from './sim.ts';
 import { type Branch, rootBranch } from './model/branch.ts';
 
@@ -17,6 +18,14 @@ export interface SavedState {
   readonly isTable: boolean;
   readonly selectedSeq?: number;
   readonly object?: ObjectKey;
+}
+
+/** What is to be kept of a state; undefined while there is nothing to simulate. */
+export function savedState(state: PanelState): SavedState | undefined {
+  const { simulation, branches, active, playheadMs, zoom, speed, folded, isTable, selectedSeq, object } = state;
+  if (simulation === undefined) return undefined;
+  const selection = { ...(selectedSeq === undefined ? {} : { selectedSeq }), ...(object === undefined ? {} : { object }) };
+  return { version: 1, id: simulation.id, branches, active, playheadMs, zoom, speed, folded, isTable, ...selection };
 }
 
 /** The saved state, when it is one of this version. */

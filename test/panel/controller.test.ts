@@ -29,10 +29,10 @@ function stand(saved?: unknown, reducedMotion = true) {
     kept,
     turns,
     /** Takes turns until none is left. */
-    settle() {
+    settle: () => {
       for (let turn = turns.shift(); turn !== undefined; turn = turns.shift()) turn();
     },
-    frame(atMs: number) {
+    frame: (atMs: number) => {
       for (const callback of frames.splice(0)) callback(atMs);
     },
   };
@@ -95,6 +95,18 @@ test('newer text cancels the run of the older', () => {
   controller.receive(withReplicas(sample('etcd.yaml', { title: 'newer' }), 1));
   settle();
   assert.match(controller.run?.outcome.words ?? '', /1 of 1 pods ready/);
+});
+
+test('after an edit the run before is kept, to compare with', () => {
+  const { controller, settle } = stand();
+  controller.receive(sample('etcd.yaml'));
+  settle();
+  const before = controller.run;
+  controller.receive(withReplicas(sample('etcd.yaml'), 2));
+  settle();
+  assert.match(controller.state.announcement, /2 of 2 pods ready.*before the edit: 3 of 3/);
+  controller.compare('previous');
+  assert.equal(controller.compared, before);
 });
 
 test('a what-if is a branch from the playhead on; the past is shared, the parent stays as it is', () => {
@@ -221,7 +233,7 @@ test('sharing: Markdown, commands and SVG tell the run on show', () => {
   for (const command of ['copyMarkdown', 'copyCommands', 'saveSvg'] as const) controller.receive({ version: 1, type: 'command', command });
   const copies = posted.filter((message) => message.type === 'copy');
   assert.match(copies[0]?.text ?? '', /## etcd\.yaml: scale etcd to 5 at 0:30[^]*\*\*etcd-4\*\*[^]*\| SuccessfulCreate|Scheduled/);
-  assert.equal(copies[1]?.text, 'kubectl scale statefulset etcd --replicas=5');
+  assert.equal(copies[1]?.text, 'kubectl apply -f .\nkubectl scale statefulset etcd --replicas=5');
   const svg = posted.find((message) => message.type === 'save');
   assert.match(svg?.name ?? '', /^etcd\.svg$/);
   assert.match(svg?.text ?? '', /^<svg [^]*etcd-4[^]*<\/svg>$/);

@@ -17,7 +17,7 @@ function story() {
   };
   return {
     trace,
-    put(atMs: number, object: KubeObject, more: Partial<Transition> = {}) {
+    put: (atMs: number, object: KubeObject, more: Partial<Transition> = {}) => {
       const key: ObjectKey = { kind: object.kind, namespace: object.metadata.namespace ?? '', name: object.metadata.name ?? '' };
       const id = `${key.kind}/${key.name}`;
       const before = now.get(id);
@@ -25,7 +25,7 @@ function story() {
       const verb = object.kind === 'Machine' ? 'process' : before === undefined ? 'create' : 'update';
       return push(atMs, { verb, object: key, after: object, ...(before === undefined ? {} : { before }), ...more });
     },
-    gone(atMs: number, kind: string, name: string) {
+    gone: (atMs: number, kind: string, name: string) => {
       const before = now.get(`${kind}/${name}`);
       now.delete(`${kind}/${name}`);
       return push(atMs, {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { parse } from 'yaml';
 import { differences } from '../../src/panel/model/compare.ts';
 import { lineDiff } from '../../src/panel/model/line-diff.ts';
@@ -126,16 +126,17 @@ test('lines of two texts: what stayed, what is new, what is gone', () => {
   );
 });
 
+const segment = (fromMs: number, toMs: number, text: string): Segment => ({
+  fromMs,
+  toMs,
+  text,
+  word: text,
+  shape: 'solid',
+  tone: 'good',
+  seq: fromMs,
+});
+
 test('two lanes differ where one of them looks different, and nowhere else', () => {
-  const segment = (fromMs: number, toMs: number, text: string): Segment => ({
-    fromMs,
-    toMs,
-    text,
-    word: text,
-    shape: 'solid',
-    tone: 'good',
-    seq: fromMs,
-  });
   assert.deepEqual(differences([segment(0, 10, 'a'), segment(10, 30, 'b')], [segment(0, 20, 'a'), segment(20, 30, 'b')]), [
     { fromMs: 10, toMs: 20 },
   ]);

@@ -2,6 +2,7 @@
 import { keyText, type ObjectKey } from '../../kube/objects.ts';
 import { peekText } from '../../base/peek.ts';
 import type { Transition } from '../sim.ts';
+import { isMinor } from './describe.ts';
 
 /** A point of an arrow: a moment on a lane. */
 export interface Point {
@@ -29,7 +30,7 @@ export function causeArrows(trace: readonly Transition[], seq: number, hasLane: 
   while (at !== undefined && !seen.has(at.seq) && arrows.length < mostArrows) {
     seen.add(at.seq);
     const lane = laneIdOf(at);
-    if (hasLane(lane)) {
+    if (hasLane(lane) && (to === undefined || !isMinor(at))) {
       const point = { atMs: at.atMs, lane, seq: at.seq };
       if (to !== undefined && (to.lane !== lane || to.atMs !== at.atMs)) arrows.push({ from: point, to });
       to = point;

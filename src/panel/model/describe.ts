@@ -36,6 +36,16 @@ export function describe(transition: Transition): string {
   return updateWords(transition);
 }
 
+/** Kinds whose changes are links of a chain and seldom what a person asks about. */
+const minorKinds = new Set(['VolumeAttachment', 'PersistentVolume', 'Process', 'Disk', 'Lease']);
+
+/** Whether a step may be passed over where a chain is told: it moves things along and changes nothing that a lane shows. */
+export function isMinor(transition: Transition): boolean {
+  const { verb, object, before, after } = transition;
+  if (minorKinds.has(object.kind)) return true;
+  return verb === 'update' && changes[object.kind]?.(before, after) === undefined;
+}
+
 function refusal({ response }: Transition): string {
   return response === undefined || response.code < 400 ? '' : ` · refused (${response.code}): ${response.message}`;
 }

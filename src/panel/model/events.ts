@@ -35,3 +35,22 @@ export function firstAfter(moments: readonly Moment[], atMs: number): number {
 export function eventObject(key: ObjectKey): string {
   return `${key.kind.toLowerCase()}/${key.name}`;
 }
+
+/** The moment after (1) or before (-1) the selected one, or the playhead where no moment at it is selected. */
+export function neighbourMoment(
+  moments: readonly Moment[],
+  playheadMs: number,
+  selectedSeq: number | undefined,
+  by: 1 | -1,
+): Moment | undefined {
+  const selected = moments.findIndex((moment) => moment.seq === selectedSeq && moment.atMs === playheadMs);
+  if (selected >= 0) return moments[selected + by];
+  return by > 0 ? moments[firstAfter(moments, playheadMs)] : moments[firstAfter(moments, playheadMs - 1) - 1];
+}
+
+/** The next problem, the first one after the last; undefined when there is none. */
+export function problemAfter(moments: readonly Moment[], playheadMs: number, selectedSeq: number | undefined): Moment | undefined {
+  const problems = moments.filter((moment) => moment.kind === 'problem');
+  const next = problems.find((moment) => moment.atMs > playheadMs || (moment.atMs === playheadMs && moment.seq > (selectedSeq ?? -1)));
+  return next ?? problems[0];
+}

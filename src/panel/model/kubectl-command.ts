@@ -1,5 +1,6 @@
 /** Actions as the kubectl command that does the same on a real cluster. */
-import type { Action } from '../sim.ts';
+import { type Action, actionWords } from '../sim.ts';
+import type { Branch } from './branch.ts';
 
 /** The command, or undefined for what no command does (a crash). */
 export function kubectlCommand(action: Action): string | undefined {
@@ -37,4 +38,13 @@ export function kubectlCommand(action: Action): string | undefined {
 
 function graceOption(seconds: number | undefined): string {
   return seconds === undefined ? '' : ` --grace-period=${seconds}`;
+}
+
+/** The commands that do on a real cluster what a line of branches does, one a line. */
+export function commandsOf(line: readonly Branch[]): string {
+  const commands = line.flatMap(({ from }) => {
+    if (from === undefined) return [];
+    return kubectlCommand(from.action) ?? `# ${actionWords(from.action)}: no command does this`;
+  });
+  return ['kubectl apply -f .', ...commands].join('\n');
 }

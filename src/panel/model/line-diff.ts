@@ -8,6 +8,10 @@ export interface DiffLine {
 /** Above this many cells the middle part is told as wholly replaced. */
 const cellLimit = 4_000_000;
 
+function same(lines: readonly string[]): DiffLine[] {
+  return lines.map((text) => ({ change: 'same', text }));
+}
+
 /** Shortest edit by longest common subsequence, after common heads and tails are set aside. */
 export function lineDiff(before: readonly string[], after: readonly string[]): DiffLine[] {
   let head = 0;
@@ -15,7 +19,6 @@ export function lineDiff(before: readonly string[], after: readonly string[]): D
   let tail = 0;
   while (tail < before.length - head && tail < after.length - head && before[before.length - 1 - tail] === after[after.length - 1 - tail])
     tail++;
-  const same = (lines: readonly string[]): DiffLine[] => lines.map((text) => ({ change: 'same', text }));
   return [
     ...same(after.slice(0, head)),
     ...middle(before.slice(head, before.length - tail), after.slice(head, after.length - tail)),

@@ -1,12 +1,14 @@
 /** Why something happened: the chain of transitions that led to it, newest first. */
 import type { ObjectKey, Path } from '../../kube/objects.ts';
 import type { Transition } from '../sim.ts';
-import { describe } from './describe.ts';
+import { describe, isMinor } from './describe.ts';
 
 export interface WhyStep {
   readonly seq: number;
   readonly atMs: number;
   readonly text: string;
+  /** Moves things along, and is shown on demand. */
+  readonly isMinor: boolean;
   /** The rule that decided, as one sentence. */
   readonly rule?: string;
   /** The field of the manifest that the rule read. */
@@ -14,7 +16,7 @@ export interface WhyStep {
 }
 
 /** Longer chains are cut in the middle: beginning and end tell most. */
-const longest = 12;
+const longest = 30;
 
 /** The chain of a transition: itself first, then what caused it, up to what a person did or what started by itself. */
 export function why(trace: readonly Transition[], seq: number): { readonly steps: readonly WhyStep[]; readonly left: number } {
@@ -41,6 +43,7 @@ function stepOf(transition: Transition): WhyStep {
     seq,
     atMs,
     text: describe(transition),
+    isMinor: isMinor(transition),
     ...(because === undefined ? {} : { rule: because.text }),
     ...(source === undefined ? {} : { source }),
   };

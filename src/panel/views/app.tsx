@@ -25,7 +25,7 @@ export function App() {
 
 function Page() {
   const { controller, state } = usePanel();
-  const { simulation, failure, problem, isLoading, compared, runs } = state;
+  const { simulation, failure, problem, isLoading } = state;
   const { run } = controller;
   if (failure !== undefined) return <FailurePage message={failure} />;
   if (simulation === undefined) return isLoading && problem === undefined ? <LoadingPage /> : <EmptyPage />;
@@ -35,11 +35,7 @@ function Page() {
       <StaleNote />
       <BranchTabs />
       {run === undefined ? <Preparing /> : null}
-      {run === undefined ? null : state.isTable ? (
-        <LaneTable run={run} />
-      ) : (
-        <Timeline run={run} other={compared === undefined ? undefined : runs.get(compared)} />
-      )}
+      {run === undefined ? null : state.isTable ? <LaneTable run={run} /> : <Timeline run={run} other={controller.compared} />}
       {run === undefined ? null : (
         <div class="details">
           <div class="column">

@@ -6,8 +6,8 @@ import { Icon } from './icon.tsx';
 /** The run as written and every what-if, one tab each. */
 export function BranchTabs() {
   const { controller, state } = usePanel();
-  const { branches, active, runs, compared, removed } = state;
-  if (branches.length === 1 && removed === undefined) return null;
+  const { branches, active, runs, compared, removed, previous } = state;
+  if (branches.length === 1 && removed === undefined && previous === undefined) return null;
   return (
     <nav class="branches" aria-label="Runs">
       {branches.map((branch) => {
@@ -43,7 +43,7 @@ export function BranchTabs() {
           <span>Undo remove</span>
         </button>
       )}
-      {branches.length < 2 ? null : (
+      {branches.length < 2 && previous === undefined ? null : (
         <label class="compare">
           <span class="dim">compare with</span>
           <select
@@ -51,6 +51,7 @@ export function BranchTabs() {
             onChange={(event) => controller.compare(event.currentTarget.value === '' ? undefined : event.currentTarget.value)}
           >
             <option value="">nothing</option>
+            {previous === undefined ? null : <option value="previous">before the edit</option>}
             {branches
               .filter((branch) => branch.id !== active)
               .map((branch) => (

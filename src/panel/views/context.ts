@@ -26,8 +26,8 @@ export function usePanel(): { readonly controller: Controller; readonly state: P
 }
 
 /** Width of an element in CSS pixels, following its changes; 0 before the first picture. */
-export function useWidth<T extends HTMLElement>(): readonly [{ current: T | null }, number] {
-  const element = useRef<T>(null);
+export function useWidth(): readonly [{ current: HTMLDivElement | null }, number] {
+  const element = useRef<HTMLDivElement>(null);
   const [width, setWidth] = useState(0);
   useLayoutEffect(() => {
     const current = element.current;

@@ -13,10 +13,10 @@ export function EmptyPage() {
         {problem?.message ?? 'Open a manifest with a StatefulSet and press ▷ to play its future: every pod, claim and node, step by step.'}
       </p>
       <p class="actions">
-        <button type="button" class="button filled" onClick={() => controller.ask('simulate')}>
+        <button type="button" class="button filled" onClick={() => controller.request('simulate')}>
           Simulate the open file
         </button>
-        <button type="button" class="button" onClick={() => controller.ask('openSample')}>
+        <button type="button" class="button" onClick={() => controller.request('openSample')}>
           Open a sample
         </button>
       </p>
@@ -45,7 +45,7 @@ function ProblemPage() {
             {problem.line === undefined ? 'Show it' : `Show line ${problem.line + 1}`}
           </button>
         )}
-        <button type="button" class="button" onClick={() => controller.ask('retry')}>
+        <button type="button" class="button" onClick={() => controller.request('retry')}>
           Try again
         </button>
       </p>
@@ -87,7 +87,7 @@ export function FailurePage({ message }: { readonly message: string }) {
         <button type="button" class="button filled" onClick={() => controller.receive({ version: 1, type: 'dropState' })}>
           Start again
         </button>
-        <button type="button" class="button" onClick={() => controller.ask('retry')}>
+        <button type="button" class="button" onClick={() => controller.request('retry')}>
           Read the file again
         </button>
       </p>

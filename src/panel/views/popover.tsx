@@ -10,18 +10,22 @@ interface PopoverProps {
   readonly text?: string;
   readonly class?: string;
   readonly isDisabled?: boolean;
+  /** Given where something else can open it, too. */
+  readonly open?: { readonly is: boolean; readonly set: (isOpen: boolean) => void };
   readonly children: (close: () => void) => ComponentChildren;
 }
 
 /** A button that opens a small dialog under it. Focus goes in, Escape and a press outside close it, and focus comes back. */
-export function Popover({ label, icon, text, isDisabled = false, children, ...rest }: PopoverProps) {
-  const [isOpen, setOpen] = useState(false);
+export function Popover({ label, icon, text, isDisabled = false, open, children, ...rest }: PopoverProps) {
+  const [isOpenHere, setOpenHere] = useState(false);
+  const isOpen = open?.is ?? isOpenHere;
+  const setOpen = open?.set ?? setOpenHere;
   const root = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);
   const dismiss = useCallback(() => {
     setOpen(false);
     button.current?.focus();
-  }, []);
+  }, [setOpen]);
   useDismiss(root, isOpen, dismiss);
   useEffect(() => {
     if (isOpen) root.current?.querySelector<HTMLElement>('.popover button, .popover select, .popover input')?.focus();

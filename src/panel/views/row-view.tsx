@@ -46,11 +46,20 @@ function GroupView({ row }: { readonly row: GroupRow }) {
 }
 
 function LaneView({ row, axis, trackPx, selectedLane, selectedSeq }: RowProps & { readonly row: LaneRow }) {
+  const controller = useController();
   const { lane, other } = row;
   const isSelected = selectedLane === lane.id;
   const heightPx = other === undefined ? lanePx : pairPx;
   return (
-    <div class={`row lane ${isSelected ? 'selected' : ''}`} role="row" style={{ top: `${row.topPx}px`, height: `${heightPx}px` }}>
+    <div
+      class={`row lane ${isSelected ? 'selected' : ''}`}
+      role="row"
+      style={{ top: `${row.topPx}px`, height: `${heightPx}px` }}
+      onContextMenu={(event) => {
+        event.preventDefault();
+        controller.ask(true, lane.object);
+      }}
+    >
       <LaneLabel lane={lane} />
       <div class="track" role="presentation">
         {lane.segments.map((segment, index) => (

@@ -1,4 +1,5 @@
-import { useMemo } from 'preact/hooks';
+import { Fragment } from 'preact';
+import { useMemo, useState } from 'preact/hooks';
 import type { RunView } from '../engine/run.ts';
 import { lineDiff } from '../model/line-diff.ts';
 import { objectWords } from '../model/describe.ts';
@@ -63,19 +64,54 @@ export function SelectionCard({ run }: { readonly run: RunView }) {
 
 function WhyChain({ run, seq }: { readonly run: RunView; readonly seq: number }) {
   const { steps, left } = useMemo(() => why(run.trace, seq), [run, seq]);
+  const parts = useMemo(() => parted(steps), [steps]);
   return (
     <ol class="why">
-      {steps.map((step, index) => (
-        <Step key={step.seq} step={step} isNow={index === 0} left={left > 0 && index === steps.length - 3 ? left : 0} />
+      {parts.map(({ minor, step }, index) => (
+        <Fragment key={step?.seq ?? 'end'}>
+          {minor.length === 0 ? null : <MinorSteps steps={minor} />}
+          {left > 0 && index === parts.length - 1 ? <li class="dim">… {left} steps between …</li> : null}
+          {step === undefined ? null : <Step step={step} isNow={index === 0} />}
+        </Fragment>
       ))}
     </ol>
   );
 }
 
-function Step({ step, isNow, left }: { readonly step: WhyStep; readonly isNow: boolean; readonly left: number }) {
+interface Part {
+  readonly minor: readonly WhyStep[];
+  readonly step: WhyStep | undefined;
+}
+
+/** The steps that tell, each with the minor ones before it. */
+function parted(steps: readonly WhyStep[]): Part[] {
+  const parts: Part[] = [];
+  let minor: WhyStep[] = [];
+  for (const [index, step] of steps.entries()) {
+    if (step.isMinor && index > 0) minor.push(step);
+    else {
+      parts.push({ minor, step });
+      minor = [];
+    }
+  }
+  return minor.length === 0 ? parts : [...parts, { minor, step: undefined }];
+}
+
+function MinorSteps({ steps }: { readonly steps: readonly WhyStep[] }) {
+  const [isOpen, setOpen] = useState(false);
+  if (isOpen) return steps.map((step) => <Step key={step.seq} step={step} isNow={false} />);
+  return (
+    <li class="minor">
+      <button type="button" class="link" onClick={() => setOpen(true)}>
+        {steps.length === 1 ? '1 step' : `${steps.length} steps`} between
+      </button>
+    </li>
+  );
+}
+
+function Step({ step, isNow }: { readonly step: WhyStep; readonly isNow: boolean }) {
   return (
     <li class={isNow ? 'now' : ''}>
-      {left > 0 ? <p class="dim">… {left} steps between …</p> : null}
       <TimeLink atMs={step.atMs} seq={step.seq} /> <span class={isNow ? 'strong' : ''}>{step.text}</span>
       {step.rule === undefined ? null : (
         <p class="rule">

@@ -18,7 +18,7 @@ function labelWidth(panelPx: number): number {
 /** Lanes over a common time axis, with the playhead. */
 export function Timeline({ run, other }: { readonly run: RunView; readonly other: RunView | undefined }) {
   const { controller, state } = usePanel();
-  const [scroller, widthPx] = useWidth<HTMLDivElement>();
+  const [scroller, widthPx] = useWidth();
   const [scrollPx, setScrollPx] = useState(0);
   const labelPx = labelWidth(widthPx);
   const trackPx = Math.max((widthPx - labelPx - 10) * state.zoom, 60);

@@ -110,7 +110,7 @@ function MoreMenu() {
             type="button"
             class="menu-item"
             onClick={() => {
-              controller.ask('openToSide');
+              controller.request('openToSide');
               close();
             }}
           >

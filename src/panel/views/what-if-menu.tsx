@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useCallback, useState } from 'preact/hooks';
 import { keyText, type ObjectKey } from '../../kube/objects.ts';
 import { storeKey } from '../sim.ts';
 import { replicasOf } from '../../kube/identity.ts';
@@ -20,8 +20,9 @@ export function WhatIfMenu() {
   const { controller, state } = usePanel();
   const { run } = controller;
   const label = `What if, at ${clockText(state.playheadMs)}`;
+  const set = useCallback((isAsking: boolean) => controller.ask(isAsking), [controller]);
   return (
-    <Popover label={label} text="What if…" icon="branch" isDisabled={run === undefined} class="what-if">
+    <Popover label={label} text="What if…" icon="branch" isDisabled={run === undefined} class="what-if" open={{ is: state.isAsking, set }}>
       {(close) =>
         run === undefined ? null : <WhatIfDialog history={run.history} atMs={state.playheadMs} selected={state.object} close={close} />
       }

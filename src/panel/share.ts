@@ -1,0 +1,21 @@
+import type { RunView } from './engine/run.ts';
+import { lineage } from './model/branch.ts';
+import { commandsOf } from './model/kubectl-command.ts';
+import { markdownTimeline } from './model/markdown.ts';
+import { svgPicture } from './model/svg-picture.ts';
+import type { PanelState } from './panel-state.ts';
+
+/** A run as something to give away. */
+export interface Shared {
+  readonly what: string;
+  readonly text: string;
+  /** Name of the file, where it is to be saved rather than copied. */
+  readonly name?: string;
+}
+
+export function sharedRun(what: 'markdown' | 'commands' | 'svg', run: RunView, state: PanelState): Shared {
+  const title = state.simulation?.title ?? 'simulation';
+  if (what === 'markdown') return { what: 'the timeline', text: markdownTimeline(title, run) };
+  if (what === 'commands') return { what: 'the commands', text: commandsOf(lineage(state.branches, run.branch.id)) };
+  return { what: 'the picture', text: svgPicture(title, run, state.playheadMs), name: `${title.replace(/\.ya?ml$/, '')}.svg` };
+}
