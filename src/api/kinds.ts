@@ -22,6 +22,8 @@ import {
   prepareAutoscalerForCreate,
   prepareAutoscalerForUpdate,
   prepareNamespaceForCreate,
+  prepareReplicaSetForCreate,
+  prepareReplicaSetForUpdate,
   withoutStatus,
 } from './prepare/plain.ts';
 import { preparePodForCreate, preparePodForUpdate } from './prepare/pod.ts';
@@ -91,8 +93,8 @@ export const kinds: readonly KindRules[] = [
     qualifiedKind: 'ReplicaSet.apps',
     namespaced: true,
     defaults: defaultReplicaSet,
-    prepareForCreate: firstGeneration,
-    prepareForUpdate: nextGeneration,
+    prepareForCreate: prepareReplicaSetForCreate,
+    prepareForUpdate: prepareReplicaSetForUpdate,
   },
   {
     apiVersion: 'v1',

@@ -1,7 +1,9 @@
-import { deepEqual } from '../../base/deep-equal.ts';
+import { members } from '../../base/peek.ts';
+import { semanticEqual } from '../semantic-equal.ts';
 import type { KubeObject } from '../../kube/objects.ts';
 import { gateOn, has, type Target } from '../../kube/versions.ts';
 import { child, type Draft, draftOf, ensure, finished } from '../defaults/draft.ts';
+import { dropDisabledTemplateFields } from '../drop-disabled/pod-template.ts';
 
 /** Nobody sets the status of an object while it is created. */
 export function withoutStatus(object: KubeObject): KubeObject {
@@ -23,7 +25,7 @@ export function nextGeneration(before: KubeObject, after: KubeObject): KubeObjec
   const draft = draftOf(after);
   draft['status'] = before['status'] ?? {};
   const generation = before.metadata?.generation ?? 0;
-  ensure(draft, 'metadata')['generation'] = deepEqual(before['spec'], after['spec']) ? generation : generation + 1;
+  ensure(draft, 'metadata')['generation'] = semanticEqual(before['spec'], after['spec']) ? generation : generation + 1;
   return finished(draft);
 }
 
@@ -66,4 +68,20 @@ function dropTolerance(draft: Draft, target: Target, before?: KubeObject): void 
 function scalingRules(autoscaler: Draft): Draft[] {
   const behavior = child(child(autoscaler, 'spec'), 'behavior');
   return ['scaleUp', 'scaleDown'].map((direction) => child(behavior, direction)).filter((each) => each !== undefined);
+}
+
+/** kube: pkg/registry/apps/replicaset strategy.PrepareForCreate */
+export function prepareReplicaSetForCreate(object: KubeObject, target: Target): KubeObject {
+  return withKeptTemplate(firstGeneration(object), undefined, target);
+}
+
+/** kube: pkg/registry/apps/replicaset strategy.PrepareForUpdate */
+export function prepareReplicaSetForUpdate(before: KubeObject, after: KubeObject, target: Target): KubeObject {
+  return withKeptTemplate(nextGeneration(before, after), before, target);
+}
+
+function withKeptTemplate(object: KubeObject, before: KubeObject | undefined, target: Target): KubeObject {
+  const [spec, old] = [members(object['spec']) ?? {}, members(before?.['spec'])];
+  const template = dropDisabledTemplateFields(spec['template'] ?? {}, before === undefined ? undefined : (old?.['template'] ?? {}), target);
+  return { ...object, spec: { ...spec, template } };
 }

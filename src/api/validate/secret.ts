@@ -19,7 +19,11 @@ const keysOfType: Readonly<Record<string, readonly string[]>> = {
   'kubernetes.io/tls': ['tls.crt', 'tls.key'],
 };
 
-/** kube: core validation.ValidateSecret */
+/**
+ * differs: the server also warns when certificate and key of a TLS secret do not belong together.
+ *
+ * kube: core validation.ValidateSecret
+ */
 export function validateSecretCreate(object: KubeObject, target: Target): FieldError[] {
   const report = new Report(target);
   validateSecret(report, object);
