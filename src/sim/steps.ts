@@ -39,7 +39,8 @@ export function stepsWhen(steps: readonly Step[], transition: Transition, notes:
     const { when } = step;
     if (when === undefined || !isAbout(when, transition)) return;
     const note = `step ${index}`;
-    const met = (notes.get(note) as Met | undefined) ?? { count: 0, now: false };
+    // Every pod begins unready: what is meant is that it stops being ready.
+    const met = (notes.get(note) as Met | undefined) ?? { count: 0, now: when.is === 'unready' };
     const now = holds(when, transition.after);
     if (now === met.now && met.count > 0) return;
     const count = now && !met.now ? met.count + 1 : met.count;
