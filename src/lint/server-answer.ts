@@ -1,3 +1,4 @@
+import { type RefusedDependent, refusedDependents } from '../api/dependents.ts';
 import type { FieldError } from '../api/field-error.ts';
 import { noMatch } from '../api/request.ts';
 import { rulesOf } from '../api/kinds.ts';
@@ -28,7 +29,11 @@ export function serverAnswer(resource: Resource, target: Target): Draft[] {
   const errors = validationErrors(object, target).filter((error) => !decoded.problems.some((problem) => touches(problem.path, error.at)));
   found.push(...errors.map((error) => errorFinding(resource, error, target)));
   if (found.length === 0 && rulesOf(object.apiVersion, object.kind) !== undefined) {
-    for (const { text } of warnings(applyDefaults(object, target), target)) found.push(warningFinding(resource, text));
+    const defaulted = applyDefaults(object, target);
+    for (const { text } of warnings(defaulted, target)) found.push(warningFinding(resource, text));
+    if (object.kind === 'StatefulSet') {
+      for (const refused of refusedDependents(defaulted, target)) found.push(...dependentFindings(resource, refused, target));
+    }
   }
   return found;
 }
@@ -146,6 +151,26 @@ function errorFinding(resource: Resource, error: FieldError, target: Target): Dr
     fixes: fixesOfError(resource, error),
     answer: { code, message: text, type: error.type, field: error.field },
   };
+}
+
+/** What the server accepts in the set and refuses in its pods or claims: before 1.34 all that is wrong with a template. */
+function dependentFindings(resource: Resource, { kind, name, errors, eventMessage }: RefusedDependent, target: Target): Draft[] {
+  const what = kind === 'Pod' ? 'pod' : 'claim';
+  return errors.map((error) => ({
+    range: inDocument(resource, rangeAt(resource.document, error.at)),
+    severity: 'warning',
+    code: 'api/pod-refused',
+    resource,
+    message: `The API server of ${target.minor} accepts the set and refuses its ${what} ${name}, so no pod starts. Event FailedCreate: ${message(error, target)}`,
+    related: [],
+    fixes: fixesOfError(resource, error),
+    answer: { code: 'api/pod-refused', message: eventMessage, type: error.type, field: fieldText(error.at) },
+  }));
+}
+
+/** A place of the object as the server would print it. */
+function fieldText(at: Path): string {
+  return at.map((step, i) => (typeof step === 'number' ? `[${step}]` : i === 0 ? step : `.${step}`)).join('');
 }
 
 function kebab(name: string): string {
