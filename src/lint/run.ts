@@ -4,17 +4,23 @@ import type { Bundle, Resource, Workspace, WorkspaceFile } from '../manifest/wor
 import { rangeOfPlace } from './edits.ts';
 import type { Draft, Finding, FixText } from './finding.ts';
 import { intended } from './intended.ts';
-import type { Report, Rule } from './rule.ts';
+import type { Report, Rule, Severity } from './rule.ts';
 import { rules } from './rules.ts';
 import { serverAnswer } from './server-answer.ts';
 import { SetScope } from './set-scope.ts';
+import { ignoredBySet, withoutIgnored } from './suppression.ts';
 import { syntaxFindings } from './syntax.ts';
 import { factsOfWorkloads, ofKind } from './workload-facts.ts';
 
 /** A rule that yields more than this for one set is stopped. */
 const maxReports = 100;
 
+/** What a user makes of a rule's severity. */
+export type Severities = Readonly<Record<string, Severity | 'off'>>;
+
 export interface LinterOptions {
+  /** By code; `off` for not at all. */
+  readonly severities?: () => Severities;
   readonly rules?: readonly Rule[];
   /** A rule threw; the others went on. Told once for each rule. */
   readonly onFault?: (ruleId: string, error: unknown) => void;
@@ -57,7 +63,16 @@ export class Linter {
       const drafts = [...this.#answersOf(file), ...this.#reportsOf(file, sets, bundle)];
       found.push(...merged(drafts.map((draft) => this.#placed(draft, bundle))));
     }
-    return found.sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
+    return this.#asWanted(withoutIgnored(file, found)).sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
+  }
+
+  #asWanted(found: readonly Finding[]): Finding[] {
+    const severities = this.#options.severities?.() ?? {};
+    return found.flatMap((finding) => {
+      const wanted = Object.hasOwn(severities, finding.code) ? severities[finding.code] : undefined;
+      if (wanted === 'off') return [];
+      return wanted === undefined ? [finding] : [{ ...finding, severity: wanted }];
+    });
   }
 
   #answersOf(file: WorkspaceFile): Draft[] {
@@ -94,7 +109,9 @@ export class Linter {
     if (object === undefined) return [];
     const set = new SetScope(resource, object, bundle, target);
     this.counts.checked += 1;
-    const drafts = (this.#options.rules ?? rules).flatMap((rule) => this.#reports(rule, set));
+    const ignored = ignoredBySet(object);
+    const wanted = (this.#options.rules ?? rules).filter((rule) => !ignored.includes(rule.id));
+    const drafts = wanted.flatMap((rule) => this.#reports(rule, set));
     this.#checked.set(content, { target, asked: set.asked, closed: bundle.closed, drafts });
     return drafts;
   }
