@@ -28,6 +28,8 @@ const written: Readonly<Record<string, string>> = {
     'MinAvailable minAvailable *intstr.IntOrString; Selector selector *v1.LabelSelector; MaxUnavailable maxUnavailable *intstr.IntOrString; UnhealthyPodEvictionPolicy unhealthyPodEvictionPolicy *policy.UnhealthyPodEvictionPolicyType',
   'core.ServicePort':
     'Name name string; Protocol protocol string; AppProtocol appProtocol *string; Port port int32; TargetPort targetPort intstr.IntOrString; NodePort nodePort int32',
+  'core.Toleration':
+    'Key key string; Operator operator string; Value value string; Effect effect string; TolerationSeconds tolerationSeconds *int64',
   'core.PodResourceClaim':
     'Name name string; ResourceClaimName resourceClaimName *string; ResourceClaimTemplateName resourceClaimTemplateName *string',
   'core.SeccompProfile': 'Type type string; LocalhostProfile localhostProfile *string',

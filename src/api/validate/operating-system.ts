@@ -1,3 +1,4 @@
+import { has } from '../../kube/versions.ts';
 import type { PodSecurityContext, SecurityContext } from '../pod-spec.ts';
 import type { PodContext } from './pod-context.ts';
 import { visitContainers } from './visit-containers.ts';
@@ -29,7 +30,7 @@ export function validateOperatingSystem(context: PodContext): void {
   if (spec.os === undefined) return;
   const { name = '' } = spec.os;
   if (name === '')
-    report.required(field.child('os').child('name')); // Z01
+    report.required(field.child('os').child('name'), has(report.target, 'osNameRequiredPlainly') ? '' : 'cannot be empty'); // Z01
   else if (name === 'linux') validateLinux(context);
   else if (name === 'windows') validateWindows(context);
   else report.notSupported(field.child('os').seenAt('name'), name, ['linux', 'windows']); // Z02

@@ -1,11 +1,11 @@
-import { gateOn } from '../../kube/versions.ts';
+import { gateOn, has } from '../../kube/versions.ts';
 import type { PodSpec } from '../pod-spec.ts';
 import { validateAffinity } from './affinity.ts';
 import { validateHostNetworkPorts } from './container-ports.ts';
 import { validateContainers, validateEphemeralContainers, validateInitContainers } from './containers.ts';
 import { validateDnsConfig } from './dns-config.ts';
 import { validateFileKeyRefVolumes } from './env.ts';
-import type { Field } from './field.ts';
+import { Field } from './field.ts';
 import { byteLength, dnsLabel, dnsSubdomain, inRange, qualifiedName } from './formats.ts';
 import { validateIp } from './ip.ts';
 import { validateLabels } from './labels.ts';
@@ -88,7 +88,7 @@ function validateResourceClaims({ report, spec, field, options }: PodContext): v
   const names = new Set<string>();
   for (const [i, claim] of (spec.resourceClaims ?? []).entries()) {
     if (options.isPod && options.annotations?.['kubernetes.io/config.mirror'] !== undefined) {
-      report.forbidden(field.child('resourceClaims').index(i), 'static pods do not support resource claims');
+      report.forbidden(Field.root().seenAs(field.child('resourceClaims').index(i)), 'static pods do not support resource claims');
       continue;
     }
     const here = field.child('resourceClaims').index(i);
@@ -134,12 +134,13 @@ function validateGates({ report, spec, field }: PodContext): void {
 /** X12 X13 X14. kube: core validation.validateHostUsers */
 function validateHostUsers({ report, spec, field, hostUsers, options }: PodContext): void {
   if (hostUsers) return;
-  const sentence = 'when `hostUsers` is false';
+  const namesShort = has(report.target, 'hostUsersNamedShort');
+  const sentence = `when \`${namesShort ? 'hostUsers' : 'pod.Spec.HostUsers'}\` is false`;
   const mayShareNetwork = gateOn(report.target, 'UserNamespacesHostNetworkSupport') || options.keeps.has('hostNetworkWithUserNamespaces');
   if (spec.hostNetwork === true && !mayShareNetwork) report.forbidden(field.child('hostNetwork'), sentence);
   if (spec.hostPID === true) report.forbidden(field.child('HostPID', ['hostPID']), sentence);
   if (spec.hostIPC === true) report.forbidden(field.child('HostIPC', ['hostIPC']), sentence);
-  if (options.keeps.has('volumeDevicesWithUserNamespaces')) return;
+  if (!namesShort || options.keeps.has('volumeDevicesWithUserNamespaces')) return; // The rule came with the words.
   for (const { container, place } of visitContainers(spec, field)) {
     if ((container.volumeDevices ?? []).length > 0) report.forbidden(place.child('volumeDevices'), sentence);
   }

@@ -30,13 +30,23 @@ export function validateTolerations(report: Report, tolerations: readonly Tolera
   }
 }
 
-function validateOperator(report: Report, { operator = '', value = '' }: Toleration, field: Field, options: PodOptions): void {
+function validateOperator(report: Report, toleration: Toleration, field: Field, options: PodOptions): void {
+  const { operator = '', value = '' } = toleration;
   const place = field.child('operator');
   if (operator === '' || operator === 'Equal') {
     const sentences = labelValue(value, report.target);
     if (sentences.length > 0) report.invalid(place.seenAs(field.child('value')), value, sentences.join(';')); // O04
   } else if (operator === 'Exists') {
-    if (value !== '') report.invalid(place.seenAs(field.child('value')), value, "value must be empty when `operator` is 'Exists'"); // O05
+    const shownWhole = !has(report.target, 'tolerationValueShown');
+    if (value !== '') {
+      const sentence = "value must be empty when `operator` is 'Exists'";
+      report.invalid(
+        place.seenAs(field.child('value')),
+        shownWhole ? toleration : value,
+        sentence,
+        shownWhole ? 'core.Toleration' : undefined,
+      ); // O05
+    }
   } else if ((operator === 'Lt' || operator === 'Gt') && has(report.target, 'tolerationComparisonNamed')) {
     validateComparison(report, operator, value, field, options);
   } else {
