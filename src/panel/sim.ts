@@ -7,3 +7,6 @@ export type { Machine } from '../sim/truth.ts';
 export { createTimeline, type Timeline } from '../sim/timeline.ts';
 export { type Objects, storeKey } from '../sim/cluster/store.ts';
 export { type DnsAnswer, dnsAnswer, type RecordType } from '../sim/dns/answer.ts';
+export { type ExplainStep, explainWhyNot } from '../sim/explain.ts';
+export type { FoundHarm } from '../sim/harms/harm.ts';
+export { harms } from '../sim/harms/harms.ts';

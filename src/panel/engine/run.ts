@@ -6,7 +6,7 @@ import { type Lane, LaneBuilder } from '../model/lanes.ts';
 import { type Outcome, settledState } from '../model/outcome.ts';
 import { createTimeAxis, type TimeAxis } from '../model/time-axis.ts';
 import { clockText } from '../model/time-text.ts';
-import type { Timeline, Transition } from '../sim.ts';
+import { harms, type Timeline, type Transition } from '../sim.ts';
 
 /** Simulated time after the last thing that somebody did: longer than any wait of the control plane between two steps. */
 export const horizonMs = 30 * 60_000;
@@ -34,6 +34,7 @@ export class Run {
   readonly #history = new History();
   readonly #lanes = new LaneBuilder();
   readonly #moments: Moment[] = [];
+  readonly #harmReaders = harms.map((harm) => ({ name: harm.name, read: harm.watch() }));
   #taken = 0;
   #end: 'quiet' | 'horizon' | 'limited' | undefined;
 
@@ -66,8 +67,23 @@ export class Run {
     for (const transition of fresh) {
       const moment = momentOf(transition);
       if (moment !== undefined) this.#moments.push(moment);
+      if (transition.verb === 'process') this.#readHarms(transition);
     }
     return this.#taken >= trace.length;
+  }
+
+  #readHarms(transition: Transition): void {
+    for (const { name, read } of this.#harmReaders) {
+      const harm = read(transition);
+      if (harm === undefined) continue;
+      this.#moments.push({
+        seq: transition.seq,
+        atMs: transition.atMs,
+        kind: 'problem',
+        object: harm.object,
+        harm: { name, text: harm.text },
+      });
+    }
   }
 
   view(): RunView {
@@ -92,16 +108,15 @@ export class Run {
   }
 
   #outcome(lastMs: number): Outcome {
-    if (this.#end === undefined) return { state: 'running', atMs: lastMs, words: 'running' };
+    const hurts = [...new Set(this.#moments.flatMap((moment) => moment.harm?.name.replaceAll('-', ' ') ?? []))];
+    const outcome = { atMs: lastMs, harms: hurts };
+    if (this.#end === undefined) return { ...outcome, state: 'running', words: 'running' };
     const { state, ready, wanted } = settledState(this.#history, this.timeline.nowMs);
-    const words = `${ready} of ${wanted} pods ready`;
+    const words = `${ready} of ${wanted} pods ready${hurts.length === 0 ? '' : `, ${hurts.join(', ')}`}`;
     if (this.#end === 'limited')
-      return { state: 'limited', atMs: lastMs, words: `${words}; the run is too long and was cut off at ${clockText(lastMs)}` };
-    if (state === 'settled') return { state, atMs: lastMs, words: `${words} at ${clockText(lastMs)}` };
-    return {
-      state: 'stuck',
-      atMs: lastMs,
-      words: `stuck: ${words}, ${this.#end === 'quiet' ? 'and nothing more happens' : `still after ${clockText(this.#untilMs)}`}`,
-    };
+      return { ...outcome, state: 'limited', words: `${words}; the run is too long and was cut off at ${clockText(lastMs)}` };
+    if (state === 'settled') return { ...outcome, state, words: `${words} at ${clockText(lastMs)}` };
+    const rest = this.#end === 'quiet' ? 'and nothing more happens' : `still after ${clockText(this.#untilMs)}`;
+    return { ...outcome, state: 'stuck', words: `stuck: ${words}, ${rest}` };
   }
 }

@@ -20,6 +20,7 @@ const kindWords: Readonly<Record<string, string>> = {
   Machine: 'machine',
   Process: 'program of',
   Disk: 'disk',
+  Quorum: 'quorum of',
 };
 
 /** A sentence without a full stop. */
@@ -60,6 +61,10 @@ function processWords({ object, after }: Transition): string {
     const state = peekText(after, 'state') ?? 'stopped';
     const healthy = state === 'running' && peek(after, 'healthy') === true ? ' and answers its probe' : '';
     return `the program in ${pod} ${processStates[state] ?? state}${healthy}`;
+  }
+  if (object.kind === 'Quorum') {
+    const up = peek(after, 'up');
+    return `${objectWords(object)}: ${Array.isArray(up) ? up.length : 0} of ${count(peek(after, 'members'))} members up`;
   }
   return `${objectWords(object)} changed`;
 }

@@ -8,6 +8,8 @@ export interface Moment {
   /** `problem`: where *next problem* stops. */
   readonly kind: 'event' | 'act' | 'problem';
   readonly object: ObjectKey;
+  /** What hurts, where the moment is a harm: its name and a sentence. */
+  readonly harm?: { readonly name: string; readonly text: string };
 }
 
 /** The moment of a transition, if it is one to step to. */

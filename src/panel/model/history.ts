@@ -24,10 +24,12 @@ export class History {
   /** The next transitions of the run, in order. */
   add(transitions: Iterable<Transition>): void {
     for (const { verb, object, after, atMs, seq } of transitions) {
-      if (after === undefined && verb !== 'remove') continue;
+      // A truth without `after` is gone, too.
+      const isGone = verb === 'remove' || (verb === 'process' && after === undefined);
+      if (after === undefined && !isGone) continue;
       const id = keyText(object);
       const states = this.#states.get(id);
-      const state = { atMs, seq, object: verb === 'remove' ? undefined : after };
+      const state = { atMs, seq, object: isGone ? undefined : after };
       if (states !== undefined) states.push(state);
       else {
         this.#states.set(id, [state]);

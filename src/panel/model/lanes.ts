@@ -3,7 +3,7 @@ import { peek, peekText } from '../../base/peek.ts';
 import { type KubeObject, keyText, type ObjectKey } from '../../kube/objects.ts';
 import type { Transition } from '../sim.ts';
 import { type Look, type Surroundings, sameLook, type Tone } from './look.ts';
-import { budgetLook, claimLook, endpointsLook, nodeLook, podLook, setLook } from './looks.ts';
+import { budgetLook, claimLook, endpointsLook, nodeLook, podLook, quorumLook, setLook } from './looks.ts';
 import { list, text } from './read.ts';
 
 export interface Segment extends Look {
@@ -20,7 +20,7 @@ export interface Mark {
   readonly tone: Tone;
 }
 
-export type LaneGroup = 'sets' | 'pods' | 'claims' | 'nodes' | 'names' | 'budgets';
+export type LaneGroup = 'sets' | 'quorum' | 'pods' | 'claims' | 'nodes' | 'names' | 'budgets';
 
 export interface Lane {
   /** `keyText` of the object. */
@@ -39,6 +39,7 @@ interface LaneKind {
 
 const kinds: Readonly<Record<string, LaneKind>> = {
   StatefulSet: { group: 'sets', look: setLook },
+  Quorum: { group: 'quorum', look: quorumLook },
   Pod: { group: 'pods', look: podLook },
   PersistentVolumeClaim: { group: 'claims', look: claimLook },
   Node: { group: 'nodes', look: nodeLook },
@@ -47,7 +48,7 @@ const kinds: Readonly<Record<string, LaneKind>> = {
 };
 
 /** Groups from top to bottom. */
-export const laneGroups: readonly LaneGroup[] = ['sets', 'pods', 'claims', 'nodes', 'names', 'budgets'];
+export const laneGroups: readonly LaneGroup[] = ['sets', 'quorum', 'pods', 'claims', 'nodes', 'names', 'budgets'];
 
 const absent: Look = { shape: 'line', tone: 'quiet', word: 'gone', text: 'does not exist' };
 
@@ -87,7 +88,7 @@ export class LaneBuilder {
     const { verb, object, atMs, seq } = transition;
     if (verb === 'event') this.#mark(object, { atMs, seq, tone: transition.event?.type === 'Warning' ? 'bad' : 'quiet' });
     else if (object.kind === 'Machine') this.#machine(transition);
-    else if (verb !== 'process' && verb !== 'fault' && verb !== 'request') this.#write(transition);
+    else if (verb !== 'fault' && verb !== 'request') this.#write(transition);
   }
 
   #mark(object: ObjectKey, mark: Mark): void {
@@ -118,7 +119,7 @@ export class LaneBuilder {
     const id = keyText(object);
     const draft = this.#drafts.get(id) ?? this.#begin(id, kind, object, after);
     const before = draft.current;
-    draft.current = verb === 'remove' ? undefined : (after ?? draft.current);
+    draft.current = verb === 'remove' || verb === 'process' ? after : (after ?? draft.current);
     this.#show(draft, atMs, seq);
     if (object.kind === 'Pod' && (before === undefined) !== (draft.current === undefined))
       this.#hold(draft.current ?? before, draft.current !== undefined, transition);

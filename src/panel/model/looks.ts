@@ -148,3 +148,16 @@ export function budgetLook(budget: KubeObject): Look {
     ? { shape: 'solid', tone: 'good', word: String(allowed), text: words }
     : { shape: 'outline', tone: 'waiting', word: '0', text: words };
 }
+
+/** Whether a group that needs a majority has one. */
+export function quorumLook(quorum: KubeObject): Look {
+  const members = count(quorum['members']);
+  const up = Array.isArray(quorum['up']) ? quorum['up'].length : 0;
+  const words = `${up} of ${members} members up`;
+  const needed = Math.floor(members / 2) + 1;
+  if (quorum['has'] !== true)
+    return { shape: 'striped', tone: 'bad', word: `${up}/${members}`, text: `${words}: no majority, writes stop` };
+  if (up === needed && up < members)
+    return { shape: 'outline', tone: 'waiting', word: `${up}/${members}`, text: `${words}: one more loss stops writes` };
+  return { shape: 'solid', tone: 'good', word: `${up}/${members}`, text: words };
+}

@@ -17,9 +17,12 @@ export function markdownTimeline(title: string, run: RunView): string {
     }
   }
   lines.push('', '| time | object | what happened |', '| --- | --- | --- |');
-  for (const { seq, atMs, object } of run.moments.slice(0, mostEvents)) {
+  for (const { seq, atMs, object, harm } of run.moments.slice(0, mostEvents)) {
     const transition = run.trace[seq];
-    if (transition !== undefined) lines.push(`| ${clockText(atMs, true)} | ${eventObject(object)} | ${cell(describe(transition))} |`);
+    if (transition !== undefined)
+      lines.push(
+        `| ${clockText(atMs, true)} | ${eventObject(object)} | ${cell(harm === undefined ? describe(transition) : `${harm.name}: ${harm.text}`)} |`,
+      );
   }
   if (run.moments.length > mostEvents) lines.push('', `… and ${run.moments.length - mostEvents} more.`);
   return `${lines.join('\n')}\n`;

@@ -10,6 +10,8 @@ export interface Outcome {
   readonly atMs: number;
   /** `3 of 3 pods ready at 0:12`, or the reason of a failure. */
   readonly words: string;
+  /** Names of what hurt on the way, each once. */
+  readonly harms: readonly string[];
 }
 
 /** Whether every set is as its spec wants it at a moment at which nothing more happens. */

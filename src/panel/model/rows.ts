@@ -30,6 +30,7 @@ export const pairPx = 40;
 
 export const groupLabels: Readonly<Record<LaneGroup, string>> = {
   sets: 'Sets',
+  quorum: 'Quorum',
   pods: 'Pods',
   claims: 'Claims',
   nodes: 'Nodes',

@@ -70,7 +70,11 @@ export function BranchTabs() {
 export function OutcomeMark({ outcome }: { readonly outcome: Outcome | undefined }) {
   switch (outcome?.state) {
     case 'settled':
-      return <span class="outcome good">✓ {clockText(outcome.atMs)}</span>;
+      return outcome.harms.length === 0 ? (
+        <span class="outcome good">✓ {clockText(outcome.atMs)}</span>
+      ) : (
+        <span class="outcome bad">⚠ {outcome.harms[0]}</span>
+      );
     case 'stuck':
       return <span class="outcome bad">✗ stuck</span>;
     case 'limited':

@@ -60,3 +60,13 @@ export function useDismiss(element: { readonly current: HTMLElement | null }, is
     };
   }, [element, isOpen, dismiss]);
 }
+
+/** A value once it has not changed for a while. */
+export function useRested<T>(value: T, restMs: number): T {
+  const [rested, setRested] = useState(value);
+  useEffect(() => {
+    const timer = setTimeout(() => setRested(value), restMs);
+    return () => clearTimeout(timer);
+  }, [value, restMs]);
+  return rested;
+}

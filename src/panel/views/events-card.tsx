@@ -1,7 +1,7 @@
 import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import type { RunView } from '../engine/run.ts';
 import { describe } from '../model/describe.ts';
-import { eventObject, firstAfter } from '../model/events.ts';
+import { eventObject, firstAfter, type Moment } from '../model/events.ts';
 import { clockText } from '../model/time-text.ts';
 import type { Transition } from '../sim.ts';
 import { Card } from './card.tsx';
@@ -27,10 +27,16 @@ export function EventsCard({ run }: { readonly run: RunView }) {
     <Card title={`Events until ${clockText(playheadMs)}`} aside={<span class="dim">{until}</span>}>
       {until === 0 ? <p class="dim">Nothing has been reported yet.</p> : null}
       <ol class="events" ref={list}>
-        {shown.map(({ seq }) => {
+        {shown.map(({ seq, harm }) => {
           const transition = run.trace[seq];
           return transition === undefined ? null : (
-            <EventRow key={seq} transition={transition} isSelected={seq === selectedSeq} select={() => controller.selectTransition(seq)} />
+            <EventRow
+              key={`${seq} ${harm?.name ?? ''}`}
+              transition={transition}
+              harm={harm}
+              isSelected={seq === selectedSeq}
+              select={() => controller.selectTransition(seq)}
+            />
           );
         })}
       </ol>
@@ -40,16 +46,18 @@ export function EventsCard({ run }: { readonly run: RunView }) {
 
 function EventRow({
   transition,
+  harm,
   isSelected,
   select,
 }: {
   readonly transition: Transition;
+  readonly harm: Moment['harm'];
   readonly isSelected: boolean;
   readonly select: () => void;
 }) {
   const { event, atMs, object } = transition;
-  const isWarning = event?.type === 'Warning' || transition.verb === 'fault';
-  const reason = event?.reason ?? (transition.verb === 'fault' ? 'What-if' : 'Request');
+  const isWarning = harm !== undefined || event?.type === 'Warning' || transition.verb === 'fault';
+  const reason = harm?.name.replaceAll('-', ' ') ?? event?.reason ?? (transition.verb === 'fault' ? 'What-if' : 'Request');
   return (
     <li>
       <button type="button" class={`event ${isSelected ? 'selected' : ''}`} aria-current={isSelected} onClick={select}>
@@ -59,7 +67,7 @@ function EventRow({
           <span class="event-reason">{reason}</span> <span class="event-object">{eventObject(object)}</span>
         </span>
         <span class="event-message">
-          {event?.message ?? describe(transition)}
+          {harm?.text ?? event?.message ?? describe(transition)}
           {(event?.count ?? 1) > 1 ? <span class="dim"> (×{event?.count})</span> : null}
         </span>
       </button>

@@ -8,8 +8,9 @@ import { whatIfsFor } from '../model/what-ifs.ts';
 import { why, type WhyStep } from '../model/why.ts';
 import { yamlLines } from '../model/yaml-text.ts';
 import type { ObjectKey } from '../../kube/objects.ts';
+import { explainWhyNot } from '../sim.ts';
 import { Card } from './card.tsx';
-import { useController, usePanel } from './context.ts';
+import { useController, usePanel, useRested } from './context.ts';
 import { Icon } from './icon.tsx';
 import { SourceLink } from './source-link.tsx';
 import { TimeLink } from './time-link.tsx';
@@ -46,10 +47,14 @@ export function SelectionCard({ run }: { readonly run: RunView }) {
           ) : undefined
         }
       >
+        <WhyNot run={run} object={object} />
         {selectedSeq === undefined ? (
           <p class="dim">Select one of its bars or events to see what led to it.</p>
         ) : (
-          <WhyChain run={run} seq={selectedSeq} />
+          <>
+            <h3>What led to this step</h3>
+            <WhyChain run={run} seq={selectedSeq} />
+          </>
         )}
       </Card>
       {offers.length === 0 ? null : (
@@ -58,6 +63,32 @@ export function SelectionCard({ run }: { readonly run: RunView }) {
         </Card>
       )}
       <ObjectCard run={run} object={object} atMs={playheadMs} />
+    </>
+  );
+}
+
+/** What keeps the object from where it wants to be, once the playhead rests. */
+function WhyNot({ run, object }: { readonly run: RunView; readonly object: ObjectKey }) {
+  const { playheadMs, isPlaying } = usePanel().state;
+  const atMs = useRested(playheadMs, 120);
+  const steps = useMemo(() => explainWhyNot(run.timeline, object, atMs), [run, object, atMs]);
+  if (steps.length === 0 || isPlaying || atMs !== playheadMs) return null;
+  return (
+    <>
+      <h3>As it stands at {clockText(atMs)}</h3>
+      <ol class="why now-so">
+        {steps.map((step, index) => (
+          <li key={index} class={index === 0 ? 'now' : ''}>
+            <span class={index === 0 ? 'strong' : ''}>{step.text}</span>{' '}
+            {step.seq === undefined || index === 0 ? null : (
+              <span class="dim">
+                since <TimeLink atMs={step.atMs} seq={step.seq} />
+              </span>
+            )}{' '}
+            {step.object === undefined || step.path === undefined ? null : <SourceLink object={step.object} path={step.path} />}
+          </li>
+        ))}
+      </ol>
     </>
   );
 }
