@@ -40,7 +40,7 @@ function stand(saved?: unknown, reducedMotion = true) {
 
 const node = (name: string) => ({ do: 'crash-node', node: name }) as const;
 
-test('a simulation is run in slices and told with its outcome', () => {
+void test('a simulation is run in slices and told with its outcome', () => {
   const { controller, turns, settle, posted } = stand();
   controller.begin();
   assert.deepEqual(posted, [{ type: 'ready', version: 1 }]);
@@ -63,7 +63,7 @@ test('a simulation is run in slices and told with its outcome', () => {
   );
 });
 
-test('no slice takes much longer than it may', () => {
+void test('no slice takes much longer than it may', () => {
   let nowMs = 0;
   const turns: (() => void)[] = [];
   const controller = new Controller({
@@ -88,7 +88,7 @@ test('no slice takes much longer than it may', () => {
   assert.ok(longest <= sliceMs + 2, `${longest} ms of the clock that a slice reads`);
 });
 
-test('newer text cancels the run of the older', () => {
+void test('newer text cancels the run of the older', () => {
   const { controller, turns, settle } = stand();
   controller.receive(sample('etcd.yaml'));
   turns.shift()?.();
@@ -97,7 +97,7 @@ test('newer text cancels the run of the older', () => {
   assert.match(controller.run?.outcome.words ?? '', /1 of 1 pods ready/);
 });
 
-test('after an edit the run before is kept, to compare with', () => {
+void test('after an edit the run before is kept, to compare with', () => {
   const { controller, settle } = stand();
   controller.receive(sample('etcd.yaml'));
   settle();
@@ -109,7 +109,7 @@ test('after an edit the run before is kept, to compare with', () => {
   assert.equal(controller.compared, before);
 });
 
-test('a what-if is a branch from the playhead on; the past is shared, the parent stays as it is', () => {
+void test('a what-if is a branch from the playhead on; the past is shared, the parent stays as it is', () => {
   const { controller, settle } = stand();
   controller.receive(sample('etcd.yaml'));
   settle();
@@ -136,7 +136,7 @@ test('a what-if is a branch from the playhead on; the past is shared, the parent
   assert.equal(controller.run?.outcome.state, 'settled');
 });
 
-test('a removed branch takes along what grew from it, and comes back by undo', () => {
+void test('a removed branch takes along what grew from it, and comes back by undo', () => {
   const { controller, settle } = stand();
   controller.receive(sample('etcd.yaml'));
   settle();
@@ -161,7 +161,7 @@ test('a removed branch takes along what grew from it, and comes back by undo', (
   assert.deepEqual(controller.run?.trace, grown);
 });
 
-test('after a reload branches are run again and everything stands where it stood', () => {
+void test('after a reload branches are run again and everything stands where it stood', () => {
   const before = stand();
   before.controller.receive(sample('etcd.yaml'));
   before.settle();
@@ -180,7 +180,7 @@ test('after a reload branches are run again and everything stands where it stood
   assert.equal(JSON.stringify(b.run?.trace), JSON.stringify(a.run?.trace));
 });
 
-test('stepping visits every moment in order, both ways', () => {
+void test('stepping visits every moment in order, both ways', () => {
   const { controller, settle } = stand();
   controller.receive(sample('etcd.yaml'));
   settle();
@@ -198,7 +198,7 @@ test('stepping visits every moment in order, both ways', () => {
   assert.equal(controller.state.selectedSeq, moments.at(-2)?.seq);
 });
 
-test('playing moves the playhead at its speed, shortens waits and stops at the end', () => {
+void test('playing moves the playhead at its speed, shortens waits and stops at the end', () => {
   const { controller, settle, frame } = stand(undefined, false);
   controller.receive(sample('etcd.yaml', { play: true }));
   settle();
@@ -212,7 +212,7 @@ test('playing moves the playhead at its speed, shortens waits and stops at the e
   assert.equal(controller.state.playheadMs, controller.run?.outcome.atMs);
 });
 
-test('an engine that throws is a state of the panel, with a report', () => {
+void test('an engine that throws is a state of the panel, with a report', () => {
   const { controller, settle, posted } = stand();
   const message = sample('etcd.yaml');
   controller.receive({ ...message, input: { ...message.input, objects: [null as never] } });
@@ -224,7 +224,7 @@ test('an engine that throws is a state of the panel, with a report', () => {
   assert.equal(controller.state.failure, undefined);
 });
 
-test('sharing: Markdown, commands and SVG tell the run on show', () => {
+void test('sharing: Markdown, commands and SVG tell the run on show', () => {
   const { controller, settle, posted } = stand();
   controller.receive(sample('etcd.yaml'));
   settle();
@@ -239,7 +239,7 @@ test('sharing: Markdown, commands and SVG tell the run on show', () => {
   assert.match(svg?.text ?? '', /^<svg [^]*etcd-4[^]*<\/svg>$/);
 });
 
-test('what is revealed stands in the text: pods and claims lead to their templates', () => {
+void test('what is revealed stands in the text: pods and claims lead to their templates', () => {
   const { controller, settle, posted } = stand();
   const message = sample('etcd.yaml');
   controller.receive(message);

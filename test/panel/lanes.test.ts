@@ -99,7 +99,7 @@ function bars(lanes: readonly Lane[], label: string): string[] {
   return (lane?.segments ?? []).map(({ fromMs, shape, tone, text }) => `${fromMs} ${shape} ${tone}: ${text}`);
 }
 
-test('a pod from creation over readiness to a crashed node and termination for ever', () => {
+void test('a pod from creation over readiness to a crashed node and termination for ever', () => {
   const { trace, put } = story();
   put(0, revision('db-aaa'));
   put(0, node('node-2', 'True'));
@@ -129,7 +129,7 @@ test('a pod from creation over readiness to a crashed node and termination for e
   assert.equal(lanes.find((lane) => lane.label === 'db-1')?.segments.at(-1)?.toMs, Number.POSITIVE_INFINITY);
 });
 
-test('each pair of looks that mean different things differs in shape or word, not in colour alone', () => {
+void test('each pair of looks that mean different things differs in shape or word, not in colour alone', () => {
   const { trace, put } = story();
   put(0, pod('a', 'r'));
   put(1, pod('a', 'r', { node: 'n', phase: 'Running' }));
@@ -143,7 +143,7 @@ test('each pair of looks that mean different things differs in shape or word, no
   assert.equal(new Set(looks).size, 6);
 });
 
-test('a replaced pod: its lane has a gap, its claim is kept and used again, its revision is the second', () => {
+void test('a replaced pod: its lane has a gap, its claim is kept and used again, its revision is the second', () => {
   const { trace, put, gone } = story();
   put(0, revision('db-aaa'));
   put(0, claim('data-db-0', 'Bound'));
@@ -168,7 +168,7 @@ test('a replaced pod: its lane has a gap, its claim is kept and used again, its 
   );
 });
 
-test('an object that is gone for good has no bar at the end', () => {
+void test('an object that is gone for good has no bar at the end', () => {
   const { trace, put, gone } = story();
   put(0, pod('db-2', 'r'));
   gone(5, 'Pod', 'db-2');
@@ -179,7 +179,7 @@ test('an object that is gone for good has no bar at the end', () => {
   );
 });
 
-test('lanes stand by group and in natural order', () => {
+void test('lanes stand by group and in natural order', () => {
   const { trace, put } = story();
   for (const name of ['db-10', 'db-2', 'db-1']) put(0, pod(name, 'r'));
   put(0, node('node-1', 'True'));
@@ -190,7 +190,7 @@ test('lanes stand by group and in natural order', () => {
   );
 });
 
-test('why: the chain of causes, each with the field that decided; arrows between the lanes it passes', () => {
+void test('why: the chain of causes, each with the field that decided; arrows between the lanes it passes', () => {
   const { trace, put, push } = story();
   const crash = push(0, { verb: 'fault', object: { kind: 'Node', namespace: '', name: 'node-2' }, words: 'crash node node-2' });
   const off = put(0, machine('node-2', 'crashed'), { cause: crash });
@@ -217,7 +217,7 @@ test('why: the chain of causes, each with the field that decided; arrows between
   );
 });
 
-test('a very long chain keeps its beginning and its end', () => {
+void test('a very long chain keeps its beginning and its end', () => {
   const { trace, push } = story();
   for (let index = 0; index < 50; index++)
     push(index, {
@@ -232,7 +232,7 @@ test('a very long chain keeps its beginning and its end', () => {
   assert.equal(steps.at(-1)?.text, 'step 0');
 });
 
-test('of many lanes only those in sight are drawn', () => {
+void test('of many lanes only those in sight are drawn', () => {
   const { trace, put } = story();
   for (let index = 0; index < 1000; index++) put(0, pod(`db-${index}`, 'r'));
   const rows = layRows(lanesOf(trace), []);

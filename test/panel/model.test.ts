@@ -11,7 +11,7 @@ import { nextImage } from '../../src/panel/model/what-ifs.ts';
 import { yamlLines } from '../../src/panel/model/yaml-text.ts';
 import { readSavedState } from '../../src/panel/saved-state.ts';
 
-test('the time axis is monotone, reaches both ends and finds moments again', () => {
+void test('the time axis is monotone, reaches both ends and finds moments again', () => {
   fc.assert(
     fc.property(
       fc.array(fc.integer({ min: 0, max: 2_000_000 }), { maxLength: 40 }),
@@ -28,7 +28,7 @@ test('the time axis is monotone, reaches both ends and finds moments again', () 
   );
 });
 
-test('a long wait is drawn short, is marked, and has no tick inside', () => {
+void test('a long wait is drawn short, is marked, and has no tick inside', () => {
   const axis = createTimeAxis([0, 1000, 2000, 3000, 303_000, 304_000], 305_000);
   assert.deepEqual(
     axis.breaks.map(({ fromMs, toMs }) => [fromMs, toMs]),
@@ -40,7 +40,7 @@ test('a long wait is drawn short, is marked, and has no tick inside', () => {
   assert.ok(ticks.every((ms) => ms <= 3000 || ms >= 303_000));
 });
 
-test('ticks keep their distance at any width', () => {
+void test('ticks keep their distance at any width', () => {
   const axis = createTimeAxis([0, 500, 4000, 9000, 32_000, 82_000, 382_000], 400_000);
   for (const width of [60, 170, 280, 1000, 20_000]) {
     const places = axis.ticks(width, 44).map((tick) => tick.place * width);
@@ -48,7 +48,7 @@ test('ticks keep their distance at any width', () => {
   }
 });
 
-test('times read as people write them', () => {
+void test('times read as people write them', () => {
   assert.deepEqual(
     [0, 32_000, 382_000, 3_723_000].map((ms) => clockText(ms)),
     ['0:00', '0:32', '6:22', '1:02:03'],
@@ -66,7 +66,7 @@ test('times read as people write them', () => {
   assert.deepEqual([500, 21_000, 300_000].map(spanText), ['500 ms', '21 s', '5 min']);
 });
 
-test('an object printed as YAML reads back as the same object', () => {
+void test('an object printed as YAML reads back as the same object', () => {
   const value = fc.letrec((tie) => ({
     any: fc.oneof(
       { maxDepth: 4 },
@@ -106,7 +106,7 @@ test('an object printed as YAML reads back as the same object', () => {
   );
 });
 
-test('lines of two texts: what stayed, what is new, what is gone', () => {
+void test('lines of two texts: what stayed, what is new, what is gone', () => {
   assert.deepEqual(
     lineDiff(['a', 'b', 'c', 'd'], ['a', 'x', 'c', 'd', 'e']).map(({ change, text }) => `${change} ${text}`),
     ['same a', 'gone b', 'new x', 'same c', 'same d', 'new e'],
@@ -136,7 +136,7 @@ const segment = (fromMs: number, toMs: number, text: string): Segment => ({
   seq: fromMs,
 });
 
-test('two lanes differ where one of them looks different, and nowhere else', () => {
+void test('two lanes differ where one of them looks different, and nowhere else', () => {
   assert.deepEqual(differences([segment(0, 10, 'a'), segment(10, 30, 'b')], [segment(0, 20, 'a'), segment(20, 30, 'b')]), [
     { fromMs: 10, toMs: 20 },
   ]);
@@ -144,7 +144,7 @@ test('two lanes differ where one of them looks different, and nowhere else', () 
   assert.deepEqual(differences([segment(0, 10, 'a')], [segment(0, 10, 'a')]), []);
 });
 
-test('a good image is the next version of the same program', () => {
+void test('a good image is the next version of the same program', () => {
   assert.deepEqual(['postgres:16.4', 'gcr.io/etcd:v3.6.4-amd64', 'localhost:5000/app', 'app@sha256:00', 'app:stable'].map(nextImage), [
     'postgres:16.5',
     'gcr.io/etcd:v3.6.5-amd64',
@@ -154,7 +154,7 @@ test('a good image is the next version of the same program', () => {
   ]);
 });
 
-test('a saved state of unknown origin is read as far as it makes sense', () => {
+void test('a saved state of unknown origin is read as far as it makes sense', () => {
   assert.equal(readSavedState(undefined), undefined);
   assert.equal(readSavedState({ version: 2, id: 'a', branches: [] }), undefined);
   const orphan = { id: 'b2', name: 'x', from: { parent: 'gone', atMs: 1, action: { do: 'cordon', node: 'n' } } };

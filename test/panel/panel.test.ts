@@ -69,12 +69,12 @@ async function violations(panel: PanelPage): Promise<string[]> {
 /** The aim is 250 KiB; the engine has grown since. It may shrink and must not grow unseen. */
 const bundleLimit = 320 * 1024;
 
-test('the bundle with the engine in it keeps its budget', async () => {
+void test('the bundle with the engine in it keeps its budget', async () => {
   const { script } = await bundlePanel();
   assert.ok(Buffer.byteLength(script) < bundleLimit, `${Math.round(Buffer.byteLength(script) / 1024)} KiB`);
 });
 
-test('a first simulation: lanes for set, pods, claims and nodes; the outcome is told', async () => {
+void test('a first simulation: lanes for set, pods, claims and nodes; the outcome is told', async () => {
   const panel = await opened();
   const { page } = panel;
   assert.match(await outcome(panel), /3 of 3 pods ready/);
@@ -87,7 +87,7 @@ test('a first simulation: lanes for set, pods, claims and nodes; the outcome is 
   await closed(panel);
 });
 
-test('by mouse: step, drag, crash a node, see why, go to the line, remove the branch', async () => {
+void test('by mouse: step, drag, crash a node, see why, go to the line, remove the branch', async () => {
   const panel = await opened();
   const { page } = panel;
   await page.getByRole('button', { name: /^To the start/ }).click();
@@ -115,7 +115,7 @@ test('by mouse: step, drag, crash a node, see why, go to the line, remove the br
   await closed(panel);
 });
 
-test('by keyboard: one tab stop for the lanes, arrows inside, Enter to the text, Space plays, Escape goes back', async () => {
+void test('by keyboard: one tab stop for the lanes, arrows inside, Enter to the text, Space plays, Escape goes back', async () => {
   const panel = await opened({ reducedMotion: false });
   const { page } = panel;
   await page.locator('.label button').first().focus();
@@ -150,7 +150,7 @@ test('by keyboard: one tab stop for the lanes, arrows inside, Enter to the text,
   await closed(panel);
 });
 
-test('a command of the palette does what the button does', async () => {
+void test('a command of the palette does what the button does', async () => {
   const panel = await opened();
   await panel.send({
     version: 1,
@@ -169,7 +169,7 @@ test('a command of the palette does what the button does', async () => {
   await closed(panel);
 });
 
-test('after a reload the branch, the playhead and the view are back', async () => {
+void test('after a reload the branch, the playhead and the view are back', async () => {
   const first = await opened();
   await whatIf(first, 'Node//node-2', /^Crash/);
   await first.page.getByRole('gridcell', { name: /^node-2: NotReady/ }).waitFor();
@@ -188,7 +188,7 @@ test('after a reload the branch, the playhead and the view are back', async () =
   await closed(second);
 });
 
-test('the resolver answers as a pod would ask', async () => {
+void test('the resolver answers as a pod would ask', async () => {
   const panel = await opened();
   const { page } = panel;
   const name = page.getByLabel('Name to resolve');
@@ -238,7 +238,7 @@ const states: readonly { readonly name: string; readonly messages: readonly ToPa
 ];
 
 for (const { name, messages } of states) {
-  test(`state ${name} is designed and passes axe`, async () => {
+  void test(`state ${name} is designed and passes axe`, async () => {
     for (const theme of [dark, themes[1] as Theme]) {
       const panel = await stage.open({ theme, width: 300, height: 500 });
       for (const message of messages) await panel.send(message);
@@ -251,7 +251,7 @@ for (const { name, messages } of states) {
 }
 
 for (const theme of themes) {
-  test(`theme ${theme.name}: axe finds nothing, nothing is wider than the panel`, async () => {
+  void test(`theme ${theme.name}: axe finds nothing, nothing is wider than the panel`, async () => {
     for (const width of [260, 400, 1200]) {
       const panel = await opened({ theme, width, height: width < 500 ? 1100 : 900 });
       const { page } = panel;
@@ -276,7 +276,7 @@ for (const theme of themes) {
   });
 }
 
-test('forced colours and a page of half the width at 200 % keep their shapes', async () => {
+void test('forced colours and a page of half the width at 200 % keep their shapes', async () => {
   const panel = await opened({ width: 200, forcedColors: true });
   assert.ok((await panel.page.evaluate(() => document.documentElement.scrollWidth)) <= 200);
   const borders = await panel.page
