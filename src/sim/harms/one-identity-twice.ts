@@ -4,7 +4,8 @@ import type { Harm } from './harm.ts';
 /** Two programs with one name run at once: what a StatefulSet promises never to do, and force can make. */
 export const oneIdentityTwice: Harm = {
   name: 'one-identity-twice',
-  mayFollow: ['delete-pod', 'delete', 'delete-node', 'taint-node'],
+  // A partition is enough where the pods have a grace period of 0: then the object goes without the kubelet's word.
+  mayFollow: ['delete-pod', 'delete', 'delete-node', 'taint-node', 'partition-node'],
   watch() {
     const running = new Map<string, Map<string, string>>();
     return ({ object, after }) => {
