@@ -85,13 +85,14 @@ export function versionMismatch(named: NamedKind, endpoint: Endpoint): string | 
 
 /** What is checked of a create before the kind's own rules. `namespace` is the request's. */
 export function createRequestError(object: KubeObject, namespace: string): RequestError | undefined {
-  const rules = rulesOf(object.apiVersion, object.kind);
-  const mismatch = namespaceMismatch(object, namespace, rules?.namespaced ?? true);
-  if (mismatch !== undefined) return mismatch;
+  return namespaceMismatch(object, namespace, rulesOf(object.apiVersion, object.kind)?.namespaced ?? true);
+}
+
+/** What the store refuses of an object that every rule accepts. kube: k8s.io/apiserver/pkg/storage/etcd3 store.Create */
+export function storeError(object: KubeObject): RequestError | undefined {
   // Text that is no number counts as none.
-  if (/^0*[1-9][0-9]*$/.test(object.metadata.resourceVersion ?? ''))
-    return { code: 500, reason: '', message: 'resourceVersion should not be set on objects to be created' };
-  return undefined;
+  if (!/^0*[1-9][0-9]*$/.test(object.metadata.resourceVersion ?? '')) return undefined;
+  return { code: 500, reason: '', message: 'resourceVersion should not be set on objects to be created' };
 }
 
 /** What is checked of an update before the kind's own rules. `before` is what the server has stored. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { FieldError } from '../../../src/api/field-error.ts';
 import { kinds } from '../../../src/api/kinds.ts';
 import { message } from '../../../src/api/message.ts';
-import { createRequestError, inRequestNamespace, updateRequestError } from '../../../src/api/request.ts';
+import { createRequestError, inRequestNamespace, storeError, updateRequestError } from '../../../src/api/request.ts';
 import { readSchemas } from '../../../src/api/schema/read-schemas.ts';
 import { applyDefaults, prepareForCreate, validateCreate, validateUpdate, warnings } from '../../../src/api/server.ts';
 import { stored } from '../../../src/api/stored.ts';
@@ -55,6 +55,8 @@ function createAnswer(record: ApiRecord, body: string, target: Target): Part {
   const object = applyDefaults(inRequestNamespace(decoded.object, namespace), target);
   const errors = worded(validateCreate(object, target), target);
   if (errors.length > 0) return { ...first, errors, warnings: [] };
+  const refusedByStore = storeError(object);
+  if (refusedByStore !== undefined) return { ...first, errors, warnings: [], requestError: refusedByStore };
   const defaults = stored(prepareForCreate(object, target), target);
   return { ...first, errors, warnings: warnings(object, target).map((each) => each.text), defaults };
 }
