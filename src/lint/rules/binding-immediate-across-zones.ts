@@ -11,7 +11,6 @@ export const bindingImmediateAcrossZones: Rule = {
   id: 'binding-immediate-across-zones',
   severity: 'warning',
   title: 'Disks placed before the pods, in a set that spreads over zones',
-  scenario: 'zones',
   *check(set) {
     if (set.mostReplicas < 2 || !spreadsOverZones(set.set)) return;
     for (const [index, template] of peekList(set.set, 'spec', 'volumeClaimTemplates').entries()) {

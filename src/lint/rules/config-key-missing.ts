@@ -12,7 +12,6 @@ export const configKeyMissing: Rule = {
   id: 'config-key-missing',
   severity: 'error',
   title: 'A key that the ConfigMap or Secret does not have',
-  scenario: 'pod-creation-refused',
   *check(set) {
     for (const { path, container, name } of set.containers) {
       for (const [index, entry] of peekList(container, 'env').entries()) {

@@ -11,7 +11,6 @@ export const dataDirIsMountRoot: Rule = {
   id: 'data-dir-is-mount-root',
   severity: 'warning',
   title: 'A data directory that is the root of a disk',
-  scenario: 'pod-creation-refused',
   *check(set) {
     const known = set.knowledge;
     if (known?.knowledge.refusesMountRoot !== true) return;

@@ -7,7 +7,7 @@ export const dnsPolicyHidesCluster: Rule = {
   id: 'dns-policy-hides-cluster',
   severity: 'warning',
   title: 'Pods that use names of the cluster and do not ask its DNS server',
-  scenario: 'names-at-start',
+  scenario: 'first-apply',
   *check(set) {
     const path = ['spec', 'template', 'spec'];
     const spec = peek(set.set, ...path);

@@ -11,7 +11,7 @@ export const governingServiceMissing: Rule = {
   id: 'governing-service-missing',
   severity: 'warning',
   title: 'spec.serviceName names a Service that is not here',
-  scenario: 'names-at-start',
+  scenario: 'first-apply',
   *check(set) {
     const name = set.serviceName;
     if (name === undefined || set.service !== undefined) return;

@@ -8,7 +8,7 @@ export const governingServiceNotHeadless: Rule = {
   id: 'governing-service-not-headless',
   severity: 'warning',
   title: 'A governing Service with a cluster address of its own',
-  scenario: 'names-at-start',
+  scenario: 'first-apply',
   *check(set) {
     const { service } = set;
     if (service?.object === undefined || isHeadless(service.object) || peek(service.object, 'spec', 'type') === 'ExternalName') return;

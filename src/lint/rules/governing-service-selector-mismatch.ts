@@ -7,7 +7,7 @@ export const governingServiceSelectorMismatch: Rule = {
   id: 'governing-service-selector-mismatch',
   severity: 'error',
   title: 'A governing Service that selects other pods',
-  scenario: 'names-at-start',
+  scenario: 'first-apply',
   *check(set) {
     const { service } = set;
     if (service?.object === undefined || peek(service.object, 'spec', 'type') === 'ExternalName') return;

@@ -6,7 +6,7 @@ export const graceShorterThanPrestop: Rule = {
   id: 'grace-shorter-than-prestop',
   severity: 'warning',
   title: 'A preStop hook that outlasts the grace period',
-  scenario: 'graceful-shutdown',
+  scenario: 'pod-deleted',
   *check(set) {
     const path = ['spec', 'template', 'spec', 'terminationGracePeriodSeconds'];
     const grace = peekInteger(set.set, ...path);

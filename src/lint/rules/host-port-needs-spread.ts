@@ -5,7 +5,6 @@ export const hostPortNeedsSpread: Rule = {
   id: 'host-port-needs-spread',
   severity: 'information',
   title: 'A port of the node, which only one pod of it can have',
-  scenario: 'scheduling-board',
   *check(set) {
     if (set.mostReplicas < 2) return;
     for (const { path, container } of set.mainContainers) {

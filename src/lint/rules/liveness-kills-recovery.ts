@@ -8,7 +8,6 @@ export const livenessKillsRecovery: Rule = {
   id: 'liveness-kills-recovery',
   severity: 'warning',
   title: 'A liveness probe that kills a store before it recovered',
-  scenario: 'slow-start',
   *check(set) {
     for (const { path, container } of set.mainContainers) {
       const probe = peek(container, 'livenessProbe');

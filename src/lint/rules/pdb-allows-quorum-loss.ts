@@ -6,7 +6,6 @@ export const pdbAllowsQuorumLoss: Rule = {
   id: 'pdb-allows-quorum-loss',
   severity: 'warning',
   title: 'A budget that lets a majority be evicted',
-  scenario: 'drain-nodes',
   *check(set) {
     const known = set.knowledge?.knowledge;
     if (known?.quorum !== true || set.range.count < 3 || set.autoscaler !== undefined) return;

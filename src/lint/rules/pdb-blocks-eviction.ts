@@ -6,7 +6,6 @@ export const pdbBlocksEviction: Rule = {
   id: 'pdb-blocks-eviction',
   severity: 'warning',
   title: 'A budget that never allows an eviction',
-  scenario: 'drain-nodes',
   *check(set) {
     if (set.range.count === 0 || set.autoscaler !== undefined) return;
     for (const budget of set.budgets) {

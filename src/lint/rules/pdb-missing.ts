@@ -5,7 +5,6 @@ export const pdbMissing: Rule = {
   id: 'pdb-missing',
   severity: 'information',
   title: 'No disruption budget for members that vote',
-  scenario: 'drain-nodes',
   *check(set) {
     // Said only where losing two at once stops the program; for others it would be advice on most manifests.
     const known = set.knowledge?.knowledge;

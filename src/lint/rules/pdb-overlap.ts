@@ -4,7 +4,6 @@ export const pdbOverlap: Rule = {
   id: 'pdb-overlap',
   severity: 'warning',
   title: 'Two budgets for one pod',
-  scenario: 'drain-nodes',
   *check(set) {
     const budgets = set.budgets.filter((each) => each.uri === set.resource.uri);
     const [first, second] = budgets;

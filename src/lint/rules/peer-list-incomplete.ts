@@ -9,7 +9,7 @@ export const peerListIncomplete: Rule = {
   id: 'peer-list-incomplete',
   severity: 'warning',
   title: 'A list of members that leaves some out',
-  scenario: 'names-at-start',
+  scenario: 'first-apply',
   *check(set) {
     if (set.autoscaler !== undefined || set.range.count > 99) return;
     const lists = new Map<object, PodNameUse[]>();

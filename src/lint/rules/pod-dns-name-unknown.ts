@@ -13,7 +13,7 @@ export const podDnsNameUnknown: Rule = {
   id: 'pod-dns-name-unknown',
   severity: 'error',
   title: 'A pod DNS name that will never exist',
-  scenario: 'names-at-start',
+  scenario: 'first-apply',
   *check(set) {
     for (const use of podNameUses(set)) {
       const report = judge(set, use);

@@ -5,7 +5,6 @@ export const podHostnameTooLong: Rule = {
   id: 'pod-hostname-too-long',
   severity: 'error',
   title: 'A name too long for the host name of the highest ordinal',
-  scenario: 'pod-creation-refused',
   *check(set) {
     const last = podName(set.name, set.lastOrdinal);
     if (set.range.count === 0 || last.length <= labelMaxLength || set.name.length > labelMaxLength || set.name.length <= setNameSafeLength)

@@ -7,7 +7,6 @@ export const probePortUnresolved: Rule = {
   id: 'probe-port-unresolved',
   severity: 'error',
   title: 'A probe on a port name that the container does not declare',
-  scenario: 'slow-start',
   *check(set) {
     for (const { path, container, name } of set.containers) {
       const declared = peekList(container, 'ports').flatMap((port) => peekText(port, 'name') ?? []);

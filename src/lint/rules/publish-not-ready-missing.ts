@@ -7,7 +7,7 @@ export const publishNotReadyMissing: Rule = {
   id: 'publish-not-ready-missing',
   severity: 'warning',
   title: 'Members that need names which appear only when they are ready',
-  scenario: 'names-at-start',
+  scenario: 'first-apply',
   *check(set) {
     const { service, knowledge } = set;
     if (service?.object === undefined || set.mostReplicas < 2 || peekBoolean(service.object, 'spec', 'publishNotReadyAddresses') === true)

@@ -12,7 +12,6 @@ export const readinessNeedsPeersInOrder: Rule = {
   id: 'readiness-needs-peers-in-order',
   severity: 'warning',
   title: 'Pods created one after the other, whose readiness needs the next one',
-  scenario: 'cold-start',
   *check(set) {
     const policy = peek(set.set, 'spec', 'podManagementPolicy');
     if ((policy !== undefined && policy !== 'OrderedReady') || set.mostReplicas < 2) return;

@@ -7,7 +7,7 @@ export const retentionScaledDelete: Rule = {
   id: 'retention-scaled-delete',
   severity: 'warning',
   title: 'Scaling down deletes the data of a store',
-  scenario: 'scale-down-and-up',
+  scenario: 'scale-down-then-up',
   *check(set) {
     const path = ['spec', 'persistentVolumeClaimRetentionPolicy', 'whenScaled'];
     const template = set.claimTemplates[0];

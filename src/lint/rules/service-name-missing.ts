@@ -7,7 +7,7 @@ export const serviceNameMissing: Rule = {
   id: 'service-name-missing',
   severity: 'warning',
   title: 'Pods that look for each other by name, in a set without serviceName',
-  scenario: 'names-at-start',
+  scenario: 'first-apply',
   *check(set) {
     if (set.serviceName !== undefined) return;
     // What names single pods is told at that place by pod-dns-name-unknown; here the set's own program decides.

@@ -5,7 +5,6 @@ export const setNameTooLong: Rule = {
   id: 'set-name-too-long',
   severity: 'error',
   title: 'A name too long for the label with the revision of the pods',
-  scenario: 'pod-creation-refused',
   *check(set) {
     const { length } = set.name;
     // Above 63 the server refuses the name itself.

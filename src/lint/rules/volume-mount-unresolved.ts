@@ -10,7 +10,6 @@ export const volumeMountUnresolved: Rule = {
   id: 'volume-mount-unresolved',
   severity: 'error',
   title: 'A mount that names neither a volume nor a claim template',
-  scenario: 'pod-creation-refused',
   *check(set) {
     const known = new Set([...set.volumeNames, ...set.claimTemplates]);
     for (const { path, container } of set.containers) {

@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { test } from 'node:test';
+import { findings } from '../../src/lint/run.ts';
+import { rules } from '../../src/lint/rules.ts';
+import { readFixture } from './fixture.ts';
+import { rulePage } from './rule-page.ts';
+import { workspaceOf } from './workspace-of.ts';
+
+const media = resolve(import.meta.dirname, '../../media');
+const fixtures = resolve(import.meta.dirname, 'fixtures');
+
+for (const rule of rules) {
+  const path = resolve(media, 'rules', `${rule.id}.md`);
+  const { cases } = readFixture(readFileSync(resolve(fixtures, `${rule.id}.yaml`), 'utf8'));
+  const page = rulePage(
+    rule,
+    cases.map((each) => ({
+      ...each,
+      findings: findings(workspaceOf({ 'case.yaml': each.text }, each.target), 'case.yaml').filter((finding) => finding.code === rule.id),
+    })),
+  );
+  if (process.env['UPDATE'] === '1' && process.env['CI'] === undefined) writeFileSync(path, page);
+  void test(`the page of ${rule.id} shows what is found`, () => {
+    assert.ok(existsSync(path), `${path} is missing: run with UPDATE=1`);
+    assert.equal(readFileSync(path, 'utf8'), page);
+  });
+}
+
+void test('every page has its rule, and every scenario of a rule is one of the gallery', () => {
+  const ids = new Set(rules.map((rule) => `${rule.id}.md`));
+  assert.deepEqual(
+    readdirSync(resolve(media, 'rules')).filter((file) => !ids.has(file)),
+    [],
+  );
+  for (const { id, scenario } of rules)
+    if (scenario !== undefined) assert.ok(existsSync(resolve(media, 'scenarios', `${scenario}.scenario.yaml`)), `${id}: ${scenario}`);
+});
