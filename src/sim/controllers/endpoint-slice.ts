@@ -43,7 +43,7 @@ export const endpointSlice: Component = {
     }
     const selector = mapSelector(service.spec.selector);
     if (selector.nothing || service.spec.type === 'ExternalName') return undefined;
-    const pods = (context.cache.list('Pod', namespace) as readonly Pod[]).filter((pod) => selects(selector, pod.metadata.labels ?? {}));
+    const pods = (context.cache.list('Pod', namespace) as readonly Pod[]).filter((pod) => isSelected(service, pod));
     const { endpoints, ports, missing } = endpointsOf(service, pods, context);
     if (slice === undefined) yield { do: 'create', object: newSlice(service, endpoints, ports), because: why(service) };
     else if (!deepEqual(slice.endpoints, endpoints) || !deepEqual(slice.ports, ports)) {
@@ -56,16 +56,27 @@ export const endpointSlice: Component = {
   },
 };
 
+/** Answers so far: labels and Services are immutable. */
+const selected = new WeakMap<Service, WeakMap<object, boolean>>();
+
+function isSelected(service: Service, pod: KubeObject): boolean {
+  const labels = pod.metadata.labels ?? {};
+  let known = selected.get(service);
+  if (known === undefined) selected.set(service, (known = new WeakMap()));
+  const answer = known.get(labels);
+  if (answer !== undefined) return answer;
+  const found = selects(mapSelector(service.spec.selector), labels);
+  known.set(labels, found);
+  return found;
+}
+
 /** Services of which a changed pod is, or was, an endpoint. */
 function servicesOf(after: KubeObject | undefined, before: KubeObject | undefined, cache: Objects): string[] {
   const pod = after ?? before;
   if (pod === undefined || !matters(after as Pod | undefined, before as Pod | undefined)) return [];
   return cache
     .list('Service', pod.metadata.namespace ?? '')
-    .filter((service) => {
-      const selector = mapSelector((service as Service).spec.selector);
-      return selects(selector, pod.metadata.labels ?? {}) || (before !== undefined && selects(selector, before.metadata.labels ?? {}));
-    })
+    .filter((service) => isSelected(service as Service, pod) || (before !== undefined && isSelected(service as Service, before)))
     .map(objectKeyText);
 }
 

@@ -52,7 +52,10 @@ function nodeKeys(after: Node | undefined, before: Node | undefined): string[] {
   const name = (after ?? before)?.metadata.name ?? '';
   if (after === undefined || before === undefined) return [`known/${name}`, `node/${name}`, 'monitor'];
   const changed = readyStatus(after) !== readyStatus(before);
+  const edited = after.spec !== before.spec && readyStatus(after) !== 'True';
   return [
+    // Somebody may have taken a taint away: the loop puts it back.
+    ...(edited ? ['evict'] : []),
     ...(changed || after.spec !== before.spec || after.status?.conditions !== before.status?.conditions ? [`node/${name}`] : []),
     ...(changed ? ['monitor'] : []),
   ];

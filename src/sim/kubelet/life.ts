@@ -51,6 +51,8 @@ export interface PodLife {
   /** The address, once the sandbox has it. */
   readonly podIP?: string;
   readonly containers: readonly ContainerLife[];
+  /** How often the kubelet gave up waiting for its volumes, to begin anew. */
+  readonly mountTries: number;
   /** Deletion as the kubelet learnt of it. */
   readonly deletion?: { readonly sinceMs: number; readonly graceMs: number };
   /** Ended by somebody's decision: the phase, reason and message to report. */
@@ -66,7 +68,7 @@ export function newLife(
 ): PodLife {
   const init = (pod.spec.initContainers ?? []).map((each) => newContainer(each, each.restartPolicy === 'Always' ? 'sidecar' : 'init'));
   const main = pod.spec.containers.map((each) => newContainer(each, 'main'));
-  return { ...pod, stage: 'volumes', sinceMs: nowMs, containers: [...init, ...main], order: 0 };
+  return { ...pod, stage: 'volumes', sinceMs: nowMs, containers: [...init, ...main], mountTries: 0, order: 0 };
 }
 
 function newContainer(container: Container, kind: ContainerLife['kind']): ContainerLife {

@@ -3,7 +3,7 @@
  * kube: pkg/kubelet/prober/worker.go, prober_manager.go
  * differs: ticks count from the container's start; the kubelet's own begin a little earlier, with the pod.
  */
-import type { Probe } from '../../kube/views.ts';
+import type { Container, Probe } from '../../kube/views.ts';
 import { type ContainerLife, type PodLife, type ProbeKind, probeOf, specOf } from './life.ts';
 import { imageEffect, type Say, type Surroundings } from './surroundings.ts';
 
@@ -73,7 +73,7 @@ export function runProbes(life: PodLife, container: ContainerLife, around: Surro
     const last = current.probes[kind];
     if (tickFrom(probe, container.startedMs ?? 0, around.nowMs) !== around.nowMs || last?.lastMs === around.nowMs) continue;
     const passed = passes(kind, current, around);
-    if (!passed) says.push(unhealthy(kind, container.name));
+    if (!passed) says.push(unhealthy(kind, life, current, probe, answers(current, around)));
     const against = passed === known(kind, current) ? 0 : (last?.against ?? 0) + 1;
     const threshold = passed ? (kind === 'readiness' ? (probe.successThreshold ?? 1) : 1) : (probe.failureThreshold ?? 3);
     const failing = kind === 'startup' && !passed ? (last?.against ?? 0) + 1 : against;
@@ -86,12 +86,27 @@ export function runProbes(life: PodLife, container: ContainerLife, around: Surro
   return { container: current, says };
 }
 
-function unhealthy(kind: ProbeKind, name: string): Say {
+/** What the prober heard. kube: pkg/probe {tcp,http,grpc,exec}; a command's own output is not known here */
+function heard({ podIP = '' }: PodLife, container: Container, probe: Probe, up: boolean): string {
+  const portOf = (port: number | string | undefined): number | string =>
+    typeof port === 'string' ? (container.ports?.find((each) => each.name === port)?.containerPort ?? port) : (port ?? 80);
+  const refused = (port: number | string): string => `dial tcp ${podIP}:${port}: connect: connection refused`;
+  if (probe.tcpSocket !== undefined) return refused(portOf(probe.tcpSocket.port));
+  if (probe.grpc !== undefined)
+    return up
+      ? 'service unhealthy (responded with "NOT_SERVING")'
+      : `timeout: failed to connect service "${podIP}:${probe.grpc.port ?? 0}" within 1s`;
+  if (probe.httpGet === undefined) return '';
+  const port = portOf(probe.httpGet.port);
+  return up ? 'HTTP probe failed with statuscode: 503' : `Get "http://${podIP}:${port}${probe.httpGet.path ?? '/'}": ${refused(port)}`;
+}
+
+function unhealthy(kind: ProbeKind, life: PodLife, { name }: ContainerLife, probe: Probe, up: boolean): Say {
   const word = `${kind.charAt(0).toUpperCase()}${kind.slice(1)}`;
   return {
     type: 'Warning',
     reason: 'Unhealthy',
-    message: `${word} probe failed: `,
+    message: `${word} probe failed: ${heard(life, specOf(life, name), probe, up)}`,
     code: 'probe-failed',
     why: `the program in container ${name} does not answer its ${kind} probe`,
     path: ['spec', 'containers'],

@@ -37,9 +37,10 @@ const rows: readonly Row[] = [
     leads: go('cleaned'),
   },
   { in: ['volumes'], when: (_, around) => around.volumesReady, leads: go('sandbox') },
+  { in: ['volumes'], when: (life, around) => elapsed(life, around, mountTimeoutMs * (life.mountTries + 1)), leads: sayMountFailed },
   {
     in: ['sandbox'],
-    when: (life, around) => elapsed(life, around, around.app.startMs),
+    when: (life, around) => elapsed(life, around, startMs(around)),
     leads: (life, around) => go('init')({ ...life, podIP: life.address }, around),
   },
   { in: ['init'], when: (life) => initIndex(life) < 0, leads: go('main') },
@@ -63,7 +64,8 @@ export function advance(life: PodLife, around: Surroundings): Step {
 /** When the life must be looked at again, if nothing happens from outside. */
 export function nextMs(life: PodLife, around: Surroundings): number | undefined {
   const candidates: number[] = [];
-  if (life.stage === 'sandbox') candidates.push(life.sinceMs + around.app.startMs);
+  if (life.stage === 'sandbox') candidates.push(life.sinceMs + startMs(around));
+  if (life.stage === 'volumes') candidates.push(life.sinceMs + mountTimeoutMs * (life.mountTries + 1));
   if (life.stage === 'stopped' && life.deletion !== undefined) candidates.push(life.sinceMs + unmountMs(around));
   for (const container of life.containers) {
     const stop = endOfStop(container);
@@ -76,6 +78,29 @@ export function nextMs(life: PodLife, around: Surroundings): number | undefined 
   }
   const later = candidates.filter((each) => each > around.nowMs);
   return later.length === 0 ? undefined : Math.min(...later);
+}
+
+/** Pulling an image takes longer under a fault; otherwise it is a part of the start. */
+function startMs({ app, pullExtraMs }: Surroundings): number {
+  return app.startMs + pullExtraMs;
+}
+
+/** kube: pkg/kubelet/volumemanager podAttachAndMountTimeout */
+const mountTimeoutMs = 123_000;
+
+function sayMountFailed(life: PodLife): Step {
+  const names = (life.spec.volumes ?? []).filter((each) => each.persistentVolumeClaim !== undefined).map((each) => each.name);
+  const list = `[${names.join(' ')}]`;
+  const text = `unmounted volumes=${list}, unattached volumes=${list}, failed to process volumes=[]: context deadline exceeded`;
+  const say: Say = {
+    type: 'Warning',
+    reason: 'FailedMount',
+    message: `Unable to attach or mount volumes: ${text}`,
+    code: 'volumes-not-there',
+    why: 'the volumes are not attached to the node yet',
+    path: ['spec', 'volumes'],
+  };
+  return { life: { ...life, mountTries: life.mountTries + 1 }, says: [say] };
 }
 
 function unmountMs({ app }: Surroundings): number {

@@ -217,7 +217,11 @@ function reserved(claim: PersistentVolumeClaim, cache: Objects): boolean {
 
 function* preBindFails(pod: Pod, key: string, text: string, context: Context): Steps<undefined> {
   context.memory.delete(`assumed/${key}`);
-  return yield* unschedulable(pod, key, `running PreBind plugin "VolumeBinding": ${text}`, ['spec', 'volumes'], context);
+  yield* unschedulable(pod, key, `running PreBind plugin "VolumeBinding": ${text}`, ['spec', 'volumes'], context);
+  // An error, not a verdict: the pod is tried again as soon as its back-off is over. kube: AddUnschedulableIfNotPresent
+  const untilMs = (context.memory.get(`failed/${key}`) as Failed).untilMs;
+  yield { do: 'enqueue', key, afterMs: untilMs - context.clock.nowMs };
+  return undefined;
 }
 
 function* bind(pod: Pod, key: string, node: string, because: Because, { memory }: Context): Steps<undefined> {
