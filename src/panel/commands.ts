@@ -19,6 +19,7 @@ export const panelCommands: Readonly<Record<PanelCommand, (controller: Controlle
   copyMarkdown: (controller) => controller.share('markdown'),
   copyCommands: (controller) => controller.share('commands'),
   saveSvg: (controller) => controller.share('svg'),
+  saveScenario: (controller) => controller.share('scenario'),
   removeBranch: (controller) => controller.removeBranch(controller.state.active),
   undo: (controller) => controller.undo(),
 };

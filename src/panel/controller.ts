@@ -351,7 +351,7 @@ export class Controller {
   }
 
   /** Copies or saves the run on show. */
-  share(what: 'markdown' | 'commands' | 'svg'): void {
+  share(what: Parameters<typeof sharedRun>[0]): void {
     if (this.run === undefined) return;
     const shared = sharedRun(what, this.run, this.#state);
     if (shared.name === undefined) this.copy(shared.text, shared.what);

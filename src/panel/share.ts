@@ -2,6 +2,7 @@ import type { RunView } from './engine/run.ts';
 import { lineage } from './model/branch.ts';
 import { commandsOf } from './model/kubectl-command.ts';
 import { markdownTimeline } from './model/markdown.ts';
+import { scenarioText } from './model/scenario-text.ts';
 import { svgPicture } from './model/svg-picture.ts';
 import type { PanelState } from './panel-state.ts';
 
@@ -13,9 +14,22 @@ export interface Shared {
   readonly name?: string;
 }
 
-export function sharedRun(what: 'markdown' | 'commands' | 'svg', run: RunView, state: PanelState): Shared {
+export function sharedRun(what: 'markdown' | 'commands' | 'svg' | 'scenario', run: RunView, state: PanelState): Shared {
   const title = state.simulation?.title ?? 'simulation';
   if (what === 'markdown') return { what: 'the timeline', text: markdownTimeline(title, run) };
   if (what === 'commands') return { what: 'the commands', text: commandsOf(lineage(state.branches, run.branch.id)) };
+  if (what === 'scenario') return sharedScenario(title, run, state);
   return { what: 'the picture', text: svgPicture(title, run, state.playheadMs), name: `${title.replace(/\.ya?ml$/, '')}.svg` };
+}
+
+function sharedScenario(title: string, run: RunView, state: PanelState): Shared {
+  const id = `${title} ${run.branch.name}`
+    .toLowerCase()
+    .replace(/\.ya?ml\b/, '')
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '')
+    .slice(0, 60);
+  const files = [...new Set((state.simulation?.refs ?? []).map((ref) => decodeURIComponent(ref.uri.slice(ref.uri.lastIndexOf('/') + 1))))];
+  const text = scenarioText(id, `${title}: ${run.branch.name}`, files, lineage(state.branches, run.branch.id));
+  return { what: 'the scenario', text, name: `${id}.scenario.yaml` };
 }

@@ -73,6 +73,7 @@ export type PanelCommand =
   | 'copyMarkdown'
   | 'copyCommands'
   | 'saveSvg'
+  | 'saveScenario'
   | 'removeBranch'
   | 'undo';
 

@@ -4,6 +4,11 @@ import { Controller } from '../../src/panel/controller.ts';
 import { sliceMs } from '../../src/panel/engine/engine.ts';
 import type { SavedState } from '../../src/panel/saved-state.ts';
 import type { FromPanel } from '../../src/wire/panel-messages.ts';
+import { stepWords } from '../../src/panel/model/scenario-text.ts';
+import { whatIfKinds, whatIfsFor } from '../../src/panel/model/what-ifs.ts';
+import { storeKey } from '../../src/panel/sim.ts';
+import { actionOf } from '../../src/scenario/action-words.ts';
+import { parseScenario } from '../../src/scenario/parse.ts';
 import { sample, withReplicas } from './sample.ts';
 
 /** A page without a page: turns are taken one by one, time is told by the test. */
@@ -256,4 +261,40 @@ void test('what is revealed stands in the text: pods and claims lead to their te
     'StatefulSet spec.template.spec.tolerations',
     'StatefulSet spec.volumeClaimTemplates.0.spec.storageClassName',
   ]);
+});
+
+void test('every what-if of the panel can be saved as a step of a scenario that means the same', () => {
+  const { controller, settle } = stand();
+  controller.receive(sample('etcd.yaml'));
+  settle();
+  controller.whatIf(node('node-2'), 20_000);
+  settle();
+  const { run } = controller;
+  assert.ok(run);
+  const keys = whatIfKinds.flatMap((kind) => run.history.list(kind, 400_000).map((object) => storeKey(object)));
+  const offers = keys.flatMap((key) => [30_000, 400_000].flatMap((atMs) => whatIfsFor(key, run.history, atMs)));
+  assert.ok(offers.length > 40);
+  for (const { action } of offers) {
+    const words = stepWords(action);
+    assert.ok(words !== undefined, action.do);
+    const { namespace: _, ...wanted } = { namespace: '', ...action };
+    assert.deepEqual(actionOf(words), wanted, words);
+  }
+});
+
+void test('a saved scenario is one that can be read', () => {
+  const { controller, settle, posted } = stand();
+  controller.receive(sample('etcd.yaml'));
+  settle();
+  controller.whatIf(node('node-2'), 20_500);
+  settle();
+  controller.receive({ version: 1, type: 'command', command: 'saveScenario' });
+  const saved = posted.find((message) => message.type === 'save');
+  assert.match(saved?.name ?? '', /^etcd-crash-node-node-2-at-0-20\.scenario\.yaml$/);
+  const { file, problems } = parseScenario(saved?.text ?? '');
+  assert.deepEqual(problems, []);
+  assert.deepEqual(
+    file?.steps.map((step) => [step.atMs, step.action]),
+    [[20_500, { do: 'crash-node', node: 'node-2' }]],
+  );
 });

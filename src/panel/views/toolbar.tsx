@@ -82,6 +82,7 @@ const more: readonly { readonly command: PanelCommand; readonly label: string }[
   { command: 'zoomIn', label: 'Zoom in' },
   { command: 'zoomOut', label: 'Zoom out' },
   { command: 'fit', label: 'Fit' },
+  { command: 'saveScenario', label: 'Save as scenario…' },
   { command: 'copyMarkdown', label: 'Copy as Markdown' },
   { command: 'copyCommands', label: 'Copy kubectl commands' },
   { command: 'saveSvg', label: 'Save as SVG…' },
