@@ -45,7 +45,7 @@ export function createSimulatorPage(
   if ('onDidChangeViewState' in host) host.onDidChangeViewState(visibility);
   else host.onDidChangeVisibility(visibility);
   host.onDidDispose(() => events.gone());
-  webview.html = html(webview, root);
+  webview.html = html(webview, root, 'onDidChangeViewState' in host ? 'editor' : 'view');
   return {
     get isVisible() {
       return host.visible;
@@ -58,7 +58,7 @@ export function createSimulatorPage(
   };
 }
 
-function html(webview: vscode.Webview, root: vscode.Uri): string {
+function html(webview: vscode.Webview, root: vscode.Uri, place: 'editor' | 'view'): string {
   const file = (name: string) => webview.asWebviewUri(vscode.Uri.joinPath(root, name)).toString();
   const source = webview.cspSource;
   return `<!doctype html>
