@@ -44,7 +44,7 @@ export async function connect(context: vscode.ExtensionContext, makeClient: Make
   client.onRequest(method.read, async (params: unknown) => (valid.ReadParams(params) ? await files.read(params.uris) : { texts: [] }));
   await client.start();
   const watch = watchWorkspaceFiles((message) => void client.sendNotification(method.files, message));
-  files.read = watch.read;
+  files.read = (uris) => watch.read(uris);
   const ask = async <Shape>(name: string, params: object, fits: (value: unknown) => value is Shape): Promise<Shape | undefined> => {
     const answer: unknown = await client.sendRequest(name, params);
     if (answer === null) return undefined;

@@ -103,6 +103,10 @@ function activeUri(): vscode.Uri | undefined {
 
 type Run = (args: readonly unknown[]) => Promise<void>;
 
+async function copy(text: string | undefined): Promise<void> {
+  if (text !== undefined) await vscode.env.clipboard.writeText(text);
+}
+
 function commandTable(
   connected: () => Promise<Server>,
   objects: ObjectsView,
@@ -110,9 +114,6 @@ function commandTable(
   follow: Follower,
 ): Readonly<Record<CommandName, Run>> {
   const node = (args: readonly unknown[]) => (args[0] as ObjectNode | undefined) ?? objects.selected;
-  const copy = async (text: string | undefined) => {
-    if (text !== undefined) await vscode.env.clipboard.writeText(text);
-  };
   const whatIf =
     (kind: Parameters<typeof askWhatIf>[0]): Run =>
     async () => {

@@ -41,7 +41,7 @@ export function serve(connection: Connection, readSchema: ReadSchema | undefined
     guard('settings', undefined, async () => {
       await knowledge.setVersion(member(settings, 'statefulset', 'kubernetes', 'version'));
       switches.lens = member(settings, 'statefulset', 'codeLens', 'enabled') !== false;
-      connection.languages.diagnostics.refresh();
+      void connection.languages.diagnostics.refresh();
       await connection.sendRequest('workspace/codeLens/refresh');
     }),
   );
@@ -52,7 +52,7 @@ export function serve(connection: Connection, readSchema: ReadSchema | undefined
         const answer: unknown = await connection.sendRequest(method.read, { uris });
         return valid.Texts(answer) ? answer.texts : [];
       };
-      if (await knowledge.takeFiles(params, read)) connection.languages.diagnostics.refresh();
+      if (await knowledge.takeFiles(params, read)) void connection.languages.diagnostics.refresh();
     }),
   );
   const switches = { lens: true };

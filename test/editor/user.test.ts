@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { cp, mkdir, rm } from 'node:fs/promises';
+import { cp, mkdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { axeViolations } from './host/axe.ts';
@@ -88,7 +88,7 @@ test('simulates, steps, crashes a node, goes back, and finds it all again after 
   await page.locator('.quick-input-list .monaco-list-row', { hasText: 'node-2' }).click();
   const branch = panel.locator('nav.branches .branch.active', { hasText: 'node-2' });
   await branch.waitFor();
-  await panel.locator('.row.lane', { hasText: 'NotReady' }).first().waitFor();
+  await panel.locator('.row.lane', { hasText: 'node-2' }).locator('[aria-label*="NotReady"]').first().waitFor();
   await press('Home');
   await at(/^0:00$/);
   await page.waitForTimeout(500);
@@ -99,12 +99,10 @@ test('simulates, steps, crashes a node, goes back, and finds it all again after 
 
 test('a click on what decided shows the line of YAML', async () => {
   const { page, panel } = bench;
-  await panel.locator('.row.lane', { hasText: 'etcd-1' }).locator('.bar').first().click();
-  await panel
-    .getByRole('button', { name: /etcd\.yaml|spec\.|line/i })
-    .first()
-    .click();
-  await page.locator('.tab.active', { hasText: 'etcd.yaml' }).waitFor();
+  await panel.locator('.row.lane', { hasText: 'etcd-2' }).locator('.bar').first().click();
+  await panel.locator('button.source', { hasText: 'spec.replicas' }).first().click();
+  const replicas = (await readFile(path.join(folder, 'etcd.yaml'), 'utf8')).split('\n').findIndex((line) => line.includes('replicas:')) + 1;
+  await page.locator('#status\\.editor\\.selection', { hasText: `Ln ${replicas},` }).waitFor();
 });
 
 /** What a system asks for, and the class that the workbench then has. */

@@ -175,7 +175,7 @@ test('every prefix of a document, and nonsense in requests, is answered without 
 test('the version of the settings decides the words', async () => {
   const session = await startSession();
   await session.open(webUri, set.replaceAll('app: web', `app: ${'a'.repeat(64)}`));
-  const messages = async () => (await session.diagnostics(webUri)).map(({ message }) => message).join('\n');
+  const messages = async () => (await session.diagnostics(webUri)).map(({ message }) => JSON.stringify(message)).join('\n');
   assert.match(await messages(), /63 bytes/);
   await session.client.sendNotification('workspace/didChangeConfiguration', {
     settings: { statefulset: { kubernetes: { version: '1.31' } } },

@@ -1,29 +1,14 @@
 /** `npm run build`: everything in `dist/`, from the sources. */
-import { rm } from 'node:fs/promises';
+import { chmod, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { chmod, writeFile } from 'node:fs/promises';
-import { existsSync } from 'node:fs';
-import { type BuildOptions, type Plugin, build as bundle } from 'esbuild';
+import { type BuildOptions, build as bundle } from 'esbuild';
 import { writeValidators } from './validators.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const src = (file: string) => path.join(root, 'src', file);
 const dist = (file: string) => path.join(root, 'dist', file);
 
-/** Parts that are not written yet are absent from the bundles. */
-const absentYet: Plugin = {
-  name: 'absent-yet',
-  setup(setup) {
-    setup.onResolve({ filter: /^\.\.?\/.*\.(?:tsx?|css)$/ }, ({ path: wanted, resolveDir }) => {
-      const file = path.resolve(resolveDir, wanted);
-      return existsSync(file) ? undefined : { path: file, namespace: 'absent' };
-    });
-    setup.onLoad({ filter: /.*/, namespace: 'absent' }, () => ({ contents: 'module.exports = {};', loader: 'js' }));
-  },
-};
-
 const every: BuildOptions = {
-  plugins: [absentYet],
   absWorkingDir: root,
   bundle: true,
   minify: true,
@@ -98,14 +83,10 @@ require('./node/server.cjs')
 export async function build(): Promise<void> {
   await rm(dist(''), { recursive: true, force: true });
   await writeValidators(dist('wire/validators.js'));
-  await Promise.all(bundles.filter(isWritten).map((options) => bundle(options)));
+  await Promise.all(bundles.map((options) => bundle(options)));
   await writeFile(dist('cli.cjs'), cliEntry);
   await writeFile(dist('web/server.js'), webServer);
   await chmod(dist('cli.cjs'), 0o755);
-}
-
-function isWritten({ entryPoints }: BuildOptions): boolean {
-  return !Array.isArray(entryPoints) || entryPoints.every((file) => typeof file !== 'string' || existsSync(file));
 }
 
 if (import.meta.main) await build();

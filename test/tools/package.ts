@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import { createVSIX, listFiles } from '@vscode/vsce';
+import { createVSIX, listFiles, PackageManager } from '@vscode/vsce';
 import { build } from './build.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
@@ -16,7 +16,7 @@ export const vsixFile = path.join(root, 'dist', `${name}-${version}.vsix`);
 
 /** The files that the package holds, as `vsce ls` prints them. */
 export async function packagedFiles(): Promise<string[]> {
-  return (await listFiles({ cwd: root, packagedDependencies: [], packageManager: 2 })).toSorted();
+  return (await listFiles({ cwd: root, packagedDependencies: [], packageManager: PackageManager.None })).toSorted();
 }
 
 /** Packages what is built and answers the file. Throws when it is past the limit of size. */

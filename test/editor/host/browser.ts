@@ -21,7 +21,7 @@ export async function launchBrowser(): Promise<Browser> {
     '--disable-component-update',
     '--font-render-hinting=none',
   ];
-  return await chromium.launch({ executablePath, args, headless: true, env: { ...process.env, ...found?.env } as Record<string, string> });
+  return await chromium.launch({ executablePath, args, headless: true, env: { ...process.env, ...found?.env } });
 }
 
 interface Packaged {

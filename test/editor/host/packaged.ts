@@ -32,5 +32,6 @@ export async function browserOnlyVsix(): Promise<string> {
   const manifest = JSON.parse(await readFile(file, 'utf8')) as Record<string, unknown>;
   delete manifest['main'];
   await writeFile(file, JSON.stringify(manifest));
+  await writeFile(path.join(folder, '.vscodeignore'), '');
   return await packageExtension({ folder, file: path.join(cacheDir, 'browser-only.vsix') });
 }

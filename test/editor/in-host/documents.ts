@@ -49,7 +49,7 @@ export async function diagnostic(uri: vscode.Uri, code: string): Promise<vscode.
   try {
     return await until(code, () => ours(uri).find((each) => codeOf(each) === code));
   } catch (error) {
-    throw new Error(`${String(error)}; there is: ${seen()}`);
+    throw new Error(`${String(error)}; there is: ${seen()}`, { cause: error });
   }
 }
 
@@ -58,6 +58,6 @@ export async function clean(uri: vscode.Uri): Promise<void> {
   try {
     await until('no diagnostic', () => (ours(uri).length === 0 ? true : undefined));
   } catch (error) {
-    throw new Error(`${String(error)}; there is: ${ours(uri).map(codeOf).join(', ')}`);
+    throw new Error(`${String(error)}; there is: ${ours(uri).map(codeOf).join(', ')}`, { cause: error });
   }
 }
