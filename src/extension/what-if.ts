@@ -49,8 +49,8 @@ async function askImage(status: StatusMessage): Promise<Action | undefined> {
   if (set === undefined) return undefined;
   const image = await vscode.window.showInputBox({
     title: vscode.l10n.t('Set Image of {0}', set.object.name),
-    prompt: vscode.l10n.t('An image whose tag is "never-ready" never becomes ready'),
-    value: `${set.image.replace(/[:@][^/]*$/, '')}:never-ready`,
+    prompt: vscode.l10n.t('An image whose name begins with "never-ready" never becomes ready'),
+    value: 'never-ready:1',
     validateInput: (value) => (/^\S+$/.test(value) ? undefined : vscode.l10n.t('An image reference without spaces')),
   });
   return image === undefined ? undefined : { do: 'set-image', name: set.object.name, namespace: set.object.namespace, image };
