@@ -7,9 +7,13 @@ import { claimTemplateShadowsVolume } from './rules/claim-template-shadows-volum
 import { claimTemplateUnmounted } from './rules/claim-template-unmounted.ts';
 import { configKeyMissing } from './rules/config-key-missing.ts';
 import { dataDirIsMountRoot } from './rules/data-dir-is-mount-root.ts';
+import { dataOnEphemeralVolume } from './rules/data-on-ephemeral-volume.ts';
+import { deprecatedTopologyKey } from './rules/deprecated-topology-key.ts';
 import { dnsPolicyHidesCluster } from './rules/dns-policy-hides-cluster.ts';
 import { duplicateResource } from './rules/duplicate-resource.ts';
+import { envDuplicate } from './rules/env-duplicate.ts';
 import { envReferenceUnresolved } from './rules/env-reference-unresolved.ts';
+import { fqdnHostnameTooLong } from './rules/fqdn-hostname-too-long.ts';
 import { governingServiceExternalName } from './rules/governing-service-external-name.ts';
 import { governingServiceMissing } from './rules/governing-service-missing.ts';
 import { governingServiceNotHeadless } from './rules/governing-service-not-headless.ts';
@@ -18,20 +22,30 @@ import { governingServiceSelectsOthers } from './rules/governing-service-selects
 import { graceShorterThanPrestop } from './rules/grace-shorter-than-prestop.ts';
 import { graceZero } from './rules/grace-zero.ts';
 import { hostPortNeedsSpread } from './rules/host-port-needs-spread.ts';
+import { imageMutableTag } from './rules/image-mutable-tag.ts';
 import { imageVolumeNotCovered } from './rules/image-volume-not-covered.ts';
+import { livenessEqualsReadiness } from './rules/liveness-equals-readiness.ts';
 import { livenessKillsRecovery } from './rules/liveness-kills-recovery.ts';
+import { matchLabelKeysForeign } from './rules/match-label-keys-foreign.ts';
 import { maxUnavailableGate } from './rules/max-unavailable-gate.ts';
+import { maxUnavailableQuorum } from './rules/max-unavailable-quorum.ts';
 import { neverEvictedTolerations } from './rules/never-evicted-tolerations.ts';
+import { nodeNamePinned } from './rules/node-name-pinned.ts';
 import { partitionFreezesSet } from './rules/partition-freezes-set.ts';
 import { pdbAllowsQuorumLoss } from './rules/pdb-allows-quorum-loss.ts';
 import { pdbBlocksEviction } from './rules/pdb-blocks-eviction.ts';
+import { pdbIntegerUnderAutoscaler } from './rules/pdb-integer-under-autoscaler.ts';
+import { pdbMatchesNothing } from './rules/pdb-matches-nothing.ts';
 import { pdbMissing } from './rules/pdb-missing.ts';
 import { pdbOverlap } from './rules/pdb-overlap.ts';
+import { pdbSelectorBroad } from './rules/pdb-selector-broad.ts';
 import { peerListIncomplete } from './rules/peer-list-incomplete.ts';
+import { perPodServiceUnknownPod } from './rules/per-pod-service-unknown-pod.ts';
 import { podDnsNameUnknown } from './rules/pod-dns-name-unknown.ts';
 import { podHostnameTooLong } from './rules/pod-hostname-too-long.ts';
 import { probePortUnresolved } from './rules/probe-port-unresolved.ts';
 import { publishNotReadyMissing } from './rules/publish-not-ready-missing.ts';
+import { quantitySuspicious } from './rules/quantity-suspicious.ts';
 import { quorumTwo } from './rules/quorum-two.ts';
 import { readinessMissing } from './rules/readiness-missing.ts';
 import { readinessNeedsPeersInOrder } from './rules/readiness-needs-peers-in-order.ts';
@@ -43,8 +57,11 @@ import { selectorTemplateMismatch } from './rules/selector-template-mismatch.ts'
 import { serviceNameMissing } from './rules/service-name-missing.ts';
 import { serviceTargetPortUnresolved } from './rules/service-target-port-unresolved.ts';
 import { setNameTooLong } from './rules/set-name-too-long.ts';
+import { sharedClaimManyPods } from './rules/shared-claim-many-pods.ts';
 import { spreadNoEffect } from './rules/spread-no-effect.ts';
+import { spreadUnsatisfiable } from './rules/spread-unsatisfiable.ts';
 import { templateHostnameIgnored } from './rules/template-hostname-ignored.ts';
+import { tolerateUnreadyAnnotation } from './rules/tolerate-unready-annotation.ts';
 import { volatileLabelInClaimTemplate } from './rules/volatile-label-in-claim-template.ts';
 import { volatileLabelInSelector } from './rules/volatile-label-in-selector.ts';
 import { volumeMountUnresolved } from './rules/volume-mount-unresolved.ts';
@@ -59,9 +76,13 @@ export const rules: readonly Rule[] = [
   claimTemplateUnmounted,
   configKeyMissing,
   dataDirIsMountRoot,
+  dataOnEphemeralVolume,
+  deprecatedTopologyKey,
   dnsPolicyHidesCluster,
   duplicateResource,
+  envDuplicate,
   envReferenceUnresolved,
+  fqdnHostnameTooLong,
   governingServiceExternalName,
   governingServiceMissing,
   governingServiceNotHeadless,
@@ -70,20 +91,30 @@ export const rules: readonly Rule[] = [
   graceShorterThanPrestop,
   graceZero,
   hostPortNeedsSpread,
+  imageMutableTag,
   imageVolumeNotCovered,
+  livenessEqualsReadiness,
   livenessKillsRecovery,
+  matchLabelKeysForeign,
   maxUnavailableGate,
+  maxUnavailableQuorum,
   neverEvictedTolerations,
+  nodeNamePinned,
   partitionFreezesSet,
   pdbAllowsQuorumLoss,
   pdbBlocksEviction,
+  pdbIntegerUnderAutoscaler,
+  pdbMatchesNothing,
   pdbMissing,
   pdbOverlap,
+  pdbSelectorBroad,
   peerListIncomplete,
+  perPodServiceUnknownPod,
   podDnsNameUnknown,
   podHostnameTooLong,
   probePortUnresolved,
   publishNotReadyMissing,
+  quantitySuspicious,
   quorumTwo,
   readinessMissing,
   readinessNeedsPeersInOrder,
@@ -95,8 +126,11 @@ export const rules: readonly Rule[] = [
   serviceNameMissing,
   serviceTargetPortUnresolved,
   setNameTooLong,
+  sharedClaimManyPods,
   spreadNoEffect,
+  spreadUnsatisfiable,
   templateHostnameIgnored,
+  tolerateUnreadyAnnotation,
   volatileLabelInClaimTemplate,
   volatileLabelInSelector,
   volumeMountUnresolved,

@@ -1,6 +1,8 @@
-import { replaceValue } from '../edits.ts';
+import type { Path } from '../../kube/objects.ts';
+import type { Resource } from '../../manifest/workspace.ts';
 import { allowanceOf } from '../budget.ts';
-import type { Rule } from '../rule.ts';
+import { renameKey, replaceValue } from '../edits.ts';
+import type { Edit, Rule } from '../rule.ts';
 
 export const pdbBlocksEviction: Rule = {
   id: 'pdb-blocks-eviction',
@@ -24,10 +26,17 @@ export const pdbBlocksEviction: Rule = {
         message: `No pod of "${set.name}" can ever be evicted: ${arithmetic}. Draining a node waits until somebody deletes the pod.`,
         related: [{ at: set.at('spec', 'replicas'), message: `The ${set.range.count} pods of "${set.name}"` }],
         fixes:
-          set.range.count > 1 && field === 'maxUnavailable'
-            ? [{ title: 'Allow one at a time (maxUnavailable: 1)', edits: replaceValue(budget, path, '1'), preferred: true }]
+          set.range.count > 1
+            ? [{ title: 'Allow one at a time (maxUnavailable: 1)', edits: allowOne(budget, path), preferred: true }].filter(
+                (fix) => fix.edits.length > 0,
+              )
             : [],
       };
     }
   },
 };
+
+function allowOne(budget: Resource, path: Path): Edit[] {
+  const rename = path.at(-1) === 'maxUnavailable' ? [] : renameKey(budget, path, 'maxUnavailable');
+  return [...rename, ...replaceValue(budget, path, '1')];
+}

@@ -1,0 +1,24 @@
+import { parseImage } from '../../kube/images.ts';
+import type { Rule } from '../rule.ts';
+
+/** Tags that are moved to newer builds by their nature. */
+const moving = /^(?:latest|stable|edge|nightly|main|master|dev|develop|canary)$/;
+
+export const imageMutableTag: Rule = {
+  id: 'image-mutable-tag',
+  severity: 'information',
+  title: 'A store whose image may be another one at the next start',
+  scenario: 'node-lost',
+  *check(set) {
+    // Told where it can cost data: a set with claims.
+    if (set.claimTemplates.length === 0) return;
+    for (const { path, image } of set.mainContainers) {
+      const { tag, digest } = parseImage(image);
+      if (image === '' || digest !== undefined || (tag !== undefined && !moving.test(tag))) continue;
+      yield {
+        at: set.at(...path, 'image'),
+        message: `${tag === undefined ? `Without a tag "${image}" means latest` : `The tag "${tag}" moves`}: a pod that is replaced may run another build. Its peers and its data do not change with it, and no revision leads back.`,
+      };
+    }
+  },
+};

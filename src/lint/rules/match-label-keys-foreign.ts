@@ -1,0 +1,23 @@
+import { peekList } from '../../base/peek.ts';
+import { revisionLabel } from '../../kube/identity.ts';
+import { replaceValue } from '../edits.ts';
+import type { Rule } from '../rule.ts';
+
+export const matchLabelKeysForeign: Rule = {
+  id: 'match-label-keys-foreign',
+  severity: 'warning',
+  title: 'matchLabelKeys with a label that only Deployments have',
+  *check(set) {
+    for (const [index, constraint] of peekList(set.set, 'spec', 'template', 'spec', 'topologySpreadConstraints').entries()) {
+      for (const [position, key] of peekList(constraint, 'matchLabelKeys').entries()) {
+        if (key !== 'pod-template-hash') continue;
+        const path = ['spec', 'template', 'spec', 'topologySpreadConstraints', index, 'matchLabelKeys', position];
+        yield {
+          at: set.at(...path),
+          message: `Pods of a StatefulSet have no label pod-template-hash, so it is ignored. Theirs is ${revisionLabel}.`,
+          fixes: [{ title: `Change to ${revisionLabel}`, edits: replaceValue(set.resource, path, revisionLabel), preferred: true }],
+        };
+      }
+    }
+  },
+};

@@ -1,0 +1,17 @@
+import { peekText } from '../../base/peek.ts';
+import type { Rule } from '../rule.ts';
+
+export const nodeNamePinned: Rule = {
+  id: 'node-name-pinned',
+  severity: 'warning',
+  title: 'A template that names its node',
+  *check(set) {
+    const path = ['spec', 'template', 'spec', 'nodeName'];
+    const node = peekText(set.set, ...path);
+    if (node === undefined || node === '') return;
+    yield {
+      at: set.at(...path),
+      message: `All pods of "${set.name}" are put on node "${node}" past the scheduler. Cordons and resources are not looked at, and claims that wait for the scheduler are never bound.`,
+    };
+  },
+};

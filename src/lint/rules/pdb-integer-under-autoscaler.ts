@@ -1,0 +1,26 @@
+import { peek, peekInteger } from '../../base/peek.ts';
+import { renameKey, replaceValue } from '../edits.ts';
+import type { Rule } from '../rule.ts';
+
+export const pdbIntegerUnderAutoscaler: Rule = {
+  id: 'pdb-integer-under-autoscaler',
+  severity: 'warning',
+  title: 'A budget that keeps as many pods as the autoscaler may leave',
+  *check(set) {
+    const { autoscaler } = set;
+    if (autoscaler === undefined) return;
+    const least = peekInteger(autoscaler.object, 'spec', 'minReplicas') ?? 1;
+    for (const budget of set.budgets) {
+      const available = peek(budget.object, 'spec', 'minAvailable');
+      if (typeof available !== 'number' || available < least) continue;
+      const path = ['spec', 'minAvailable'];
+      const edits = [...renameKey(budget, path, 'maxUnavailable'), ...replaceValue(budget, path, '1')];
+      yield {
+        at: { resource: budget, path },
+        message: `At ${least} ${least === 1 ? 'replica' : 'replicas'} no pod of "${set.name}" can be evicted: minAvailable is ${available}. Nodes cannot be drained whenever the autoscaler has scaled down.`,
+        related: [{ at: { resource: autoscaler, path: ['spec', 'minReplicas'] }, message: `HorizontalPodAutoscaler "${autoscaler.name}"` }],
+        fixes: edits.length === 2 ? [{ title: 'Allow one at a time (maxUnavailable: 1)', edits, preferred: true }] : [],
+      };
+    }
+  },
+};

@@ -1,0 +1,23 @@
+import { peek } from '../../base/peek.ts';
+import { labelSelector } from '../../kube/selector.ts';
+import type { Rule } from '../rule.ts';
+
+export const pdbSelectorBroad: Rule = {
+  id: 'pdb-selector-broad',
+  severity: 'warning',
+  title: 'A budget for every pod of the namespace, or for none',
+  *check(set) {
+    for (const budget of set.all('PodDisruptionBudget')) {
+      if (budget.uri !== set.resource.uri || budget.object === undefined || budget.document.apiVersion !== 'policy/v1') continue;
+      const selector = labelSelector(peek(budget.object, 'spec', 'selector'));
+      const absent = peek(budget.object, 'spec', 'selector') === undefined;
+      if (!absent && (selector.nothing || selector.requirements.length > 0)) continue;
+      yield {
+        at: { resource: budget, path: absent ? ['spec'] : ['spec', 'selector'], on: 'key' },
+        message: absent
+          ? `Budget "${budget.name}" has no selector: it protects nothing. The pods of "${set.name}" can all be evicted at once.`
+          : `Budget "${budget.name}" selects every pod of the namespace. An eviction of one is counted against the pods of all applications together.`,
+      };
+    }
+  },
+};

@@ -1,0 +1,24 @@
+import { peek } from '../../base/peek.ts';
+import { addMember } from '../edits.ts';
+import type { Rule } from '../rule.ts';
+
+const annotation = 'service.alpha.kubernetes.io/tolerate-unready-endpoints';
+
+export const tolerateUnreadyAnnotation: Rule = {
+  id: 'tolerate-unready-annotation',
+  severity: 'warning',
+  title: 'An annotation that became a field',
+  *check(set) {
+    const { service } = set;
+    if (service === undefined || peek(service.object, 'metadata', 'annotations', annotation) === undefined) return;
+    // With the field beside it the annotation is for clusters of old.
+    if (peek(service.object, 'spec', 'publishNotReadyAddresses') !== undefined) return;
+    yield {
+      at: { resource: service, path: ['metadata', 'annotations', annotation], on: 'key' },
+      message: `DNS goes by publishNotReadyAddresses, not by this annotation any more. Pods that are not ready get no name.`,
+      fixes: [
+        { title: 'Set publishNotReadyAddresses', edits: addMember(service, ['spec'], 'publishNotReadyAddresses', 'true'), preferred: true },
+      ],
+    };
+  },
+};
