@@ -11,15 +11,11 @@ import { played } from './model/playback.ts';
 import { sourceOf } from './model/source.ts';
 import { statusAt } from './model/status.ts';
 import { clockText } from './model/time-text.ts';
-import { initialState, type PanelHost, type PanelState } from './panel-state.ts';
+import { initialState, longestZoom, type Outgoing, type PanelHost, type PanelState } from './panel-state.ts';
 import { readSavedState, type SavedState, savedState } from './saved-state.ts';
 import { sharedRun } from './share.ts';
 import { type Action, actionWords } from './sim.ts';
 
-/** Without the version, which `post` adds. */
-type Outgoing = FromPanel extends infer Message ? (Message extends FromPanel ? Omit<Message, 'version'> : never) : never;
-
-const longestZoom = 64;
 export class Controller {
   readonly #host: PanelHost;
   readonly #engine: Engine;
@@ -325,8 +321,6 @@ export class Controller {
     this.#set(id === undefined || id === this.#state.active ? {} : { compared: id });
   }
 
-  // View
-
   zoomTo(zoom: number): void {
     this.#set({ zoom: Math.min(Math.max(zoom, 1), longestZoom) });
     this.#saveSoon();
@@ -335,6 +329,13 @@ export class Controller {
   toggleTable(): void {
     this.#set({ isTable: !this.#state.isTable });
     this.#saveSoon();
+  }
+
+  /** Shows one set of several, or all again. */
+  showSet(onlySet: string | undefined): void {
+    const { onlySet: _, ...rest } = this.#state;
+    this.#state = rest;
+    this.#set(onlySet === undefined ? {} : { onlySet });
   }
 
   fold(group: string): void {

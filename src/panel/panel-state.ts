@@ -26,6 +26,8 @@ export interface PanelState {
   readonly selectedSeq?: number;
   /** The selected object. */
   readonly object?: ObjectKey;
+  /** Name of the only set on show, where there are several, as `<namespace>/<name>`. */
+  readonly onlySet?: string;
   readonly folded: readonly string[];
   readonly isTable: boolean;
   /** The dialog of what-ifs is open. */
@@ -69,3 +71,9 @@ export const initialState: PanelState = {
   isAsking: false,
   announcement: '',
 };
+
+/** How far one can zoom in. */
+export const longestZoom = 64;
+
+/** Without the version, which `post` adds. */
+export type Outgoing = FromPanel extends infer Message ? (Message extends FromPanel ? Omit<Message, 'version'> : never) : never;

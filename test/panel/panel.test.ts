@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import type { FromPanel, ToPanel } from '../../src/wire/panel-messages.ts';
-import { sample } from './sample.ts';
+import { sample, simulationOf } from './sample.ts';
 import { bundlePanel, openStage, type OpenOptions, type PanelPage, type Stage } from './stage.ts';
 import { type Theme, themes } from './themes.ts';
 
@@ -199,6 +199,26 @@ void test('the resolver answers as a pod would ask', async () => {
   assert.match((await page.locator('.answer').textContent()) ?? '', /2379 etcd-0\.etcd\.default/);
   await name.fill('nobody');
   assert.match((await page.locator('.answer').textContent()) ?? '', /NXDOMAIN/);
+  await closed(panel);
+});
+
+void test('several sets in one file: all together, or one of them', async () => {
+  const names = ['web', 'db'];
+  const [set, service] = ['StatefulSet', 'Service'].map((kind) => sample('etcd.yaml').input.objects.find((object) => object.kind === kind));
+  assert.ok(set && service);
+  const objects = names.flatMap((name) => [
+    { ...service, metadata: { name, namespace: 'default' } },
+    { ...set, metadata: { name, namespace: 'default' }, spec: { ...(set['spec'] as object), serviceName: name } },
+  ]);
+  const panel = await opened({ width: 400 }, simulationOf('two.yaml', objects));
+  const { page } = panel;
+  assert.equal(await page.locator('.lane', { hasText: /^(web|db)-\d$/ }).count(), 6);
+  await page.getByLabel('Sets on show').selectOption('default/db');
+  assert.equal(await page.locator('.lane', { hasText: /^(web|db)-\d$/ }).count(), 3);
+  assert.equal(await page.locator('.lane', { hasText: 'data-web-0' }).count(), 0);
+  assert.equal(await page.locator('.lane', { hasText: 'node-1' }).count(), 1);
+  assert.deepEqual(await violations(panel), []);
+  await page.screenshot({ path: path.join(pictures, 'several-sets.png') });
   await closed(panel);
 });
 

@@ -1,8 +1,11 @@
 import { useCallback, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { RunView } from '../engine/run.ts';
 import { causeArrows } from '../model/arrows.ts';
+import type { Lane } from '../model/lanes.ts';
+import { isOfSet } from '../model/of-set.ts';
 import { layRows, type Rows, rowsDrawnAtOnce, visibleRows } from '../model/rows.ts';
 import { clockText, spanText } from '../model/time-text.ts';
+import { storeKey } from '../sim.ts';
 import { useController, usePanel, useWidth } from './context.ts';
 import { moveInGrid } from './grid-keys.ts';
 import { CauseArrows } from './cause-arrows.tsx';
@@ -23,7 +26,7 @@ export function Timeline({ run, other }: { readonly run: RunView; readonly other
   const labelPx = labelWidth(widthPx);
   const trackPx = Math.max((widthPx - labelPx - 10) * state.zoom, 60);
   const axis = other !== undefined && other.endMs > run.endMs ? other.axis : run.axis;
-  const rows = useMemo(() => layRows(run.lanes, state.folded, other?.lanes), [run.lanes, other?.lanes, state.folded]);
+  const rows = useRows(run, other);
   const shown = useMemo(() => visibleRows(rows, scrollPx, 900), [rows, scrollPx]);
   const selectedLane = state.object === undefined ? undefined : `${state.object.kind}/${state.object.namespace}/${state.object.name}`;
   const place = state.playheadMs;
@@ -83,6 +86,18 @@ export function Timeline({ run, other }: { readonly run: RunView; readonly other
       <Overview run={run} axis={axis} labelPx={labelPx} />
     </section>
   );
+}
+
+/** The rows of what is to be shown: all sets or one, groups folded or not. */
+function useRows(run: RunView, other: RunView | undefined): Rows {
+  const { onlySet, folded } = usePanel().state;
+  return useMemo(() => {
+    const sets = run.timeline.input.objects.filter((object) => object.kind === 'StatefulSet');
+    const set = sets.map((each) => storeKey(each)).find((each) => `${each.namespace}/${each.name}` === onlySet);
+    const shown = (lanes: readonly Lane[]): readonly Lane[] =>
+      set === undefined ? lanes : lanes.filter((lane) => isOfSet(lane, set, sets));
+    return layRows(shown(run.lanes), folded, other === undefined ? undefined : shown(other.lanes));
+  }, [run, other, folded, onlySet]);
 }
 
 /** A shortened stretch, said on the axis. */

@@ -1,5 +1,6 @@
 import { speeds } from '../panel-state.ts';
 import { clockText } from '../model/time-text.ts';
+import { storeKey } from '../sim.ts';
 import { usePanel } from './context.ts';
 import { Icon, type IconName } from './icon.tsx';
 import { Popover } from './popover.tsx';
@@ -18,6 +19,7 @@ export function Toolbar() {
         <span class="dim">{target === undefined ? '' : ` Kubernetes ${target.minor}`}</span>
         {isLoading ? <span class="spinner" role="img" aria-label="Loading" /> : null}
       </div>
+      <SetChoice />
       <div class="transport">
         <Command command="toStart" icon="start" label="To the start (Home)" class="wide-only" />
         <Command command="stepBack" icon="previous" label="Previous event ([)" />
@@ -51,6 +53,26 @@ export function Toolbar() {
         <MoreMenu />
       </div>
     </div>
+  );
+}
+
+/** Which of several sets is on show. */
+function SetChoice() {
+  const { controller, state } = usePanel();
+  const sets = (state.simulation?.input.objects ?? []).filter((object) => object.kind === 'StatefulSet').map((object) => storeKey(object));
+  if (sets.length < 2) return null;
+  return (
+    <label class="set-choice">
+      <span class="hidden">Sets on show</span>
+      <select value={state.onlySet ?? ''} onChange={(event) => controller.showSet(event.currentTarget.value || undefined)}>
+        <option value="">all {sets.length} sets</option>
+        {sets.map(({ namespace, name }) => (
+          <option key={`${namespace}/${name}`} value={`${namespace}/${name}`}>
+            {name}
+          </option>
+        ))}
+      </select>
+    </label>
   );
 }
 
