@@ -1,12 +1,10 @@
 /** The simulator's words that the panel uses: the one door between the two. */
 export type { Action } from '../sim/action.ts';
 export { actionWords } from '../sim/action-words.ts';
-export type { Assumption, SimulationInput } from '../sim/input.ts';
-export type { Because, Transition } from '../sim/transition.ts';
-export type { Machine } from '../sim/truth.ts';
+export type { SimulationInput } from '../sim/input.ts';
+export type { Transition } from '../sim/transition.ts';
 export { createTimeline, type Timeline } from '../sim/timeline.ts';
 export { type Objects, storeKey } from '../sim/cluster/store.ts';
 export { type DnsAnswer, dnsAnswer, type RecordType } from '../sim/dns/answer.ts';
-export { type ExplainStep, explainWhyNot } from '../sim/explain.ts';
-export type { FoundHarm } from '../sim/harms/harm.ts';
+export { explainWhyNot } from '../sim/explain.ts';
 export { harms } from '../sim/harms/harms.ts';

@@ -13,7 +13,6 @@ export function LaneTable({ run }: { readonly run: RunView }) {
     lane.segments.filter((segment) => segment.shape !== 'line').map((segment) => ({ lane, segment })),
   );
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls
     <section class="timeline table-scroll tall" aria-label="Timeline as table" tabIndex={0}>
       <table class="lane-table">
         <caption class="hidden">{run.branch.name}: what each object is, from when to when</caption>

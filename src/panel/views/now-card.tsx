@@ -33,7 +33,6 @@ export function NowCard({ run }: { readonly run: RunView }) {
         </label>
       }
     >
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls */}
       <div class="table-scroll" tabIndex={0} role="region" aria-label={`${table.resource} at ${clockText(playheadMs)}`}>
         <table class="kubectl">
           <thead>

@@ -181,7 +181,6 @@ function ObjectYaml({ run, object, atMs }: { readonly run: RunView; readonly obj
         <Icon name="copy" />
         <span>Copy</span>
       </button>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls */}
       <pre class="yaml" tabIndex={0} aria-label={`${objectWords(object)} as YAML`}>
         {lines.map((line, index) => (
           <span key={index} class={`yaml-line ${line.change}`}>
