@@ -7,25 +7,20 @@ import { semanticEqual } from './semantic-equal.ts';
 /**
  * The difference of two specs of claims as servers until 1.33 print it: Go values, what is equal left out but for two neighbours.
  *
- * differs: the blanks that upstream draws at random are plain ones; members of a selector or data source that is there before and after are not
- * compared one by one.
+ * differs: the blanks that upstream draws at random are plain ones; members of a selector that is there before and after are not compared one by one.
  * kube: core validation.ValidatePersistentVolumeClaimUpdate; go-cmp cmp.Diff
  */
 export function claimDifference(before: ClaimSpec, after: ClaimSpec): string {
-  const pointer = (member: 'storageClassName' | 'volumeMode' | 'volumeAttributesClassName', key: string): Entry => {
-    const [old, now] = [pointerText(before[member]), pointerText(after[member])];
-    return { key, isEqual: old === now, same: old, old, now };
-  };
   const entries: Entry[] = [
     modesEntry(before.accessModes, after.accessModes),
     selectorEntry(before.selector, after.selector),
     resourcesEntry(before.resources ?? {}, after.resources ?? {}),
     textEntry('VolumeName', before.volumeName ?? '', after.volumeName ?? ''),
-    pointer('storageClassName', 'StorageClassName'),
-    pointer('volumeMode', 'VolumeMode'),
+    pointerEntry('StorageClassName', before.storageClassName, after.storageClassName),
+    pointerEntry('VolumeMode', before.volumeMode, after.volumeMode),
     sourceEntry('DataSource', 'core.TypedLocalObjectReference', before.dataSource, after.dataSource),
     sourceEntry('DataSourceRef', 'core.TypedObjectReference', before.dataSourceRef, after.dataSourceRef),
-    pointer('volumeAttributesClassName', 'VolumeAttributesClassName'),
+    pointerEntry('VolumeAttributesClassName', before.volumeAttributesClassName, after.volumeAttributesClassName),
   ];
   return printed(changedEntry('core.PersistentVolumeClaimSpec', entries, 'field'));
 }
@@ -34,19 +29,39 @@ function pointerText(text: string | undefined): string {
   return text === undefined ? 'nil' : `&${JSON.stringify(text)}`;
 }
 
+function pointerEntry(key: string, before: string | undefined, after: string | undefined): Entry {
+  const [old, now] = [pointerText(before), pointerText(after)];
+  return { key, isEqual: old === now, same: old, old, now };
+}
+
 function textEntry(key: string, old: string, now: string): Entry {
   return { key, isEqual: old === now, same: JSON.stringify(old), old: JSON.stringify(old), now: JSON.stringify(now) };
 }
 
 function modesEntry(old: readonly string[] | undefined, now: readonly string[] | undefined): Entry {
   const type = '[]core.PersistentVolumeAccessMode';
-  return {
-    key: 'AccessModes',
-    isEqual: semanticEqual(old, now),
-    same: modesValue(old, ''),
-    old: modesValue(old, type),
-    now: modesValue(now, type),
-  };
+  const plain = { key: 'AccessModes', isEqual: semanticEqual(old, now), same: modesValue(old, '') };
+  if (old === undefined || now === undefined || Math.max(old.length, now.length) < 2) {
+    return { ...plain, old: modesValue(old, type), now: modesValue(now, type) };
+  }
+  return { ...plain, changed: changedEntry(type, elementEntries(old, now), 'element') };
+}
+
+/** What both have stays; what stands before it on either side changed. */
+function elementEntries(old: readonly string[], now: readonly string[]): Entry[] {
+  const first = old.findIndex((mode) => now.includes(mode));
+  const [before, after] = first < 0 ? [old.length, now.length] : [first, now.indexOf(old[first] ?? '')];
+  const changed = Array.from({ length: Math.max(before, after) }, (_, i): Entry => {
+    const left = i < before ? JSON.stringify(old[i]) : undefined;
+    const right = i < after ? JSON.stringify(now[i]) : undefined;
+    return { key: '', isEqual: false, same: '', ...(left !== undefined && { old: left }), ...(right !== undefined && { now: right }) };
+  });
+  if (first < 0) return changed;
+  return [
+    ...changed,
+    { key: '', isEqual: true, same: JSON.stringify(old[first]) },
+    ...elementEntries(old.slice(first + 1), now.slice(after + 1)),
+  ];
 }
 
 function modesValue(modes: readonly string[] | undefined, prefix: string): Node {
@@ -147,9 +162,19 @@ function amountValue(value: Resources[string] | undefined, isShort: boolean): No
 }
 
 function sourceEntry(key: string, type: string, old: Source | undefined, now: Source | undefined): Entry {
-  const value = (source: Source | undefined, prefix: string): Node =>
-    source === undefined ? 'nil' : valueList(`&${prefix}`, sourceMembers(source));
-  return { key, isEqual: semanticEqual(old, now), same: value(old, ''), old: value(old, type), now: value(now, type) };
+  const plain = { key, isEqual: semanticEqual(old, now), same: sourceValue(old, '') };
+  if (old === undefined || now === undefined) return { ...plain, old: sourceValue(old, type), now: sourceValue(now, type) };
+  const entries = [
+    pointerEntry('APIGroup', old.apiGroup, now.apiGroup),
+    textEntry('Kind', old.kind ?? '', now.kind ?? ''),
+    textEntry('Name', old.name ?? '', now.name ?? ''),
+    ...(key === 'DataSourceRef' ? [pointerEntry('Namespace', old.namespace, now.namespace)] : []),
+  ];
+  return { ...plain, changed: changedEntry(`&${type}`, entries, 'field') };
+}
+
+function sourceValue(source: Source | undefined, prefix: string): Node {
+  return source === undefined ? 'nil' : valueList(`&${prefix}`, sourceMembers(source));
 }
 
 type Source = DataSource & { readonly namespace?: string };

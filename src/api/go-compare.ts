@@ -28,6 +28,8 @@ export interface Entry {
   readonly changed?: Node;
 }
 
+export type MemberName = 'field' | 'entry' | 'element';
+
 /** Equal members that are shown before and after a change. */
 const contextCount = 2;
 /** A removed or added value that is longer is written on several lines. */
@@ -39,7 +41,7 @@ export function valueList(open: string, members: readonly { readonly key: string
 }
 
 /** A value of which some members changed; `name` is what a member is called. */
-export function changedEntry(type: string, entries: readonly Entry[], name: 'field' | 'entry'): Block {
+export function changedEntry(type: string, entries: readonly Entry[], name: MemberName): Block {
   const lines: Line[] = [];
   let start = 0;
   while (start < entries.length) {
@@ -53,13 +55,13 @@ export function changedEntry(type: string, entries: readonly Entry[], name: 'fie
   return { open: `${type}{`, lines };
 }
 
-function equalLines(group: readonly Entry[], hasBefore: boolean, hasAfter: boolean, name: 'field' | 'entry'): Line[] {
+function equalLines(group: readonly Entry[], hasBefore: boolean, hasAfter: boolean, name: MemberName): Line[] {
   const first = hasBefore ? Math.min(contextCount, group.length) : 0;
   let last = hasAfter ? Math.min(contextCount, group.length - first) : 0;
   if (group.length - first - last === 1) last += 1;
   const shown = (entries: readonly Entry[]): Line[] => entries.map(({ key, same }) => ({ sign: ' ', key, value: same }));
   const hidden = group.length - first - last;
-  const plural = name === 'field' ? 'fields' : 'entries';
+  const plural = name === 'entry' ? 'entries' : `${name}s`;
   const dots: Line[] = hidden === 0 ? [] : [{ sign: ' ', key: '', value: '...', note: `${hidden} identical ${plural}` }];
   return [...shown(group.slice(0, first)), ...dots, ...shown(group.slice(group.length - last))];
 }

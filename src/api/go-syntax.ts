@@ -1,4 +1,5 @@
 import { members } from '../base/peek.ts';
+import { quantityOf, zeroQuantity } from '../kube/quantity.ts';
 import { goQuote } from './go-quote.ts';
 import { structType } from './internal-types.ts';
 
@@ -14,6 +15,7 @@ export function goSyntax(value: unknown, type: string): string {
   if (plain.startsWith('[]')) return goList(value, plain);
   if (plain.startsWith('map[') || plain === 'core.ResourceList') return goMap(value, plain);
   if (plain === 'intstr.IntOrString') return goIntOrString(value);
+  if (plain === 'resource.Quantity') return goQuantity(value);
   if (plain === 'v1.Time') return goTime(value);
   const struct = structType(plain);
   if (struct === undefined) return goScalar(value, plain);
@@ -39,6 +41,13 @@ function goMap(value: unknown, type: string): string {
 function goIntOrString(value: unknown): string {
   if (typeof value === 'string') return `intstr.IntOrString{Type:1, IntVal:0, StrVal:${goQuote(value)}}`;
   return `intstr.IntOrString{Type:0, IntVal:${typeof value === 'number' ? value : 0}, StrVal:""}`;
+}
+
+function goQuantity(value: unknown): string {
+  const { unscaled, scale, format, text } = quantityOf(value) ?? zeroQuantity;
+  const written = text ?? (unscaled === 0n ? '0' : '');
+  const amount = `resource.int64Amount{value:${unscaled}, scale:${scale}}`;
+  return `resource.Quantity{i:${amount}, d:resource.infDecAmount{Dec:(*inf.Dec)(nil)}, s:${goQuote(written)}, Format:"${format}"}`;
 }
 
 function goScalar(value: unknown, type: string): string {

@@ -1,11 +1,11 @@
-import { firstBytes, ipText, isIpv4Mapped, parseIpAddress, parseIpBlock, plainBytes } from '../../kube/ip-address.ts';
+import { firstBytes, type IpAddress, ipText, isIpv4Mapped, parseIpAddress, parseIpBlock, plainBytes } from '../../kube/ip-address.ts';
 import { has, type Target } from '../../kube/versions.ts';
 
 /** Warnings about an address that is accepted though it is not written as it should be. kube: validation.GetWarningsForIP */
 export function ipWarnings(field: string, value: string, target: Target): string[] {
+  if (!has(target, 'ipWarningsWithAdvice')) return oldIpWarnings(field, value);
   const address = parseIpAddress(value);
   if (address === undefined) return [];
-  if (!has(target, 'ipWarningsWithAdvice')) return oldIpWarnings(field, value);
   const plain = ipText(plainBytes(address));
   if (address.hasLeadingZeros || isIpv4Mapped(address)) {
     return [`${field}: non-standard IP address ${JSON.stringify(value)} ${nonStandard(target)}: use ${JSON.stringify(plain)}`];
@@ -18,19 +18,54 @@ export function ipWarnings(field: string, value: string, target: Target): string
 
 /** kube: pkg/api/service getWarningsForIP, until 1.32 */
 function oldIpWarnings(field: string, value: string): string[] {
-  const address = parseIpAddress(value);
-  if (address === undefined) return [];
-  if (address.hasLeadingZeros) {
-    const reason = address.bytes.length === 4 ? 'IPv4 field has octet with leading zero' : 'each group must have 4 or less digits';
-    return [
-      `${field}: IP address was accepted, but will be invalid in a future Kubernetes release: ParseAddr(${JSON.stringify(value)}): ${reason}`,
-    ];
-  }
-  const canonical = isIpv4Mapped(address) ? `::ffff:${ipText(plainBytes(address))}` : ipText(address.bytes);
-  if (address.bytes.length === 4 || canonical === value) return [];
+  const problem = addressProblem(value);
+  if (problem !== undefined) return [`${field}: IP address was accepted, but will be invalid in a future Kubernetes release: ${problem}`];
+  const canonical = netipText(parseIpAddress(value));
+  if (!value.includes(':') || canonical === value) return [];
   return [
     `${field}: IPv6 address ${JSON.stringify(value)} is not in RFC 5952 canonical format (${JSON.stringify(canonical)}), which may cause controller apply-loops`,
   ];
+}
+
+/** As Go's netip prints it: an IPv4 address inside an IPv6 one keeps its form. */
+function netipText(address: IpAddress | undefined): string {
+  if (address === undefined) return '';
+  return isIpv4Mapped(address) ? `::ffff:${ipText(plainBytes(address))}` : ipText(address.bytes);
+}
+
+/**
+ * Why Go's netip cannot read an address.
+ *
+ * differs: what is wrong with an IPv6 address is said in one way only.
+ * kube: net/netip ParseAddr
+ */
+function addressProblem(value: string): string | undefined {
+  const say = (text: string): string => `ParseAddr(${JSON.stringify(value)}): ${text}`;
+  const address = parseIpAddress(value);
+  if (address !== undefined && !address.hasLeadingZeros) return undefined;
+  const mark = /[.:%]/.exec(value)?.[0];
+  if (mark === undefined) return say('unable to parse IP');
+  if (mark === '.') return say(ipv4Problem(value));
+  return say(mark === '%' ? 'missing IPv6 address' : 'each group must have 4 or less digits');
+}
+
+/** kube: net/netip parseIPv4Fields */
+function ipv4Problem(value: string): string {
+  let [octet, digits, dots] = [0, 0, 0];
+  for (const [i, character] of [...value].entries()) {
+    const rest = ` (at ${JSON.stringify(value.slice(i))})`;
+    if (character >= '0' && character <= '9') {
+      if (digits === 1 && octet === 0) return 'IPv4 field has octet with leading zero';
+      octet = octet * 10 + Number(character);
+      digits += 1;
+      if (octet > 255) return 'IPv4 field has value >255';
+    } else if (character === '.') {
+      if (i === 0 || i === value.length - 1 || value[i - 1] === '.') return `IPv4 field must have at least one digit${rest}`;
+      if (dots === 3) return 'IPv4 address too long';
+      [octet, digits, dots] = [0, 0, dots + 1];
+    } else return `unexpected character${rest}`;
+  }
+  return 'IPv4 address too short';
 }
 
 /** The same for a block of addresses. kube: validation.GetWarningsForCIDR */
@@ -70,7 +105,7 @@ function oldIpBlockWarnings(field: string, value: string): string[] {
       `${field}: IP prefix was accepted, but will be invalid in a future Kubernetes release: netip.ParsePrefix(${JSON.stringify(value)}): ${reason}`,
     ];
   }
-  const written = `${ipText(block.address.bytes)}/${block.prefixLength}`;
+  const written = `${netipText(block.address)}/${block.prefixLength}`;
   if (block.address.bytes.length === 4 || written === value) return [];
   return [
     `${field}: IPv6 prefix ${JSON.stringify(value)} is not in RFC 5952 canonical format (${JSON.stringify(written)}), which may cause controller apply-loops`,

@@ -1,6 +1,6 @@
 import type { KubeObject } from '../../kube/objects.ts';
 import { has, type Target } from '../../kube/versions.ts';
-import type { ServiceSpec } from '../service-spec.ts';
+import { allocatedAddress, type ServiceSpec } from '../service-spec.ts';
 import { metadataOf } from '../validate/metadata.ts';
 import { ipBlockWarnings, ipWarnings } from './ip.ts';
 
@@ -19,7 +19,9 @@ export function serviceWarnings(object: KubeObject, target: Target): string[] {
   // FW1
   warnIf(annotated, `annotation ${topologyHints} is deprecated, please use service.kubernetes.io/topology-mode instead`);
   const addresses = spec.type === 'ExternalName' || spec.clusterIP === 'None' ? [] : (spec.clusterIPs ?? []);
-  addresses.forEach((address, i) => found.push(...ipWarnings(`spec.clusterIPs[${i}]`, address, target))); // FW3
+  addresses.forEach((address, i) => {
+    if (address !== allocatedAddress) found.push(...ipWarnings(`spec.clusterIPs[${i}]`, address, target)); // FW3
+  });
   if (isHeadless && has(target, 'headlessServiceWarnings')) {
     warnIf((spec.loadBalancerIP ?? '') !== '', 'spec.loadBalancerIP is ignored for headless services'); // FW2
     warnIf(externalIps.length > 0, 'spec.externalIPs is ignored for headless services');
