@@ -52,7 +52,7 @@ function addressProblem(value: string): string | undefined {
 /** kube: net/netip parseIPv4Fields */
 function ipv4Problem(value: string): string {
   let [octet, digits, dots] = [0, 0, 0];
-  for (const [i, character] of [...value].entries()) {
+  for (const [i, character] of value.split('').entries()) {
     const rest = ` (at ${JSON.stringify(value.slice(i))})`;
     if (character >= '0' && character <= '9') {
       if (digits === 1 && octet === 0) return 'IPv4 field has octet with leading zero';
