@@ -82,7 +82,7 @@ export function expand(text: string, variables: ReadonlyMap<string, string>): st
       const name = braced ?? bare ?? '';
       return name === 'HOSTNAME' ? ownPod : (variables.get(name) ?? unknownText);
     })
-    .replaceAll(/\$\{[^}]*\}|\$\([^)]*\)|\{\{.*?\}\}/g, unknownText);
+    .replaceAll(/\$\{[^}]{0,200}\}|\$\([^)]{0,200}\)|\{\{.{0,200}?\}\}/g, unknownText);
 }
 
 /** ConfigMaps of the bundle that the pods of the set read. */
