@@ -15,8 +15,10 @@ export function goSyntax(value: unknown, type: string): string {
   if (plain.startsWith('[]')) return goList(value, plain);
   if (plain.startsWith('map[') || plain === 'core.ResourceList') return goMap(value, plain);
   if (plain === 'intstr.IntOrString') return goIntOrString(value);
-  if (plain === 'resource.Quantity') return goQuantity(value);
   if (plain === 'v1.Time') return goTime(value);
+  if (plain === 'resource.Quantity') return goQuantity(value);
+  // A type that can say its own text.
+  if (plain === 'core.ResourceName') return typeof value === 'string' ? value : '';
   const struct = structType(plain);
   if (struct === undefined) return goScalar(value, plain);
   const given = members(value);

@@ -153,12 +153,13 @@ function validateCommon(context: PodContext, container: Container, field: Field)
 function validateResizePolicy({ report, spec }: PodContext, container: Container, field: Field): void {
   const seen = new Set<string>();
   for (const [i, { resourceName = '', restartPolicy = '' }] of (container.resizePolicy ?? []).entries()) {
-    if (seen.has(resourceName)) report.duplicate(field.index(i), resourceName); // C18
+    if (seen.has(resourceName)) report.duplicate(field.index(i), resourceName, 'core.ResourceName'); // C18
     seen.add(resourceName);
     const namePlace = field.seenAt(i, 'resourceName');
     if (resourceName === '')
       report.required(namePlace); // C19
-    else if (resourceName !== 'cpu' && resourceName !== 'memory') report.notSupported(namePlace, resourceName, ['cpu', 'memory']);
+    else if (resourceName !== 'cpu' && resourceName !== 'memory')
+      report.notSupported(namePlace, resourceName, ['cpu', 'memory'], 'core.ResourceName');
     const policyPlace = field.seenAt(i, 'restartPolicy');
     if (restartPolicy === '')
       report.required(policyPlace); // C20

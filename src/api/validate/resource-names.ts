@@ -1,7 +1,7 @@
 import type { Target } from '../../kube/versions.ts';
 import type { Field } from './field.ts';
 import { qualifiedName } from './formats.ts';
-import { namedString, type Report } from './report.ts';
+import type { Report } from './report.ts';
 
 const containerResources = ['cpu', 'memory', 'ephemeral-storage'];
 const countedObjects = ['pods', 'resourcequotas', 'services', 'replicationcontrollers', 'secrets', 'configmaps', 'persistentvolumeclaims'];
@@ -37,10 +37,10 @@ export function isWholeResource(name: string, target: Target): boolean {
 /** Answers whether the name is fine. K01 K02. kube: core validation.validateResourceName */
 function validateResourceName(report: Report, name: string, field: Field): boolean {
   const sentences = qualifiedName(name, report.target);
-  for (const sentence of sentences) report.invalid(field, name, sentence, namedString);
+  for (const sentence of sentences) report.invalid(field, name, sentence, 'core.ResourceName');
   if (sentences.length > 0) return false;
   if (name.includes('/') || standardResources.has(name) || isHugePages(name) || name.startsWith('requests.hugepages-')) return true;
-  report.invalid(field, name, 'must be a standard resource type or fully qualified', namedString);
+  report.invalid(field, name, 'must be a standard resource type or fully qualified', 'core.ResourceName');
   return false;
 }
 
@@ -49,14 +49,15 @@ export function validateContainerResourceName(report: Report, name: string, fiel
   validateResourceName(report, name, field);
   if (!name.includes('/')) {
     if (containerResources.includes(name) || isHugePages(name)) return;
-    report.invalid(field, name, 'must be a standard resource for containers', namedString); // K03
+    report.invalid(field, name, 'must be a standard resource for containers', 'core.ResourceName'); // K03
   } else if (!isNative(name) && !isExtended(name, report.target)) {
-    report.invalid(field, name, "doesn't follow extended resource name standard", namedString); // K04
+    report.invalid(field, name, "doesn't follow extended resource name standard", 'core.ResourceName'); // K04
   }
 }
 
 /** L03. kube: core validation.validatePodResourceName */
 export function validatePodResourceName(report: Report, name: string, field: Field): void {
   if (!validateResourceName(report, name, field)) return;
-  if (name !== 'cpu' && name !== 'memory' && !isHugePages(name)) report.notSupported(field, name, ['cpu', 'hugepages-', 'memory']);
+  if (name !== 'cpu' && name !== 'memory' && !isHugePages(name))
+    report.notSupported(field, name, ['cpu', 'hugepages-', 'memory'], 'core.ResourceName');
 }

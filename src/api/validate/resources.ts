@@ -55,7 +55,8 @@ export function validateResources(context: PodContext, resources: ResourceRequir
 function validateAmount({ report, options }: PodContext, name: string, quantity: Quantity, nameRule: NameRule, field: Field): void {
   nameRule(report, name, field);
   if (quantitySign(quantity) < 0) report.invalid(field, quantityText(quantity), 'must be greater than or equal to 0'); // K05
-  if (isWholeResource(name, report.target) && !isWhole(quantity)) report.invalid(field, quantityText(quantity), 'must be an integer'); // K06
+  if (isWholeResource(name, report.target) && !isWhole(quantity))
+    report.invalid(field, quantityText(quantity), 'must be an integer', 'resource.Quantity'); // K06
   if (!isHugePages(name) || options.keeps.has('indivisibleHugePages') || isDivisible(name, quantity)) return;
   report.invalid(field, quantityText(quantity), `${quantityText(quantity)} is not positive integer multiple of ${name}`); // K10
 }
