@@ -26,36 +26,25 @@ export function groupVersion(apiVersion: string): { readonly group: string; read
   return slash === -1 ? { group: '', version: apiVersion } : { group: apiVersion.slice(0, slash), version: apiVersion.slice(slash + 1) };
 }
 
-/** Kinds that the server's scheme knows besides those of `kinds.ts`, by version: a body of one of them is read before it is refused. */
-const registered: Readonly<Record<string, readonly string[]>> = {
-  'apps/v1': ['ControllerRevision', 'DaemonSet', 'Deployment', 'ReplicaSet', 'StatefulSet'],
-  'apps/v1beta1': ['ControllerRevision', 'Deployment', 'StatefulSet'],
-  'apps/v1beta2': ['ControllerRevision', 'DaemonSet', 'Deployment', 'ReplicaSet', 'StatefulSet'],
-  'policy/v1': ['Eviction', 'PodDisruptionBudget'],
-  'policy/v1beta1': ['Eviction', 'PodDisruptionBudget'],
-  'autoscaling/v1': ['HorizontalPodAutoscaler', 'Scale'],
-  'autoscaling/v2': ['HorizontalPodAutoscaler'],
-  'autoscaling/v2beta1': ['HorizontalPodAutoscaler'],
-  'autoscaling/v2beta2': ['HorizontalPodAutoscaler'],
-  'storage.k8s.io/v1': ['CSIDriver', 'CSINode', 'CSIStorageCapacity', 'StorageClass', 'VolumeAttachment'],
-  'storage.k8s.io/v1beta1': ['CSIDriver', 'CSINode', 'CSIStorageCapacity', 'StorageClass', 'VolumeAttachment', 'VolumeAttributesClass'],
-  v1: [
-    ...[
-      'Binding',
-      'ConfigMap',
-      'Endpoints',
-      'Event',
-      'LimitRange',
-      'List',
-      'Namespace',
-      'Node',
-      'PersistentVolume',
-      'PersistentVolumeClaim',
-      'Pod',
-    ],
-    ...['PodTemplate', 'ReplicationController', 'ResourceQuota', 'Secret', 'Service', 'ServiceAccount'],
+/** Kinds that the server's scheme knows, by version: a body of one of them is read before it is refused. */
+const registered: ReadonlyMap<string, string> = new Map([
+  ['apps/v1', 'ControllerRevision DaemonSet Deployment ReplicaSet StatefulSet'],
+  ['apps/v1beta1', 'ControllerRevision Deployment StatefulSet'],
+  ['apps/v1beta2', 'ControllerRevision DaemonSet Deployment ReplicaSet StatefulSet'],
+  ['policy/v1', 'Eviction PodDisruptionBudget'],
+  ['policy/v1beta1', 'Eviction PodDisruptionBudget'],
+  ['autoscaling/v1', 'HorizontalPodAutoscaler Scale'],
+  ['autoscaling/v2', 'HorizontalPodAutoscaler'],
+  ['autoscaling/v2beta1', 'HorizontalPodAutoscaler'],
+  ['autoscaling/v2beta2', 'HorizontalPodAutoscaler'],
+  ['storage.k8s.io/v1', 'CSIDriver CSINode CSIStorageCapacity StorageClass VolumeAttachment'],
+  ['storage.k8s.io/v1beta1', 'CSIDriver CSINode CSIStorageCapacity StorageClass VolumeAttachment VolumeAttributesClass'],
+  [
+    'v1',
+    'Binding ConfigMap Endpoints Event LimitRange List Namespace Node PersistentVolume PersistentVolumeClaim Pod PodTemplate ' +
+      'ReplicationController ResourceQuota Secret Service ServiceAccount',
   ],
-};
+]);
 
 /**
  * Why the server cannot take a body that names this kind at this endpoint, as the decoder words it; undefined when it can.
@@ -64,7 +53,7 @@ const registered: Readonly<Record<string, readonly string[]>> = {
  */
 export function kindComplaint(named: NamedKind, endpoint: Endpoint): string | undefined {
   const { group, version } = groupVersion(named.apiVersion);
-  if (registered[named.apiVersion]?.includes(named.kind) !== true) {
+  if (registered.get(named.apiVersion)?.split(' ').includes(named.kind) !== true) {
     return `no kind ${JSON.stringify(named.kind)} is registered for version ${JSON.stringify(group === '' ? version : `${group}/${version}`)} in scheme "pkg/api/legacyscheme/scheme.go:30"`;
   }
   if (named.kind === endpoint.kind && group === groupVersion(endpoint.apiVersion).group) return undefined;

@@ -21,7 +21,7 @@ export function bodyKind(json: JsonNode, endpoint: Endpoint): BodyKind {
   if (json.kind === 'object') {
     for (const name of sortedNames(json.members)) {
       // This reader of Go ignores case.
-      const member = { apiversion: 'apiVersion', kind: 'kind' }[name.toLowerCase()] as 'apiVersion' | 'kind' | undefined;
+      const member = typeMembers.find((each) => each.toLowerCase() === name.toLowerCase());
       const value = json.members.get(name)?.value;
       if (member === undefined || value === undefined || value.kind === 'null') continue;
       if (value.kind !== 'string') {
@@ -34,6 +34,8 @@ export function bodyKind(json: JsonNode, endpoint: Endpoint): BodyKind {
   if (found.apiVersion.split('/').length > 2) return { complaint: `unexpected GroupVersion string: ${found.apiVersion}`, node: json };
   return { named: withDefaults(found, endpoint) };
 }
+
+const typeMembers = ['apiVersion', 'kind'] as const;
 
 const metaType = 'struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }';
 

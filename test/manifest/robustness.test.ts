@@ -145,6 +145,11 @@ test('member names that JavaScript knows', () => {
     set('  constructor: 1\n  __proto__: {a: b}\n').replace('  name: web', '  name: web\n  labels: {__proto__: a, constructor: b}'),
   );
   assert.deepEqual(strict, ['unknown field "spec.__proto__"', 'unknown field "spec.constructor"']);
+  assert.deepEqual(decodeText('constructor: 1\ntoString: x\napiVersion: apps/v1\nkind: StatefulSet\n').strict, [
+    'unknown field "constructor"',
+    'unknown field "toString"',
+  ]);
+  assert.match(decodeText('apiVersion: constructor\nkind: toString\n').decodeError ?? 'none', /none|no kind/);
   assert.deepEqual(Object.entries(object?.metadata.labels ?? {}), [
     ['__proto__', 'a'],
     ['constructor', 'b'],

@@ -1,4 +1,4 @@
-import type { Cursor } from './cursor.ts';
+import type { Cursor, Mark } from './cursor.ts';
 
 /** kube: go.yaml.in/yaml/v2 yaml_parser_scan_block_scalar */
 export function skipBlockScalar(cursor: Cursor, parentIndent: number): void {
@@ -9,24 +9,27 @@ export function skipBlockScalar(cursor: Cursor, parentIndent: number): void {
   cursor.skipComment();
   if (!cursor.isBreakOrEnd()) cursor.fail('did not find expected comment or line break', start);
   if (cursor.isBreak()) cursor.skipLine();
-  let indent = increment === 0 ? 0 : Math.max(parentIndent, 0) + increment;
-  const skipBreaks = () => {
-    let widest = 0;
-    for (;;) {
-      while ((indent === 0 || cursor.column < indent) && cursor.peek() === ' ') cursor.skip();
-      widest = Math.max(widest, cursor.column);
-      if ((indent === 0 || cursor.column < indent) && cursor.peek() === '\t')
-        cursor.fail('found a tab character where an indentation space is expected', start);
-      if (!cursor.isBreak()) break;
-      cursor.skipLine();
-    }
-    if (indent === 0) indent = Math.max(widest, parentIndent + 1, 1);
-  };
-  skipBreaks();
+  const stated = increment === 0 ? undefined : Math.max(parentIndent, 0) + increment;
+  const widest = skipIndentation(cursor, start, stated);
+  const indent = stated ?? Math.max(widest, parentIndent + 1, 1);
   while (cursor.column === indent && !cursor.isEnd()) {
     while (!cursor.isBreakOrEnd()) cursor.skip();
     if (cursor.isBreak()) cursor.skipLine();
-    skipBreaks();
+    skipIndentation(cursor, start, indent);
+  }
+}
+
+/** Empty lines, and the blanks of the next one up to the indentation, or all of them while it is not known. The widest column that was reached. */
+function skipIndentation(cursor: Cursor, start: Mark, indent: number | undefined): number {
+  let widest = 0;
+  for (;;) {
+    while (cursor.peek() === ' ' && (indent === undefined || cursor.column < indent)) cursor.skip();
+    widest = Math.max(widest, cursor.column);
+    if (cursor.peek() === '\t' && (indent === undefined || cursor.column < indent)) {
+      cursor.fail('found a tab character where an indentation space is expected', start);
+    }
+    if (!cursor.isBreak()) return widest;
+    cursor.skipLine();
   }
 }
 
@@ -78,7 +81,7 @@ export function skipQuotedScalar(cursor: Cursor, quote: '"' | "'"): void {
   cursor.skip();
 }
 
-function skipEscape(cursor: Cursor, start: ReturnType<Cursor['mark']>): void {
+function skipEscape(cursor: Cursor, start: Mark): void {
   const letter = cursor.peek(1);
   const length = { x: 2, u: 4, U: 8 }[letter] ?? 0;
   if (length === 0 && !'0abt\tnvfre "\'\\N_LP'.includes(letter)) cursor.fail('found unknown escape character', start);

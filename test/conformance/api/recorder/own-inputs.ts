@@ -58,6 +58,10 @@ const metadata: Readonly<Record<string, string>> = {
   'metadata name label': '  name: web\n  labels:\n    kubernetes.io/metadata.name: other\n',
 };
 
+function create(kind: string, label: string, manifest: string): object {
+  return { id: `own/${kind}/${label}`, category: 'own', kind, manifest, withDefaults: true };
+}
+
 function creates(): object[] {
   const create = (kind: string, label: string, manifest: string) => ({
     id: `own/${kind}/${label}`,
@@ -75,15 +79,11 @@ function creates(): object[] {
   ];
 }
 
+function update(kind: string, label: string, old: string, next: string): object {
+  return { id: `own/${kind}/update ${label}`, category: 'update', kind, verb: 'patch', old: name(kind, old), new: name(kind, next) };
+}
+
 function updates(): object[] {
-  const update = (kind: string, label: string, old: string, next: string) => ({
-    id: `own/${kind}/update ${label}`,
-    category: 'update',
-    kind,
-    verb: 'patch',
-    old: name(kind, old),
-    new: name(kind, next),
-  });
   const immutable = 'immutable: true\n';
   const data = 'data:\n  key: dmFsdWU=\n';
   return [
