@@ -3,6 +3,8 @@
  * `npm run bench -- keystrokes` runs one part.
  */
 import { benchKeystrokes } from './keystrokes.ts';
+import { benchPanel } from './panel.ts';
+import { benchSimulator } from './simulator.ts';
 import { type Row, rowText } from './statistics.ts';
 
 const words = process.argv.slice(2);
@@ -10,6 +12,8 @@ const short = words.includes('short');
 
 const parts: Readonly<Record<string, () => Promise<Row[]>>> = {
   keystrokes: () => benchKeystrokes(short ? 1 : 3),
+  simulator: () => Promise.resolve(benchSimulator(short ? 1 : 3)),
+  panel: benchPanel,
 };
 
 const chosen = Object.keys(parts).filter((name) => words.filter((word) => word !== 'short').length === 0 || words.includes(name));

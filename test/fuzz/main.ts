@@ -15,7 +15,12 @@ if (!Number.isSafeInteger(from) || !Number.isSafeInteger(seeds) || from < 0 || s
     const problems = runSeed(seed);
     if (problems.length === 0) continue;
     bad++;
-    console.log(`seed ${seed}:\n${problems.slice(0, 5).map((each) => `  ${each}`).join('\n')}`);
+    console.log(
+      `seed ${seed}:\n${problems
+        .slice(0, 5)
+        .map((each) => `  ${each}`)
+        .join('\n')}`,
+    );
   }
   console.log(`${seeds} seeds, ${bad} with problems`);
   if (bad > 0) process.exitCode = 1;

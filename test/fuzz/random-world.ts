@@ -41,7 +41,9 @@ export function randomWorld(seed: number): SimulationInput {
   return {
     target,
     cluster: { nodes, storageClasses: [classOf(dice)], objects: quota },
-    objects: [service(dice), set(dice, target), ...(dice.chance('budget', 40) ? [budget(dice)] : [])].map((each) => applyDefaults(each, target)),
+    objects: [service(dice), set(dice, target), ...(dice.chance('budget', 40) ? [budget(dice)] : [])].map((each) =>
+      applyDefaults(each, target),
+    ),
     apps: { '*': app(dice) },
     steps: story(dice, nodes),
     seed,
@@ -50,7 +52,12 @@ export function randomWorld(seed: number): SimulationInput {
 }
 
 function quotaOf(pods: number): KubeObject {
-  return { apiVersion: 'v1', kind: 'ResourceQuota', metadata: { name: 'small', namespace: 'default' }, spec: { hard: { pods: `${pods}` } } };
+  return {
+    apiVersion: 'v1',
+    kind: 'ResourceQuota',
+    metadata: { name: 'small', namespace: 'default' },
+    spec: { hard: { pods: `${pods}` } },
+  };
 }
 
 function classOf(dice: Dice): StorageClassSpec {
@@ -89,7 +96,15 @@ function set(dice: Dice, target: Target): KubeObject {
         metadata: { labels: { app: 'web' } },
         spec: {
           terminationGracePeriodSeconds: dice.one('grace', 0, 10, 30),
-          containers: [{ name: 'app', image: 'app:1', ports: [{ name: 'peer', containerPort: 7000 }], resources: { requests: { cpu: '500m' } }, ...probe }],
+          containers: [
+            {
+              name: 'app',
+              image: 'app:1',
+              ports: [{ name: 'peer', containerPort: 7000 }],
+              resources: { requests: { cpu: '500m' } },
+              ...probe,
+            },
+          ],
         },
       },
       updateStrategy: strategy(dice, target),
@@ -146,7 +161,11 @@ const draws: readonly Draw[] = [
   (dice) => ({ do: 'crash-container', name: pod(dice), backAfterMs: 2000 }),
   (dice) => ({ do: dice.one('end', 'kubelet-evicts', 'succeed-pod'), name: pod(dice) }),
   (dice) => ({ do: 'patch', object: setKey, patch: { spec: { ordinals: { start: dice.below('new start', 4) } } } }),
-  (dice) => ({ do: 'patch', object: setKey, patch: { spec: { persistentVolumeClaimRetentionPolicy: { whenScaled: dice.one('policy edit', 'Retain', 'Delete') } } } }),
+  (dice) => ({
+    do: 'patch',
+    object: setKey,
+    patch: { spec: { persistentVolumeClaimRetentionPolicy: { whenScaled: dice.one('policy edit', 'Retain', 'Delete') } } },
+  }),
   () => ({ do: 'restart-component', component: 'statefulset-controller' }),
   (dice) => ({ do: 'cache-delay', component: 'statefulset-controller', delayMs: dice.one('lag', 0, 500, 5000) }),
   () => ({ do: 'rollout-restart', name: 'web' }),

@@ -40,7 +40,9 @@ function healing(timeline: Timeline): Action[] {
 
 /** A run that does not come to rest must be waiting for something that it can name. */
 function restless(timeline: Timeline): string[] {
-  const late = timeline.trace.slice(-200).filter((each) => each.atMs > timeline.nowMs - 3_600_000 && each.verb !== 'event' && each.verb !== 'process');
+  const late = timeline.trace
+    .slice(-200)
+    .filter((each) => each.atMs > timeline.nowMs - 3_600_000 && each.verb !== 'event' && each.verb !== 'process');
   return late.length < 200 ? [] : [`not at rest: ${late.length} changes in the last hour, the last by ${late.at(-1)?.actor ?? ''}`];
 }
 
@@ -64,7 +66,9 @@ function unexpectedHarms(timeline: Timeline): string[] {
     if (found.name === 'one-identity-twice' && graceOf(timeline) === 0) return [];
     const done = new Set<string>(timeline.input.steps.filter((each) => (each.atMs ?? 0) <= found.atMs).map((each) => each.action.do));
     if (found.atMs >= troubleMs) for (const action of healing(timeline)) done.add(action.do);
-    return harm?.mayFollow.some((each) => done.has(each)) === true ? [] : [`harm ${found.name} at ${found.atMs} ms without a cause: ${found.text}`];
+    return harm?.mayFollow.some((each) => done.has(each)) === true
+      ? []
+      : [`harm ${found.name} at ${found.atMs} ms without a cause: ${found.text}`];
   });
 }
 

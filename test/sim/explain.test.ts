@@ -15,7 +15,10 @@ void test('peers that must find each other under OrderedReady: from the missing 
   const texts = explainWhyNot(timeline, podKey('web-1'), 60_000).map((each) => each.text);
   assert.equal(texts[0], 'web-1 does not exist');
   assert.equal(texts[1], 'OrderedReady waits for web-0, which is Running but not Ready');
-  assert.ok(texts.some((each) => each.startsWith('Unhealthy: Readiness probe failed')), texts.join('\n'));
+  assert.ok(
+    texts.some((each) => each.startsWith('Unhealthy: Readiness probe failed')),
+    texts.join('\n'),
+  );
   assert.ok(texts.includes('its program needs 1 peers and finds 0 in the records of Service web'), texts.join('\n'));
   assert.deepEqual(explainWhyNot(timeline, podKey('web-1'), 60_000).at(-1)?.path, ['spec', 'publishNotReadyAddresses']);
 });

@@ -36,7 +36,10 @@ void test('E2: Parallel creates all in one pass', () => {
 void test('E3: a rolling update goes from the highest ordinal down, and the current revision advances at its end', () => {
   const timeline = play({ objects: set(), steps: [at(60, image('app:2'))], untilMs: 200 * seconds });
   assert.equal(moves(timeline, 60 * seconds), '-web-2 +web-2 -web-1 +web-1 -web-0 +web-0');
-  const status = timeline.at(200 * seconds).get('StatefulSet', 'default', 'web')?.status as { currentRevision: string; updateRevision: string };
+  const status = timeline.at(200 * seconds).get('StatefulSet', 'default', 'web')?.status as {
+    currentRevision: string;
+    updateRevision: string;
+  };
   assert.equal(status.currentRevision, status.updateRevision);
 });
 
@@ -45,7 +48,10 @@ void test('E4: a broken image under OrderedReady stays stuck after the template 
   const timeline = play({ objects: set(), app: bad, steps, untilMs: 300 * seconds });
   assert.equal(moves(timeline, 60 * seconds), '-web-2 +web-2 +web-2 -web-1 +web-1 -web-0 +web-0');
   const between = timeline.trace.filter((each) => each.atMs > 120 * seconds && each.atMs < 180 * seconds && each.object.kind === 'Pod');
-  assert.deepEqual(between.filter((each) => each.verb !== 'event'), []);
+  assert.deepEqual(
+    between.filter((each) => each.verb !== 'event'),
+    [],
+  );
 });
 
 void test('E5: Parallel repairs a broken image by itself, but not in 1.35.0 to 1.35.3', () => {
@@ -124,7 +130,11 @@ void test('E16: scaled down and up again quickly under whenScaled Delete: the sl
   const steps = [
     at(60, { do: 'scale', name: 'web', replicas: 2 }),
     { atMs: 60_500, action: { do: 'scale', name: 'web', replicas: 3 } } as const,
-    at(120, { do: 'patch', object: { kind: 'StatefulSet', namespace: 'default', name: 'web' }, patch: { metadata: { annotations: { poked: 'yes' } } } }),
+    at(120, {
+      do: 'patch',
+      object: { kind: 'StatefulSet', namespace: 'default', name: 'web' },
+      patch: { metadata: { annotations: { poked: 'yes' } } },
+    }),
   ];
   const timeline = play({ objects, steps, untilMs: 200 * seconds });
   assert.equal(moves(timeline, 60 * seconds), '-web-2 +web-2');

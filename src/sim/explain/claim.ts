@@ -5,7 +5,14 @@ import { eventStep, type ExplainStep, latestEvent, type Past, since, step } from
 /** Why a claim is not Bound, or does not go away; empty when it is all right. */
 export function explainClaim(past: Past, key: ObjectKey): ExplainStep[] {
   const claim = past.get(key.kind, key.namespace, key.name);
-  if (claim === undefined) return [step(`claim ${key.name} does not exist`, since(past, key, (each) => each?.metadata.uid), key)];
+  if (claim === undefined)
+    return [
+      step(
+        `claim ${key.name} does not exist`,
+        since(past, key, (each) => each?.metadata.uid),
+        key,
+      ),
+    ];
   if (claim.metadata.deletionTimestamp !== undefined) {
     const began = since(past, key, (each) => each?.metadata.deletionTimestamp);
     const finalizers = (claim.metadata.finalizers ?? []).join(', ');

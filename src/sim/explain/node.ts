@@ -15,7 +15,15 @@ export function explainNode(past: Past, name: string): ExplainStep[] {
   if (state === 'partitioned') {
     steps.push(step(`${name} is cut off: its programs run on, but nobody hears of them`, since(past, machineKey, power), key));
   }
-  if (node === undefined) return [...steps, step(`the Node object ${name} is gone`, since(past, key, (each) => each?.metadata.uid), key)];
+  if (node === undefined)
+    return [
+      ...steps,
+      step(
+        `the Node object ${name} is gone`,
+        since(past, key, (each) => each?.metadata.uid),
+        key,
+      ),
+    ];
   const ready = conditionStatus(node, 'Ready');
   if (ready === 'True' || ready === undefined) return steps;
   const began = since(past, key, (each) => (each === undefined ? undefined : conditionStatus(each, 'Ready')));

@@ -27,9 +27,11 @@ function terminating(past: Past, pod: KubeObject): ExplainStep[] {
   const node = nodeOf(pod);
   const first = step(`${key.name} is terminating, deleted by ${began?.actor ?? 'somebody'}`, began, key);
   const finalizers = pod.metadata.finalizers ?? [];
-  const held = finalizers.length === 0 ? [] : [step(`its finalizers hold it: ${finalizers.join(', ')}`, began, key, ['metadata', 'finalizers'])];
+  const held =
+    finalizers.length === 0 ? [] : [step(`its finalizers hold it: ${finalizers.join(', ')}`, began, key, ['metadata', 'finalizers'])];
   const nodeSteps = node === '' ? [] : explainNode(past, node);
-  const silent = nodeSteps.length === 0 ? [] : [step(`nobody confirms that its containers on ${node} have stopped, so the object stays`, began, key)];
+  const silent =
+    nodeSteps.length === 0 ? [] : [step(`nobody confirms that its containers on ${node} have stopped, so the object stays`, began, key)];
   return [first, ...held, ...nodeSteps, ...silent];
 }
 
@@ -77,7 +79,9 @@ function waitingContainers(past: Past, pod: KubeObject): ExplainStep[] {
       if (reason === undefined || reason === 'ContainerCreating' || reason === 'PodInitializing') return [];
       const message = peekText(status, 'state', 'waiting', 'message');
       const began = since(past, key, (each) => reasonOf(each, list, peekText(status, 'name') ?? ''));
-      return [step(`container ${peekText(status, 'name') ?? ''} waits: ${reason}${message === undefined ? '' : `: ${message}`}`, began, key)];
+      return [
+        step(`container ${peekText(status, 'name') ?? ''} waits: ${reason}${message === undefined ? '' : `: ${message}`}`, began, key),
+      ];
     }),
   );
 }
@@ -112,6 +116,8 @@ function program(past: Past, key: ObjectKey, pod: KubeObject): ExplainStep[] {
   const service = { kind: 'Service', namespace: key.namespace, name: needsPeers.service };
   const text = `its program needs ${needsPeers.atLeast} peers and finds ${peers} in the records of Service ${needsPeers.service}`;
   const always = peekBoolean(past.get('Service', key.namespace, needsPeers.service), 'spec', 'publishNotReadyAddresses') === true;
-  const rule = always ? [] : [step(`Service ${needsPeers.service} publishes only pods that are Ready`, undefined, service, ['spec', 'publishNotReadyAddresses'])];
+  const rule = always
+    ? []
+    : [step(`Service ${needsPeers.service} publishes only pods that are Ready`, undefined, service, ['spec', 'publishNotReadyAddresses'])];
   return [step(text, undefined, service), ...rule];
 }

@@ -26,7 +26,14 @@ export function explainMissingPod(past: Past, key: ObjectKey): ExplainStep[] {
     const began = since(past, setKey, (each) => each?.metadata.deletionTimestamp);
     return [step(`${parsed.setName} is being deleted and creates nothing any more`, began, setKey)];
   }
-  return [step(`${key.name} does not exist`, since(past, key, (each) => each?.metadata.uid), key), ...whyNotCreated(past, set, parsed.ordinal)];
+  return [
+    step(
+      `${key.name} does not exist`,
+      since(past, key, (each) => each?.metadata.uid),
+      key,
+    ),
+    ...whyNotCreated(past, set, parsed.ordinal),
+  ];
 }
 
 function whyNotCreated(past: Past, set: KubeObject, ordinal: number): ExplainStep[] {
@@ -45,7 +52,11 @@ function whyNotCreated(past: Past, set: KubeObject, ordinal: number): ExplainSte
 }
 
 /** The lowest pod that OrderedReady waits for. */
-function blockerBelow(past: Past, set: KubeObject, ordinal: number): { readonly name: string; readonly pod: KubeObject | undefined } | undefined {
+function blockerBelow(
+  past: Past,
+  set: KubeObject,
+  ordinal: number,
+): { readonly name: string; readonly pod: KubeObject | undefined } | undefined {
   const { namespace = '', name: setName = '' } = set.metadata;
   for (const each of ordinals(set)) {
     if (each >= ordinal) return undefined;
@@ -86,14 +97,23 @@ export function explainSet(past: Past, set: KubeObject): ExplainStep[] {
   const broken = pods.find(({ pod }) => pod === undefined || stateOf(pod) !== 'is Ready');
   const ready = pods.filter(({ pod }) => pod !== undefined && stateOf(pod) === 'is Ready').length;
   if (broken !== undefined) {
-    const first = step(`${ready} of ${pods.length} pods of ${setName} are Ready`, since(past, key, readyReplicas), key, ['spec', 'replicas']);
-    const rest = broken.pod === undefined ? explainMissingPod(past, { kind: 'Pod', namespace: key.namespace, name: broken.name }) : explainPod(past, broken.pod);
+    const first = step(`${ready} of ${pods.length} pods of ${setName} are Ready`, since(past, key, readyReplicas), key, [
+      'spec',
+      'replicas',
+    ]);
+    const rest =
+      broken.pod === undefined
+        ? explainMissingPod(past, { kind: 'Pod', namespace: key.namespace, name: broken.name })
+        : explainPod(past, broken.pod);
     return [first, ...rest];
   }
   const [current, wanted] = ['currentRevision', 'updateRevision'].map((field) => peekText(set, 'status', field));
   if (current === wanted) return [];
   const waits = latest(past, key, ({ because }) => because?.code === 'rolling-update-waits');
-  const rule = step(`the rollout from ${current ?? ''} to ${wanted ?? ''} is not complete`, since(past, key, updateRevision), key, ['spec', 'updateStrategy']);
+  const rule = step(`the rollout from ${current ?? ''} to ${wanted ?? ''} is not complete`, since(past, key, updateRevision), key, [
+    'spec',
+    'updateStrategy',
+  ]);
   return waits?.because === undefined ? [rule] : [rule, step(waits.because.text, waits, key, waits.because.path)];
 }
 

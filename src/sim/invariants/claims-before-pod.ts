@@ -9,7 +9,8 @@ export const claimsBeforePod: Invariant = {
     write(write, cache, live) {
       if (write.do !== 'create' || write.object.kind !== 'Pod') return undefined;
       const namespace = write.object.metadata.namespace ?? '';
-      const known = (name: string): boolean => [cache, live].some((each) => each.get('PersistentVolumeClaim', namespace, name) !== undefined);
+      const known = (name: string): boolean =>
+        [cache, live].some((each) => each.get('PersistentVolumeClaim', namespace, name) !== undefined);
       const missing = claimsOfPod(write.object).find((name) => !known(name));
       return missing === undefined ? undefined : `${write.object.metadata.name ?? ''} is created without its claim ${missing}`;
     },

@@ -11,7 +11,8 @@ export const revisionProgress: Invariant = {
       const observed = (set: unknown): number => peekInteger(set, 'status', 'observedGeneration') ?? 0;
       if (observed(after) < observed(before)) return `observedGeneration of ${object.name} falls to ${observed(after)}`;
       const current = peekText(after, 'status', 'currentRevision');
-      if (current === peekText(before, 'status', 'currentRevision') || current === peekText(after, 'status', 'updateRevision')) return undefined;
+      if (current === peekText(before, 'status', 'currentRevision') || current === peekText(after, 'status', 'updateRevision'))
+        return undefined;
       return `currentRevision of ${object.name} becomes ${current ?? 'unset'}, which is not the updateRevision`;
     },
   }),

@@ -26,7 +26,10 @@ function wrongCounter(set: KubeObject, live: Objects): string | undefined {
   if (type === 'Recreate' && peekInteger(set, 'status', 'observedGeneration') === undefined) return undefined;
   const pods = live
     .list('Pod', set.metadata.namespace ?? '')
-    .filter((each) => each.metadata.ownerReferences?.some((reference) => reference.controller === true && reference.uid === set.metadata.uid) === true);
+    .filter(
+      (each) =>
+        each.metadata.ownerReferences?.some((reference) => reference.controller === true && reference.uid === set.metadata.uid) === true,
+    );
   const stays = pods.filter((each) => each.metadata.deletionTimestamp === undefined);
   const ready = pods.filter((each) => peekText(each, 'status', 'phase') === 'Running' && conditionStatus(each, 'Ready') === 'True');
   const at = (field: string): number =>

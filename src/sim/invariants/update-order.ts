@@ -24,7 +24,8 @@ export const updateOrder: Invariant = {
 };
 
 function batches(set: KubeObject): boolean {
-  const strategy = (set.spec as { readonly updateStrategy?: { readonly rollingUpdate?: { readonly maxUnavailable?: number | string } } }).updateStrategy;
+  const strategy = (set.spec as { readonly updateStrategy?: { readonly rollingUpdate?: { readonly maxUnavailable?: number | string } } })
+    .updateStrategy;
   const most = strategy?.rollingUpdate?.maxUnavailable;
   return most !== undefined && most !== 1;
 }

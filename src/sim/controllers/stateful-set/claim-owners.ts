@@ -63,6 +63,7 @@ function wantedOwner(set: StatefulSet, pod: KubeObject): KubeObject | undefined 
 
 /** kube: isClaimOwnerUpToDate */
 export function isOwnerUpToDate(claim: KubeObject, set: StatefulSet, pod: KubeObject): boolean {
+  if (references(claim).length === 0) return wantedOwner(set, pod) === undefined;
   if (hasStaleReference(claim, set) || hasStaleReference(claim, pod)) return true;
   const [bySet, byPod] = [hasReference(claim, set), hasReference(claim, pod)];
   if (hasUnexpectedController(claim, set, pod)) return !bySet && !byPod;

@@ -22,11 +22,17 @@ const largestBatch = 500;
 
 /**
  * One pod after the other until one says stop; in Parallel mode all of them in growing batches, where only a failure ends the phase, after its batch.
- * kube: runForAll, slowStartBatch
+ * `skip` names pods for which the step would do nothing, so that a large healthy set costs little. kube: runForAll, slowStartBatch
  */
-export function* runForAll(pass: PassContext, pods: readonly KubeObject[], step: ForPod): Steps<StepResult> {
+export function* runForAll(
+  pass: PassContext,
+  pods: readonly KubeObject[],
+  step: ForPod,
+  skip?: (pod: KubeObject) => boolean,
+): Steps<StepResult> {
   if (!isParallel(pass.set)) {
     for (const pod of pods) {
+      if (skip?.(pod) === true) continue;
       const result = yield* step(pod);
       if (result.stop || result.failed !== undefined) return { ...result, stop: true };
     }
@@ -36,6 +42,7 @@ export function* runForAll(pass: PassContext, pods: readonly KubeObject[], step:
   for (let batch = firstBatch; done < pods.length; batch = Math.min(2 * batch, largestBatch)) {
     let failed: Failure | undefined;
     for (const pod of pods.slice(done, done + batch)) {
+      if (skip?.(pod) === true) continue;
       // The others of a batch are under way when one fails.
       const result = yield* step(pod);
       failed ??= result.failed;
@@ -47,6 +54,11 @@ export function* runForAll(pass: PassContext, pods: readonly KubeObject[], step:
 }
 
 const name = (pod: KubeObject): string => pod.metadata.name ?? '';
+
+/** Whether a slot is as it should be, so that `processReplica` would do nothing. */
+export function isSettled(pass: PassContext, pod: KubeObject): boolean {
+  return !isTerminating(pod) && isRunningAndAvailable(pod, pass.moment) && podMatches(pass.set, pod) && claimsAreOwned(pass, pod);
+}
 
 /** One slot of the set. kube: processReplica */
 export function* processReplica(pass: PassContext, pod: KubeObject): Steps<StepResult> {

@@ -70,7 +70,9 @@ export function untilAvailableMs(pod: KubeObject, { nowMs, minReadySeconds, targ
 }
 
 export function isRunningAndAvailable(pod: KubeObject, moment: Moment): boolean {
-  return isRunningAndReady(pod) && (untilAvailableMs(pod, moment) ?? 1) <= 0;
+  const { phase, ready } = factsOf(pod);
+  if (!ready || phase !== 'Running') return false;
+  return moment.minReadySeconds === 0 || (untilAvailableMs(pod, moment) ?? 1) <= 0;
 }
 
 /** From 1.34: not available, or terminating. Before: not running and ready, or terminating (which upstream called unhealthy). */

@@ -7,6 +7,7 @@ import type { Steps } from '../../component.ts';
 import type { Revisions } from './new-pod.ts';
 import { templateOf } from './new-pod.ts';
 import type { PassContext } from './pass-context.ts';
+import { remember } from './remember.ts';
 import { because, controllerOf, controllerReference, type Failure, failure, type Revision, type StatefulSet } from './stateful-set-view.ts';
 
 const hashLabel = 'controller.kubernetes.io/hash';
@@ -73,7 +74,7 @@ function meansTheSame({ set, context }: PassContext, stored: Revision, wanted: R
 /** kube: newRevision; pkg/controller/history NewControllerRevision */
 function newRevision({ set, context }: PassContext, revision: number, collisionCount: number): Revision {
   const data = dataOf(set, context.target);
-  const hash = revisionHash(goJson(data), collisionCount);
+  const hash = collisionCount === 0 ? firstHash(data, data) : revisionHash(goJson(data), collisionCount);
   return {
     apiVersion: 'apps/v1',
     kind: 'ControllerRevision',
@@ -88,6 +89,9 @@ function newRevision({ set, context }: PassContext, revision: number, collisionC
     revision,
   };
 }
+
+/** The hash without a collision: nearly always the one that is asked for. */
+const firstHash = remember((data: object, _same: object) => revisionHash(goJson(data), 0));
 
 const dataByTemplate = new WeakMap<object, Readonly<Record<string, unknown>>>();
 

@@ -1,11 +1,12 @@
-import { ordinals } from '../../../kube/identity.ts';
+import { startOrdinal } from '../../../kube/identity.ts';
 import type { KubeObject } from '../../../kube/objects.ts';
 import { gateOn, has } from '../../../kube/versions.ts';
 import type { Steps } from '../../component.ts';
+import { limits } from '../../limits.ts';
 import type { Because } from '../../transition.ts';
 import { newPod } from './new-pod.ts';
 import { keyOfSet, type StepResult, type UpdatePass } from './pass-context.ts';
-import { fixClaims, processCondemned, processReplica, runForAll } from './phases.ts';
+import { fixClaims, isSettled, processCondemned, processReplica, runForAll } from './phases.ts';
 import { isCreated, isInRange, isUnavailable, ordinalOf } from './pod-state.ts';
 import { recreate } from './recreate.ts';
 import { rollOut } from './rollout.ts';
@@ -85,17 +86,18 @@ function statusOf(pass: UpdatePass, pods: readonly KubeObject[], collisionCount:
 const absent: KubeObject = { apiVersion: 'v1', kind: 'Pod', metadata: {} };
 
 function place({ set, revisions }: UpdatePass, pods: readonly KubeObject[]): Places {
-  const bySlot = new Map<number, KubeObject>();
+  const replicas = Array.from<KubeObject | undefined>({ length: Math.min(set.spec.replicas, limits.replicas) });
+  const first = startOrdinal(set);
   const condemned: KubeObject[] = [];
   for (const pod of pods) {
-    if (isInRange(pod, set)) bySlot.set(ordinalOf(pod), pod);
+    if (isInRange(pod, set)) replicas[ordinalOf(pod) - first] = pod;
     else if (ordinalOf(pod) >= 0) condemned.push(pod);
   }
   // OrderedReady never gets beyond the first empty slot, so the pods of the others need not be built.
   let built = 0;
   const fill = (ordinal: number): KubeObject => (built++ > 0 && !isParallel(set) ? absent : newPod(set, revisions, ordinal));
   return {
-    replicas: ordinals(set).map((ordinal) => bySlot.get(ordinal) ?? fill(ordinal)),
+    replicas: replicas.map((pod, slot) => pod ?? fill(first + slot)),
     condemned: condemned.sort((left, right) => ordinalOf(right) - ordinalOf(left)),
   };
 }
@@ -103,7 +105,12 @@ function place({ set, revisions }: UpdatePass, pods: readonly KubeObject[]): Pla
 /** Slots upwards, then the claims of condemned pods, then condemned pods downwards. */
 function* scale(pass: UpdatePass, { replicas, condemned }: Places): Steps<StepResult> {
   const firstUnavailable = [...replicas, ...condemned.toReversed()].find((pod) => isUnavailable(pod, pass.moment));
-  const slots = yield* runForAll(pass, replicas, (pod) => processReplica(pass, pod));
+  const slots = yield* runForAll(
+    pass,
+    replicas,
+    (pod) => processReplica(pass, pod),
+    (pod) => isSettled(pass, pod),
+  );
   if (slots.stop) return slots;
   const claims = yield* runForAll(pass, condemned, (pod) => fixClaims(pass, pod));
   if (claims.stop) return claims;
