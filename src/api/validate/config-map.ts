@@ -34,7 +34,7 @@ export function validateImmutableData(report: Report, before: KubeObject, after:
   const detail = 'field is immutable when `immutable` is set';
   if (after['immutable'] !== true) report.forbidden(Field.root('immutable'), detail);
   for (const member of members) {
-    if (!deepEqual(before[member] ?? {}, after[member] ?? {})) report.forbidden(Field.root(member), detail);
+    if (!deepEqual(before[member] ?? null, after[member] ?? null)) report.forbidden(Field.root(member), detail);
   }
 }
 

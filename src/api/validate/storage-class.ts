@@ -26,8 +26,10 @@ export function validateStorageClassUpdate(before: KubeObject, after: KubeObject
   validateStorageClass(report, after);
   validateObjectMetaUpdate(report, metadataOf(before), metadataOf(after), Field.root('metadata'));
   for (const member of ['parameters', 'provisioner', 'reclaimPolicy', 'volumeBindingMode']) {
-    if (deepEqual(before[member] ?? {}, after[member] ?? {})) continue;
     const forbids = member !== 'volumeBindingMode' && !has(target, 'storageClassImmutableAsInvalid');
+    // The older comparison tells an empty map from none.
+    const nothing = forbids ? null : {};
+    if (deepEqual(before[member] ?? nothing, after[member] ?? nothing)) continue;
     if (forbids) report.forbidden(Field.root(member), `updates to ${member} are forbidden.`);
     else {
       const shown = has(target, 'storageClassImmutableShowsNull') ? null : (after[member] ?? (member === 'provisioner' ? '' : null));
