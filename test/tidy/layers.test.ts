@@ -21,7 +21,7 @@ const table: Record<string, { may: string[]; packages: string[]; because: string
   },
   server: {
     may: ['base', 'kube', 'api', 'manifest', 'lint', 'ide', 'sim', 'scenario', 'wire'],
-    packages: ['vscode-languageserver', 'vscode-languageserver-textdocument', 'vscode-uri', 'node:', '#validators'],
+    packages: ['vscode-languageserver', 'vscode-languageserver-textdocument', 'node:', '#validators'],
     because: 'server routes, converts and guards',
   },
   cli: {
@@ -36,7 +36,7 @@ const table: Record<string, { may: string[]; packages: string[]; because: string
   },
   extension: {
     may: ['wire'],
-    packages: ['vscode', 'vscode-languageclient', 'vscode-uri', 'node:', '#validators'],
+    packages: ['vscode', 'vscode-languageclient', 'node:', '#validators'],
     because: 'extension parses, lints and simulates nothing',
   },
 };
