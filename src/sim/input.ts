@@ -76,6 +76,8 @@ export interface AppSpec {
   readonly readyWithoutProbe?: boolean;
   /** Ready only while it finds at least so many peers by the SRV (or A) records of the Service. */
   readonly needsPeers?: { readonly service: string; readonly atLeast: number };
+  /** How long the program's resolver keeps answers, also that a name does not exist; it asks anew each time when absent. */
+  readonly dnsCacheMs?: number;
   /** Members needed for the system to work, out of how many. */
   readonly quorum?: { readonly members: number };
   /** Keeps data on its claim: `discovers` peers and answers from all of them. */

@@ -156,3 +156,14 @@ test('a drain waits for the disruption budget, and asks again every 5 s', () => 
     .map((each) => each.atMs / 1000);
   assert.deepEqual(refusals.slice(0, 3), [10, 15, 20]);
 });
+
+test('a node takes no more attached volumes than its limit', () => {
+  const objects = ['web-0', 'web-1', 'web-2'].flatMap((name) => podWithClaim(name));
+  const run = play({ objects, nodes: [{ volumeLimit: 2 }], class: { attachMs: 1000 }, untilMs: 60_000 });
+  const message =
+    '0/1 nodes are available: 1 node(s) exceed max volume count. no new claims to deallocate, preemption: 0/1 nodes are available: 1 No preemption victims found for incoming pod.';
+  assert.equal(
+    events(run, 'FailedScheduling').some((line) => line.endsWith(`Pod/web-2: ${message}`)),
+    true,
+  );
+});

@@ -34,7 +34,7 @@ export const app: Component = {
     if (key.startsWith('group:')) return yield* updateGroup(key, context);
     const { namespace, name } = splitKey(key);
     const process = context.live.get('Process', namespace, name) as Process | undefined;
-    if (process === undefined) context.memory.delete(`started/${key}`);
+    if (process === undefined) for (const note of [`started/${key}`, `peers/${key}`]) context.memory.delete(note);
     if (process === undefined || process.state !== 'running') return undefined;
     if (context.memory.get(`started/${key}`) !== process.sinceMs) {
       context.memory.set(`started/${key}`, process.sinceMs);
@@ -42,9 +42,11 @@ export const app: Component = {
     }
     const { readyMs } = appOf(podOf(process, context), context.input);
     const dueMs = process.sinceMs + readyMs;
-    const healthy = context.clock.nowMs >= dueMs && canServe(process, context);
+    const seen = peersSeen(key, process, context);
+    const healthy = context.clock.nowMs >= dueMs && canServe(process, seen.count, context);
     if (healthy !== process.healthy) yield { do: 'truth', object: { ...process, healthy }, because: why(process, healthy) };
-    if (!healthy && context.clock.nowMs < dueMs) yield { do: 'enqueue', key, afterMs: dueMs - context.clock.nowMs };
+    const againMs = context.clock.nowMs < dueMs ? dueMs : seen.untilMs;
+    if (!healthy && againMs !== undefined) yield { do: 'enqueue', key, afterMs: againMs - context.clock.nowMs };
     return undefined;
   },
 };
@@ -86,10 +88,24 @@ function* updateGroup(key: string, context: Context): Steps<undefined> {
   return undefined;
 }
 
-function canServe(process: Process, context: Context): boolean {
+/** How many peers the program has found, and until when its resolver says so whatever has changed. kube: kubeadm's Corefile keeps answers for 30 s */
+function peersSeen(key: string, process: Process, context: Context): { readonly count: number; readonly untilMs?: number } {
+  const { needsPeers, dnsCacheMs, readyMs } = appOf(podOf(process, context), context.input);
+  const { clock, memory } = context;
+  if (needsPeers === undefined || clock.nowMs < process.sinceMs + readyMs) return { count: 0 };
+  if (dnsCacheMs === undefined) return { count: peersFound(process, needsPeers, context) };
+  const note = `peers/${key}`;
+  const kept = memory.get(note) as { readonly count: number; readonly untilMs: number } | undefined;
+  if (kept !== undefined && clock.nowMs < kept.untilMs) return kept;
+  const fresh = { count: peersFound(process, needsPeers, context), untilMs: clock.nowMs + dnsCacheMs };
+  memory.set(note, fresh);
+  return fresh;
+}
+
+function canServe(process: Process, peers: number, context: Context): boolean {
   const spec = appOf(podOf(process, context), context.input);
   if (imageEffect(spec, process.image ?? '')?.effect === 'never-ready') return false;
-  return spec.needsPeers === undefined || peersFound(process, spec.needsPeers, context) >= spec.needsPeers.atLeast;
+  return spec.needsPeers === undefined || peers >= spec.needsPeers.atLeast;
 }
 
 function why(process: Process, healthy: boolean): Because {

@@ -1,6 +1,6 @@
 import type { KubeObject } from '../../kube/objects.ts';
 import type { Context, Pass } from '../component.ts';
-import type { NodeSpec, StorageClassSpec } from '../input.ts';
+import type { ClusterSpec, NodeSpec, StorageClassSpec } from '../input.ts';
 import { type Machine, truthApiVersion, truthMeta } from '../truth.ts';
 
 /** Makes the cluster that is there before anybody applies anything: classes, nodes with their machines, declared objects. */
@@ -15,7 +15,7 @@ export function* bootstrap({ input, clock }: Context): Pass {
       sinceMs: clock.nowMs,
     };
     yield { do: 'truth', object: machine };
-    yield { do: 'create', object: node(spec, clock.nowText) };
+    yield { do: 'create', object: node(spec, clock.nowText, provisionersOf(input.cluster)) };
   }
   for (const object of input.cluster.objects ?? []) yield { do: 'create', object };
   return undefined;
@@ -34,10 +34,21 @@ function storageClass(spec: StorageClassSpec): KubeObject {
   };
 }
 
+/** The drivers of all classes: a node's volume limit holds for each. */
+export function provisionersOf(cluster: ClusterSpec): string[] {
+  return [...new Set(cluster.storageClasses.map((each) => each.provisioner))];
+}
+
 /** A Node as its kubelet registers it: Ready, with the addresses and the capacity of the spec. */
-export function node(spec: NodeSpec, nowText: string): KubeObject {
+export function node(spec: NodeSpec, nowText: string, provisioners: readonly string[] = []): KubeObject {
   const zone = spec.zone === undefined ? {} : { 'topology.kubernetes.io/zone': spec.zone };
-  const amounts = { cpu: `${spec.cpuMillis}m`, memory: `${spec.memoryBytes}`, pods: `${spec.pods ?? 110}` };
+  const limits = provisioners.map((each) => [`attachable-volumes-csi-${each}`, `${spec.volumeLimit ?? ''}`] as const);
+  const amounts = {
+    ...(spec.volumeLimit === undefined ? {} : Object.fromEntries(limits)),
+    cpu: `${spec.cpuMillis}m`,
+    memory: `${spec.memoryBytes}`,
+    pods: `${spec.pods ?? 110}`,
+  };
   const condition = (type: string, status: string, reason: string): object => ({
     type,
     status,

@@ -24,7 +24,11 @@ export function membersFound(namespace: string, service: string, { live, target 
 }
 
 /** How many others a program finds. Its own name it knows without asking. */
-export function peersFound(process: Process, { service }: NonNullable<AppSpec['needsPeers']>, context: Pick<Context, 'live' | 'target'>): number {
+export function peersFound(
+  process: Process,
+  { service }: NonNullable<AppSpec['needsPeers']>,
+  context: Pick<Context, 'live' | 'target'>,
+): number {
   const namespace = process.metadata.namespace ?? '';
   const pod = context.live.get('Pod', namespace, process.pod) as Pod | undefined;
   return membersFound(namespace, service, context).filter((each) => each !== (pod?.metadata.name ?? process.pod)).length;

@@ -1,5 +1,5 @@
 import type { Condition, Node } from '../../kube/views.ts';
-import { node as registeredNode } from '../cluster/bootstrap.ts';
+import { node as registeredNode, provisionersOf } from '../cluster/bootstrap.ts';
 import { storeKey } from '../cluster/store.ts';
 import type { Context, Steps } from '../component.ts';
 
@@ -16,7 +16,7 @@ export function* bootNode(name: string, { cache, clock, input }: Context): Steps
   const because = { code: 'kubelet-reports', text: `the kubelet of ${name} reaches the API server again` };
   const spec = input.cluster.nodes.find((each) => each.name === name);
   if (node === undefined) {
-    if (spec !== undefined) yield { do: 'create', object: registeredNode(spec, clock.nowText), because };
+    if (spec !== undefined) yield { do: 'create', object: registeredNode(spec, clock.nowText, provisionersOf(input.cluster)), because };
     return undefined;
   }
   const conditions = (node.status?.conditions ?? []).map((each) => {

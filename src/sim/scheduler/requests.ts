@@ -32,8 +32,19 @@ export function podRequests(spec: PodSpec): Amounts {
 
 /** Amounts of a map of quantities; what is no quantity counts as nothing. */
 export function amounts(quantities: Readonly<Record<string, string | number>> | undefined): Amounts {
+  if (quantities === undefined) return nothing;
+  let known = knownAmounts.get(quantities);
+  if (known === undefined) knownAmounts.set(quantities, (known = parsed(quantities)));
+  return known;
+}
+
+const nothing: Amounts = {};
+/** Maps of quantities are immutable, and the same ones are asked for again and again. */
+const knownAmounts = new WeakMap<object, Amounts>();
+
+function parsed(quantities: Readonly<Record<string, string | number>>): Amounts {
   const result: Record<string, number> = {};
-  for (const [name, written] of Object.entries(quantities ?? {})) {
+  for (const [name, written] of Object.entries(quantities)) {
     const quantity = quantityOf(written);
     if (quantity !== undefined) result[name] = Number(scaledValue(quantity, name === 'cpu' ? -3 : 0));
   }

@@ -13,6 +13,8 @@ export const nodeVolumeLimits: FilterPlugin = {
     if (wanted.size === 0) return undefined;
     return {
       filter({ node, pods }) {
+        const limited = Object.keys(node.status?.allocatable ?? {}).some((name) => name.startsWith('attachable-volumes-csi-'));
+        if (!limited) return undefined;
         const held = new Map<string, string>();
         for (const other of pods) for (const [claim, driver] of drivers(other, snapshot)) held.set(claim, driver);
         for (const [claim, driver] of wanted) {
