@@ -45,6 +45,7 @@ import { podObjectWarnings } from './warnings/pod-object.ts';
 import { statefulSetWarnings } from './warnings/stateful-set.ts';
 import { validateStorageClassCreate, validateStorageClassUpdate } from './validate/storage-class.ts';
 import { persistentVolumeClaimWarnings } from './warnings/persistent-volume-claim.ts';
+import { secretWarnings } from './warnings/secret.ts';
 import { serviceWarnings } from './warnings/service.ts';
 import { storageClassWarnings } from './warnings/storage-class.ts';
 
@@ -151,6 +152,7 @@ export const kinds: readonly KindRules[] = [
     defaults: defaultSecret,
     validateCreate: validateSecretCreate,
     validateUpdate: validateSecretUpdate,
+    warnings: secretWarnings,
   },
   {
     apiVersion: 'v1',
