@@ -32,7 +32,7 @@ export function activateInBrowser(context: vscode.ExtensionContext, serveHere: S
 /** The worker learns by its name where the bundle is that it shares with this script. */
 async function listeningWorker(extensionUri: vscode.Uri): Promise<Worker> {
   const address = (file: string) => vscode.Uri.joinPath(extensionUri, 'dist/web', file).toString(true);
-  const worker = new Worker(address('server.js'), { name: address('extension.js') });
+  const worker = new Worker(address('server.js'), { name: address('extension.cjs') });
   let timer: ReturnType<typeof setTimeout> | undefined;
   try {
     await new Promise<void>((resolve, reject) => {

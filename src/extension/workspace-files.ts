@@ -67,6 +67,10 @@ export function watchWorkspaceFiles(tell: (files: Files) => void): WorkspaceFile
     watcher.onDidChange(soon(changed, removed)),
     watcher.onDidDelete(soon(removed, changed)),
     vscode.workspace.onDidChangeWorkspaceFolders(() => void list()),
+    // What was typed and not saved is gone; what is on disk counts again.
+    vscode.workspace.onDidCloseTextDocument(({ uri }) => {
+      if (/\.(?:ya?ml|json)$/.test(uri.path) && vscode.workspace.getWorkspaceFolder(uri) !== undefined) soon(changed, removed)(uri);
+    }),
   ];
   void list();
   return {

@@ -54,7 +54,10 @@ export function createKnowledge(connection: Connection, texts: TextDocuments<Tex
   const tables = () => (tablesMade ??= readSchema()('types.json').then(readSchemas));
   const workspace = () => (made ??= makeWorkspace(tables(), () => target));
   texts.onDidChangeContent(() => void (revision += 1));
-  texts.onDidClose(() => void (revision += 1));
+  texts.onDidClose(({ document }) => {
+    revision += 1;
+    void made?.then((all) => all.removeFile(document.uri));
+  });
   // A rule that throws is told once; the others go on.
   const onFault = (ruleId: string, error: unknown) => connection.console.error(`rule ${ruleId}: ${String(error)}`);
   return {

@@ -13,14 +13,16 @@ const kib = (file: string) => statSync(path.join(projectDir, file)).size / 1024;
 const limitsKiB: Readonly<Record<string, number>> = {
   'dist/node/extension.cjs': 600,
   'dist/node/server.cjs': 900,
-  'dist/web/extension.js': 1400,
-  'dist/web/server.js': 850,
+  'dist/web/extension.cjs': 1400,
+  'dist/web/server.js': 1,
   'dist/panel/main.js': 250,
 };
 
 test('the package holds exactly the listed files', async () => {
   await packagedVsix();
-  const files = `${(await packagedFiles()).join('\n')}\n`;
+  // One page for each rule: another test compares those with the rules.
+  const names = (await packagedFiles()).map((file) => file.replace(/^media\/rules\/[a-z0-9-]+\.md$/, 'media/rules/<rule-id>.md'));
+  const files = `${[...new Set(names)].join('\n')}\n`;
   if (process.env['UPDATE'] === '1') writeFileSync(expectation, files);
   assert.equal(files, readFileSync(expectation, 'utf8'), 'run with UPDATE=1 and read the difference');
 });

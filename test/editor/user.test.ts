@@ -117,7 +117,15 @@ test('beside the editor it is wide, readable in four themes, and axe finds nothi
   const { page } = bench;
   await bench.command('View: Toggle Secondary Side Bar Visibility');
   await bench.command('StatefulSet: Open Simulator to the Side');
-  await bench.panel.locator('.row.lane', { hasText: 'etcd-2' }).first().waitFor();
+  await bench.command('View: Toggle Primary Side Bar Visibility');
+  const { panel } = bench;
+  await panel.locator('.row.lane', { hasText: 'etcd-2' }).first().waitFor();
+  await panel.locator('output.clock').click();
+  await page.keyboard.press('End');
+  await bench.command('StatefulSet: Crash Node…');
+  await page.locator('.quick-input-list .monaco-list-row', { hasText: 'node-2' }).click();
+  await panel.locator('.row.lane', { hasText: 'node-2' }).locator('[aria-label*="NotReady"]').first().waitFor();
+  await panel.locator('.row.lane', { hasText: 'etcd-1' }).locator('.bar').last().click();
   for (const [name, theme] of Object.entries(themes)) {
     await page.emulateMedia(theme);
     await page.locator(`.monaco-workbench.${name}`).waitFor();

@@ -46,10 +46,18 @@ export const serveHere = async (port) => {
 export const activate = (context) => activateInBrowser(context, serveHere);
 `;
 
-/** The server as a worker of its own: the same bundle, whose address is the worker's name. The first message says that it listens. */
+/**
+ * The server as a worker of its own: the same bundle, whose address is the worker's name. It is handed over as text, because servers of files do not
+ * agree on what a `.cjs` is. The first message says that it listens.
+ */
 const webServer = `var module = { exports: {} }, exports = module.exports, require = () => ({});
-importScripts(self.name);
-module.exports.serveHere(self).then(() => self.postMessage('listening'));
+fetch(self.name)
+  .then((answer) => answer.text())
+  .then((text) => {
+    importScripts(URL.createObjectURL(new Blob([text], { type: 'text/javascript' })));
+    return module.exports.serveHere(self);
+  })
+  .then(() => self.postMessage('listening'));
 `;
 
 function entry(sourcefile: string, contents: string): BuildOptions {
@@ -59,7 +67,7 @@ function entry(sourcefile: string, contents: string): BuildOptions {
 const bundles: readonly BuildOptions[] = [
   { ...node, entryPoints: [src('extension/node.ts')], outfile: dist('node/extension.cjs'), external: ['vscode'] },
   { ...node, ...entry('server.ts', nodeServer), outfile: dist('node/server.cjs') },
-  { ...web, format: 'cjs', ...entry('extension.ts', webExtension), outfile: dist('web/extension.js'), external: ['vscode'] },
+  { ...web, format: 'cjs', ...entry('extension.ts', webExtension), outfile: dist('web/extension.cjs'), external: ['vscode'] },
   {
     ...web,
     format: 'iife',
