@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { FromPanel, SimulationMessage, StatusMessage, ToPanel } from '../wire/panel-messages.ts';
-import type { Action } from '../sim/action.ts';
+import type { Action } from '../wire/panel-messages.ts';
 import { baseText } from './base-text.ts';
 import type { Server } from './connection.ts';
 import { showPlace } from './objects-view.ts';

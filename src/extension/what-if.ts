@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { StatusMessage } from '../wire/panel-messages.ts';
-import type { Action } from '../sim/action.ts';
+import type { Action } from '../wire/panel-messages.ts';
 
 type Kind = 'scale' | 'set-image' | 'delete-pod' | 'crash-node' | 'return-node' | 'drain';
 

@@ -7,6 +7,8 @@ import type { Action } from '../sim/action.ts';
 import type { SimulationInput } from '../sim/input.ts';
 import type { SourceRef } from './server-messages.ts';
 
+export type { Action };
+
 export const panelVersion = 1;
 
 /** A message to the panel. */

@@ -22,7 +22,7 @@ const bans: readonly Ban[] = [
   { pattern: /\bprocess\.(env|argv|exit|cwd)\b/, layers: [...core, 'panel'], instead: 'an argument from a host' },
   { pattern: /\beval\(|\bnew Function\b/, layers: [...core, 'panel', 'server', 'cli', 'extension'], instead: 'data' },
   {
-    pattern: /\bfetch\(|XMLHttpRequest|WebSocket/,
+    pattern: /(?<![#.\w])fetch\(|XMLHttpRequest|WebSocket/,
     layers: [...core, 'panel', 'server', 'cli', 'extension'],
     instead: 'nothing: there is no network',
   },

@@ -57,7 +57,7 @@ function forbidden(file: string, specifier: string): string | undefined {
     const target = relative(resolve(root, 'src'), resolve(dirname(file), specifier));
     if (target.startsWith('..')) return target.endsWith('.json') ? undefined : `${specifier} leaves src`;
     const other = target.split('/')[0] ?? '';
-    if (other === 'server' && layer === 'cli' && !file.endsWith('/serve.ts')) return 'only cli/serve starts the server';
+    if (other === 'server' && layer === 'cli' && !file.endsWith('/node-io.ts')) return 'only cli/node-io starts the server';
     return other === layer || row.may.includes(other) ? undefined : `${layer} must not import ${other}: ${row.because}`;
   }
   const known = row.packages.some((name) =>

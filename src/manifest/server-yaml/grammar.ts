@@ -27,7 +27,7 @@ export function readerComplaint(text: string): { readonly complaint: string; rea
 
 /** kube: go.yaml.in/yaml/v2 readerc.go: the characters that it refuses wherever they stand. */
 function controlCharacter(text: string): number | undefined {
-  // oxlint-disable-next-line no-control-regex
+  // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
   const found = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u0084\u0086-\u009F\uFFFE\uFFFF]/.exec(text);
   return found?.index;
 }
