@@ -21,8 +21,8 @@ export function momentOf(transition: Transition): Moment | undefined {
   return undefined;
 }
 
-/** Index of the first moment after a time; `length` when there is none. */
-export function firstAfter(moments: readonly Moment[], atMs: number): number {
+/** Index of the first moment or transition after a time; `length` when there is none. */
+export function firstAfter(moments: readonly { readonly atMs: number }[], atMs: number): number {
   let low = 0;
   let high = moments.length;
   while (low < high) {

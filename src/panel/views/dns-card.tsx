@@ -2,6 +2,7 @@ import { useMemo, useState } from 'preact/hooks';
 import { peek } from '../../base/peek.ts';
 import { governingServiceName, podFqdn } from '../../kube/identity.ts';
 import type { RunView } from '../engine/run.ts';
+import { firstAfter } from '../model/events.ts';
 import { list, text } from '../model/read.ts';
 import { resolveInPod } from '../model/resolver.ts';
 import { clockText } from '../model/time-text.ts';
@@ -16,12 +17,18 @@ const types: readonly RecordType[] = ['A', 'AAAA', 'SRV'];
 /** What the cluster's DNS answers at the playhead: a name of choice as a pod asks for it, and the pods behind each Service. */
 export function DnsCard({ run }: { readonly run: RunView }) {
   const { playheadMs } = usePanel().state;
-  return (
-    <Card title={`DNS at ${clockText(playheadMs)}`}>
-      <Resolver run={run} atMs={playheadMs} />
-      <Services run={run} atMs={playheadMs} />
-    </Card>
+  const position = firstAfter(run.trace, playheadMs);
+  // Answers change with transitions only.
+  const body = useMemo(
+    () => (
+      <>
+        <Resolver run={run} atMs={playheadMs} />
+        <Services run={run} atMs={playheadMs} />
+      </>
+    ),
+    [run, position],
   );
+  return <Card title={`DNS at ${clockText(playheadMs)}`}>{body}</Card>;
 }
 
 interface Props {

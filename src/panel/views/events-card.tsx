@@ -23,22 +23,23 @@ export function EventsCard({ run }: { readonly run: RunView }) {
     if (selected.offsetTop < box.scrollTop || selected.offsetTop + selected.offsetHeight > box.scrollTop + box.clientHeight)
       box.scrollTop = selected.offsetTop - 24;
   }, [selectedSeq]);
+  const rows = useMemo(
+    () =>
+      shown.map(({ seq, harm }) => {
+        const transition = run.trace[seq];
+        const key = `${seq} ${harm?.name ?? ''}`;
+        const select = (): void => controller.selectTransition(seq);
+        return transition === undefined ? null : (
+          <EventRow key={key} transition={transition} harm={harm} isSelected={seq === selectedSeq} select={select} />
+        );
+      }),
+    [shown, selectedSeq, run, controller],
+  );
   return (
     <Card title={`Events until ${clockText(playheadMs)}`} aside={<span class="dim">{until}</span>}>
       {until === 0 ? <p class="dim">Nothing has been reported yet.</p> : null}
       <ol class="events" ref={list}>
-        {shown.map(({ seq, harm }) => {
-          const transition = run.trace[seq];
-          return transition === undefined ? null : (
-            <EventRow
-              key={`${seq} ${harm?.name ?? ''}`}
-              transition={transition}
-              harm={harm}
-              isSelected={seq === selectedSeq}
-              select={() => controller.selectTransition(seq)}
-            />
-          );
-        })}
+        {rows}
       </ol>
     </Card>
   );

@@ -34,6 +34,27 @@ export function Timeline({ run, other }: { readonly run: RunView; readonly other
   const drag = useDrag(seekTo);
   const playheadPx = labelPx + axis.place(place) * trackPx;
   useFollow(scroller, playheadPx, labelPx, state.isPlaying);
+  const marks = useMemo(
+    () => (
+      <>
+        {axis.ticks(trackPx, widthPx < 360 ? 44 : 70).map((tick) => (
+          <span key={tick.atMs} class="tick" style={{ left: `${tick.place * 100}%` }}>
+            {clockText(tick.atMs, true)}
+          </span>
+        ))}
+        {axis.breaks.map((each) => (
+          <Stretch
+            key={each.fromMs}
+            from={axis.place(each.fromMs)}
+            to={axis.place(each.toMs)}
+            text={spanText(each.toMs - each.fromMs)}
+            trackPx={trackPx}
+          />
+        ))}
+      </>
+    ),
+    [axis, trackPx, widthPx],
+  );
   const bars = useMemo(
     () =>
       shown.map((row) => (
@@ -53,20 +74,7 @@ export function Timeline({ run, other }: { readonly run: RunView; readonly other
         <div class="sheet" style={{ width: `${labelPx + trackPx + 10}px`, '--label': `${labelPx}px`, '--track': `${trackPx}px` }}>
           <div class="axis">
             <div class="axis-track" {...drag} aria-hidden="true">
-              {axis.ticks(trackPx, widthPx < 360 ? 44 : 70).map((tick) => (
-                <span key={tick.atMs} class="tick" style={{ left: `${tick.place * 100}%` }}>
-                  {clockText(tick.atMs, true)}
-                </span>
-              ))}
-              {axis.breaks.map((each) => (
-                <Stretch
-                  key={each.fromMs}
-                  from={axis.place(each.fromMs)}
-                  to={axis.place(each.toMs)}
-                  text={spanText(each.toMs - each.fromMs)}
-                  trackPx={trackPx}
-                />
-              ))}
+              {marks}
             </div>
           </div>
           <div

@@ -1,7 +1,7 @@
 import { speeds } from '../panel-state.ts';
 import { clockText } from '../model/time-text.ts';
 import { storeKey } from '../sim.ts';
-import { usePanel } from './context.ts';
+import { useController, usePanel } from './context.ts';
 import { Icon, type IconName } from './icon.tsx';
 import { Popover } from './popover.tsx';
 import { WhatIfMenu } from './what-if-menu.tsx';
@@ -84,7 +84,7 @@ interface CommandProps {
 }
 
 function Command({ command, icon, label, ...rest }: CommandProps) {
-  const { controller } = usePanel();
+  const controller = useController();
   return (
     <button
       type="button"
@@ -111,7 +111,7 @@ const more: readonly { readonly command: PanelCommand; readonly label: string }[
 ];
 
 function MoreMenu() {
-  const { controller } = usePanel();
+  const controller = useController();
   return (
     <Popover label="More" icon="more" class="align-end">
       {(close) => (
