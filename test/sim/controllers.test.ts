@@ -1,0 +1,133 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Action, Step } from '../../src/sim/action.ts';
+import type { KubeObject } from '../../src/kube/objects.ts';
+import { loadAnnotation } from '../../src/sim/controllers/autoscaler.ts';
+import { pod, play, service, statefulSet } from '../sim-world/world.ts';
+
+const seconds = 1000;
+const at = (atSeconds: number, action: Action): Step => ({ atMs: atSeconds * seconds, action });
+const names = (objects: readonly KubeObject[]): string[] => objects.map((each) => each.metadata.name ?? '').sort();
+
+void test('a set deleted in the background, in the foreground, and leaving orphans', () => {
+  const world = (cascade: 'background' | 'foreground' | 'orphan') =>
+    play({
+      objects: [service('web'), statefulSet('web', 2)],
+      steps: [at(60, { do: 'delete-set', name: 'web', cascade })],
+      untilMs: 120 * seconds,
+    });
+  const background = world('background');
+  const setGone = background.trace.find((each) => each.verb === 'remove' && each.object.kind === 'StatefulSet');
+  assert.equal(setGone?.atMs, 60 * seconds);
+  assert.deepEqual(names(background.at(120 * seconds).list('Pod')), []);
+  assert.deepEqual(names(background.at(120 * seconds).list('ControllerRevision')), []);
+  const foreground = world('foreground');
+  const removed = foreground.trace.filter((each) => each.verb === 'remove' && ['Pod', 'StatefulSet'].includes(each.object.kind));
+  assert.deepEqual(
+    removed.map((each) => each.object.kind),
+    ['Pod', 'Pod', 'StatefulSet'],
+  );
+  const orphan = world('orphan').at(120 * seconds);
+  assert.deepEqual(names(orphan.list('Pod')), ['web-0', 'web-1']);
+  assert.ok(orphan.list('Pod').every((each) => (each.metadata.ownerReferences ?? []).length === 0));
+  for (const timeline of [background, foreground])
+    assert.deepEqual(names(timeline.at(120 * seconds).list('PersistentVolumeClaim')), ['data-web-0', 'data-web-1']);
+});
+
+void test('claims go with the set, or with their pods, where the retention policy says so', () => {
+  const policy = { whenDeleted: 'Delete', whenScaled: 'Delete' };
+  const timeline = play({
+    objects: [service('web'), statefulSet('web', 3, { persistentVolumeClaimRetentionPolicy: policy })],
+    steps: [at(60, { do: 'scale', name: 'web', replicas: 2 }), at(120, { do: 'delete-set', name: 'web' })],
+    untilMs: 180 * seconds,
+  });
+  assert.deepEqual(names(timeline.at(119 * seconds).list('PersistentVolumeClaim')), ['data-web-0', 'data-web-1']);
+  assert.deepEqual(names(timeline.at(180 * seconds).list('PersistentVolumeClaim')), []);
+});
+
+void test('the arithmetic of disruption budgets', () => {
+  const budget = (name: string, spec: object): KubeObject => ({
+    apiVersion: 'policy/v1',
+    kind: 'PodDisruptionBudget',
+    metadata: { name, namespace: 'default' },
+    spec: { selector: { matchLabels: { app: 'web' } }, ...spec },
+  });
+  const specs = {
+    most: { maxUnavailable: 1 },
+    share: { maxUnavailable: '34%' },
+    least: { minAvailable: 2 },
+    half: { minAvailable: '50%' },
+    none: { maxUnavailable: 0 },
+  };
+  const timeline = play({
+    objects: [service('web'), statefulSet('web', 3), ...Object.entries(specs).map(([name, spec]) => budget(name, spec))],
+    untilMs: 60 * seconds,
+  });
+  const found = Object.keys(specs).map((name) => {
+    const status = timeline.at(60 * seconds).get('PodDisruptionBudget', 'default', name)?.status as Readonly<Record<string, number>>;
+    return [name, status['desiredHealthy'], status['currentHealthy'], status['disruptionsAllowed']];
+  });
+  // A share of maxUnavailable is rounded up: 34 % of 3 are 2.
+  assert.deepEqual(found, [
+    ['most', 2, 3, 1],
+    ['share', 1, 3, 2],
+    ['least', 2, 3, 1],
+    ['half', 2, 3, 1],
+    ['none', 3, 3, 0],
+  ]);
+});
+
+void test('a ReplicaSet replaces a pod under a new name while the old one still terminates', () => {
+  const template = { metadata: { labels: { app: 'plain' } }, spec: pod('x')['spec'] };
+  const set: KubeObject = {
+    apiVersion: 'apps/v1',
+    kind: 'ReplicaSet',
+    metadata: { name: 'plain', namespace: 'default' },
+    spec: { replicas: 2, selector: { matchLabels: { app: 'plain' } }, template },
+  };
+  const first = play({ objects: [set], untilMs: 30 * seconds });
+  const before = names(first.at(30 * seconds).list('Pod'));
+  const timeline = first.fork(30 * seconds, { do: 'delete-pod', name: before[0] ?? '' });
+  timeline.advance(60 * seconds);
+  const during = names(timeline.at(30 * seconds + 500).list('Pod'));
+  assert.equal(during.length, 3);
+  const after = names(timeline.at(60 * seconds).list('Pod'));
+  assert.equal(after.length, 2);
+  assert.ok(!after.includes(before[0] ?? ''));
+});
+
+void test('an autoscaler scales up at once and down only after its window', () => {
+  const scaler: KubeObject = {
+    apiVersion: 'autoscaling/v2',
+    kind: 'HorizontalPodAutoscaler',
+    metadata: { name: 'web', namespace: 'default', annotations: { [loadAnnotation]: '160' } },
+    spec: {
+      scaleTargetRef: { apiVersion: 'apps/v1', kind: 'StatefulSet', name: 'web' },
+      minReplicas: 1,
+      maxReplicas: 5,
+      metrics: [{ type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 80 } } }],
+    },
+  };
+  const key = { kind: 'HorizontalPodAutoscaler', namespace: 'default', name: 'web' };
+  const load = (percent: number): Action => ({
+    do: 'patch',
+    object: key,
+    patch: { metadata: { annotations: { [loadAnnotation]: `${percent}` } } },
+  });
+  const timeline = play({
+    objects: [service('web'), statefulSet('web', 2), scaler],
+    steps: [at(60, load(320)), at(200, load(80))],
+    untilMs: 700 * seconds,
+  });
+  const replicas = (atMs: number) => (timeline.at(atMs).get('StatefulSet', 'default', 'web')?.spec as { replicas: number }).replicas;
+  assert.equal(replicas(59 * seconds), 2);
+  assert.equal(replicas(100 * seconds), 4);
+  assert.equal(replicas(400 * seconds), 4);
+  assert.equal(replicas(690 * seconds), 1);
+  assert.ok(
+    timeline.trace.some(
+      (each) =>
+        each.event?.reason === 'SuccessfulRescale' && each.event.message.startsWith('New size: 4; reason: cpu resource utilization'),
+    ),
+  );
+});
