@@ -27,7 +27,7 @@ export const attachDetach: Component = {
   name: 'attachdetach-controller',
   watches: [
     { kind: 'Pod', keys: (after, before, cache) => podVolumes(after as Pod | undefined, before as Pod | undefined, cache) },
-    { kind: 'Node', keys: (after, before, cache) => nodeVolumes(after as Node | undefined, before as Node | undefined, cache) },
+    { kind: 'Node', keys: (after, before, cache) => nodeVolumes(after, before, cache) },
     { kind: 'VolumeAttachment', keys: (after, before) => [((after ?? before) as VolumeAttachment).spec.source.persistentVolumeName] },
   ],
   *reconcile(name, context): Pass {
@@ -109,7 +109,7 @@ function* detach(attachment: VolumeAttachment, name: string, unique: string, con
     memory.delete(note);
     return undefined;
   }
-  const node = cache.get('Node', '', attachment.spec.nodeName) as Node | undefined;
+  const node: Node | undefined = cache.get('Node', '', attachment.spec.nodeName);
   const sinceMs = (memory.get(note) as number | undefined) ?? clock.nowMs;
   memory.set(note, sinceMs);
   const why = mayDetach(node, attachment.spec.nodeName, unique, clock.nowMs - sinceMs);
@@ -224,7 +224,7 @@ function* confirm(
   { cache, memory }: Context,
 ): Steps<undefined> {
   memory.delete(`detach/${attachment.metadata.uid ?? ''}`);
-  const node = cache.get('Node', '', attachment.spec.nodeName) as Node | undefined;
+  const node: Node | undefined = cache.get('Node', '', attachment.spec.nodeName);
   const known = (node?.status?.volumesAttached ?? []).some((each) => each.name === unique);
   if (node === undefined || known || attachment.status?.attached !== true || attachment.metadata.deletionTimestamp !== undefined)
     return undefined;

@@ -33,7 +33,7 @@ export const nodeLifecycle: Component = {
   name: 'node-controller',
   watches: [
     { kind: 'Machine', keys: () => ['monitor'] },
-    { kind: 'Node', keys: (after, before) => nodeKeys(after as Node | undefined, before as Node | undefined) },
+    { kind: 'Node', keys: (after, before) => nodeKeys(after, before) },
   ],
   *reconcile(key, context): Pass {
     if (key === 'monitor') return yield* monitor(context);
@@ -77,7 +77,7 @@ function* registered(name: string, { cache, memory }: Context): Steps<undefined>
 // --- NoSchedule: what the conditions say, at once ---------------------------------------------------------------------------------------------
 
 function* taintNoSchedule(name: string, { cache, clock }: Context): Steps<undefined> {
-  const node = cache.get('Node', '', name) as Node | undefined;
+  const node: Node | undefined = cache.get('Node', '', name);
   if (node === undefined) return undefined;
   const wanted = noScheduleKeys(node);
   const managed = [unreachable, notReady, unschedulable, ...Object.values(pressures)];
@@ -171,7 +171,7 @@ function* disruption(listed: readonly Node[], { cache, memory, clock }: Context)
   }
   for (const node of listed) {
     memory.delete(`evict/${node.metadata.name ?? ''}`);
-    const current = (cache.get('Node', '', node.metadata.name ?? '') as Node | undefined) ?? node;
+    const current = cache.get('Node', '', node.metadata.name ?? '') ?? node;
     yield* removeNoExecute(current, {
       code: 'all-nodes-down',
       text: 'every node of every zone is down: the fault may be with the control plane, so nobody is evicted',
@@ -194,7 +194,7 @@ function* taintNoExecute(context: Context): Steps<number | undefined> {
   const wait = (atMs: number): void => {
     nextMs = nextMs === undefined ? atMs : Math.min(nextMs, atMs);
   };
-  const zones = nodesByZone(cache.list('Node') as readonly Node[]);
+  const zones = nodesByZone(cache.list('Node'));
   for (const node of cache.list('Node') as readonly Node[]) {
     const ready = readyStatus(node);
     const name = node.metadata.name ?? '';

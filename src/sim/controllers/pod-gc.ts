@@ -44,7 +44,7 @@ function orphans({ cache }: Context): Pod[] {
 /** Terminating pods of nodes that are not Ready and carry the taint. */
 function outOfServicePods({ cache }: Context): Pod[] {
   return (cache.list('Pod') as readonly Pod[]).filter((pod) => {
-    const node = cache.get('Node', '', pod.spec.nodeName ?? '') as Node | undefined;
+    const node: Node | undefined = cache.get('Node', '', pod.spec.nodeName ?? '');
     if (node === undefined || pod.metadata.deletionTimestamp === undefined) return false;
     return (
       conditionOf(node.status?.conditions, 'Ready')?.status !== 'True' &&

@@ -31,7 +31,7 @@ export const taintEviction: Component = {
       context.memory.delete(key);
       return undefined;
     }
-    const node = context.cache.get('Node', '', pod.spec.nodeName ?? '') as Node | undefined;
+    const node: Node | undefined = context.cache.get('Node', '', pod.spec.nodeName ?? '');
     const taints = (node?.spec?.taints ?? []).filter((each) => each.effect === 'NoExecute');
     const counting = running?.uid === pod.metadata.uid ? running : undefined;
     // A deleted Node cancels nothing: what was counting goes on counting.
@@ -46,10 +46,8 @@ export const taintEviction: Component = {
   },
 };
 
-function taintsText(node: KubeObject | undefined): string {
-  return JSON.stringify(
-    ((node as Node | undefined)?.spec?.taints ?? []).filter((each) => each.effect === 'NoExecute').map((each) => [each.key, each.value]),
-  );
+function taintsText(node: Node | undefined): string {
+  return JSON.stringify((node?.spec?.taints ?? []).filter((each) => each.effect === 'NoExecute').map((each) => [each.key, each.value]));
 }
 
 function podsOn(node: KubeObject | undefined, cache: Objects): string[] {

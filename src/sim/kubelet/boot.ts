@@ -12,7 +12,7 @@ const healthy: Readonly<Record<string, readonly [Condition['status'], string]>> 
 
 /** A kubelet reports again: its conditions, or a new Node object where somebody deleted the old one. kube: pkg/kubelet/kubelet_node_status.go */
 export function* bootNode(name: string, { cache, clock, input }: Context): Steps<undefined> {
-  const node = cache.get('Node', '', name) as Node | undefined;
+  const node: Node | undefined = cache.get('Node', '', name);
   const because = { code: 'kubelet-reports', text: `the kubelet of ${name} reaches the API server again` };
   const spec = input.cluster.nodes.find((each) => each.name === name);
   if (node === undefined) {

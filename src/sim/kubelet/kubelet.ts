@@ -30,7 +30,7 @@ export const kubelet: Component = {
       kind: 'Machine',
       keys: (after, before) => (after === undefined || before === undefined ? [] : [`machine/${after.metadata.name ?? ''}`]),
     },
-    { kind: 'Node', keys: (after, before, cache) => attachKeys(after as Node | undefined, before as Node | undefined, cache) },
+    { kind: 'Node', keys: (after, before, cache) => attachKeys(after, before, cache) },
     {
       kind: 'Fault',
       keys: (_, __, cache) => (cache.list('Pod') as readonly Pod[]).filter((pod) => (pod.spec.nodeName ?? '') !== '').map(podKey),
@@ -128,9 +128,8 @@ function shorten(container: ContainerLife, killMs: number, nowMs: number): Conta
 
 function surroundings(life: PodLife, pod: Pod | undefined, process: Process | undefined, context: Context): Surroundings {
   const { clock, target, input, live, cache } = context;
-  const imitated: Pod =
-    pod ?? ({ apiVersion: 'v1', kind: 'Pod', metadata: { namespace: life.namespace, name: life.name }, spec: life.spec } as Pod);
-  const node = cache.get('Node', '', life.node) as Node | undefined;
+  const imitated: Pod = pod ?? { apiVersion: 'v1', kind: 'Pod', metadata: { namespace: life.namespace, name: life.name }, spec: life.spec };
+  const node: Node | undefined = cache.get('Node', '', life.node);
   const image = life.spec.containers[0]?.image ?? '';
   const subject = `${life.namespace}/${life.name}`;
   return {
@@ -261,7 +260,7 @@ function* clean(key: string, life: PodLife, pod: Pod | undefined, reachable: boo
 
 /** Volumes that pods of the node use: until the kubelet says that one is unused, nobody detaches it. kube: pkg/kubelet setters VolumesInUse */
 function* reportVolumes(life: PodLife, uses: boolean, context: Context): Steps<undefined> {
-  const node = context.cache.get('Node', '', life.node) as Node | undefined;
+  const node: Node | undefined = context.cache.get('Node', '', life.node);
   const own = attachable(life, context);
   if (node === undefined || own.length === 0 || machineOf(life.node, context)?.power !== 'up') return undefined;
   const before = new Set(node.status?.volumesInUse ?? []);

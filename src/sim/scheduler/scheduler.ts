@@ -49,7 +49,7 @@ export const scheduler: Component = {
     { kind: 'Pod', keys: podKeys },
     {
       kind: 'Node',
-      keys: (after, before, cache) => (nodeMatters(after as Node | undefined, before as Node | undefined) ? waiting(cache) : []),
+      keys: (after, before, cache) => (nodeMatters(after, before) ? waiting(cache) : []),
     },
     { kind: 'PersistentVolumeClaim', keys: (after, before, cache) => claimUsers(after ?? before, cache) },
     { kind: 'PersistentVolume', keys: (_, __, cache) => waiting(cache).filter((key) => usesClaims(key, cache)) },
@@ -198,7 +198,7 @@ function* waitForClaims(pod: Pod, key: string, assumed: Assumed, context: Contex
   );
   if (refused !== undefined) return yield* preBindFails(pod, key, `provisioning failed for PVC "${refused.metadata.name ?? ''}"`, context);
   if (claims.every((each) => each !== undefined && isBound(each))) {
-    const node = cache.get('Node', '', assumed.node) as Node | undefined;
+    const node: Node | undefined = cache.get('Node', '', assumed.node);
     if (node === undefined) return yield* preBindFails(pod, key, `nodes "${assumed.node}" not found`, context);
     return yield* bind(pod, key, assumed.node, chosen(pod, node, 0, 0), context);
   }

@@ -57,7 +57,9 @@ export function count(recording: Recording, observed: Observed): Count {
     ...events(recording, observed),
     ...leaves(recording, observed),
   ];
-  const missed = judged.filter((each) => !each.held).map(({ held: _, ...rest }) => explained(rest, recording));
+  const missed = judged
+    .filter((each) => !each.held)
+    .map(({ fact, found }) => explained({ fact, ...(found === undefined ? {} : { found }) }, recording));
   return {
     facts: judged.length,
     held: judged.length - missed.length,
@@ -137,8 +139,11 @@ function normal(text: string): string {
   return text.replaceAll(/\bto node-[abc]\b/g, 'to node-*');
 }
 
+function textOf({ reason, on, message }: RecordedEvent): string {
+  return `${reason} on ${on}: ${normal(message)}`;
+}
+
 function events({ expect }: Recording, observed: Observed): Judged[] {
-  const textOf = ({ reason, on, message }: RecordedEvent): string => `${reason} on ${on}: ${normal(message)}`;
   const found = new Set(observed.events.map(textOf));
   const wanted = new Set(expect.events.filter((each) => !isTransient(each)).map(textOf));
   return [...wanted].map((text) => {
