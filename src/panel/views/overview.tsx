@@ -11,7 +11,13 @@ export function Overview({ run, axis, labelPx }: { readonly run: RunView; readon
   const seek = useCallback((share: number) => controller.seek(axis.time(share)), [controller, axis]);
   const drag = useDrag(seek);
   const place = axis.place(state.playheadMs);
-  const ticks = useMemo(() => thinned(run, axis), [run, axis]);
+  const marks = useMemo(
+    () =>
+      thinned(run, axis).map((tick) => (
+        <span key={tick.seq} class={`overview-tick is-${tick.kind}`} style={{ left: `${tick.place * 100}%` }} />
+      )),
+    [run, axis],
+  );
   return (
     <div class="overview" style={{ '--label': `${labelPx}px` }}>
       <span class="overview-label" aria-hidden="true">
@@ -35,9 +41,7 @@ export function Overview({ run, axis, labelPx }: { readonly run: RunView; readon
         }}
         {...drag}
       >
-        {ticks.map((tick) => (
-          <span key={tick.seq} class={`overview-tick is-${tick.kind}`} style={{ left: `${tick.place * 100}%` }} />
-        ))}
+        {marks}
         <span class="thumb" style={{ left: `${place * 100}%` }}>
           <span class={`thumb-time ${place < 0.06 ? 'at-start' : place > 0.94 ? 'at-end' : ''}`}>{clockText(state.playheadMs, true)}</span>
         </span>
