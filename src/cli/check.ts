@@ -1,6 +1,7 @@
 import { LineIndex, type TextRange } from '../base/text.ts';
 import type { Finding } from '../lint/finding.ts';
 import { isAtLeast, type Severity } from '../lint/rule.ts';
+import { rules } from '../lint/rules.ts';
 import { Linter } from '../lint/run.ts';
 import type { Workspace } from '../manifest/workspace.ts';
 import { choice, parseArguments } from './arguments.ts';
@@ -60,7 +61,8 @@ function entries(workspace: Workspace, file: string, finding: Finding): CheckRes
   return [result, resultOf(workspace, file, { ...finding, severity: 'error', code: answer.code, message: answer.message })];
 }
 
-function resultOf(workspace: Workspace, file: string, finding: Finding): CheckResult {
+/** A finding as the commands print it. */
+export function resultOf(workspace: Workspace, file: string, finding: Finding): CheckResult {
   const { answer } = finding;
   return {
     ...locationOf(workspace, file, finding.range),
@@ -80,11 +82,9 @@ function resultOf(workspace: Workspace, file: string, finding: Finding): CheckRe
   };
 }
 
-/** Where a code is explained: a page of this package. */
-export function ruleUrl(code: string): string {
-  return code.startsWith('api/') || code === 'yaml-syntax'
-    ? 'https://kubernetes.io/docs/reference/kubernetes-api/'
-    : `media/rules/${code}.md`;
+/** Where a code is explained: a page of this package for our rules, the API's reference for the server's answers. */
+function ruleUrl(code: string): string {
+  return rules.some((rule) => rule.id === code) ? `media/rules/${code}.md` : 'https://kubernetes.io/docs/reference/kubernetes-api/';
 }
 
 const lineIndices = new WeakMap<object, LineIndex>();

@@ -1,7 +1,9 @@
 import { LineIndex } from '../base/text.ts';
+import { changeFindings } from '../ide/change-findings.ts';
 import { compare, type Comparison, type SetChange } from '../ide/compare.ts';
 import type { Workspace } from '../manifest/workspace.ts';
 import { choice, parseArguments, UsageError } from './arguments.ts';
+import { type CheckResult, resultOf } from './check.ts';
 import { readInput, targetOf } from './input.ts';
 import type { Io } from './io.ts';
 
@@ -16,14 +18,24 @@ export async function diff(argv: readonly string[], io: Io): Promise<number> {
   const after = await readInput(io, [now], target);
   if (before.failed || after.failed) return 2;
   const comparison = compare(before.workspace, after.workspace);
+  const results = after.files.flatMap((file) =>
+    changeFindings(before.workspace, after.workspace, file, old).map((finding) => resultOf(after.workspace, file, finding)),
+  );
   io.writeOut(
-    format === 'json' ? `${JSON.stringify(published(comparison, after.workspace), undefined, 2)}\n` : textOf(comparison, after.workspace),
+    format === 'json'
+      ? `${JSON.stringify(published(comparison, after.workspace, results), undefined, 2)}
+`
+      : textOf(comparison, after.workspace, results),
   );
   return comparison.refused.length > 0 ? 1 : 0;
 }
 
-function published({ refused, sets }: Comparison, workspace: Workspace): object {
-  return { refused: refused.map(({ uri, range, ...rest }) => ({ file: uri, ...placeOf(workspace, uri, range.start), ...rest })), sets };
+function published({ refused, sets }: Comparison, workspace: Workspace, findings: readonly CheckResult[]): object {
+  return {
+    refused: refused.map(({ uri, range, ...rest }) => ({ file: uri, ...placeOf(workspace, uri, range.start), ...rest })),
+    sets,
+    findings,
+  };
 }
 
 function placeOf(workspace: Workspace, uri: string, offset: number): { line: number; column: number } {
@@ -31,12 +43,16 @@ function placeOf(workspace: Workspace, uri: string, offset: number): { line: num
   return { line: line + 1, column: column + 1 };
 }
 
-function textOf({ refused, sets }: Comparison, workspace: Workspace): string {
+function textOf({ refused, sets }: Comparison, workspace: Workspace, findings: readonly CheckResult[]): string {
   const lines = refused.map(({ uri, range, kind, name, serverMessage }) => {
     const { line, column } = placeOf(workspace, uri, range.start);
     return `${uri}:${line}:${column}: refused: ${kind} "${name}": ${serverMessage}`;
   });
-  return `${[...lines, ...sets.flatMap(linesOf)].join('\n')}\n`;
+  // What is refused stands above already, in the server's words.
+  const told = findings
+    .filter((each) => each.serverMessage === undefined)
+    .map((each) => `${each.file}:${each.line}:${each.column}: ${each.severity} ${each.code}: ${each.message}`);
+  return `${[...lines, ...told, ...sets.flatMap(linesOf)].join('\n')}\n`;
 }
 
 function linesOf(set: SetChange): string[] {

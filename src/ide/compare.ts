@@ -19,6 +19,8 @@ export interface Refusal {
   readonly type: string;
   readonly field: string;
   readonly serverMessage: string;
+  /** What changed, as far down as one thing alone did. */
+  readonly path: Path;
   /** Where, in the new text. */
   readonly uri: string;
   readonly range: TextRange;
@@ -47,7 +49,7 @@ export interface Comparison {
   readonly sets: readonly SetChange[];
 }
 
-interface Side {
+export interface Side {
   readonly resource: Resource;
   readonly object: KubeObject;
 }
@@ -78,7 +80,8 @@ export function compare(before: Workspace, after: Workspace): Comparison {
   return { refused, sets: [...sets, ...removed] };
 }
 
-function sides(workspace: Workspace): Map<string, Side> {
+/** The objects of a workspace by their key. */
+export function sides(workspace: Workspace): Map<string, Side> {
   const found = new Map<string, Side>();
   for (const file of workspace.files()) {
     for (const resource of file.resources) {
@@ -100,12 +103,9 @@ function refusals(before: KubeObject, { resource, object }: Side, target: Target
     type: error.type,
     field: error.field,
     serverMessage: message(error, target),
+    path: placeOf(error.at, changed),
     uri: resource.uri,
-    // The server names `spec` or one of its fields; the place is what changed there and may not.
-    range: rangeAt(
-      resource.document,
-      changed !== undefined && error.at.every((step, index) => step === changed[index]) ? changed : error.at,
-    ),
+    range: rangeAt(resource.document, placeOf(error.at, changed)),
   }));
 }
 
@@ -174,6 +174,11 @@ function rolloutOrder(before: KubeObject, after: KubeObject, target: Target): st
   if (deepEqual(template(before), template(after)) || peek(after, 'spec', 'updateStrategy', 'type') === 'OnDelete') return [];
   const partition = peekInteger(after, 'spec', 'updateStrategy', 'rollingUpdate', 'partition') ?? 0;
   return podNames(after).slice(partition).reverse();
+}
+
+/** The server names `spec` or one of its fields; the place is what changed there and may not. */
+function placeOf(at: Path, changed: Path | undefined): Path {
+  return changed !== undefined && at.every((step, index) => step === changed[index]) ? changed : at;
 }
 
 /** The way to make a refused change all the same: the claims first, if it is their size; then the set without its pods, and anew. */

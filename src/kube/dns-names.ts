@@ -1,6 +1,6 @@
 import { peek, peekBoolean, peekInteger, peekList, peekText } from '../base/peek.ts';
 import { governingServiceName, isHeadless, ordinals, podFqdn, podName, serviceFqdn } from './identity.ts';
-import { firstUnmet, labelSelector, mapSelector, selects, selectorText, templateLabels } from './selector.ts';
+import { firstUnmet, mapSelector, selectorText, templateLabels } from './selector.ts';
 
 /** When a name can be resolved. `never` comes with a reason. */
 export type Published = 'when ready' | 'always' | 'never';
@@ -113,9 +113,4 @@ export function resolvePort(set: unknown, port: unknown): number | undefined {
     }
   }
   return undefined;
-}
-
-/** Whether the labels of the set's pods meet `spec.selector`. */
-export function selectsOwnPods(set: unknown): boolean {
-  return selects(labelSelector(peek(set, 'spec', 'selector')), templateLabels(set));
 }

@@ -88,11 +88,6 @@ export function podFqdn(pod: string, service: string, namespace: string, cluster
   return `${pod}.${serviceFqdn(service, namespace, clusterDomain)}`;
 }
 
-/** Every way to write a name of the cluster, shortest first, without the trailing dot: `web-0.web`, `web-0.web.shop`, `….svc`, `….cluster.local`. */
-export function nameForms(name: string, namespace: string, clusterDomain: string): string[] {
-  return [name, `${name}.${namespace}`, `${name}.${namespace}.svc`, `${name}.${namespace}.svc.${clusterDomain}`];
-}
-
 /** Longest value of a label and longest DNS label. kube: k8s.io/apimachinery/pkg/util/validation LabelValueMaxLength, DNS1123LabelMaxLength */
 export const labelMaxLength = 63;
 /** Longest encoded hash of a revision. kube: k8s.io/apimachinery/pkg/util/rand SafeEncodeString of a 32 bit number in decimal */

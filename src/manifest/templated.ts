@@ -67,7 +67,7 @@ function looksLikeHelm(document: ParsedDocument): boolean {
 
 function hasHelmActions(document: ParsedDocument): boolean {
   const { text } = document;
-  if (/\{\{-?\s*(?:\.Values|\.Release|\.Chart|include\s|template\s|toYaml\s|define\s)/.test(text)) return true;
+  if (/\{\{[^}]{0,200}\.(?:Values|Release|Chart)\b/.test(text)) return true;
   const bare = /^[ \t]*(?:-[ \t]+)*(?:[\w./-]+:[ \t]+)?\{\{/m.exec(text);
   return bare !== null && !isInBlock(document, bare.index);
 }

@@ -15,7 +15,7 @@ void test('what may change: replicas, image; the rollout goes from the highest o
   assert.equal(run.code, 0);
   assert.equal(
     run.out,
-    'StatefulSet default/etcd: changed\n  restarts, in this order: etcd-1, etcd-0\n  pods that go: etcd-2\n  claims left behind: data-etcd-2\n',
+    'new.yaml:57:13: information replicas-lowered: 3 replicas in old.yaml, 2 now: etcd-2 go. Their claims are kept, and come back with old data when it is scaled up again.\nStatefulSet default/etcd: changed\n  restarts, in this order: etcd-1, etcd-0\n  pods that go: etcd-2\n  claims left behind: data-etcd-2\n',
   );
 });
 
@@ -51,4 +51,22 @@ void test('another name: all new pods, and the old claims stay', async () => {
     run.out,
     /StatefulSet default\/store: renamed \(was etcd\)\n {2}new pods: store-0, store-1, store-2\n {2}pods that go: etcd-2, etcd-1, etcd-0\n {2}claims left behind: data-etcd-0, data-etcd-1, data-etcd-2/,
   );
+});
+
+void test('data that moves, another major version, a policy that deletes', async () => {
+  const pg = readFileSync(resolve(root, 'media/samples/postgresql.yaml'), 'utf8');
+  const changed = pg
+    .replaceAll('postgres:17.6', 'postgres:18.1')
+    .replace(
+      '            - name: data\n              mountPath: /var/lib/postgresql/data\n            - name: init',
+      '            - name: data\n              mountPath: /var/lib/postgresql\n            - name: init',
+    )
+    .replace('  serviceName: postgresql', '  persistentVolumeClaimRetentionPolicy:\n    whenScaled: Delete\n  serviceName: postgresql');
+  const { out } = await runCli(['diff', '--format', 'json', 'old.yaml', 'new.yaml'], { 'old.yaml': pg, 'new.yaml': changed });
+  const { findings } = JSON.parse(out) as { findings: { code: string; message: string }[] };
+  assert.deepEqual(
+    findings.map((each) => each.code),
+    ['retention-turned-on', 'data-path-changed', 'store-major-upgrade'],
+  );
+  assert.match(findings[1]?.message ?? '', /mountPath of "data" was \/var\/lib\/postgresql\/data in old\.yaml/);
 });
