@@ -70,12 +70,12 @@ function ipv4Problem(value: string): string {
 
 /** The same for a block of addresses. kube: validation.GetWarningsForCIDR */
 export function ipBlockWarnings(field: string, value: string, target: Target): string[] {
+  if (!has(target, 'ipWarningsWithAdvice')) return oldIpBlockWarnings(field, value);
   const block = parseIpBlock(value);
   if (block === undefined) return [];
-  if (!has(target, 'ipWarningsWithAdvice')) return oldIpBlockWarnings(field, value);
   const mapped = isIpv4Mapped(block.address);
   const first = ipText(firstBytes(block));
-  const canonical = `${first}/${block.prefixLength}`;
+  const canonical = blockText(firstBytes(block), block.prefixLength);
   const own = ipText(plainBytes(block.address));
   const found: string[] = [];
   if (ipText(block.address.bytes) !== first) {
@@ -93,18 +93,23 @@ export function ipBlockWarnings(field: string, value: string, target: Target): s
   return found;
 }
 
+/** As Go's net.IPNet prints it: a block of mapped addresses is one of IPv4. kube: net IPNet.String */
+function blockText(first: readonly number[], prefixLength: number): string {
+  const address = { bytes: first, hasLeadingZeros: false };
+  return isIpv4Mapped(address) ? `${ipText(plainBytes(address))}/${Math.max(0, prefixLength - 96)}` : `${ipText(first)}/${prefixLength}`;
+}
+
 /** kube: pkg/api/service getWarningsForCIDR, until 1.32 */
 function oldIpBlockWarnings(field: string, value: string): string[] {
   const block = parseIpBlock(value);
-  if (block === undefined) return [];
-  if (block.address.hasLeadingZeros || block.hasLeadingZeros) {
-    const reason = block.address.hasLeadingZeros
-      ? `ParseAddr(${JSON.stringify(value.slice(0, value.indexOf('/')))}): IPv4 field has octet with leading zero`
-      : `bad bits after slash: ${JSON.stringify(value.slice(value.indexOf('/') + 1))}`;
-    return [
-      `${field}: IP prefix was accepted, but will be invalid in a future Kubernetes release: netip.ParsePrefix(${JSON.stringify(value)}): ${reason}`,
-    ];
+  const [address = '', bits = ''] = value.split('/');
+  const problem =
+    addressProblem(address) ?? (block === undefined || block.hasLeadingZeros ? `bad bits after slash: ${JSON.stringify(bits)}` : undefined);
+  if (problem !== undefined) {
+    const reason = `netip.ParsePrefix(${JSON.stringify(value)}): ${problem}`;
+    return [`${field}: IP prefix was accepted, but will be invalid in a future Kubernetes release: ${reason}`];
   }
+  if (block === undefined) return [];
   const written = `${netipText(block.address)}/${block.prefixLength}`;
   if (block.address.bytes.length === 4 || written === value) return [];
   return [
