@@ -237,8 +237,12 @@ const states: readonly { readonly name: string; readonly messages: readonly ToPa
   },
   {
     name: 'failed',
+    // A Pod without metadata passes the message check, which looks at the outside, and stops the engine.
     messages: [
-      { ...sample('etcd.yaml'), input: { ...sample('etcd.yaml').input, cluster: { nodes: [], storageClasses: [], flags: null as never } } },
+      {
+        ...sample('etcd.yaml'),
+        input: { ...sample('etcd.yaml').input, objects: [{ apiVersion: 'v1', kind: 'Pod', metadata: null as never }] },
+      },
     ],
   },
   {
@@ -263,6 +267,7 @@ for (const { name, messages } of states) {
       const panel = await stage.open({ theme, width: 300, height: 500 });
       for (const message of messages) await panel.send(message);
       await panel.page.waitForTimeout(400);
+      if (name === 'failed') assert.equal(await panel.page.getByRole('heading').textContent(), 'The simulator failed');
       assert.deepEqual(await violations(panel), [], theme.name);
       await panel.page.screenshot({ path: path.join(pictures, `state-${name}-${theme.name}.png`) });
       await closed(panel);

@@ -115,7 +115,7 @@ function ticksOf(
     if (isFree && (1 - at) * widthPx >= 28) ticks.push({ atMs, place: at });
   };
   add(0, 0);
-  for (const { to } of stretches) add(to.ms, spacingPx * 0.7);
+  for (const { to } of stretches) add(to.ms, spacingPx * 0.95);
   let fromMs = 0;
   const part = (untilMs: number): void => {
     const pxPerMs = ((place(untilMs) - place(fromMs)) * widthPx) / Math.max(untilMs - fromMs, 1);
