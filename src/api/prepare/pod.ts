@@ -26,7 +26,7 @@ export function podSpecOf(object: KubeObject): PodSpec {
 
 /** The selector with one requirement more for each key that the pod has a label of. kube: applyLabelKeysToLabelSelector */
 function withKeys(selector: LabelSelector, keys: readonly string[], operator: 'In' | 'NotIn', labels: TextMap): LabelSelector {
-  const added = keys.flatMap((key) => (labels[key] === undefined ? [] : [{ key, operator, values: [labels[key]] }]));
+  const added = keys.flatMap((key) => (Object.hasOwn(labels, key) ? [{ key, operator, values: [labels[key] ?? ''] }] : []));
   return added.length === 0 ? selector : { ...selector, matchExpressions: [...(selector.matchExpressions ?? []), ...added] };
 }
 

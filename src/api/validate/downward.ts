@@ -88,20 +88,25 @@ export function validateResourceFieldRef(report: Report, ref: ResourceFieldRef, 
 
 const byteDivisors = ['1', '1k', '1M', '1G', '1T', '1P', '1E', '1Ki', '1Mi', '1Gi', '1Ti', '1Pi', '1Ei'];
 
+/** How the sentence calls the resources that are counted in bytes. */
+const byteResources = new Map([
+  ['memory', 'memory'],
+  ['ephemeral-storage', 'local ephemeral storage'],
+]);
+
 /** E15 E16 E17. kube: core validation.validateContainerResourceDivisor */
 function validateDivisor(report: Report, resource: string, written: string | number | undefined, field: Field): void {
   const divisor = quantityOf(written);
   if (written === undefined || divisor === undefined || compareQuantities(divisor, zeroQuantity) === 0) return;
+  if (!resourcePaths.includes(resource) && !isHugePagesPath(resource)) return;
   const text = quantityText(divisor);
-  const name = resource.slice(resource.indexOf('.') + 1);
+  const name = resource.replace(/^(limits|requests)\./, '');
   if (name === 'cpu') {
     if (text !== '1m' && text !== '1')
       report.invalid(field, resource, "only divisor's values 1m and 1 are supported with the cpu resource");
     return;
   }
-  const what = isHugePagesPath(resource)
-    ? 'hugepages'
-    : ({ memory: 'memory', 'ephemeral-storage': 'local ephemeral storage' } as Record<string, string>)[name];
+  const what = isHugePagesPath(resource) ? 'hugepages' : byteResources.get(name);
   if (what === undefined || byteDivisors.includes(text)) return;
   report.invalid(field, resource, `only divisor's values ${byteDivisors.join(', ')} are supported with the ${what} resource`);
 }

@@ -50,13 +50,15 @@ function validateTolerationsAnnotation(report: Report, text: string, field: Fiel
 }
 
 /** How Go calls the members of a toleration and their types. Go takes their names in any case. */
-const tolerationMembers: Readonly<Record<string, readonly [keyof Toleration, string, string]>> = {
-  key: ['key', 'Key', 'string'],
-  operator: ['operator', 'Operator', 'core.TolerationOperator'],
-  value: ['value', 'Value', 'string'],
-  effect: ['effect', 'Effect', 'core.TaintEffect'],
-  tolerationseconds: ['tolerationSeconds', 'TolerationSeconds', 'int64'],
-};
+const tolerationMembers = new Map<string, readonly [keyof Toleration, string, string]>(
+  Object.entries({
+    key: ['key', 'Key', 'string'],
+    operator: ['operator', 'Operator', 'core.TolerationOperator'],
+    value: ['value', 'Value', 'string'],
+    effect: ['effect', 'Effect', 'core.TaintEffect'],
+    tolerationseconds: ['tolerationSeconds', 'TolerationSeconds', 'int64'],
+  }),
+);
 
 /** The list, or the sentence about why it is none. kube: helper.GetTolerationsFromPodAnnotations */
 function parseTolerations(text: string): Toleration[] | string {
@@ -79,7 +81,7 @@ function parseTolerations(text: string): Toleration[] | string {
 function readToleration(given: Members): Toleration | string {
   const read: [string, unknown][] = [];
   for (const [name, value] of Object.entries(given)) {
-    const [member, goName, type] = tolerationMembers[name.toLowerCase()] ?? [];
+    const [member, goName, type] = tolerationMembers.get(name.toLowerCase()) ?? [];
     if (member === undefined || value === null) continue;
     const fits = type === 'int64' ? Number.isInteger(value) : typeof value === 'string';
     if (!fits)

@@ -88,7 +88,7 @@ function validateResourceClaims({ report, spec, field, options }: PodContext): v
   const names = new Set<string>();
   for (const [i, claim] of (spec.resourceClaims ?? []).entries()) {
     if (options.isPod && options.annotations?.['kubernetes.io/config.mirror'] !== undefined) {
-      report.forbidden(Field.root().seenAs(field.child('resourceClaims').index(i)), 'static pods do not support resource claims');
+      report.forbidden(Field.root('[]').seenAs(field.child('resourceClaims').index(i)), 'static pods do not support resource claims');
       continue;
     }
     const here = field.child('resourceClaims').index(i);
