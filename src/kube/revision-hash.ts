@@ -12,7 +12,7 @@ const alphabet = 'bcdfghjklmnpqrstvwxz2456789';
 export function revisionHash(data: string, collisionCount: number): string {
   let hash = 0x811c9dc5;
   for (const byte of utf8(`${data}${collisionCount}`)) hash = (Math.imul(hash, 0x01000193) ^ byte) >>> 0;
-  return [...`${hash}`].map((digit) => alphabet.charAt(digit.charCodeAt(0) % alphabet.length)).join('');
+  return `${hash}`.replace(/\d/g, (digit) => alphabet.charAt(digit.charCodeAt(0) % alphabet.length));
 }
 
 /** `<set>-<hash>`. kube: pkg/controller/history ControllerRevisionName */

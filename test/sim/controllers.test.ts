@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { peekInteger } from '../../src/base/peek.ts';
 import type { Action, Step } from '../../src/sim/action.ts';
 import type { KubeObject } from '../../src/kube/objects.ts';
 import { loadAnnotation } from '../../src/sim/controllers/autoscaler.ts';
@@ -119,7 +120,7 @@ void test('an autoscaler scales up at once and down only after its window', () =
     steps: [at(60, load(320)), at(200, load(80))],
     untilMs: 700 * seconds,
   });
-  const replicas = (atMs: number) => (timeline.at(atMs).get('StatefulSet', 'default', 'web')?.spec as { replicas: number }).replicas;
+  const replicas = (atMs: number) => peekInteger(timeline.at(atMs).get('StatefulSet', 'default', 'web'), 'spec', 'replicas');
   assert.equal(replicas(59 * seconds), 2);
   assert.equal(replicas(100 * seconds), 4);
   assert.equal(replicas(400 * seconds), 4);

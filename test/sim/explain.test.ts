@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { peekText } from '../../src/base/peek.ts';
 import { explain, explainWhyNot } from '../../src/sim/explain.ts';
 import { play, service, statefulSet } from '../sim-world/world.ts';
 
@@ -25,7 +26,7 @@ void test('peers that must find each other under OrderedReady: from the missing 
 
 void test('a pod terminating for ever: its node and who deleted it', () => {
   const first = play({ objects: [service('web'), statefulSet('web', 2)], untilMs: 30_000 });
-  const node = (first.at(30_000).get('Pod', 'default', 'web-0')?.spec as { nodeName: string }).nodeName;
+  const node = peekText(first.at(30_000).get('Pod', 'default', 'web-0'), 'spec', 'nodeName') ?? '';
   const timeline = first.fork(30_000, { do: 'crash-node', node });
   timeline.advance(500_000);
   const texts = explainWhyNot(timeline, podKey('web-0'), 500_000).map((each) => each.text);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { peekText } from '../../src/base/peek.ts';
 import type { Action, Step } from '../../src/sim/action.ts';
 import type { Timeline } from '../../src/sim/timeline.ts';
 import { play, service, statefulSet, type World } from '../sim-world/world.ts';
@@ -86,7 +87,7 @@ void test('E8: a pod lost in a rollout without partition comes back at the new r
   const timeline = play({ objects: set(), steps, untilMs: 300 * seconds });
   assert.equal(moves(timeline, 60 * seconds), '-web-2 +web-2 -web-1 +web-0 +web-1');
   const again = timeline.trace.findLast((each) => each.verb === 'create' && each.object.name === 'web-0');
-  const { updateRevision } = timeline.at(300 * seconds).get('StatefulSet', 'default', 'web')?.status as { updateRevision: string };
+  const updateRevision = peekText(timeline.at(300 * seconds).get('StatefulSet', 'default', 'web'), 'status', 'updateRevision');
   assert.equal(again?.after?.metadata.labels?.['controller-revision-hash'], updateRevision);
 });
 
@@ -113,7 +114,7 @@ void test('E14: with web-0 stuck on a dead node web-2 is not re-created under Or
   const world = (policy: string): Timeline => {
     const objects = set({ podManagementPolicy: policy });
     const first = play({ objects, untilMs: 30 * seconds });
-    const node = (first.at(30 * seconds).get('Pod', 'default', 'web-0')?.spec as { nodeName: string }).nodeName;
+    const node = peekText(first.at(30 * seconds).get('Pod', 'default', 'web-0'), 'spec', 'nodeName') ?? '';
     first.schedule(60 * seconds, { do: 'crash-node', node });
     first.schedule(600 * seconds, { do: 'delete-pod', name: 'web-2' });
     first.advance(700 * seconds);

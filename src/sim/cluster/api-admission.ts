@@ -1,43 +1,41 @@
-import { invalidMessage } from '../../api/message.ts';
-import { applyDefaults, validateCreate, validateUpdate } from '../../api/server.ts';
 import { deepEqual } from '../../base/deep-equal.ts';
+import { rulesOf } from '../../api/kinds.ts';
+import { invalidMessage } from '../../api/message.ts';
+import { applyDefaults, prepareForCreate, prepareForUpdate, validateCreate, validateUpdate } from '../../api/server.ts';
 import type { KubeObject } from '../../kube/objects.ts';
 import type { Target } from '../../kube/versions.ts';
 import { type Admission, refused } from './admission.ts';
 import { ownChecks } from './own-checks.ts';
-import { qualifiedKind } from './resources.ts';
 import { type Refusal, refusal } from './write.ts';
 
-/** Kinds that people and the set's controller write whole; the objects of the other components are as those make them. */
-const judged: ReadonlySet<string> = new Set([
+/** Kinds whose changes people make; what controllers do to the others is right by construction. */
+const editedKinds: ReadonlySet<string> = new Set([
   'StatefulSet',
-  'Pod',
-  'PersistentVolumeClaim',
   'Service',
+  'PersistentVolumeClaim',
   'PodDisruptionBudget',
   'HorizontalPodAutoscaler',
   'ConfigMap',
   'Secret',
 ]);
 
-/**
- * The API server's own defaulting and validation, for hosts that have the whole of `api` at hand (the panel has not). Status writes get the simulator's
- * own checks: they come from its components alone.
- */
+/** The whole of `api` as admission: defaulting, and the server's own words for what it refuses. For hosts that have it anyway. */
 export const apiAdmission: Admission = {
   create(object, target) {
-    if (!judged.has(object.kind)) return ownChecks.create(object, target);
-    const defaulted = applyDefaults(object, target);
-    return invalid(defaulted, validateCreate(defaulted, target), target) ?? defaulted;
+    const defaulted = prepareForCreate(applyDefaults(object, target), target);
+    return invalid(defaulted, target, () => validateCreate(defaulted, target)) ?? defaulted;
   },
   update(before, after, target, subresource) {
     const checked = ownChecks.update(before, after, target, subresource);
-    if (refused(checked) || subresource !== undefined || !judged.has(after.kind) || deepEqual(before.spec, after.spec)) return checked;
-    return invalid(after, validateUpdate(before, after, target), target) ?? after;
+    if (refused(checked) || subresource !== undefined || !editedKinds.has(after.kind) || deepEqual(before.spec, after.spec)) return checked;
+    const defaulted = prepareForUpdate(before, applyDefaults(after, target), target);
+    return invalid(defaulted, target, () => validateUpdate(before, defaulted, target)) ?? defaulted;
   },
 };
 
-function invalid(object: KubeObject, errors: ReturnType<typeof validateCreate>, target: Target): Refusal | undefined {
-  if (errors.length === 0) return undefined;
-  return refusal('Invalid', invalidMessage(qualifiedKind(object.kind), object.metadata.name ?? '', errors, target));
+function invalid(object: KubeObject, target: Target, validate: () => ReturnType<typeof validateCreate>): Refusal | undefined {
+  const rules = rulesOf(object.apiVersion, object.kind);
+  const errors = rules === undefined ? [] : validate();
+  if (rules === undefined || errors.length === 0) return undefined;
+  return refusal('Invalid', invalidMessage(rules.qualifiedKind, object.metadata.name ?? '', errors, target));
 }

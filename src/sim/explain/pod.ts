@@ -109,8 +109,7 @@ function unready(past: Past, pod: KubeObject): ExplainStep[] {
 function program(past: Past, key: ObjectKey, pod: KubeObject): ExplainStep[] {
   const { needsPeers } = appOf(pod, past.input);
   if (needsPeers === undefined) return [];
-  const objects = { get: past.get, list: past.list };
-  const found = membersFound(key.namespace, needsPeers.service, { live: objects, target: past.input.target });
+  const found = membersFound(key.namespace, needsPeers.service, { live: past, target: past.input.target });
   const peers = found.filter((each) => each !== key.name).length;
   if (peers >= needsPeers.atLeast) return [];
   const service = { kind: 'Service', namespace: key.namespace, name: needsPeers.service };

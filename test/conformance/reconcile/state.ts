@@ -138,7 +138,7 @@ function revision(given: RecordedRevision, record: Recorded, symbols: Symbols, t
     },
     data: given.form === 'older' ? older(data) : data,
     revision: given.revision,
-  } as KubeObject;
+  };
 }
 
 /** As an earlier control plane stored it: one defaulted field is absent. */
