@@ -54,7 +54,7 @@ export interface ParsedDocument extends DocumentContent {
 
 export interface ParsedFile {
   readonly documents: readonly ParsedDocument[];
-  /** The file is over `maxParsedLength` or `maxParsedLines`: documents have text and kind, but no nodes. */
+  /** The file is over `maxParsedLength` or `maxParsedLines`, definitions of custom resources aside: documents have text and kind, but no nodes. */
   readonly tooLarge: boolean;
   /** How many documents had to be parsed anew; the rest is shared with the previous version. */
   readonly parsedDocuments: number;
@@ -66,20 +66,37 @@ export const maxParsedLines = 20_000;
 
 /** Parses a file, YAML or JSON, sharing every document whose text the previous version has too. Never throws. */
 export function parseFile(text: string, previous?: ParsedFile): ParsedFile {
-  const tooLarge = text.length > maxParsedLength || hasMoreLines(text, maxParsedLines);
+  const pieces = splitDocuments(text);
+  // Definitions of custom resources are read by nobody here, and they are what makes the manifests of an installation large.
+  const unread = isLarge(text) ? pieces.filter(({ start, end }) => definition.test(text.slice(start, end))) : [];
+  const tooLarge = isLarge(unread.length === 0 ? text : textWithout(text, pieces, unread));
   const known = new KnownContents(previous?.tooLarge === tooLarge ? previous : undefined);
   const documents: ParsedDocument[] = [];
   let parsedDocuments = 0;
-  for (const [index, { start, end }] of splitDocuments(text).entries()) {
+  for (const [index, piece] of pieces.entries()) {
+    const { start, end } = piece;
     let content = known.find(text, start, end);
     if (content === undefined) {
-      content = parseContent(detached(text.slice(start, end)), tooLarge, true);
+      content = parseContent(detached(text.slice(start, end)), tooLarge || unread.includes(piece), true);
       parsedDocuments += 1;
     }
     documents.push({ ...content, index, start, end, at: [], content });
     for (const item of content.items) documents.push({ ...item.content, index, start, end, at: item.at, content: item.content });
   }
   return { documents, tooLarge, parsedDocuments };
+}
+
+const definition = /^kind:[ \t]*["']?CustomResourceDefinition\b/m;
+
+function isLarge(text: string): boolean {
+  return text.length > maxParsedLength || hasMoreLines(text, maxParsedLines);
+}
+
+function textWithout(text: string, pieces: readonly TextRange[], unread: readonly TextRange[]): string {
+  return pieces
+    .filter((piece) => !unread.includes(piece))
+    .map(({ start, end }) => text.slice(start, end))
+    .join('');
 }
 
 /** Parses a text as the body of one request: its first document alone, as the server reads it. Never throws. */
