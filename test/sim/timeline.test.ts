@@ -75,7 +75,9 @@ void test('a lagging cache shows an older state', () => {
     name: 'watcher',
     watches: [watchOwn('ConfigMap')],
     *reconcile(_key, { cache, live, clock }) {
-      seen.push(`${clock.nowMs}: ${value(cache)} of ${value(live)}`);
+      const message = `${value(cache)} of ${value(live)}`;
+      seen.push(`${clock.nowMs}: ${message}`);
+      yield { do: 'event', key: { kind: 'ConfigMap', namespace: 'default', name: 'counter' }, type: 'Normal', reason: 'Seen', message };
       return undefined;
     },
   };
