@@ -86,6 +86,11 @@ const behaviours = {
   claimDiffAsJson: { from: '1.34', source: 'core validation.ValidatePersistentVolumeClaimUpdate' },
   autoscalerGeneration: { from: '1.37', source: 'pkg/registry/autoscaling/horizontalpodautoscaler strategy, gate HPAGeneration' },
   negativeGraceReplaced: { from: '1.37', source: 'core/v1 SetDefaults_Pod of 1.37.1' },
+  projectedPathsCarriedOver: {
+    from: '1.32',
+    until: '1.34',
+    source: 'pkg/api/pod warningsForOverlappingVirtualPaths of 1.33.13 and 1.34.4',
+  },
   headlessServiceWarnings: { from: '1.34', source: 'pkg/api/service GetWarningsForService' },
   preferCloseDeprecated: { from: '1.35', source: 'pkg/api/service GetWarningsForService' },
   externalIpsDeprecated: { from: '1.36', source: 'pkg/api/service GetWarningsForService' },

@@ -1,3 +1,4 @@
+import { has, type Target } from '../../kube/versions.ts';
 import type { ProjectedSource, Volume } from '../pod-spec.ts';
 import { goQuote } from '../go-quote.ts';
 
@@ -8,7 +9,7 @@ interface FilePath {
 }
 
 /** W29 W30. kube: pod.warningsForOverlappingVirtualPaths */
-export function overlappingPathWarnings(volumes: readonly Volume[]): string[] {
+export function overlappingPathWarnings(volumes: readonly Volume[], target: Target): string[] {
   return volumes.flatMap((volume) => {
     const name = goQuote(volume.name ?? '');
     const { configMap, secret, downwardAPI, projected } = volume;
@@ -22,7 +23,7 @@ export function overlappingPathWarnings(volumes: readonly Volume[]): string[] {
     if (projected !== undefined) {
       const sources = projected.sources ?? [];
       for (const source of sources) if (Object.keys(source).length === 0) found.push(`volume ${name} (Projected) has no sources provided`);
-      tell('Projected', sources.flatMap(projectedPaths));
+      tell('Projected', has(target, 'projectedPathsCarriedOver') ? carriedOver(sources) : sources.flatMap(projectedPaths));
     }
     return found;
   });
@@ -30,6 +31,23 @@ export function overlappingPathWarnings(volumes: readonly Volume[]): string[] {
 
 function paths(items: readonly { readonly path?: string }[] | undefined, source = ''): FilePath[] {
   return (items ?? []).map(({ path = '' }) => ({ path, source }));
+}
+
+/** The first servers with this warning take a source that lists no files for a repetition of the one before it. */
+function carriedOver(sources: readonly ProjectedSource[]): FilePath[] {
+  let last: FilePath[] = [];
+  return sources.flatMap((source) => {
+    if (Object.keys(source).length === 0) return [];
+    const own = projectedPaths(source);
+    const lists = Object.values(source).some((kind) => !isListless(kind));
+    if (lists) last = own;
+    return last;
+  });
+}
+
+/** A ConfigMap, a Secret or downward API files of which all are taken. */
+function isListless(kind: unknown): boolean {
+  return typeof kind === 'object' && kind !== null && !('items' in kind) && !('path' in kind);
 }
 
 /** The files of one source; of several kinds in it only the first counts. */

@@ -31,7 +31,7 @@ export function podWarnings(pod: WarnedPod, target: Target): string[] {
     ...spreadWarnings(spec, field),
     ...annotationWarnings(pod),
     ...volumeWarnings(spec, field, target),
-    ...(has(target, 'overlappingPathsWarned') ? overlappingPathWarnings(spec.volumes ?? []) : []),
+    ...(has(target, 'overlappingPathsWarned') ? overlappingPathWarnings(spec.volumes ?? [], target) : []),
     ...repeatedWarnings(spec, field),
     ...fractionalByteWarnings(spec.overhead, byteResources, field.child('overhead')),
     ...profileWarnings(pod, target),
