@@ -6,13 +6,15 @@ import {
   isPodTerminal,
   type Node,
   type PersistentVolume,
+  type PersistentVolumeClaim,
   type Pod,
   type VolumeAttachment,
 } from '../../kube/views.ts';
 import { type Objects, storeKey } from '../cluster/store.ts';
-import type { Component, Context, Pass, Steps } from '../component.ts';
+import { type Component, type Context, objectKeyText, type Pass, splitKey, type Steps } from '../component.ts';
 import { attachedName, volumesOf } from '../kubelet/volumes.ts';
 import type { Because } from '../transition.ts';
+import { podChanged, usersOf } from './claim-users.ts';
 import { outOfService } from './pod-gc.ts';
 
 /** How long a volume that its node still reports in use is left there. kube: attachdetach maxWaitForUnmountDuration, not configurable */
@@ -26,31 +28,49 @@ const maxWaitForUnmountMs = 360_000;
 export const attachDetach: Component = {
   name: 'attachdetach-controller',
   watches: [
-    { kind: 'Pod', keys: (after, before, cache) => podVolumes(after as Pod | undefined, before as Pod | undefined, cache) },
+    { kind: 'Pod', keys: (after, before) => podKeys(after as Pod | undefined, before as Pod | undefined) },
     { kind: 'Node', keys: (after, before, cache) => nodeVolumes(after, before, cache) },
     { kind: 'VolumeAttachment', keys: (after, before) => [((after ?? before) as VolumeAttachment).spec.source.persistentVolumeName] },
   ],
-  *reconcile(name, context): Pass {
-    const volume = context.cache.get('PersistentVolume', '', name) as PersistentVolume | undefined;
-    const unique = volume === undefined ? undefined : attachedName(volume);
-    if (volume === undefined || unique === undefined) return undefined;
-    const users = usersOf(volume, context.cache);
-    const nodes = new Set(users.map((pod) => pod.spec.nodeName ?? ''));
-    for (const attachment of attachmentsOf(name, context.cache)) {
-      if (!nodes.has(attachment.spec.nodeName)) yield* detach(attachment, name, unique, context);
-      else yield* confirm(attachment, volume, unique, users, context);
+  start: ({ cache }) =>
+    (cache.list('VolumeAttachment') as readonly VolumeAttachment[]).map((each) => each.spec.source.persistentVolumeName),
+  *reconcile(key, context): Pass {
+    if (!key.startsWith('pod:')) return yield* syncVolume(key, context);
+    for (const claim of podChanged(key.slice(4), context)) {
+      const name = volumeOf(claim, context);
+      if (name !== undefined) yield* syncVolume(name, context);
     }
-    for (const node of nodes) yield* attach(volume, node, users, context);
     return undefined;
   },
 };
 
-function podVolumes(after: Pod | undefined, before: Pod | undefined, cache: Objects): string[] {
+/** The volume of a claim; also of one that went away with its last pod. */
+function volumeOf(claim: string, { cache, memory }: Context): string | undefined {
+  const { namespace, name } = splitKey(claim);
+  const object = cache.get('PersistentVolumeClaim', namespace, name) as PersistentVolumeClaim | undefined;
+  return object?.status?.phase === 'Bound' ? object.spec.volumeName : (memory.get(`volume/${claim}`) as string | undefined);
+}
+
+function* syncVolume(name: string, context: Context): Steps<undefined> {
+  const volume = context.cache.get('PersistentVolume', '', name) as PersistentVolume | undefined;
+  const unique = volume === undefined ? undefined : attachedName(volume);
+  if (volume === undefined || unique === undefined) return undefined;
+  const users = wantedBy(volume, context);
+  const nodes = new Set(users.map((pod) => pod.spec.nodeName ?? ''));
+  for (const attachment of attachmentsOf(name, context)) {
+    if (!nodes.has(attachment.spec.nodeName)) yield* detach(attachment, name, unique, context);
+    else yield* confirm(attachment, volume, unique, users, context);
+  }
+  for (const node of nodes) yield* attach(volume, node, users, context);
+  return undefined;
+}
+
+function podKeys(after: Pod | undefined, before: Pod | undefined): string[] {
   const pod = after ?? before;
   if (pod === undefined || (pod.spec.nodeName ?? '') === '') return [];
   const moved =
     before === undefined || after === undefined || before.spec.nodeName !== after.spec.nodeName || stillUses(before) !== stillUses(after);
-  return moved ? volumesOf(pod, cache).flatMap((each) => each?.metadata.name ?? []) : [];
+  return moved ? [`pod:${objectKeyText(pod)}`] : [];
 }
 
 /** All volumes of a node whose health or taint changed; otherwise those that it no longer reports in use. */
@@ -85,18 +105,32 @@ function stillUses(pod: Pod): boolean {
 }
 
 /** Pods on nodes that use the volume: only those that name its claim can. */
-function usersOf({ spec: { claimRef }, metadata: { name } }: PersistentVolume, cache: Objects): Pod[] {
-  return (cache.list('Pod', claimRef?.namespace ?? '') as readonly Pod[]).filter(
+function wantedBy({ spec: { claimRef }, metadata: { name } }: PersistentVolume, context: Context): Pod[] {
+  const claim = `${claimRef?.namespace ?? ''}/${claimRef?.name ?? ''}`;
+  context.memory.set(`volume/${claim}`, name);
+  return usersOf(claim, context).filter(
     (pod) =>
-      claimsOf(pod).includes(claimRef?.name ?? '') &&
-      (pod.spec.nodeName ?? '') !== '' &&
-      stillUses(pod) &&
-      volumesOf(pod, cache).some((each) => each?.metadata.name === name),
+      (pod.spec.nodeName ?? '') !== '' && stillUses(pod) && volumesOf(pod, context.cache).some((each) => each?.metadata.name === name),
   );
 }
 
-function attachmentsOf(name: string, cache: Objects): VolumeAttachment[] {
-  return (cache.list('VolumeAttachment') as readonly VolumeAttachment[]).filter((each) => each.spec.source.persistentVolumeName === name);
+/** Attachments of a volume: this controller makes them all, and remembers on which nodes. */
+function attachmentsOf(name: string, { cache, memory }: Context): VolumeAttachment[] {
+  const note = `nodes/${name}`;
+  const known = memory.get(note) as readonly string[] | undefined;
+  const found =
+    known === undefined
+      ? (cache.list('VolumeAttachment') as readonly VolumeAttachment[]).filter((each) => each.spec.source.persistentVolumeName === name)
+      : known.flatMap((node) => (cache.get('VolumeAttachment', '', attachmentName(name, node)) as VolumeAttachment | undefined) ?? []);
+  memory.set(
+    note,
+    found.map((each) => each.spec.nodeName),
+  );
+  return found;
+}
+
+function attachmentName(volume: string, node: string): string {
+  return `csi-${volume}-${node}`;
 }
 
 // --- detach -----------------------------------------------------------------------------------------------------------------------------------
@@ -152,7 +186,7 @@ function* setAttached(node: Node, unique: string, attached: boolean, because: Be
 function* attach(volume: PersistentVolume, node: string, users: readonly Pod[], context: Context): Steps<undefined> {
   const { cache } = context;
   const name = volume.metadata.name ?? '';
-  const attachments = attachmentsOf(name, cache);
+  const attachments = attachmentsOf(name, context);
   if (attachments.some((each) => each.spec.nodeName === node)) return undefined;
   const shared = (volume.spec.accessModes ?? []).some((mode) => mode === 'ReadWriteMany' || mode === 'ReadOnlyMany');
   const elsewhere = attachments.find((each) => each.spec.nodeName !== node);
@@ -164,6 +198,7 @@ function* attach(volume: PersistentVolume, node: string, users: readonly Pod[], 
     object: storeKey(waiting[0] ?? volume),
   };
   yield { do: 'create', object: newAttachment(volume, node), because };
+  context.memory.set(`nodes/${name}`, [...attachments.map((each) => each.spec.nodeName), node]);
   return undefined;
 }
 
@@ -172,7 +207,7 @@ function newAttachment(volume: PersistentVolume, node: string): KubeObject {
   return {
     apiVersion: 'storage.k8s.io/v1',
     kind: 'VolumeAttachment',
-    metadata: { name: `csi-${volume.metadata.name ?? ''}-${node}`, finalizers: [`external-attacher/${driver.replaceAll('.', '-')}`] },
+    metadata: { name: attachmentName(volume.metadata.name ?? '', node), finalizers: [`external-attacher/${driver.replaceAll('.', '-')}`] },
     spec: { attacher: driver, nodeName: node, source: { persistentVolumeName: volume.metadata.name ?? '' } },
     status: { attached: false },
   };

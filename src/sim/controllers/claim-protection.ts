@@ -1,9 +1,10 @@
 import { has } from '../../kube/versions.ts';
 import { claimsOf, conditionOf, isPodTerminal, type PersistentVolume, type PersistentVolumeClaim, type Pod } from '../../kube/views.ts';
 import { withCondition } from '../cluster/conditions.ts';
-import { type Objects, storeKey } from '../cluster/store.ts';
-import { type Component, type Context, type Pass, splitKey, type Steps, watchOwn } from '../component.ts';
+import { storeKey } from '../cluster/store.ts';
+import { type Component, type Context, objectKeyText, type Pass, splitKey, type Steps, watchOwn } from '../component.ts';
 import type { Because } from '../transition.ts';
+import { podChanged, usersOf } from './claim-users.ts';
 
 const claimFinalizer = 'kubernetes.io/pvc-protection';
 const volumeFinalizer = 'kubernetes.io/pv-protection';
@@ -18,10 +19,17 @@ export const claimProtection: Component = {
     watchOwn('PersistentVolumeClaim'),
     {
       kind: 'Pod',
-      keys: (after, before) => (sameUse(after as Pod | undefined, before as Pod | undefined) ? [] : claimKeys((after ?? before) as Pod)),
+      keys: (after, before) => {
+        const pod = (after ?? before) as Pod;
+        return sameUse(after as Pod | undefined, before as Pod | undefined) ? [] : [`pod:${objectKeyText(pod)}`, ...claimKeys(pod)];
+      },
     },
   ],
   *reconcile(key, context): Pass {
+    if (key.startsWith('pod:')) {
+      podChanged(key.slice(4), context);
+      return undefined;
+    }
     const { namespace, name } = splitKey(key);
     const claim = context.cache.get('PersistentVolumeClaim', namespace, name) as PersistentVolumeClaim | undefined;
     if (claim === undefined) return undefined;
@@ -29,7 +37,7 @@ export const claimProtection: Component = {
     const leaving = claim.metadata.deletionTimestamp !== undefined && finalizers.includes(claimFinalizer);
     const tells = has(context.target, 'claimUnusedCondition');
     if (!leaving && !tells) return undefined;
-    const pods = usersOf(claim, context.cache);
+    const pods = usersOf(key, context);
     if (tells) yield* sayUsed(claim, pods, context);
     if (!leaving) return undefined;
     if (pods.some((pod) => (pod.spec.nodeName ?? '') !== '')) return undefined;
@@ -49,12 +57,6 @@ function sameUse(after: Pod | undefined, before: Pod | undefined): boolean {
 
 function claimKeys(pod: Pod): string[] {
   return claimsOf(pod).map((name) => `${pod.metadata.namespace ?? ''}/${name}`);
-}
-
-function usersOf(claim: PersistentVolumeClaim, cache: Objects): Pod[] {
-  return (cache.list('Pod', claim.metadata.namespace ?? '') as readonly Pod[]).filter((pod) =>
-    claimsOf(pod).includes(claim.metadata.name ?? ''),
-  );
 }
 
 /** kube: gate PersistentVolumeClaimUnusedSinceTime */

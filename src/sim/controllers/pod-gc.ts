@@ -16,7 +16,7 @@ export const outOfService = 'node.kubernetes.io/out-of-service';
 export const podGc: Component = {
   name: 'pod-garbage-collector',
   watches: [
-    { kind: 'Node', keys: () => ['look'] },
+    { kind: 'Node', keys: (after, before) => (sameHealth(after, before) ? [] : ['look']) },
     {
       kind: 'Pod',
       keys: (after, before) =>
@@ -35,6 +35,12 @@ export const podGc: Component = {
   },
 };
 
+/** Whether a change of a node leaves its readiness and taints as they were. */
+function sameHealth(after: Node | undefined, before: Node | undefined): boolean {
+  if (after === undefined || before === undefined) return false;
+  return after.spec === before.spec && after.status?.conditions === before.status?.conditions;
+}
+
 function orphans({ cache }: Context): Pod[] {
   return (cache.list('Pod') as readonly Pod[]).filter(
     (pod) => (pod.spec.nodeName ?? '') !== '' && cache.get('Node', '', pod.spec.nodeName ?? '') === undefined,
@@ -44,8 +50,9 @@ function orphans({ cache }: Context): Pod[] {
 /** Terminating pods of nodes that are not Ready and carry the taint. */
 function outOfServicePods({ cache }: Context): Pod[] {
   return (cache.list('Pod') as readonly Pod[]).filter((pod) => {
-    const node: Node | undefined = cache.get('Node', '', pod.spec.nodeName ?? '');
-    if (node === undefined || pod.metadata.deletionTimestamp === undefined) return false;
+    const node: Node | undefined =
+      pod.metadata.deletionTimestamp === undefined ? undefined : cache.get('Node', '', pod.spec.nodeName ?? '');
+    if (node === undefined) return false;
     return (
       conditionOf(node.status?.conditions, 'Ready')?.status !== 'True' &&
       (node.spec?.taints ?? []).some((each) => each.key === outOfService)
