@@ -23,7 +23,6 @@ const copies = new Set(['git', 'gitfs', 'output', 'vscode-scm', 'vscode-local-hi
 export async function connect(context: vscode.ExtensionContext, makeClient: MakeClient, log: vscode.LogOutputChannel): Promise<Server> {
   const client = await makeClient({
     documentSelector: [{ language: 'yaml' }, { language: 'json' }, { language: 'jsonc' }],
-    initializationOptions: { servesFiles: true },
     outputChannel: log,
     synchronize: { configurationSection: 'statefulset' },
     diagnosticPullOptions: { onChange: true, onSave: false },

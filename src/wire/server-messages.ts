@@ -29,12 +29,6 @@ export interface ServerAbilities {
   readonly minors: readonly string[];
 }
 
-/** `initializationOptions`. All optional: other editors send none. */
-export interface ServerOptions {
-  /** The client answers `method.read` and `method.schema`. */
-  readonly servesFiles?: boolean;
-}
-
 export interface UriParams {
   readonly uri: string;
 }

@@ -12,10 +12,10 @@ const kib = (file: string) => statSync(path.join(projectDir, file)).size / 1024;
 /** What each bundle may weigh, minified. The browser's extension holds the server too, for hosts that allow no worker. */
 const limitsKiB: Readonly<Record<string, number>> = {
   'dist/node/extension.cjs': 600,
-  'dist/node/server.cjs': 900,
+  'dist/node/server.cjs': 1000,
   'dist/web/extension.cjs': 1400,
   'dist/web/server.js': 1,
-  'dist/panel/main.js': 250,
+  'dist/panel/main.js': 340,
 };
 
 test('the package holds exactly the listed files', async () => {

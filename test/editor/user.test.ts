@@ -91,8 +91,10 @@ test('simulates, steps, crashes a node, goes back, and finds it all again after 
   await panel.locator('.row.lane', { hasText: 'node-2' }).locator('[aria-label*="NotReady"]').first().waitFor();
   await press('Home');
   await at(/^0:00$/);
-  await page.waitForTimeout(500);
-  await page.reload();
+  // The panel saves a moment after the last change.
+  await page.waitForTimeout(1000);
+  await bench.command('Developer: Reload Window');
+  await page.locator('.monaco-workbench').waitFor({ state: 'detached' });
   await branch.waitFor({ timeout: 90_000 });
   await at(/^0:00$/);
 });
@@ -125,7 +127,7 @@ test('beside the editor it is wide, readable in four themes, and axe finds nothi
   await bench.command('StatefulSet: Crash Node…');
   await page.locator('.quick-input-list .monaco-list-row', { hasText: 'node-2' }).click();
   await panel.locator('.row.lane', { hasText: 'node-2' }).locator('[aria-label*="NotReady"]').first().waitFor();
-  await panel.locator('.row.lane', { hasText: 'etcd-1' }).locator('.bar').last().click();
+  await panel.locator('[aria-label^="etcd-1: Terminating"]').first().click();
   for (const [name, theme] of Object.entries(themes)) {
     await page.emulateMedia(theme);
     await page.locator(`.monaco-workbench.${name}`).waitFor();
