@@ -1,7 +1,7 @@
 import { readSchemas } from '../api/schema/read-schemas.ts';
 import { defaultTarget, minors, parseTarget, type Target } from '../kube/versions.ts';
 import { decode } from '../manifest/decode.ts';
-import { maxParsedLength } from '../manifest/parse.ts';
+import { maxParsedLength, maxParsedLines } from '../manifest/parse.ts';
 import { Workspace } from '../manifest/workspace.ts';
 import { type Arguments, UsageError } from './arguments.ts';
 import type { Io } from './io.ts';
@@ -51,8 +51,12 @@ export async function readInput(io: Io, operands: readonly string[], target: Tar
         failed = true;
         io.writeError(`${path}: ${read.reason}\n`);
       } else {
-        workspace.setFile(path, read.text);
+        const { parsed } = workspace.setFile(path, read.text);
         files.push(path);
+        if (parsed.tooLarge) {
+          failed = true;
+          io.writeError(`${path}: too large: at most ${maxParsedLines} lines are read, definitions of custom resources aside\n`);
+        }
       }
     }
   }

@@ -12,9 +12,13 @@ export function syntaxFindings(file: WorkspaceFile): Finding[] {
   for (const document of file.parsed.documents) {
     if (document.at.length > 0 || document.problems.length === 0 || isOtherLanguage(document.text)) continue;
     const cls = classOf(document, file.parsed);
-    const mentions = /^["']?kind["']?:[ \t]*["']?StatefulSet\b/m.test(document.text);
+    const mentions = wasToBeSet(document.text);
     if (cls === 'template' || cls === 'patch' || cls === 'live' || !(mentions || (ours && cls === 'ours'))) continue;
-    for (const problem of document.problems.slice(0, maxErrors)) {
+    // The server's reader stops at the first.
+    const server = file.resources
+      .find((resource) => resource.document === document)
+      ?.decoded.problems.find((each) => each.kind === 'unreadable');
+    for (const [index, problem] of document.problems.slice(0, maxErrors).entries()) {
       const range = {
         start: document.start + Math.min(problem.start, Math.max(0, document.text.length - 1)),
         end: document.start + Math.min(document.text.length, Math.max(problem.end, problem.start + 1)),
@@ -27,10 +31,17 @@ export function syntaxFindings(file: WorkspaceFile): Finding[] {
         message: sentence(problem.message),
         related: [],
         fixes: [],
+        ...(server === undefined || index > 0 ? {} : { answer: { code: 'api/unreadable', message: server.message } }),
       });
     }
   }
   return found;
+}
+
+/** Whether the text means to be a StatefulSet, also when the line that says so is the broken one. */
+function wasToBeSet(text: string): boolean {
+  if (/^[ \t]*["']?kind["']?[ \t]*:?[ \t]*["']?StatefulSet\b/m.test(text)) return true;
+  return /^apiVersion:[ \t]*apps\//m.test(text) && /^[ \t]+(?:serviceName|volumeClaimTemplates):/m.test(text);
 }
 
 /** Marks of template languages other than Helm's. */

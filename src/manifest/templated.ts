@@ -148,5 +148,6 @@ function isPatch(document: ParsedDocument): boolean {
   const written =
     ['selector', 'serviceName'].some((key) => member(spec, key) !== undefined) ||
     member(spec, 'template', 'metadata', 'labels') !== undefined;
-  return !written;
+  // Where the text is no YAML, members may have been lost that are there.
+  return !written && !(document.problems.length > 0 && /^[ \t]+(?:selector|serviceName):/m.test(document.text));
 }

@@ -76,7 +76,7 @@ void test('exit codes: findings, --fail-on, bad usage, unreadable input', async 
 void test('a YAML syntax error is a finding', async () => {
   const run = await runCli(['check', '-'], {}, 'apiVersion: apps/v1\nkind: StatefulSet\nmetadata:\n  name: [web\nspec: {}\n');
   assert.equal(run.code, 1);
-  assert.match(run.out, /^<stdin>:\d+:\d+: error yaml-syntax: YAML: /m);
+  assert.match(run.out, /^<stdin>:\d+:\d+: error yaml-syntax: YAML: .*\n {4}API server: /m);
 });
 
 void test('sarif has one result a finding, with fingerprints that stay when lines move', async () => {
