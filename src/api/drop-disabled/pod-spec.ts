@@ -1,3 +1,5 @@
+import { deepEqual } from '../../base/deep-equal.ts';
+import { members } from '../../base/peek.ts';
 import { type Gate, gateOn, has, type Target } from '../../kube/versions.ts';
 import type { Container, Handler, PodSpec, Volume } from '../pod-spec.ts';
 import { withoutMembers } from './without-members.ts';
@@ -144,6 +146,23 @@ function dropStopSignal(container: Container): Container {
   return Object.keys(lifecycle).length === 0 ? withoutMembers(container, 'lifecycle') : { ...container, lifecycle };
 }
 
+/** Volumes whose files may belong to a user. */
+const userSources = ['secret', 'configMap', 'downwardAPI', 'projected'] as const;
+
+/** The value without the users of files, at any depth: no other member of these volumes has such a name. */
+function withoutUsers(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutUsers);
+  const given = members(value);
+  if (given === undefined) return value;
+  const kept = Object.entries(given).filter(([name]) => name !== 'user' && name !== 'defaultUser');
+  return Object.fromEntries(kept.map(([name, member]) => [name, name === 'userAnnotations' ? member : withoutUsers(member)]));
+}
+
+function dropUsers(volume: Volume): Volume {
+  const changed = userSources.flatMap((name) => (volume[name] === undefined ? [] : [[name, withoutUsers(volume[name])] as const]));
+  return { ...volume, ...Object.fromEntries(changed) };
+}
+
 /** In upstream's order, as far as one drop can touch what another one looks at. */
 const drops: readonly Drop[] = [
   member('UserNamespacesSupport', 'hostUsers'),
@@ -157,6 +176,7 @@ const drops: readonly Drop[] = [
   resourceClaims,
   ofProjections('ClusterTrustBundleProjection', 'clusterTrustBundle'),
   ofProjections('PodCertificateRequest', 'podCertificate'),
+  ofVolumes('AtomicWriteVolumeUserFields', (volume) => !deepEqual(volume, dropUsers(volume)), dropUsers),
   member('GenericWorkload', 'schedulingGroup'),
   member('GenericWorkload', 'workloadRef'),
   member('EvictionRequestAPI', 'evictionResponders'),

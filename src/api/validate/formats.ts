@@ -15,7 +15,6 @@ const nameText = '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]';
 
 const dnsLabelPattern = whole(dnsLabelText);
 const dnsSubdomainPattern = whole(dnsSubdomainText);
-const dnsSubdomainCaselessPattern = new RegExp(`^${dnsSubdomainText}$`, 'i');
 const relaxedDnsSubdomainPattern = whole(relaxedDnsSubdomainText);
 const dns1035Pattern = whole(dns1035Text);
 const namePattern = whole(nameText);
@@ -64,15 +63,6 @@ export function dnsSubdomain(text: string): string[] {
   const sentence =
     "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character";
   return [...found, patternSentence(sentence, dnsSubdomainText, 'example.com')];
-}
-
-/** DNSSUB in any case. kube: IsDNS1123SubdomainCaseless */
-export function dnsSubdomainCaseless(text: string): string[] {
-  const found = tooLong(text, 253);
-  if (dnsSubdomainCaselessPattern.test(text)) return found;
-  const sentence =
-    "an RFC 1123 subdomain must consist of alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character";
-  return [...found, patternSentence(sentence, dnsSubdomainText, 'Example.com')];
 }
 
 /** DNSSUB whose labels may begin with or contain `_`. kube: IsDNS1123SubdomainWithUnderscore */
