@@ -5,6 +5,7 @@ import { ownChecks } from './cluster/own-checks.ts';
 import type { Objects } from './cluster/store.ts';
 import type { Component } from './component.ts';
 import { components as allComponents } from './components.ts';
+import { type DnsAnswer, dnsAnswer, type DnsQuery } from './dns/answer.ts';
 import type { SimulationInput } from './input.ts';
 import { Checkpoints } from './kernel/checkpoints.ts';
 import { runLoop } from './kernel/loop.ts';
@@ -33,6 +34,8 @@ export interface View extends Objects {
   /** Transitions up to and including this moment. */
   readonly traceLength: number;
   all(): readonly KubeObject[];
+  /** What the cluster's DNS server answers to a full name at that moment. */
+  dns(query: DnsQuery): DnsAnswer;
 }
 
 /** One run of a simulation: its past, and as much of its future as was asked for. */
@@ -123,6 +126,7 @@ class Run implements Timeline {
       get: (kind, namespace, name) => objects.get(kind, namespace, name),
       list: (kind, namespace) => objects.list(kind, namespace),
       all: () => objects.all(),
+      dns: (query) => dnsAnswer(query, objects, this.input.target.clusterDomain),
     };
   }
 

@@ -21,7 +21,10 @@ const isReady = (object: KubeObject | undefined): boolean =>
   );
 
 /** Three pods with attached volumes; at 100 s the node of web-1 crashes, then what is given happens. */
-function crashed(then: readonly { readonly atSeconds: number; readonly action: (node: string) => Action }[], untilSeconds: number): Timeline {
+function crashed(
+  then: readonly { readonly atSeconds: number; readonly action: (node: string) => Action }[],
+  untilSeconds: number,
+): Timeline {
   const before = play({ objects: [service('web'), statefulSet('web', 3)], class: attached, untilMs: 60 * seconds });
   const node = peekText(before.at(60 * seconds).get('Pod', 'default', 'web-1'), 'spec', 'nodeName') ?? '';
   const timeline = before.fork(100 * seconds, { do: 'crash-node', node });
@@ -62,18 +65,33 @@ void test('E12: the Node object is deleted: the pod is collected after 40 to 80 
 
 void test('E15: a drain under maxUnavailable 1 waits for the first replacement before it evicts the second', () => {
   const spec = { maxUnavailable: 1, selector: { matchLabels: { app: 'web' } } };
-  const budget: KubeObject = { apiVersion: 'policy/v1', kind: 'PodDisruptionBudget', metadata: { name: 'web', namespace: 'default' }, spec };
+  const budget: KubeObject = {
+    apiVersion: 'policy/v1',
+    kind: 'PodDisruptionBudget',
+    metadata: { name: 'web', namespace: 'default' },
+    spec,
+  };
   const before = play({ objects: [service('web'), statefulSet('web', 3), budget], nodes: [{}, {}], untilMs: 60 * seconds });
-  const placed = before.at(60 * seconds).list('Pod').map((each) => peekText(each, 'spec', 'nodeName') ?? '');
+  const placed = before
+    .at(60 * seconds)
+    .list('Pod')
+    .map((each) => peekText(each, 'spec', 'nodeName') ?? '');
   const node = placed.find((each, index) => placed.indexOf(each) !== index) ?? '';
   const timeline = before.fork(60 * seconds, { do: 'drain', node });
   timeline.advance(200 * seconds);
   const evicted = timeline.trace.filter((each) => each.verb === 'delete' && each.object.kind === 'Pod' && each.atMs >= 60 * seconds);
   assert.equal(evicted.length, 2);
   const [one, two] = evicted;
-  const back = timeline.trace.find((each) => each.object.name === one?.object.name && each.atMs > (one?.atMs ?? 0) && !isReady(each.before) && isReady(each.after));
+  const back = timeline.trace.find(
+    (each) => each.object.name === one?.object.name && each.atMs > (one?.atMs ?? 0) && !isReady(each.before) && isReady(each.after),
+  );
   assert.ok(back !== undefined && two !== undefined && back.atMs <= two.atMs);
-  assert.ok(timeline.at(200 * seconds).list('Pod').every((each) => isReady(each) && peekText(each, 'spec', 'nodeName') !== node));
+  assert.ok(
+    timeline
+      .at(200 * seconds)
+      .list('Pod')
+      .every((each) => isReady(each) && peekText(each, 'spec', 'nodeName') !== node),
+  );
 });
 
 void test('E17: a container that crashes restarts at once, then after 10, 20, 40 s, in the same pod', () => {
