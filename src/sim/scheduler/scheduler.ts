@@ -52,7 +52,7 @@ export const scheduler: Component = {
       keys: (after, before, cache) => (nodeMatters(after, before) ? waiting(cache) : []),
     },
     { kind: 'PersistentVolumeClaim', keys: (after, before, cache) => claimUsers(after ?? before, cache) },
-    { kind: 'PersistentVolume', keys: (_, __, cache) => waiting(cache).filter((key) => usesClaims(key, cache)) },
+    { kind: 'PersistentVolume', keys: (after, before, cache) => volumeUsers((after ?? before) as PersistentVolume | undefined, cache) },
     { kind: 'StorageClass', keys: (_, __, cache) => waiting(cache) },
   ],
   *reconcile(key, context): Pass {
@@ -112,16 +112,27 @@ function waiting(cache: Objects): string[] {
   return unbound(cache).map(objectKeyText);
 }
 
-function usesClaims(key: string, cache: Objects): boolean {
-  const { namespace, name } = splitKey(key);
-  return claimsOf(cache.get('Pod', namespace, name) as Pod).length > 0;
+/** Pods that wait and name the volume's claim; a volume that belongs to nobody may help any that names a claim. */
+function volumeUsers(volume: PersistentVolume | undefined, cache: Objects): string[] {
+  const ref = volume?.spec.claimRef;
+  if (ref === undefined)
+    return unbound(cache)
+      .filter((pod) => claimsOf(pod).length > 0)
+      .map(objectKeyText);
+  return usersOf(ref.namespace ?? '', ref.name ?? '', cache);
 }
 
 function claimUsers(claim: KubeObject | undefined, cache: Objects): string[] {
-  const users = unbound(cache).filter(
-    (pod) => pod.metadata.namespace === claim?.metadata.namespace && claimsOf(pod).includes(claim?.metadata.name ?? ''),
-  );
-  return users.map(objectKeyText);
+  return usersOf(claim?.metadata.namespace ?? '', claim?.metadata.name ?? '', cache);
+}
+
+function usersOf(namespace: string, claim: string, cache: Objects): string[] {
+  const keys: string[] = [];
+  for (const pod of cache.list('Pod', namespace) as readonly Pod[]) {
+    if ((pod.spec.nodeName ?? '') === '' && pod.metadata.deletionTimestamp === undefined && claimsOf(pod).includes(claim))
+      keys.push(objectKeyText(pod));
+  }
+  return keys;
 }
 
 function nodeMatters(after: Node | undefined, before: Node | undefined): boolean {
