@@ -149,13 +149,16 @@ function dropStopSignal(container: Container): Container {
 /** Volumes whose files may belong to a user. */
 const userSources = ['secret', 'configMap', 'downwardAPI', 'projected'] as const;
 
+/** Members whose own members people name. */
+const freeKeys = new Set(['userAnnotations', 'labelSelector']);
+
 /** The value without the users of files, at any depth: no other member of these volumes has such a name. */
 function withoutUsers(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutUsers);
   const given = members(value);
   if (given === undefined) return value;
   const kept = Object.entries(given).filter(([name]) => name !== 'user' && name !== 'defaultUser');
-  return Object.fromEntries(kept.map(([name, member]) => [name, name === 'userAnnotations' ? member : withoutUsers(member)]));
+  return Object.fromEntries(kept.map(([name, member]) => [name, freeKeys.has(name) ? member : withoutUsers(member)]));
 }
 
 function dropUsers(volume: Volume): Volume {

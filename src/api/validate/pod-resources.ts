@@ -20,7 +20,7 @@ export function validatePodResources(context: PodContext): void {
 }
 
 /** kube: core validation.validatePodResourceConsistency */
-function validateConsistency({ report, spec }: PodContext, field: Field): void {
+function validateConsistency({ report, spec, field: specField }: PodContext, field: Field): void {
   const podRequests = new Map(amounts(spec.resources?.requests));
   const podLimits = new Map(amounts(spec.resources?.limits));
   for (const [name, sum] of aggregate(spec, 'requests')) {
@@ -39,8 +39,9 @@ function validateConsistency({ report, spec }: PodContext, field: Field): void {
     for (const [name, limit] of amounts(container.resources?.limits)) {
       const pod = podLimits.get(name);
       if (pod === undefined || compareQuantities(limit, pod) <= 0) continue;
-      const place = field.child('containers').index(i).key(name).child('limits');
+      const real = specField.child('containers').index(i).child('resources').child('limits').key(name);
       // L07: the path that is printed leads nowhere.
+      const place = field.child('containers').index(i).key(name).child('limits').seenAs(real);
       report.invalid(place, quantityText(limit), `must be less than or equal to pod limits of ${quantityText(pod)}`);
     }
   }

@@ -48,7 +48,7 @@ export function validatePodSpec(report: Report, spec: PodSpec, field: Field, opt
   // P12: upstream checks the overhead as if it were limits.
   if (spec.overhead !== undefined) {
     const noClaims: PodContext = { ...context, spec: {} };
-    validateResources(noClaims, { limits: spec.overhead }, validateContainerResourceName, field.child('overhead'));
+    validateResources(noClaims, { limits: spec.overhead }, validateContainerResourceName, field.child('overhead'), []);
   }
   validateOperatingSystem(context);
   validateFileKeyRefVolumes(context);

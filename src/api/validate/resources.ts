@@ -8,6 +8,7 @@ import {
   quantityText,
   scaledValue,
 } from '../../kube/quantity.ts';
+import type { Path } from '../../kube/objects.ts';
 import type { ResourceList, ResourceRequirements } from '../pod-spec.ts';
 import type { Field } from './field.ts';
 import { dnsLabel } from './formats.ts';
@@ -25,12 +26,18 @@ export function amounts(list: ResourceList | undefined): [string, Quantity][] {
   });
 }
 
-/** kube: core validation.validateResourceRequirements */
-export function validateResources(context: PodContext, resources: ResourceRequirements, nameRule: NameRule, field: Field): void {
+/** `limitsAt`: where the limits really stand in `field`. kube: core validation.validateResourceRequirements */
+export function validateResources(
+  context: PodContext,
+  resources: ResourceRequirements,
+  nameRule: NameRule,
+  field: Field,
+  limitsAt: Path = ['limits'],
+): void {
   const { report } = context;
   const limits = new Map(amounts(resources.limits));
   const requests = amounts(resources.requests);
-  for (const [name, quantity] of limits) validateAmount(context, name, quantity, nameRule, field.child('limits').key(name));
+  for (const [name, quantity] of limits) validateAmount(context, name, quantity, nameRule, field.child('limits', limitsAt).key(name));
   for (const [name, quantity] of requests) {
     validateAmount(context, name, quantity, nameRule, field.child('requests').key(name));
     const limit = limits.get(name);
