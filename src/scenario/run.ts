@@ -6,6 +6,7 @@ import { defaultTarget, type Minor, minors, parseTarget, type Target } from '../
 import type { Step } from '../sim/action.ts';
 import type { ClusterSpec, SimulationInput } from '../sim/input.ts';
 import { harmsOf } from '../sim/harms/harms.ts';
+import { apiAdmission } from '../sim/cluster/api-admission.ts';
 import { createTimeline, type Timeline, type TimelineOptions } from '../sim/timeline.ts';
 import { factsOf } from './facts.ts';
 import { simulationInput } from './from-manifests.ts';
@@ -94,9 +95,9 @@ export interface ScenarioRun {
   readonly limited?: string;
 }
 
-/** Runs an input until everything is quiet or the time is over. */
+/** Runs an input until everything is quiet or the time is over; what is asked of the API server is judged by the whole of `api`. */
 export function runToEnd(input: SimulationInput, untilMs: number, options?: TimelineOptions): ScenarioRun {
-  const timeline = createTimeline(input, options);
+  const timeline = createTimeline(input, { admission: apiAdmission, ...options });
   const progress = timeline.advance(untilMs);
   const symbols = new RevisionSymbols();
   const { trace } = timeline;
