@@ -28,9 +28,12 @@ export async function connect(context: vscode.ExtensionContext, makeClient: Make
     diagnosticPullOptions: { onChange: true, onSave: false },
     middleware: {
       didOpen: (document, next) => (copies.has(document.uri.scheme) ? Promise.resolve() : next(document)),
-      provideDiagnostics: (document, previous, token, next) => {
+      provideDiagnostics: async (document, previous, token, next) => {
         const uri = document instanceof vscode.Uri ? document : document.uri;
-        return copies.has(uri.scheme) ? undefined : next(document, previous, token);
+        const report = copies.has(uri.scheme) ? undefined : await next(document, previous, token);
+        if (report !== undefined && report !== null && 'items' in report)
+          report.items.forEach((each) => linkToPage(each, context.extensionUri));
+        return report;
       },
     },
   });
@@ -66,4 +69,11 @@ export async function connect(context: vscode.ExtensionContext, makeClient: Make
       void client.dispose();
     },
   };
+}
+
+/** A rule's code leads to its page. Answers of the API server have none: their text is the page. */
+function linkToPage(diagnostic: vscode.Diagnostic, extensionUri: vscode.Uri): void {
+  const { code } = diagnostic;
+  if (typeof code !== 'string' || !/^[a-z0-9-]+$/.test(code) || code === 'yaml-syntax') return;
+  diagnostic.code = { value: code, target: vscode.Uri.joinPath(extensionUri, 'media/rules', `${code}.md`) };
 }

@@ -30,6 +30,8 @@ export const languageTests: readonly HostTest[] = [
       const found = await diagnostic(document.uri, 'volume-mount-unresolved');
       assert.equal(document.getText(found.range), 'dta');
       assert.equal(found.source, 'statefulset');
+      assert.ok(typeof found.code === 'object');
+      assert.match((await vscode.workspace.openTextDocument(found.code.target)).getText(), /volume-mount-unresolved/);
       const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
         'vscode.executeCodeActionProvider',
         document.uri,
