@@ -1,4 +1,5 @@
 import { peek } from '../base/peek.ts';
+import { utf8Bytes } from '../base/utf8.ts';
 import type { KubeObject } from './objects.ts';
 import { has, type Target } from './versions.ts';
 
@@ -11,26 +12,13 @@ const alphabet = 'bcdfghjklmnpqrstvwxz2456789';
 /** kube: pkg/controller/history HashControllerRevision; k8s.io/apimachinery/pkg/util/rand SafeEncodeString */
 export function revisionHash(data: string, collisionCount: number): string {
   let hash = 0x811c9dc5;
-  for (const byte of utf8(`${data}${collisionCount}`)) hash = (Math.imul(hash, 0x01000193) ^ byte) >>> 0;
+  for (const byte of utf8Bytes(`${data}${collisionCount}`)) hash = (Math.imul(hash, 0x01000193) ^ byte) >>> 0;
   return `${hash}`.replace(/\d/g, (digit) => alphabet.charAt(digit.charCodeAt(0) % alphabet.length));
 }
 
 /** `<set>-<hash>`. kube: pkg/controller/history ControllerRevisionName */
 export function revisionName(setName: string, hash: string): string {
   return `${setName.slice(0, 223)}-${hash}`;
-}
-
-/** The bytes of a text in UTF-8 (there is no TextEncoder in the core's library). */
-function utf8(text: string): number[] {
-  const bytes: number[] = [];
-  for (const character of text) {
-    const code = character.codePointAt(0) ?? 0;
-    if (code < 0x80) bytes.push(code);
-    else if (code < 0x800) bytes.push(0xc0 | (code >> 6), 0x80 | (code & 63));
-    else if (code < 0x10000) bytes.push(0xe0 | (code >> 12), 0x80 | ((code >> 6) & 63), 0x80 | (code & 63));
-    else bytes.push(0xf0 | (code >> 18), 0x80 | ((code >> 12) & 63), 0x80 | ((code >> 6) & 63), 0x80 | (code & 63));
-  }
-  return bytes;
 }
 
 /** What a revision stores: a patch that replaces `spec.template` of the (defaulted) set. kube: pkg/controller/statefulset getPatch */

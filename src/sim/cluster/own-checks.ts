@@ -7,12 +7,6 @@ import type { Admission } from './admission.ts';
 import { qualifiedKind } from './resources.ts';
 import { type Refusal, refusal } from './write.ts';
 
-/** Admission that lets everything through. */
-export const noChecks: Admission = {
-  create: (object) => object,
-  update: (_before, after) => after,
-};
-
 /** The refusals that controllers run into: labels and host names that are too long, pod volumes that cannot change, counters below zero. */
 export const ownChecks: Admission = {
   create: (object, target) => refuseAll(object, object.kind === 'Pod' ? tooLong(object, target) : []) ?? object,
