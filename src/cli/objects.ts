@@ -15,8 +15,8 @@ export async function objects(argv: readonly string[], io: Io): Promise<number> 
 }
 
 /** The set as the command prints it: without the places of the editor. */
-function published({ name, namespace, pods, claims, dns }: SetObjects): object {
-  return { name, namespace, pods, claims, dns };
+function published({ name, namespace, pods, claims, dns, revision }: SetObjects): object {
+  return { name, namespace, pods, claims, dns, ...(revision === undefined ? {} : { revision }) };
 }
 
 function textOf(set: SetObjects): string {

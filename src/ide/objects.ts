@@ -1,8 +1,21 @@
+import { applyDefaults } from '../api/server.ts';
 import { peek, peekList, peekText, peekTexts } from '../base/peek.ts';
 import type { TextRange } from '../base/text.ts';
 import { type DnsRecord, dnsRecords } from '../kube/dns-names.ts';
-import { claimName, claimTemplateNames, governingServiceName, identityLabels, ordinals, podFqdn, podName } from '../kube/identity.ts';
+import {
+  claimName,
+  claimTemplateNames,
+  governingServiceName,
+  identityLabels,
+  ordinals,
+  podFqdn,
+  podName,
+  revisionLabel,
+} from '../kube/identity.ts';
+import type { KubeObject } from '../kube/objects.ts';
+import { goJson, revisionData, revisionHash, revisionName } from '../kube/revision-hash.ts';
 import { templateLabels } from '../kube/selector.ts';
+import type { Target } from '../kube/versions.ts';
 import { intended } from '../lint/intended.ts';
 import { SetScope } from '../lint/set-scope.ts';
 import { rangeAt } from '../manifest/node-path.ts';
@@ -47,6 +60,8 @@ export interface SetObjects {
     readonly claims: Readonly<Record<string, TextRange>>;
     readonly dns: { readonly uri: string; readonly range: TextRange };
   };
+  /** The revision of the template as the controller names it, for a set that has never collided; absent where the text has no template. */
+  readonly revision?: string;
   /** More pods than `limit` exist. */
   readonly cut: boolean;
 }
@@ -71,7 +86,8 @@ export function setObjects(workspace: Workspace, resource: Resource, limit: numb
   const service = governingServiceName(set);
   const listed = ordinals(set, limit);
   const templates = claimTemplateNames(set);
-  const own = templateLabels(set);
+  const revision = revisionOf(set, workspace.target);
+  const own = { ...templateLabels(set), ...(revision === undefined ? {} : { [revisionLabel]: revision }) };
   const pods = listed.map((ordinal): PodObject => {
     const name = podName(resource.name, ordinal);
     const named = service === undefined ? {} : { subdomain: service, fqdn: podFqdn(name, service, namespace, clusterDomain) };
@@ -104,8 +120,15 @@ export function setObjects(workspace: Workspace, resource: Resource, limit: numb
           ? { uri: resource.uri, range: rangeAt(resource.document, ['spec', 'serviceName']) }
           : { uri: governing.uri, range: rangeAt(governing.document, ['metadata', 'name']) },
     },
+    ...(revision === undefined ? {} : { revision }),
     cut: scope.range.count > listed.length,
   };
+}
+
+/** kube: pkg/controller/history HashControllerRevision over the defaulted set */
+function revisionOf(set: KubeObject, target: Target): string | undefined {
+  if (peek(set, 'spec', 'template') === undefined) return undefined;
+  return revisionName(set.metadata.name ?? '', revisionHash(goJson(revisionData(applyDefaults(set, target), target)), 0));
 }
 
 function claimsOf(set: unknown, setName: string, listed: readonly number[]): ClaimObject[] {

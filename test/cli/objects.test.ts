@@ -7,6 +7,7 @@ interface Objects {
   readonly sets: readonly {
     readonly name: string;
     readonly namespace: string;
+    readonly revision: string;
     readonly pods: readonly Record<string, unknown>[];
     readonly claims: readonly Record<string, unknown>[];
     readonly dns: readonly {
@@ -26,11 +27,17 @@ async function objects(file: string): Promise<Objects['sets']> {
 void test('etcd: three pods, three claims, their names', async () => {
   const [set, ...rest] = await objects(resolve(root, 'media/samples/etcd.yaml'));
   assert.deepEqual(rest, []);
+  assert.match(set?.revision ?? '', /^etcd-[b-z2-9]{5,10}$/);
   assert.deepEqual(set?.pods[1], {
     name: 'etcd-1',
     ordinal: 1,
     hostname: 'etcd-1',
-    labels: { 'app.kubernetes.io/name': 'etcd', 'apps.kubernetes.io/pod-index': '1', 'statefulset.kubernetes.io/pod-name': 'etcd-1' },
+    labels: {
+      'app.kubernetes.io/name': 'etcd',
+      'controller-revision-hash': set?.revision,
+      'apps.kubernetes.io/pod-index': '1',
+      'statefulset.kubernetes.io/pod-name': 'etcd-1',
+    },
     claims: ['data-etcd-1'],
     subdomain: 'etcd',
     fqdn: 'etcd-1.etcd.default.svc.cluster.local',
