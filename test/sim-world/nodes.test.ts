@@ -167,3 +167,17 @@ test('a node takes no more attached volumes than its limit', () => {
     true,
   );
 });
+
+test('caches that lag by seconds slow everything down and break nothing', () => {
+  const steps = [crash('node-1', 60_000), { atMs: 200_000, action: { do: 'return-node', node: 'node-1' } }] as const;
+  const run = play({
+    objects: podWithClaim('web-0'),
+    cluster: { informerDelayMs: 3000 },
+    class: { attachMs: 1000 },
+    steps,
+    untilMs: 400_000,
+  });
+  assert.equal(run.advance(400_000).limited, undefined);
+  assert.deepEqual(events(run, 'FailedScheduling', 'FailedAttachVolume'), []);
+  assert.match(podHistory(run, 'web-0').at(-1) ?? '', /^20\d Running Ready restarts 1$/);
+});

@@ -30,6 +30,8 @@ interface Assumed {
   readonly node: string;
   readonly sinceMs: number;
   readonly pollMs: number;
+  /** The cache has shown the choice on the claims: from then on its absence means that the provisioner gave it back. */
+  readonly seen?: boolean;
 }
 
 /** How often a pod found no node, and until when it is left alone. */
@@ -204,10 +206,11 @@ function* waitForClaims(pod: Pod, key: string, assumed: Assumed, context: Contex
       `error getting PVC "${pod.metadata.namespace ?? ''}/${claimsOf(pod)[lost] ?? ''}": not found`,
       context,
     );
-  const refused = claims.find(
-    (each) => each !== undefined && !isBound(each) && (each.spec.volumeName ?? '') === '' && !reserved(each, cache),
-  );
-  if (refused !== undefined) return yield* preBindFails(pod, key, `provisioning failed for PVC "${refused.metadata.name ?? ''}"`, context);
+  const waiting = claims.filter((each) => each !== undefined && !isBound(each) && (each.spec.volumeName ?? '') === '');
+  const refused = waiting.find((each) => each !== undefined && !reserved(each, cache));
+  if (refused !== undefined && assumed.seen === true) {
+    return yield* preBindFails(pod, key, `provisioning failed for PVC "${refused.metadata.name ?? ''}"`, context);
+  }
   if (claims.every((each) => each !== undefined && isBound(each))) {
     const node: Node | undefined = cache.get('Node', '', assumed.node);
     if (node === undefined) return yield* preBindFails(pod, key, `nodes "${assumed.node}" not found`, context);
@@ -215,7 +218,7 @@ function* waitForClaims(pod: Pod, key: string, assumed: Assumed, context: Contex
   }
   if (clock.nowMs >= assumed.sinceMs + bindTimeoutMs)
     return yield* preBindFails(pod, key, 'binding volumes: context deadline exceeded', context);
-  memory.set(`assumed/${key}`, { ...assumed, pollMs: clock.nowMs + bindingPollMs });
+  memory.set(`assumed/${key}`, { ...assumed, pollMs: clock.nowMs + bindingPollMs, seen: refused === undefined });
   yield { do: 'enqueue', key, afterMs: bindingPollMs };
   return undefined;
 }
