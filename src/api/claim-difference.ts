@@ -7,7 +7,8 @@ import { semanticEqual } from './semantic-equal.ts';
 /**
  * The difference of two specs of claims as servers until 1.33 print it: Go values, what is equal left out but for two neighbours.
  *
- * differs: the blanks that upstream draws at random are plain ones; members of a selector that is there before and after are not compared one by one.
+ * differs: the blanks that upstream draws at random are plain ones; members of a selector that is there before and after are not compared one by one;
+ * an amount that was not written in its canonical form is shown in it.
  * kube: core validation.ValidatePersistentVolumeClaimUpdate; go-cmp cmp.Diff
  */
 export function claimDifference(before: ClaimSpec, after: ClaimSpec): string {
