@@ -1,5 +1,8 @@
-import { labelMaxLength, revisionHashMaxLength, revisionLabelLength, setNameSafeLength } from '../../kube/identity.ts';
+import { applyDefaults } from '../../api/server.ts';
+import { labelMaxLength, revisionLabel, revisionLabelLength, setNameSafeLength } from '../../kube/identity.ts';
+import { goJson, revisionData, revisionHash, revisionName } from '../../kube/revision-hash.ts';
 import type { Rule } from '../rule.ts';
+import type { SetScope } from '../set-scope.ts';
 
 export const setNameTooLong: Rule = {
   id: 'set-name-too-long',
@@ -9,13 +12,17 @@ export const setNameTooLong: Rule = {
     const { length } = set.name;
     // Above 63 the server refuses the name itself.
     if (length <= setNameSafeLength || length > labelMaxLength) return;
-    const chance =
-      length < labelMaxLength - 2
-        ? ` A shorter hash fits by chance${length <= 54 ? ' (one of a few revisions)' : ''}, and stops fitting with any edit of the template.`
-        : '';
-    yield {
-      at: set.at('metadata', 'name'),
-      message: `${length} characters are too many for a set's name: ${setNameSafeLength} is the limit. Each pod carries controller-revision-hash=<name>-<hash>, here up to ${revisionLabelLength(set.name)} of ${labelMaxLength} characters (the hash takes ${revisionHashMaxLength}); the set is accepted and its pods fail with FailedCreate.${chance}`,
-    };
+    const label = revisionOf(set);
+    const fits = label.length <= labelMaxLength;
+    const fact = `${length} characters are too many for a set's name: ${setNameSafeLength} is the limit.`;
+    const now = fits
+      ? `Each pod carries ${revisionLabel}=${label}, which fits in ${labelMaxLength} characters because the hash of this template is short. Other hashes make up to ${revisionLabelLength(set.name)}: with most edits of the template the pods fail with FailedCreate.`
+      : `Each pod carries ${revisionLabel}=${label}, ${label.length} characters where ${labelMaxLength} are allowed: the set is accepted, and its pods fail with FailedCreate.`;
+    yield { at: set.at('metadata', 'name'), severity: fits ? 'warning' : 'error', message: `${fact} ${now}` };
   },
 };
+
+/** kube: pkg/controller/history HashControllerRevision over the defaulted set */
+function revisionOf({ set, target, name }: SetScope): string {
+  return revisionName(name, revisionHash(goJson(revisionData(applyDefaults(set, target), target)), 0));
+}
