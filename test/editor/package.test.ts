@@ -20,8 +20,10 @@ const limitsKiB: Readonly<Record<string, number>> = {
 
 test('the package holds exactly the listed files', async () => {
   await packagedVsix();
-  // One page for each rule: another test compares those with the rules.
-  const names = (await packagedFiles()).map((file) => file.replace(/^media\/rules\/[a-z0-9-]+\.md$/, 'media/rules/<rule-id>.md'));
+  // Each rule has a page and each story a scenario: other tests hold those lists.
+  const names = (await packagedFiles()).map((file) =>
+    file.replace(/^media\/(rules|scenarios)\/[a-z0-9-]+(\.md|\.scenario\.yaml)$/, 'media/$1/*$2'),
+  );
   const files = `${[...new Set(names)].join('\n')}\n`;
   if (process.env['UPDATE'] === '1') writeFileSync(expectation, files);
   assert.equal(files, readFileSync(expectation, 'utf8'), 'run with UPDATE=1 and read the difference');
