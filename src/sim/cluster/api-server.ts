@@ -4,6 +4,7 @@ import type { KubeObject, ObjectKey } from '../../kube/objects.ts';
 import { refused } from './admission.ts';
 import { deleteObject, notFound } from './deletion.ts';
 import { evictPod } from './eviction.ts';
+import { refusedExpansion } from './expansion.ts';
 import { fillIn } from './fill-in.ts';
 import { mergePatch } from './merge-patch.ts';
 import { exceededQuota } from './quota.ts';
@@ -113,6 +114,8 @@ function store(stored: KubeObject, wanted: KubeObject, subresource: 'status' | u
   if (deepEqual(stored, next)) return { ok: true, object: stored };
   const admitted = server.admission.update(stored, next, server.target, subresource);
   if (refused(admitted)) return admitted;
+  const expansion = refusedExpansion(stored, admitted, server);
+  if (expansion !== undefined) return expansion;
   const finalizers = admitted.metadata.finalizers ?? [];
   const grace = admitted.metadata.deletionGracePeriodSeconds ?? 0;
   if (deletionTimestamp !== undefined && finalizers.length === 0 && grace === 0) {

@@ -1,0 +1,111 @@
+import { compareQuantities, quantityOf } from '../../kube/quantity.ts';
+import { isPodReady, type PersistentVolume, type PersistentVolumeClaim, type Pod } from '../../kube/views.ts';
+import { withCondition } from '../cluster/conditions.ts';
+import { storeKey } from '../cluster/store.ts';
+import { type Component, type Context, objectKeyText, type Pass, splitKey, type Steps, watchOwn } from '../component.ts';
+import type { Because } from '../transition.ts';
+import { podChanged, usersOf } from './claim-users.ts';
+
+/** The storage system needs so long to enlarge a volume. */
+const resizeMs = 5000;
+
+/**
+ * Lets volumes grow: first the volume itself, then, where a pod runs with it, its file system.
+ * kube: kubernetes-csi/external-resizer; pkg/volume/util/operationexecutor NodeExpandVolume
+ */
+export const resizer: Component = {
+  name: 'external-resizer',
+  watches: [
+    watchOwn('PersistentVolumeClaim'),
+    {
+      kind: 'Pod',
+      keys: (after, before) =>
+        after !== undefined && before !== undefined && isPodReady(after as Pod) === isPodReady(before as Pod)
+          ? []
+          : podKey(after ?? before),
+    },
+  ],
+  *reconcile(key, context): Pass {
+    if (key.startsWith('pod:')) {
+      for (const claim of podChanged(key.slice(4), context)) yield* grow(claim, context);
+      return undefined;
+    }
+    return yield* grow(key, context);
+  },
+};
+
+function podKey(pod: Parameters<typeof objectKeyText>[0] | undefined): string[] {
+  return pod === undefined ? [] : [`pod:${objectKeyText(pod)}`];
+}
+
+function* grow(key: string, context: Context): Steps<undefined> {
+  const { namespace, name } = splitKey(key);
+  const claim = context.cache.get('PersistentVolumeClaim', namespace, name) as PersistentVolumeClaim | undefined;
+  if (claim?.status?.phase !== 'Bound' || claim.metadata.deletionTimestamp !== undefined) return undefined;
+  const volume = context.cache.get('PersistentVolume', '', claim.spec.volumeName ?? '') as PersistentVolume | undefined;
+  const wanted = claim.spec.resources?.requests?.['storage'];
+  if (volume === undefined || !isMore(wanted, claim.status.capacity?.['storage'])) return undefined;
+  const because: Because = {
+    code: 'volume-grows',
+    text: `claim ${name} asks for ${wanted ?? ''}`,
+    object: storeKey(claim),
+    path: ['spec', 'resources', 'requests', 'storage'],
+  };
+  if (isMore(wanted, volume.spec.capacity?.['storage'])) return yield* growVolume(key, claim, volume, because, context);
+  return yield* growFileSystem(key, claim, volume, because, context);
+}
+
+function isMore(wanted: string | number | undefined, present: string | number | undefined): boolean {
+  const [more, less] = [quantityOf(wanted), quantityOf(present)];
+  return more !== undefined && less !== undefined && compareQuantities(more, less) > 0;
+}
+
+function* growVolume(
+  key: string,
+  claim: PersistentVolumeClaim,
+  volume: PersistentVolume,
+  because: Because,
+  { clock, memory }: Context,
+): Steps<undefined> {
+  const note = `since/${claim.metadata.uid ?? ''}`;
+  const sinceMs = memory.get(note) as number | undefined;
+  if (sinceMs === undefined) {
+    memory.set(note, clock.nowMs);
+    const message = `External resizer is resizing volume ${volume.metadata.name ?? ''}`;
+    yield { do: 'event', key: storeKey(claim), type: 'Normal', reason: 'Resizing', message, because };
+  }
+  const dueMs = (sinceMs ?? clock.nowMs) + resizeMs;
+  if (dueMs > clock.nowMs) {
+    yield { do: 'enqueue', key, afterMs: dueMs - clock.nowMs };
+    return undefined;
+  }
+  memory.delete(note);
+  const storage = claim.spec.resources?.requests?.['storage'];
+  yield { do: 'patch', key: storeKey(volume), patch: { spec: { capacity: { storage } } }, because };
+  const condition = { type: 'FileSystemResizePending', status: 'True', lastTransitionTime: clock.nowText } as const;
+  yield { do: 'patch', key: storeKey(claim), patch: { status: withCondition(claim, condition).status }, subresource: 'status', because };
+  const message = 'Require file system resize of volume on node';
+  yield { do: 'event', key: storeKey(claim), type: 'Normal', reason: 'FileSystemResizeRequired', message, because };
+  return undefined;
+}
+
+/** The node does this part, while a pod runs with the volume. */
+function* growFileSystem(
+  key: string,
+  claim: PersistentVolumeClaim,
+  volume: PersistentVolume,
+  because: Because,
+  context: Context,
+): Steps<undefined> {
+  const pod = usersOf(key, context).find(isPodReady);
+  if (pod === undefined) return undefined;
+  const status = {
+    ...claim.status,
+    capacity: { ...claim.status?.capacity, storage: volume.spec.capacity?.['storage'] },
+    conditions: (claim.status?.conditions ?? []).filter((each) => each.type !== 'FileSystemResizePending'),
+  };
+  yield { do: 'update', object: { ...claim, status }, subresource: 'status', because };
+  const message = `MountVolume.NodeExpandVolume succeeded for volume "${volume.metadata.name ?? ''}" ${pod.spec.nodeName ?? ''}`;
+  yield { do: 'event', key: storeKey(pod), type: 'Normal', reason: 'FileSystemResizeSuccessful', message, because };
+  return undefined;
+}
