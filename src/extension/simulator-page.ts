@@ -71,6 +71,6 @@ function html(webview: vscode.Webview, root: vscode.Uri, place: 'editor' | 'view
 <link rel="stylesheet" href="${file('main.css')}">
 <script defer src="${file('main.js')}"></script>
 </head>
-<body></body>
+<body><div id="app" data-place="${place}"></div></body>
 </html>`;
 }
