@@ -12,8 +12,3 @@ export function utf8Bytes(text: string, limit = Number.POSITIVE_INFINITY): numbe
   }
   return bytes.slice(0, limit);
 }
-
-/** Number of bytes of a text in UTF-8. */
-export function utf8Length(text: string): number {
-  return utf8Bytes(text).length;
-}

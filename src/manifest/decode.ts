@@ -1,3 +1,4 @@
+import { Scalar } from 'yaml';
 import type { TextRange } from '../base/text.ts';
 import { type Endpoint, kindComplaint, type NamedKind, versionMismatch } from '../api/request.ts';
 import type { SchemaStruct, SchemaTable, SchemaType } from '../api/schema/table.ts';
@@ -164,8 +165,9 @@ function read(json: JsonNode, struct: SchemaStruct | undefined, target: Target, 
 
 /** An empty body is an empty object to the server. */
 function emptyObject(document: ParsedDocument): JsonNode {
-  const at = document.bodyStart;
-  return { kind: 'null', node: { range: [at, at, at] } as JsonNode['node'] };
+  const node = new Scalar(null);
+  node.range = [document.bodyStart, document.bodyStart, document.bodyStart];
+  return { kind: 'null', node };
 }
 
 function objectOf(reading: TypedReading, json: JsonNode, endpoint: Endpoint): KubeObject | undefined {

@@ -272,6 +272,6 @@ function zeroOf(type: SchemaType): unknown {
 }
 
 /** A path as strict errors print it: `spec.template.spec.containers[0].image`. */
-export function strictPath(path: Path): string {
+function strictPath(path: Path): string {
   return path.reduce<string>((text, step) => (typeof step === 'number' ? `${text}[${step}]` : text === '' ? step : `${text}.${step}`), '');
 }

@@ -136,6 +136,6 @@ class FileTable implements SchemaTable {
     if (underlying === undefined) return { kind: 'struct', go, name: text };
     const history = this.#file.values[text];
     const values = history === undefined ? undefined : valueIn(history, this.minor)?.value;
-    return { ...this.#type(underlying), go, ...(values === undefined ? {} : { values }) } as SchemaType;
+    return { ...this.#type(underlying), go, ...(values === undefined ? {} : { values }) };
   }
 }

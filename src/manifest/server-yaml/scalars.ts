@@ -23,9 +23,10 @@ export function skipBlockScalar(cursor: Cursor, parentIndent: number): void {
 function skipIndentation(cursor: Cursor, start: Mark, indent: number | undefined): number {
   let widest = 0;
   for (;;) {
-    while (cursor.peek() === ' ' && (indent === undefined || cursor.column < indent)) cursor.skip();
+    const isInside = () => indent === undefined || cursor.column < indent;
+    while (cursor.peek() === ' ' && isInside()) cursor.skip();
     widest = Math.max(widest, cursor.column);
-    if (cursor.peek() === '\t' && (indent === undefined || cursor.column < indent)) {
+    if (cursor.peek() === '\t' && isInside()) {
       cursor.fail('found a tab character where an indentation space is expected', start);
     }
     if (!cursor.isBreak()) return widest;

@@ -85,13 +85,13 @@ function onMember(
 const set = (name: string, value: (next: Next) => unknown) =>
   onMember(name, (_, pair, next) => {
     const made = value(next);
-    pair.value = parseDocument(stringify(made, { lineWidth: 0 })).contents as Node | null;
+    pair.value = parseDocument(stringify(made, { lineWidth: 0 })).contents;
   });
 
 /** One of some texts as the value, written as it is. */
 const plain = (name: string, words: readonly string[]) =>
   onMember(name, (_, pair, next) => {
-    if (!isMap(pair.value) && !isSeq(pair.value)) pair.value = parseDocument(pick(words, next)).contents as Node | null;
+    if (!isMap(pair.value) && !isSeq(pair.value)) pair.value = parseDocument(pick(words, next)).contents;
   });
 
 const typo = (key: string, next: Next): string => {
@@ -196,7 +196,7 @@ const all: readonly Mutation[] = [
     map.items.push(new Pair(new Scalar(pair.key.value), next() < 0.5 ? pair.value : new Scalar('x')));
   }),
   onMember('wrapped in a list', (_, pair) => {
-    pair.value = parseDocument(stringify([pair.value?.toJSON()], { lineWidth: 0 })).contents as Node | null;
+    pair.value = parseDocument(stringify([pair.value?.toJSON()], { lineWidth: 0 })).contents;
   }),
   onMember('repeated item', (_, pair) => {
     if (isSeq(pair.value) && pair.value.items.length > 0) pair.value.items.push(pair.value.items[0]);

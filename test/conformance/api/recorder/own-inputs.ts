@@ -63,13 +63,6 @@ function create(kind: string, label: string, manifest: string): object {
 }
 
 function creates(): object[] {
-  const create = (kind: string, label: string, manifest: string) => ({
-    id: `own/${kind}/${label}`,
-    category: 'own',
-    kind,
-    manifest,
-    withDefaults: true,
-  });
   return [
     ...Object.entries(secrets).map(([label, text]) => create('Secret', label, name('Secret', text))),
     ...Object.entries(namespaces).map(([label, text]) => create('Namespace', label, name('Namespace', text))),
