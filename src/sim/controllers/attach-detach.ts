@@ -1,7 +1,6 @@
 import type { KubeObject } from '../../kube/objects.ts';
 import { has } from '../../kube/versions.ts';
 import {
-  claimsOf,
   conditionOf,
   isPodTerminal,
   type Node,
@@ -184,7 +183,6 @@ function* setAttached(node: Node, unique: string, attached: boolean, because: Be
 // --- attach -----------------------------------------------------------------------------------------------------------------------------------
 
 function* attach(volume: PersistentVolume, node: string, users: readonly Pod[], context: Context): Steps<undefined> {
-  const { cache } = context;
   const name = volume.metadata.name ?? '';
   const attachments = attachmentsOf(name, context);
   if (attachments.some((each) => each.spec.nodeName === node)) return undefined;
