@@ -36,8 +36,12 @@ export async function writeValidators(file: string): Promise<void> {
   await writeFile(file, withoutReasons(code));
 }
 
-/** Nobody reads why a message was refused, and the reasons are half of the code. */
+/** Nobody reads why and where a message was refused, and that is most of the code. */
 function withoutReasons(code: string): string {
-  const reason = /\{instancePath(?::[^{}]*)?,schemaPath:"[^"]*",keyword:"[^"]*",params:\{[^{}]*\}\}/g;
-  return code.replaceAll(reason, '0');
+  return code
+    .replaceAll(/\{instancePath(?::[^{}]*)?,schemaPath:"[^"]*",keyword:"[^"]*",params:\{[^{}]*\}\}/g, '0')
+    .replaceAll(/, \{instancePath="", parentData, parentDataProperty, rootData=data\}=\{\}/g, '')
+    .replaceAll(/,\s*\{instancePath:[^{}]*rootData\}/g, '')
+    .replaceAll(/ && \(missing\d+ = "[^"]*"\)/g, '')
+    .replaceAll(/let missing\d+;/g, '');
 }
