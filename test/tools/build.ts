@@ -11,8 +11,8 @@ const dist = (file: string) => path.join(root, 'dist', file);
 /** Where a row of the table of versions is known from is for who reads the source: bundles go without. */
 const withoutSources: Plugin = {
   name: 'without-sources',
-  setup: ({ onLoad }) => {
-    onLoad({ filter: /[\\/]src[\\/]kube[\\/]versions\.ts$/ }, async ({ path: file }) => ({
+  setup: (bundler) => {
+    bundler.onLoad({ filter: /[\\/]src[\\/]kube[\\/]versions\.ts$/ }, async ({ path: file }) => ({
       contents: (await readFile(file, 'utf8')).replaceAll(/,?\s*source:\s*'[^'\n]*'/g, ''),
       loader: 'ts',
     }));
