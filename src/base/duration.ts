@@ -23,3 +23,16 @@ export function formatDuration(durationMs: number): string {
   const secondsMs = durationMs % 60_000;
   return `${hours > 0 ? `${hours}h` : ''}${minutes > 0 ? `${minutes}m` : ''}${secondsMs > 0 ? `${secondsMs / 1000}s` : ''}`;
 }
+
+/** An instant: `0:14`, `6:22`, `1:00:00`; with up to so many decimals of a second where they are not zero: `6:22.5`. Cut, not rounded. */
+export function clockText(atMs: number, decimals: 0 | 1 | 3 = 0): string {
+  const hours = Math.floor(atMs / 3_600_000);
+  const minutes = Math.floor(atMs / 60_000) % 60;
+  const seconds = Math.floor(atMs / 1000) % 60;
+  const fraction = String(Math.floor(atMs % 1000))
+    .padStart(3, '0')
+    .slice(0, decimals)
+    .replace(/0+$/, '');
+  const two = (value: number): string => String(value).padStart(2, '0');
+  return `${hours > 0 ? `${hours}:${two(minutes)}` : minutes}:${two(seconds)}${fraction === '' ? '' : `.${fraction}`}`;
+}

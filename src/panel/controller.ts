@@ -10,7 +10,7 @@ import { type Moment, neighbourMoment, problemAfter } from './model/events.ts';
 import { played } from './model/playback.ts';
 import { sourceOf } from './model/source.ts';
 import { statusAt } from './model/status.ts';
-import { clockText } from './model/time-text.ts';
+import { clockText } from '../base/duration.ts';
 import { initialState, longestZoom, type Outgoing, type PanelHost, type PanelState } from './panel-state.ts';
 import { readSavedState, type SavedState, savedState } from './saved-state.ts';
 import { sharedRun } from './share.ts';

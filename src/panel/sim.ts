@@ -1,6 +1,6 @@
 /** The simulator's words that the panel uses: the one door between the two. */
 export type { Action } from '../sim/action.ts';
-export { actionWords } from '../sim/action-words.ts';
+export { actionWords, isSayable } from '../sim/action-words.ts';
 export type { SimulationInput } from '../sim/input.ts';
 export type { Transition } from '../sim/transition.ts';
 export { createTimeline, type Timeline } from '../sim/timeline.ts';

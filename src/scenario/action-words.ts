@@ -1,9 +1,10 @@
 import { parseDuration } from '../base/duration.ts';
+import { outOfServiceTaint } from '../sim/action-words.ts';
 import type { Action } from '../sim/action.ts';
 
 /**
- * Actions in words, as scenario files, the command line and traces write them: `crash node-2`, `scale web to 5`, `delete pod web-1 by force`. One table;
- * the same rows say what is understood and what is offered as help.
+ * Reads actions in words: what `sim/action-words` writes (`crash node-2`, `scale web to 5`, `delete pod web-1 by force`) and what people write as well.
+ * The same rows say what is understood and what is offered as help.
  */
 interface Phrase {
   /** What a person types, names in capitals. */
@@ -20,17 +21,17 @@ const phrase = (usage: string, pattern: string, action: Phrase['action']): Phras
   action,
 });
 const place = (parts: Readonly<Record<string, string>>) => (parts['namespace'] === undefined ? {} : { namespace: parts['namespace'] });
+const node = `(?:node )?(?<node>${name})`;
 const nodeAction = (
   usage: string,
   verb: string,
-  action: 'crash-node' | 'partition-node' | 'restart-node' | 'return-node' | 'delete-node',
-) => phrase(usage, `${verb} (?<node>${name})`, ({ node = '' }) => ({ do: action, node }));
-
-const outOfService = 'node.kubernetes.io/out-of-service';
+  action: 'drain' | 'crash-node' | 'partition-node' | 'restart-node' | 'return-node' | 'delete-node',
+) => phrase(usage, `${verb} ${node}`, ({ node = '' }) => ({ do: action, node }));
 
 const phrases: readonly Phrase[] = [
-  phrase('scale SET to N', `scale (?:statefulset |sts )?${named('set')}(?: to)? (?<replicas>\\d{1,5})`, (parts) => ({
+  phrase('scale SET to N', `scale (?:(?<kind>statefulset|sts|replicaset) )?${named('set')}(?: to)? (?<replicas>\\d{1,5})`, (parts) => ({
     do: 'scale',
+    ...(parts['kind'] === 'replicaset' ? { kind: 'ReplicaSet' } : {}),
     name: parts['set'] ?? '',
     ...place(parts),
     replicas: Number(parts['replicas']),
@@ -80,26 +81,24 @@ const phrases: readonly Phrase[] = [
     }),
   ),
   phrase('evict POD', `evict (?:pod )?${named('pod')}`, (parts) => ({ do: 'evict', name: parts['pod'] ?? '', ...place(parts) })),
-  phrase('cordon NODE', `(?<verb>cordon|uncordon) (?<node>${name})`, (parts) => ({
+  phrase('cordon NODE', `(?<verb>cordon|uncordon) ${node}`, (parts) => ({
     do: parts['verb'] as 'cordon',
     node: parts['node'] ?? '',
   })),
-  phrase('drain NODE', `drain (?<node>${name})`, ({ node = '' }) => ({ do: 'drain', node })),
+  nodeAction('drain NODE', 'drain', 'drain'),
   nodeAction('crash NODE', 'crash', 'crash-node'),
   nodeAction('partition NODE', 'partition', 'partition-node'),
   nodeAction('delete node NODE', 'delete node', 'delete-node'),
   nodeAction('bring back NODE', '(?:bring back|return)', 'return-node'),
   nodeAction('reboot NODE', 'reboot', 'restart-node'),
-  phrase('taint NODE out-of-service', `taint (?<node>${name}) out-of-service`, ({ node = '' }) => ({
+  phrase('taint NODE out-of-service', `taint ${node} out-of-service`, (parts) => ({
     do: 'taint-node',
-    node,
-    key: outOfService,
-    value: 'nodeshutdown',
-    effect: 'NoExecute',
+    node: parts['node'] ?? '',
+    ...outOfServiceTaint,
   })),
   phrase(
     'taint NODE KEY=VALUE:NoSchedule',
-    `taint (?<node>${name}) (?<key>[\\w./-]+)(?:=(?<value>[\\w.-]*))?:(?<effect>NoSchedule|NoExecute)`,
+    `taint ${node} (?<key>[\\w./-]+)(?:=(?<value>[\\w.-]*))?:(?<effect>NoSchedule|NoExecute)`,
     (parts) => ({
       do: 'taint-node',
       node: parts['node'] ?? '',
@@ -108,10 +107,10 @@ const phrases: readonly Phrase[] = [
       effect: parts['effect'] as 'NoSchedule',
     }),
   ),
-  phrase('untaint NODE KEY', `untaint (?<node>${name}) (?<key>[\\w./-]+)`, ({ node = '', key = '' }) => ({
+  phrase('untaint NODE KEY', `untaint ${node} (?<key>[\\w./-]+)`, (parts) => ({
     do: 'untaint-node',
-    node,
-    key: key === 'out-of-service' ? outOfService : key,
+    node: parts['node'] ?? '',
+    key: parts['key'] === 'out-of-service' ? outOfServiceTaint.key : (parts['key'] ?? ''),
   })),
   phrase(
     'crash container POD (CONTAINER) (for 30s)',
@@ -143,6 +142,25 @@ const phrases: readonly Phrase[] = [
     do: 'restart-component',
     component,
   })),
+  phrase('freeze cache of COMPONENT', 'freeze cache of (?<component>[a-z-]+)', ({ component = '' }) => ({
+    do: 'cache-delay',
+    component,
+    delayMs: 'frozen',
+  })),
+  phrase(
+    'begin fault FAULT (of NAME) (by 5s)',
+    '(?<verb>begin|end) fault (?<fault>[a-z-]+)(?: of (?<of>\\S+))?(?: by (?<extra>\\S+))?',
+    (parts) => {
+      const extraMs = parts['extra'] === undefined ? undefined : parseDuration(parts['extra']);
+      if (parts['extra'] !== undefined && extraMs === undefined) return undefined;
+      const parameters = { ...(parts['of'] === undefined ? {} : { of: parts['of'] }), ...(extraMs === undefined ? {} : { extraMs }) };
+      return {
+        do: parts['verb'] === 'end' ? 'heal-fault' : 'fault',
+        fault: parts['fault'] ?? '',
+        ...(Object.keys(parameters).length === 0 ? {} : { with: parameters }),
+      };
+    },
+  ),
   phrase(
     'delay cache of COMPONENT by 5s',
     '(?:delay) cache of (?<component>[a-z-]+) by (?<delay>\\S+)',
@@ -176,19 +194,4 @@ export function timedActionOf(words: string): { readonly atMs: number; readonly 
   const atMs = match?.[2] === undefined ? undefined : parseDuration(match[2]);
   const action = match?.[1] === undefined ? undefined : actionOf(match[1]);
   return atMs === undefined || action === undefined ? undefined : { atMs, action };
-}
-
-/** A time of a trace: `0:14`, `6:22.5`, `1:00:00`. */
-export function clockText(atMs: number): string {
-  const hours = Math.floor(atMs / 3_600_000);
-  const minutes = Math.floor((atMs % 3_600_000) / 60_000);
-  const secondsMs = atMs % 60_000;
-  const seconds = `${String(Math.floor(secondsMs / 1000)).padStart(2, '0')}${
-    secondsMs % 1000 === 0
-      ? ''
-      : `.${String(secondsMs % 1000)
-          .padStart(3, '0')
-          .replace(/0+$/, '')}`
-  }`;
-  return hours > 0 ? `${hours}:${String(minutes).padStart(2, '0')}:${seconds}` : `${minutes}:${seconds}`;
 }

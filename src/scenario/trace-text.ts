@@ -1,11 +1,11 @@
+import { clockText } from '../base/duration.ts';
 import type { KubeObject, ObjectKey } from '../kube/objects.ts';
 import type { Transition } from '../sim/transition.ts';
-import { clockText } from './action-words.ts';
 
 /** A run as text, one line a transition: time, who, what. The same input gives the same text, byte for byte. */
 export function traceText(trace: readonly Transition[]): string {
   const lines = trace.map((transition) =>
-    [clockText(transition.atMs).padStart(9), transition.actor.padEnd(26), lineOf(transition)].join('  ').trimEnd(),
+    [clockText(transition.atMs, 3).padStart(9), transition.actor.padEnd(26), lineOf(transition)].join('  ').trimEnd(),
   );
   return `${lines.join('\n')}\n`;
 }

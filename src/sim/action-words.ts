@@ -1,3 +1,4 @@
+import { formatDuration } from '../base/duration.ts';
 import type { ObjectKey } from '../kube/objects.ts';
 import type { Action } from './action.ts';
 import { storeKey } from './cluster/store.ts';
@@ -57,47 +58,100 @@ function kindOf(action: Extract<Action, { name: string }>): string {
   return action.do === 'delete-claim' ? 'PersistentVolumeClaim' : 'Pod';
 }
 
-/** The action in a few words, as a person would note it: `scale web to 5`, `crash node node-2`. */
+/**
+ * The action in the words of scenario files: `scale web to 5`, `crash node-2`. `scenario/action-words` reads them back as the same action; what stands
+ * in the last cases (whole objects, patches) has no words that say all of it.
+ */
 export function actionWords(action: Action): string {
-  const { name } = actionSubject(action);
   switch (action.do) {
+    case 'scale':
+      return `scale ${action.kind === 'ReplicaSet' ? 'replicaset ' : ''}${place(action)} to ${action.replicas}`;
+    case 'set-image':
+      return `set image ${place(action)} ${action.container === undefined ? '' : `${action.container}=`}${action.image}`;
+    case 'rollout-restart':
+      return `restart set ${place(action)}`;
+    case 'delete-pod':
+      return `delete pod ${place(action)}${action.force === true ? ' by force' : ''}${graceWords(action.graceSeconds)}`;
+    case 'delete-claim':
+      return `delete claim ${place(action)}`;
+    case 'delete-set':
+      return `delete set ${place(action)}${action.cascade === undefined ? '' : ` ${action.cascade}`}`;
+    case 'crash-container':
+      return `crash container ${place(action)}${action.container === undefined ? '' : ` ${action.container}`}${spanWords('for', action.backAfterMs)}`;
+    case 'evict':
+    case 'unready':
+    case 'ready':
+      return `${action.do} ${place(action)}`;
+    case 'kubelet-evicts':
+      return `kubelet evicts ${place(action)}`;
+    case 'succeed-pod':
+      return `complete pod ${place(action)}`;
+    case 'cordon':
+    case 'uncordon':
+    case 'drain':
+      return `${action.do} ${action.node}`;
+    case 'crash-node':
+      return `crash ${action.node}`;
+    case 'partition-node':
+      return `partition ${action.node}`;
+    case 'restart-node':
+      return `reboot ${action.node}`;
+    case 'return-node':
+      return `bring back ${action.node}`;
+    case 'delete-node':
+      return `delete node ${action.node}`;
+    case 'taint-node':
+      return `taint ${action.node} ${taintWords(action)}`;
+    case 'untaint-node':
+      return `untaint ${action.node} ${action.key}`;
+    case 'restart-component':
+      return `restart component ${action.component}`;
+    case 'cache-delay':
+      return action.delayMs === 'frozen'
+        ? `freeze cache of ${action.component}`
+        : `delay cache of ${action.component} by ${formatDuration(action.delayMs)}`;
+    case 'fault':
+      return `begin fault ${action.fault}${faultWords(action.with)}`;
+    case 'heal-fault':
+      return `end fault ${action.fault}${faultWords(action.with)}`;
     case 'apply':
       return `apply ${action.objects.map((each) => `${each.kind} ${each.metadata.name ?? ''}`).join(', ')}`;
     case 'create':
-      return `create ${action.object.kind} ${name}`;
+      return `create ${action.object.kind} ${action.object.metadata.name ?? ''}`;
     case 'patch':
-      return `edit ${action.object.kind} ${name}`;
+      return `edit ${action.object.kind} ${action.object.name}`;
     case 'delete':
-      return `delete ${action.object.kind} ${name}`;
-    case 'scale':
-      return `scale ${name} to ${action.replicas}`;
-    case 'set-image':
-      return `set image of ${name} to ${action.image}`;
-    case 'rollout-restart':
-      return `restart the rollout of ${name}`;
-    case 'delete-pod':
-      return `${action.force === true ? 'force-delete' : 'delete'} pod ${name}`;
-    case 'delete-set':
-      return `delete set ${name} (${action.cascade ?? 'background'})`;
-    case 'taint-node':
-      return `taint node ${name} with ${action.key}:${action.effect}`;
-    case 'untaint-node':
-      return `remove the taint ${action.key} from node ${name}`;
-    case 'unready':
-      return `${name} stops being ready`;
-    case 'ready':
-      return `${name} can be ready again`;
-    case 'kubelet-evicts':
-      return `the kubelet evicts ${name}`;
-    case 'succeed-pod':
-      return `the containers of ${name} end well`;
-    case 'crash-container':
-      return `a container of ${name} crashes`;
-    case 'heal-fault':
-      return `end of the fault ${name}`;
-    case 'cache-delay':
-      return action.delayMs === 'frozen' ? `the cache of ${name} stands still` : `the cache of ${name} lags ${action.delayMs} ms behind`;
-    default:
-      return `${action.do.replaceAll('-', ' ')} ${name}`;
+      return `delete ${action.object.kind} ${action.object.name}`;
   }
+}
+
+/** Whether the words of the action say all of it, so that a scenario can hold them. */
+export function isSayable({ do: what }: Action): boolean {
+  return what !== 'apply' && what !== 'create' && what !== 'patch' && what !== 'delete';
+}
+
+/** The taint that `out-of-service` stands for. */
+export const outOfServiceTaint = { key: 'node.kubernetes.io/out-of-service', value: 'nodeshutdown', effect: 'NoExecute' } as const;
+
+function place({ namespace, name }: { readonly namespace?: string; readonly name: string }): string {
+  return namespace === undefined || namespace === 'default' ? name : `${namespace}/${name}`;
+}
+
+function taintWords({ key, value, effect }: Extract<Action, { do: 'taint-node' }>): string {
+  const known = outOfServiceTaint;
+  if (key === known.key && value === known.value && effect === known.effect) return 'out-of-service';
+  return `${key}${value === undefined ? '' : `=${value}`}:${effect}`;
+}
+
+function graceWords(seconds: number | undefined): string {
+  return seconds === undefined ? '' : ` with grace ${seconds}s`;
+}
+
+function spanWords(word: string, spanMs: number | undefined): string {
+  return spanMs === undefined ? '' : ` ${word} ${formatDuration(spanMs)}`;
+}
+
+function faultWords(parameters: Readonly<Record<string, unknown>> = {}): string {
+  const { of, extraMs } = parameters;
+  return `${typeof of === 'string' ? ` of ${of}` : ''}${spanWords('by', typeof extraMs === 'number' ? extraMs : undefined)}`;
 }

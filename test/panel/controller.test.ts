@@ -4,7 +4,7 @@ import { Controller } from '../../src/panel/controller.ts';
 import { sliceMs } from '../../src/panel/engine/engine.ts';
 import type { SavedState } from '../../src/panel/saved-state.ts';
 import type { FromPanel } from '../../src/wire/panel-messages.ts';
-import { stepWords } from '../../src/panel/model/scenario-text.ts';
+import { actionWords } from '../../src/sim/action-words.ts';
 import { whatIfKinds, whatIfsFor } from '../../src/panel/model/what-ifs.ts';
 import { storeKey } from '../../src/panel/sim.ts';
 import { actionOf } from '../../src/scenario/action-words.ts';
@@ -126,7 +126,7 @@ void test('a what-if is a branch from the playhead on; the past is shared, the p
   settle();
   const { run, state } = controller;
   assert.equal(state.branches.length, 2);
-  assert.match(run?.branch.name ?? '', /crash node node-2 at 0:\d\d/);
+  assert.match(run?.branch.name ?? '', /crash node-2 at 0:\d\d/);
   const past = run?.trace.filter((transition) => transition.atMs < at) ?? [];
   assert.deepEqual(
     past,
@@ -275,8 +275,7 @@ void test('every what-if of the panel can be saved as a step of a scenario that 
   const offers = keys.flatMap((key) => [30_000, 400_000].flatMap((atMs) => whatIfsFor(key, run.history, atMs)));
   assert.ok(offers.length > 40);
   for (const { action } of offers) {
-    const words = stepWords(action);
-    assert.ok(words !== undefined, action.do);
+    const words = actionWords(action);
     const { namespace: _, ...wanted } = { namespace: '', ...action };
     assert.deepEqual(actionOf(words), wanted, words);
   }
@@ -290,7 +289,7 @@ void test('a saved scenario is one that can be read', () => {
   settle();
   controller.receive({ version: 1, type: 'command', command: 'saveScenario' });
   const saved = posted.find((message) => message.type === 'save');
-  assert.match(saved?.name ?? '', /^etcd-crash-node-node-2-at-0-20\.scenario\.yaml$/);
+  assert.match(saved?.name ?? '', /^etcd-crash-node-2-at-0-20\.scenario\.yaml$/);
   const { file, problems } = parseScenario(saved?.text ?? '');
   assert.deepEqual(problems, []);
   assert.deepEqual(

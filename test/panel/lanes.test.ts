@@ -192,7 +192,7 @@ void test('lanes stand by group and in natural order', () => {
 
 void test('why: the chain of causes, each with the field that decided; arrows between the lanes it passes', () => {
   const { trace, put, push } = story();
-  const crash = push(0, { verb: 'fault', object: { kind: 'Node', namespace: '', name: 'node-2' }, words: 'crash node node-2' });
+  const crash = push(0, { verb: 'fault', object: { kind: 'Node', namespace: '', name: 'node-2' }, words: 'crash node-2' });
   const off = put(0, machine('node-2', 'crashed'), { cause: crash });
   const unready = put(50, node('node-2', 'Unknown'), { cause: off });
   const set = { kind: 'StatefulSet', namespace: 'default', name: 'db' };
@@ -206,7 +206,7 @@ void test('why: the chain of causes, each with the field that decided; arrows be
   );
   assert.equal(steps[0]?.rule, 'OrderedReady waits');
   assert.deepEqual(steps[0]?.source, { object: set, path: ['spec', 'podManagementPolicy'] });
-  assert.equal(steps.at(-1)?.text, 'crash node node-2');
+  assert.equal(steps.at(-1)?.text, 'crash node-2');
   const arrows = causeArrows(trace, end, (id) => id === 'Pod/default/db-1' || id === 'Node//node-2');
   assert.deepEqual(
     arrows.map(({ from, to }) => [from.lane, from.atMs, to.lane, to.atMs]),

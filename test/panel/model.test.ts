@@ -6,7 +6,8 @@ import { differences } from '../../src/panel/model/compare.ts';
 import { lineDiff } from '../../src/panel/model/line-diff.ts';
 import type { Segment } from '../../src/panel/model/lanes.ts';
 import { createTimeAxis } from '../../src/panel/model/time-axis.ts';
-import { ageText, clockText, spanText } from '../../src/panel/model/time-text.ts';
+import { clockText } from '../../src/base/duration.ts';
+import { ageText, spanText } from '../../src/panel/model/time-text.ts';
 import { nextImage } from '../../src/panel/model/what-ifs.ts';
 import { yamlLines } from '../../src/panel/model/yaml-text.ts';
 import { readSavedState } from '../../src/panel/saved-state.ts';
@@ -53,7 +54,7 @@ void test('times read as people write them', () => {
     [0, 32_000, 382_000, 3_723_000].map((ms) => clockText(ms)),
     ['0:00', '0:32', '6:22', '1:02:03'],
   );
-  assert.equal(clockText(3450, true), '0:03.4');
+  assert.equal(clockText(3450, 1), '0:03.4');
   assert.deepEqual([5_000, 119_000, 120_000, 382_000, 660_000, 11_100_000, 172_800_000].map(ageText), [
     '5s',
     '119s',

@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { test } from 'node:test';
 import { actionOf, actionUsages, timedActionOf } from '../../src/scenario/action-words.ts';
+import type { Action } from '../../src/sim/action.ts';
+import { actionWords } from '../../src/sim/action-words.ts';
 import { parseScenario, scenarioMembers } from '../../src/scenario/parse.ts';
 
 /** Problems as `<text they stand on>: message`, so that the place is part of the expectation. */
@@ -114,4 +116,46 @@ test('actions are said in words', () => {
   assert.equal(actionOf('crash'), undefined);
   assert.equal(timedActionOf('crash node-2 at noon'), undefined);
   assert.ok(actionUsages.length > 15);
+});
+
+test('what is written of an action is read as the same action', () => {
+  const pod = { name: 'web-1', namespace: 'shop' };
+  const actions: readonly Action[] = [
+    { do: 'scale', name: 'web', replicas: 5 },
+    { do: 'scale', kind: 'ReplicaSet', name: 'web', namespace: 'shop', replicas: 0 },
+    { do: 'set-image', name: 'web', image: 'registry.example:5000/app@sha256:ab' },
+    { do: 'set-image', name: 'web', container: 'app', image: 'app:2' },
+    { do: 'rollout-restart', name: 'web' },
+    { do: 'delete-pod', ...pod },
+    { do: 'delete-pod', name: 'web-1', force: true, graceSeconds: 0 },
+    { do: 'delete-pod', name: 'web-1', graceSeconds: 5 },
+    { do: 'delete-claim', name: 'data-web-1' },
+    { do: 'delete-set', name: 'web' },
+    { do: 'delete-set', name: 'web', cascade: 'orphan' },
+    { do: 'evict', ...pod },
+    { do: 'cordon', node: 'node-2' },
+    { do: 'uncordon', node: 'node-2' },
+    { do: 'drain', node: 'node-2' },
+    { do: 'crash-node', node: 'node-2' },
+    { do: 'partition-node', node: 'node-2' },
+    { do: 'restart-node', node: 'node-2' },
+    { do: 'return-node', node: 'node-2' },
+    { do: 'delete-node', node: 'node-2' },
+    { do: 'taint-node', node: 'node-2', key: 'node.kubernetes.io/out-of-service', value: 'nodeshutdown', effect: 'NoExecute' },
+    { do: 'taint-node', node: 'node-2', key: 'example.com/disk', effect: 'NoSchedule' },
+    { do: 'untaint-node', node: 'node-2', key: 'example.com/disk' },
+    { do: 'crash-container', ...pod },
+    { do: 'crash-container', name: 'web-1', container: 'app', backAfterMs: 90_500 },
+    { do: 'unready', ...pod },
+    { do: 'ready', name: 'web-1' },
+    { do: 'kubelet-evicts', name: 'web-1' },
+    { do: 'succeed-pod', name: 'web-1' },
+    { do: 'fault', fault: 'slow-attach', with: { of: 'node-2', extraMs: 30_000 } },
+    { do: 'heal-fault', fault: 'failing-provisioner' },
+    { do: 'restart-component', component: 'statefulset-controller' },
+    { do: 'cache-delay', component: 'statefulset-controller', delayMs: 1500 },
+    { do: 'cache-delay', component: 'statefulset-controller', delayMs: 'frozen' },
+  ];
+  for (const action of actions) assert.deepEqual(actionOf(actionWords(action)), action, actionWords(action));
+  assert.deepEqual(actionOf('crash node node-2'), actionOf('crash node-2'));
 });

@@ -5,7 +5,7 @@ import { History } from '../model/history.ts';
 import { type Lane, LaneBuilder } from '../model/lanes.ts';
 import { type Outcome, settledState } from '../model/outcome.ts';
 import { createTimeAxis, type TimeAxis } from '../model/time-axis.ts';
-import { clockText } from '../model/time-text.ts';
+import { clockText } from '../../base/duration.ts';
 import { harms, type Timeline, type Transition } from '../sim.ts';
 
 /** Simulated time after the last thing that somebody did: longer than any wait of the control plane between two steps. */

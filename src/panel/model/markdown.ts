@@ -2,7 +2,7 @@ import type { RunView } from '../engine/run.ts';
 import { describe } from './describe.ts';
 import { eventObject } from './events.ts';
 import { laneGroups } from './lanes.ts';
-import { clockText } from './time-text.ts';
+import { clockText } from '../../base/duration.ts';
 
 /** More events are left out, with a line that says so. */
 const mostEvents = 500;
@@ -21,7 +21,7 @@ export function markdownTimeline(title: string, run: RunView): string {
     const transition = run.trace[seq];
     if (transition !== undefined)
       lines.push(
-        `| ${clockText(atMs, true)} | ${eventObject(object)} | ${cell(harm === undefined ? describe(transition) : `${harm.name}: ${harm.text}`)} |`,
+        `| ${clockText(atMs, 1)} | ${eventObject(object)} | ${cell(harm === undefined ? describe(transition) : `${harm.name}: ${harm.text}`)} |`,
       );
   }
   if (run.moments.length > mostEvents) lines.push('', `… and ${run.moments.length - mostEvents} more.`);

@@ -1,7 +1,8 @@
 import type { RunView } from '../engine/run.ts';
 import { laneGroups, type Segment } from './lanes.ts';
 import type { Tone } from './look.ts';
-import { clockText, spanText } from './time-text.ts';
+import { clockText } from '../../base/duration.ts';
+import { spanText } from './time-text.ts';
 
 const width = 1200;
 const left = 170;

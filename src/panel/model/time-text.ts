@@ -1,14 +1,4 @@
-/** Virtual time as text. */
-
-/** `0:32`, `6:22`, `1:02:03`; with tenths (`0:03.4`) where `tenths` is set and they are not zero. */
-export function clockText(ms: number, tenths = false): string {
-  const whole = Math.floor(ms / 1000);
-  const hours = Math.floor(whole / 3600);
-  const minutes = Math.floor(whole / 60) % 60;
-  const seconds = String(whole % 60).padStart(2, '0');
-  const fraction = tenths && Math.floor((ms % 1000) / 100) > 0 ? `.${Math.floor((ms % 1000) / 100)}` : '';
-  return hours > 0 ? `${hours}:${String(minutes).padStart(2, '0')}:${seconds}${fraction}` : `${minutes}:${seconds}${fraction}`;
-}
+/** Spans of virtual time as text. */
 
 /** A span as kubectl writes an age: `42s`, `6m22s`, `3h5m`, `2d3h`. kube: `k8s.io/apimachinery/pkg/util/duration.HumanDuration` */
 export function ageText(ms: number): string {

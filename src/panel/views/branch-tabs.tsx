@@ -1,5 +1,5 @@
 import type { Outcome } from '../model/outcome.ts';
-import { clockText } from '../model/time-text.ts';
+import { clockText } from '../../base/duration.ts';
 import { usePanel } from './context.ts';
 import { Icon } from './icon.tsx';
 

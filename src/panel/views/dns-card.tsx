@@ -5,7 +5,7 @@ import type { RunView } from '../engine/run.ts';
 import { firstAfter } from '../model/events.ts';
 import { list, text } from '../model/read.ts';
 import { resolveInPod } from '../model/resolver.ts';
-import { clockText } from '../model/time-text.ts';
+import { clockText } from '../../base/duration.ts';
 import type { RecordType } from '../sim.ts';
 import { Card } from './card.tsx';
 import { usePanel } from './context.ts';

@@ -2,7 +2,7 @@ import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import type { RunView } from '../engine/run.ts';
 import { describe } from '../model/describe.ts';
 import { eventObject, firstAfter, type Moment } from '../model/events.ts';
-import { clockText } from '../model/time-text.ts';
+import { clockText } from '../../base/duration.ts';
 import type { Transition } from '../sim.ts';
 import { Card } from './card.tsx';
 import { usePanel } from './context.ts';
@@ -62,7 +62,7 @@ function EventRow({
   return (
     <li>
       <button type="button" class={`event ${isSelected ? 'selected' : ''}`} aria-current={isSelected} onClick={select}>
-        <span class="event-time">{clockText(atMs, true)}</span>
+        <span class="event-time">{clockText(atMs, 1)}</span>
         <span>
           {isWarning ? <span class="event-warning">⚠ </span> : null}
           <span class="event-reason">{reason}</span> <span class="event-object">{eventObject(object)}</span>

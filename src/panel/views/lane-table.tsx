@@ -1,6 +1,6 @@
 import type { RunView } from '../engine/run.ts';
 import { groupLabels } from '../model/rows.ts';
-import { clockText } from '../model/time-text.ts';
+import { clockText } from '../../base/duration.ts';
 import { usePanel } from './context.ts';
 import { TimeLink } from './time-link.tsx';
 
@@ -39,7 +39,7 @@ export function LaneTable({ run }: { readonly run: RunView }) {
                 <td>
                   <TimeLink atMs={segment.fromMs} seq={segment.seq} />
                 </td>
-                <td class="wide-only">{segment.toMs === Number.POSITIVE_INFINITY ? 'end' : clockText(segment.toMs, true)}</td>
+                <td class="wide-only">{segment.toMs === Number.POSITIVE_INFINITY ? 'end' : clockText(segment.toMs, 1)}</td>
                 <td>{segment.text}</td>
               </tr>
             );

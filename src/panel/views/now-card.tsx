@@ -3,7 +3,7 @@ import { storeKey } from '../sim.ts';
 import type { RunView } from '../engine/run.ts';
 import { firstAfter } from '../model/events.ts';
 import { kubectlTable, tableKinds } from '../model/kubectl-table.ts';
-import { clockText } from '../model/time-text.ts';
+import { clockText } from '../../base/duration.ts';
 import { Card } from './card.tsx';
 import { useController, usePanel } from './context.ts';
 

@@ -1,7 +1,7 @@
 import { useCallback, useMemo } from 'preact/hooks';
 import type { RunView } from '../engine/run.ts';
 import type { TimeAxis } from '../model/time-axis.ts';
-import { clockText } from '../model/time-text.ts';
+import { clockText } from '../../base/duration.ts';
 import { usePanel } from './context.ts';
 import { useDrag } from './use-drag.ts';
 
@@ -31,7 +31,7 @@ export function Overview({ run, axis, labelPx }: { readonly run: RunView; readon
         aria-valuemin={0}
         aria-valuemax={Math.round(axis.endMs / 1000)}
         aria-valuenow={Math.round(state.playheadMs / 1000)}
-        aria-valuetext={clockText(state.playheadMs, true)}
+        aria-valuetext={clockText(state.playheadMs, 1)}
         onKeyDown={(event) => {
           const by = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
           if (by === 0 && event.key !== 'Home' && event.key !== 'End') return;
@@ -43,7 +43,7 @@ export function Overview({ run, axis, labelPx }: { readonly run: RunView; readon
       >
         {marks}
         <span class="thumb" style={{ left: `${place * 100}%` }}>
-          <span class={`thumb-time ${place < 0.06 ? 'at-start' : place > 0.94 ? 'at-end' : ''}`}>{clockText(state.playheadMs, true)}</span>
+          <span class={`thumb-time ${place < 0.06 ? 'at-start' : place > 0.94 ? 'at-end' : ''}`}>{clockText(state.playheadMs, 1)}</span>
         </span>
       </div>
     </div>

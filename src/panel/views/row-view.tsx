@@ -3,7 +3,7 @@ import type { Lane, Segment } from '../model/lanes.ts';
 import { type GroupRow, type LaneRow, type Row, lanePx, pairPx } from '../model/rows.ts';
 import { type Difference, differences } from '../model/compare.ts';
 import type { TimeAxis } from '../model/time-axis.ts';
-import { clockText } from '../model/time-text.ts';
+import { clockText } from '../../base/duration.ts';
 import { useController } from './context.ts';
 import { focusCell } from './grid-keys.ts';
 import { Icon } from './icon.tsx';

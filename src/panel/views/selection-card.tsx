@@ -3,7 +3,7 @@ import { useMemo, useState } from 'preact/hooks';
 import type { RunView } from '../engine/run.ts';
 import { lineDiff } from '../model/line-diff.ts';
 import { objectWords } from '../model/describe.ts';
-import { clockText } from '../model/time-text.ts';
+import { clockText } from '../../base/duration.ts';
 import { whatIfsFor } from '../model/what-ifs.ts';
 import { why, type WhyStep } from '../model/why.ts';
 import { yamlLines } from '../model/yaml-text.ts';

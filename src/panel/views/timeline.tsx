@@ -4,7 +4,8 @@ import { causeArrows } from '../model/arrows.ts';
 import type { Lane } from '../model/lanes.ts';
 import { isOfSet } from '../model/of-set.ts';
 import { layRows, type Rows, rowsDrawnAtOnce, visibleRows } from '../model/rows.ts';
-import { clockText, spanText } from '../model/time-text.ts';
+import { clockText } from '../../base/duration.ts';
+import { spanText } from '../model/time-text.ts';
 import { storeKey } from '../sim.ts';
 import { useController, usePanel, useWidth } from './context.ts';
 import { moveInGrid } from './grid-keys.ts';
@@ -39,7 +40,7 @@ export function Timeline({ run, other }: { readonly run: RunView; readonly other
       <>
         {axis.ticks(trackPx, widthPx < 360 ? 44 : 70).map((tick) => (
           <span key={tick.atMs} class="tick" style={{ left: `${tick.place * 100}%` }}>
-            {clockText(tick.atMs, true)}
+            {clockText(tick.atMs, 1)}
           </span>
         ))}
         {axis.breaks.map((each) => (

@@ -1,5 +1,5 @@
 import { speeds } from '../panel-state.ts';
-import { clockText } from '../model/time-text.ts';
+import { clockText } from '../../base/duration.ts';
 import { storeKey } from '../sim.ts';
 import { useController, usePanel } from './context.ts';
 import { Icon, type IconName } from './icon.tsx';
@@ -32,7 +32,7 @@ export function Toolbar() {
         <Command command="stepForward" icon="next" label="Next event (])" />
         <Command command="nextProblem" icon="problem" label="Next problem (N)" />
         <output class="clock" aria-label="Playhead">
-          {clockText(playheadMs, true)}
+          {clockText(playheadMs, 1)}
         </output>
         <label class="speed wide-only">
           <span class="hidden">Speed</span>

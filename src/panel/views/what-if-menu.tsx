@@ -3,7 +3,7 @@ import { keyText, type ObjectKey } from '../../kube/objects.ts';
 import { storeKey } from '../sim.ts';
 import { replicasOf } from '../../kube/identity.ts';
 import type { History } from '../model/history.ts';
-import { clockText } from '../model/time-text.ts';
+import { clockText } from '../../base/duration.ts';
 import { imageOf, nextImage, type WhatIf, whatIfKinds, whatIfsFor } from '../model/what-ifs.ts';
 import { useController, usePanel } from './context.ts';
 import { Popover } from './popover.tsx';
