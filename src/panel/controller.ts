@@ -5,7 +5,6 @@ import { panelCommands } from './commands.ts';
 import { Engine } from './engine/engine.ts';
 import type { RunView } from './engine/run.ts';
 import { type Branch, family, rootBranch } from './model/branch.ts';
-import { describe } from './model/describe.ts';
 import { type Moment, neighbourMoment, problemAfter } from './model/events.ts';
 import { played } from './model/playback.ts';
 import { sourceOf } from './model/source.ts';
@@ -14,7 +13,7 @@ import { clockText } from '../base/duration.ts';
 import { initialState, longestZoom, type Outgoing, type PanelHost, type PanelState } from './panel-state.ts';
 import { readSavedState, type SavedState, savedState } from './saved-state.ts';
 import { sharedRun } from './share.ts';
-import { type Action, actionWords } from './sim.ts';
+import { type Action, actionWords, describe } from './sim.ts';
 
 export class Controller {
   readonly #host: PanelHost;

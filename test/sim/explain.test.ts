@@ -57,6 +57,6 @@ void test('a transition is explained from its beginning', () => {
   });
   const deleted = timeline.trace.find((each) => each.verb === 'delete' && each.object.name === 'web-1');
   const steps = explain(timeline, deleted?.seq ?? 0);
-  assert.equal(steps[0]?.text, 'user asked: set image web app:2');
+  assert.equal(steps[0]?.text, 'set image web app:2');
   assert.ok(steps.some((each) => each.text.startsWith('because web-1 is not at revision') && each.path?.join('.') === 'spec.template'));
 });

@@ -1,8 +1,7 @@
 /** Arrows from cause to effect between the lanes, for the selected transition. */
 import { keyText, type ObjectKey } from '../../kube/objects.ts';
 import { peekText } from '../../base/peek.ts';
-import type { Transition } from '../sim.ts';
-import { isMinor } from './describe.ts';
+import { isMinor, type Transition } from '../sim.ts';
 
 /** A point of an arrow: a moment on a lane. */
 export interface Point {

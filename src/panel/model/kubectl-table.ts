@@ -1,7 +1,7 @@
 import type { KubeObject } from '../../kube/objects.ts';
-import { printPod } from './print-pod.ts';
+import { printPod } from '../../kube/print-pod.ts';
 import { peek } from '../../base/peek.ts';
-import { condition, count, fields, list, text } from './read.ts';
+import { condition, count, fields, list, text } from '../../kube/read.ts';
 import { ageText } from './time-text.ts';
 
 /** A table as `kubectl get KIND` prints it. The first column is the name. */

@@ -4,7 +4,7 @@ import { type KubeObject, keyText, type ObjectKey } from '../../kube/objects.ts'
 import type { Transition } from '../sim.ts';
 import { type Look, type Surroundings, sameLook, type Tone } from './look.ts';
 import { budgetLook, claimLook, endpointsLook, nodeLook, podLook, quorumLook, setLook } from './looks.ts';
-import { list, text } from './read.ts';
+import { list, text } from '../../kube/read.ts';
 
 export interface Segment extends Look {
   readonly fromMs: number;

@@ -2,9 +2,9 @@
 import { revisionLabel } from '../../kube/identity.ts';
 import type { KubeObject } from '../../kube/objects.ts';
 import type { Look, Surroundings } from './look.ts';
-import { printPod } from './print-pod.ts';
+import { printPod } from '../../kube/print-pod.ts';
 import { peek } from '../../base/peek.ts';
-import { condition, count, list, text } from './read.ts';
+import { condition, count, list, text } from '../../kube/read.ts';
 
 /** Number of the pod's revision, as far as it carries one. */
 function revisionOf(pod: KubeObject, around: Surroundings): number | undefined {

@@ -1,5 +1,5 @@
 import type { RunView } from '../engine/run.ts';
-import { describe } from './describe.ts';
+import { describe } from '../sim.ts';
 import { eventObject } from './events.ts';
 import { laneGroups } from './lanes.ts';
 import { clockText } from '../../base/duration.ts';

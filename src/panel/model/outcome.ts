@@ -1,7 +1,7 @@
 import { peek } from '../../base/peek.ts';
 import { replicasOf } from '../../kube/identity.ts';
 import type { History } from './history.ts';
-import { count } from './read.ts';
+import { count } from '../../kube/read.ts';
 
 /** How a run ended, or that it has not. */
 export interface Outcome {

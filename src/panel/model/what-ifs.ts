@@ -4,7 +4,7 @@ import { replicasOf } from '../../kube/identity.ts';
 import type { KubeObject, ObjectKey } from '../../kube/objects.ts';
 import type { Action } from '../sim.ts';
 import type { History } from './history.ts';
-import { condition, fields, list, text } from './read.ts';
+import { condition, fields, list, text } from '../../kube/read.ts';
 
 export interface WhatIf {
   readonly label: string;

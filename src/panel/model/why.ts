@@ -1,7 +1,6 @@
 /** Why something happened: the chain of transitions that led to it, newest first. */
 import type { ObjectKey, Path } from '../../kube/objects.ts';
-import type { Transition } from '../sim.ts';
-import { describe, isMinor } from './describe.ts';
+import { describe, isMinor, type Transition } from '../sim.ts';
 
 export interface WhyStep {
   readonly seq: number;

@@ -3,7 +3,7 @@ import { peek } from '../../base/peek.ts';
 import { governingServiceName, podFqdn } from '../../kube/identity.ts';
 import type { RunView } from '../engine/run.ts';
 import { firstAfter } from '../model/events.ts';
-import { list, text } from '../model/read.ts';
+import { list, text } from '../../kube/read.ts';
 import { resolveInPod } from '../model/resolver.ts';
 import { clockText } from '../../base/duration.ts';
 import type { RecordType } from '../sim.ts';

@@ -1,9 +1,8 @@
 import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import type { RunView } from '../engine/run.ts';
-import { describe } from '../model/describe.ts';
+import { describe, type Transition } from '../sim.ts';
 import { eventObject, firstAfter, type Moment } from '../model/events.ts';
 import { clockText } from '../../base/duration.ts';
-import type { Transition } from '../sim.ts';
 import { Card } from './card.tsx';
 import { usePanel } from './context.ts';
 

@@ -1,9 +1,9 @@
 /** One plain sentence for a transition: who did what to whom. */
-import { peek, peekText } from '../../base/peek.ts';
-import type { KubeObject, ObjectKey } from '../../kube/objects.ts';
-import type { Transition } from '../sim.ts';
-import { printPod } from './print-pod.ts';
-import { condition, count, list, text } from './read.ts';
+import { peek, peekText } from '../base/peek.ts';
+import type { KubeObject, ObjectKey } from '../kube/objects.ts';
+import { printPod } from '../kube/print-pod.ts';
+import { condition, count, list, text } from '../kube/read.ts';
+import type { Transition } from './transition.ts';
 
 /** `pod web-1`, `claim data-web-1`: an object as it is called in a sentence. */
 export function objectWords(key: ObjectKey): string {

@@ -1,5 +1,5 @@
 /** Short words over `base/peek` for tables and looks, where what is missing prints as nothing. */
-import { type Members, members, peekList } from '../../base/peek.ts';
+import { type Members, members, peekList } from '../base/peek.ts';
 
 /** The value as members; none when it is no object. */
 export function fields(value: unknown): Members {

@@ -1,5 +1,5 @@
-import type { KubeObject } from '../../kube/objects.ts';
-import { type Members, peek } from '../../base/peek.ts';
+import type { KubeObject } from './objects.ts';
+import { type Members, peek } from '../base/peek.ts';
 import { condition, count, fields, list, text } from './read.ts';
 
 /** What `kubectl get pods` says about a pod. */
