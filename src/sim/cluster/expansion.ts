@@ -1,3 +1,4 @@
+import { peek } from '../../base/peek.ts';
 import { compareQuantities, quantityOf } from '../../kube/quantity.ts';
 import type { KubeObject } from '../../kube/objects.ts';
 import type { PersistentVolumeClaim, StorageClass } from '../../kube/views.ts';
@@ -16,6 +17,8 @@ export function refusedExpansion(before: KubeObject, after: KubeObject, server: 
 }
 
 function growsOf(before: PersistentVolumeClaim, after: PersistentVolumeClaim): boolean {
-  const [old, wanted] = [before, after].map((each) => quantityOf(each.spec.resources?.requests?.['storage']));
+  if (before.spec === after.spec) return false;
+  // Recordings hold claims without a spec.
+  const [old, wanted] = [before, after].map((each) => quantityOf(peek(each, 'spec', 'resources', 'requests', 'storage')));
   return old !== undefined && wanted !== undefined && compareQuantities(wanted, old) > 0;
 }

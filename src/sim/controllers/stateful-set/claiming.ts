@@ -1,11 +1,10 @@
-import { parsePodName } from '../../../kube/identity.ts';
 import type { KubeObject } from '../../../kube/objects.ts';
-import { labelSelector, selects } from '../../../kube/selector.ts';
 import { storeKey } from '../../cluster/store.ts';
 import { timeMs } from '../../cluster/epoch.ts';
 import type { Steps } from '../../component.ts';
+import { isSelected } from './new-pod.ts';
 import type { PassContext } from './pass-context.ts';
-import { remember } from './remember.ts';
+import { factsOf } from './pod-state.ts';
 import {
   aggregate,
   because,
@@ -71,9 +70,10 @@ export function* claimPods(pass: PassContext): Steps<{ readonly pods: readonly K
   const failures: Failure[] = [];
   const refused = memo(() => mayNotAdopt(pass));
   for (const pod of context.cache.list('Pod', set.metadata.namespace ?? '')) {
-    const owner = controllerOf(pod);
+    const { controller: owner, setName } = factsOf(pod);
     if (owner !== undefined && owner.uid !== set.metadata.uid) continue;
-    const matches = isMember(set, pod) && isSelected(pod, set.spec);
+    // kube: isMemberOf
+    const matches = setName === set.metadata.name && isSelected(set, pod);
     if (owner !== undefined) {
       if (matches) pods.push(pod);
       else if (!deleting) failures.push(...list(yield* release(pass, pod)));
@@ -99,14 +99,3 @@ function memo<T>(compute: () => T): () => T {
   let known: { readonly value: T } | undefined;
   return () => (known ??= { value: compute() }).value;
 }
-
-const isSelected = remember((pod: KubeObject, spec: StatefulSet['spec']) =>
-  selects(labelSelector(spec.selector), pod.metadata.labels ?? {}),
-);
-
-/** kube: isMemberOf */
-function isMember(set: StatefulSet, pod: KubeObject): boolean {
-  return setNameOf(pod, pod.metadata) === set.metadata.name;
-}
-
-const setNameOf = remember((pod: KubeObject, metadata: KubeObject['metadata']) => parsePodName(metadata.name ?? '')?.setName);

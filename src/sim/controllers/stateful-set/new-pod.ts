@@ -1,6 +1,7 @@
 import { peekList, peekText } from '../../../base/peek.ts';
 import { claimName, identityLabels, parsePodName, podName, podNameLabel, revisionLabel, startOrdinal } from '../../../kube/identity.ts';
 import type { KubeObject } from '../../../kube/objects.ts';
+import { labelSelector, selects } from '../../../kube/selector.ts';
 import { ordinalOf } from './pod-state.ts';
 import { remember } from './remember.ts';
 import { controllerReference, type Revision, type StatefulSet, strategyType, type Template } from './stateful-set-view.ts';
@@ -74,14 +75,8 @@ export function claimsOf(set: StatefulSet, pod: KubeObject): readonly KubeObject
 
 /** The claim names in the order of the claim templates. */
 export function claimNamesOf(set: StatefulSet, pod: KubeObject): readonly string[] {
-  return namesOfClaims(pod, set.spec);
+  return placeIn(pod, set.spec).claimNames;
 }
-
-// The name of the set is part of the pod's own.
-const namesOfClaims = remember((pod: KubeObject, spec: StatefulSet['spec']): readonly string[] => {
-  const setName = parsePodName(pod.metadata.name ?? '')?.setName ?? '';
-  return (spec.volumeClaimTemplates ?? []).map((each) => claimName(each.metadata.name ?? '', setName, ordinalOf(pod)));
-});
 
 /** Each claim template becomes a volume of its name, instead of one that the template has. kube: updateStorage */
 export function withStorage(set: StatefulSet, pod: KubeObject): KubeObject {
@@ -110,17 +105,32 @@ export function withIdentity(set: StatefulSet, pod: KubeObject): KubeObject {
 
 /** kube: storageMatches */
 export function storageMatches({ spec }: Pick<StatefulSet, 'spec'>, pod: KubeObject): boolean {
-  const volumes = peekList(pod, 'spec', 'volumes');
-  const names = namesOfClaims(pod, spec);
-  return (spec.volumeClaimTemplates ?? []).every((template, index) => {
-    const volume = volumes.findLast((each) => peekText(each, 'name') === template.metadata.name);
-    return peekText(volume, 'persistentVolumeClaim', 'claimName') === names[index];
-  });
+  return placeIn(pod, spec).storageMatches;
 }
 
 /** Whether the pod is as the set wants it, but for the owners of its claims. */
 export function podMatches(set: StatefulSet, pod: KubeObject): boolean {
-  return matches(pod, set.spec);
+  return placeIn(pod, set.spec).matches;
 }
 
-const matches = remember((pod: KubeObject, spec: StatefulSet['spec']) => identityMatches(pod) && storageMatches({ spec }, pod));
+export function isSelected(set: StatefulSet, pod: KubeObject): boolean {
+  return placeIn(pod, set.spec).isSelected;
+}
+
+/** What a pod and the spec of its set say of each other. The name of the set is part of the pod's own. */
+const placeIn = remember((pod: KubeObject, spec: StatefulSet['spec']) => {
+  const setName = parsePodName(pod.metadata.name ?? '')?.setName ?? '';
+  const templates = spec.volumeClaimTemplates ?? [];
+  const claimNames: readonly string[] = templates.map((each) => claimName(each.metadata.name ?? '', setName, ordinalOf(pod)));
+  const volumes = peekList(pod, 'spec', 'volumes');
+  const hasStorage = templates.every((template, index) => {
+    const volume = volumes.findLast((each) => peekText(each, 'name') === template.metadata.name);
+    return peekText(volume, 'persistentVolumeClaim', 'claimName') === claimNames[index];
+  });
+  return {
+    claimNames,
+    storageMatches: hasStorage,
+    matches: hasStorage && identityMatches(pod),
+    isSelected: selects(labelSelector(spec.selector), pod.metadata.labels ?? {}),
+  };
+});

@@ -1,34 +1,41 @@
 import { peekText } from '../../../base/peek.ts';
 import { parsePodName, revisionLabel, startOrdinal } from '../../../kube/identity.ts';
-import type { KubeObject } from '../../../kube/objects.ts';
+import type { KubeObject, OwnerReference } from '../../../kube/objects.ts';
 import { has, type Target } from '../../../kube/versions.ts';
 import { conditionOf } from '../../cluster/conditions.ts';
 import { timeMs } from '../../cluster/epoch.ts';
-import type { StatefulSet } from './stateful-set-view.ts';
+import { controllerOf, type StatefulSet } from './stateful-set-view.ts';
 
 /** Questions that the controller asks about a pod. kube: pkg/controller/statefulset stateful_set_utils.go, functions of the same names */
 
 /** What a pass reads of a pod. Pods are immutable, and a pass over a large set meets mostly those of the pass before. */
-interface Facts {
+export interface Facts {
   readonly phase: string;
   readonly ready: boolean;
   readonly readySinceMs: number | undefined;
   readonly ordinal: number;
   readonly revision: string;
+  /** The set that the name speaks of. */
+  readonly setName: string | undefined;
+  readonly controller: OwnerReference | undefined;
 }
 
 const known = new WeakMap<KubeObject, Facts>();
 
-function factsOf(pod: KubeObject): Facts {
+/** All of it at once, for who reads several of a large set's pods. */
+export function factsOf(pod: KubeObject): Facts {
   let facts = known.get(pod);
   if (facts === undefined) {
     const ready = conditionOf(pod, 'Ready');
+    const parsed = parsePodName(pod.metadata.name ?? '');
     facts = {
       phase: peekText(pod, 'status', 'phase') ?? '',
       ready: ready?.status === 'True',
       readySinceMs: timeMs(ready?.lastTransitionTime),
-      ordinal: parsePodName(pod.metadata.name ?? '')?.ordinal ?? -1,
+      ordinal: parsed?.ordinal ?? -1,
       revision: pod.metadata.labels?.[revisionLabel] ?? '',
+      setName: parsed?.setName,
+      controller: controllerOf(pod),
     };
     known.set(pod, facts);
   }

@@ -1,9 +1,11 @@
 import { defaultStatefulSet } from '../../../api/defaults/stateful-set.ts';
+import type { KubeObject } from '../../../kube/objects.ts';
 import { labelSelector, selects } from '../../../kube/selector.ts';
 import { goJson, revisionData, revisionHash, revisionName } from '../../../kube/revision-hash.ts';
 import { gateOn } from '../../../kube/versions.ts';
 import { storeKey } from '../../cluster/store.ts';
 import type { Steps } from '../../component.ts';
+import { revisionOf } from './pod-state.ts';
 import type { Revisions } from './new-pod.ts';
 import { templateOf } from './new-pod.ts';
 import type { PassContext } from './pass-context.ts';
@@ -140,14 +142,14 @@ function* record({ set, context }: PassContext, wanted: Revision, start: number)
 /** Deletes the oldest revisions that nothing refers to, beyond the wanted history. kube: truncateHistory */
 export function* truncateHistory(
   { set }: PassContext,
-  pods: readonly string[],
+  pods: readonly KubeObject[],
   revisions: readonly Revision[],
   live: Revisions | undefined,
 ): Steps<Failure | undefined> {
-  const names = new Set([...pods, live?.current.metadata.name, live?.update.metadata.name]);
-  const history = revisions.filter((each) => !names.has(each.metadata.name));
   const limit = set.spec.revisionHistoryLimit ?? 10;
-  if (limit < 0) return undefined;
+  if (limit < 0 || revisions.length <= limit) return undefined;
+  const names = new Set([...pods.map(revisionOf), live?.current.metadata.name, live?.update.metadata.name]);
+  const history = revisions.filter((each) => !names.has(each.metadata.name));
   for (const old of history.slice(0, Math.max(0, history.length - limit))) {
     const why = because(set, 'history-limit', `more than ${limit} old revisions`, 'spec', 'revisionHistoryLimit');
     const response = yield { do: 'delete', key: storeKey(old), because: why };

@@ -5,7 +5,7 @@ import type { Objects } from '../../cluster/store.ts';
 import { type Component, type Context, objectKeyText, type Pass, splitKey, type Steps, watchOwn } from '../../component.ts';
 import { adoptRevisions, claimPods } from './claiming.ts';
 import type { PassContext } from './pass-context.ts';
-import { isReady, revisionOf, untilAvailableMs } from './pod-state.ts';
+import { isReady, untilAvailableMs } from './pod-state.ts';
 import { chooseRevisions, listRevisions, truncateHistory } from './revisions.ts';
 import { aggregate, controllerOf, type Failure, type StatefulSet, type StatefulSetStatus } from './stateful-set-view.ts';
 import { writeStatus } from './status.ts';
@@ -92,15 +92,14 @@ function* update(
   pods: readonly KubeObject[],
 ): Steps<{ readonly status?: StatefulSetStatus; readonly failed?: Failure }> {
   const revisions = listRevisions(pass);
-  const inUse = pods.map(revisionOf);
   const chosen = yield* chooseRevisions(pass, revisions);
   if ('message' in chosen) {
-    const cut = yield* truncateHistory(pass, inUse, revisions, undefined);
+    const cut = yield* truncateHistory(pass, pods, revisions, undefined);
     return { failed: both(chosen, cut) };
   }
   const { status, failed, because } = yield* updateSet({ ...pass, revisions: chosen }, pods, chosen.collisionCount);
   const notWritten = status === undefined ? undefined : yield* writeStatus(pass, status, because);
-  const cut = yield* truncateHistory(pass, inUse, revisions, chosen);
+  const cut = yield* truncateHistory(pass, pods, revisions, chosen);
   const trouble = failed ?? notWritten;
   if (trouble !== undefined || cut !== undefined) return { failed: both(trouble, cut) };
   return status === undefined ? {} : { status };

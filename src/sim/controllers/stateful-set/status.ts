@@ -5,7 +5,7 @@ import { type Condition, withCondition } from '../../cluster/conditions.ts';
 import type { Steps } from '../../component.ts';
 import type { Because } from '../../transition.ts';
 import { keyOfSet, type PassContext, type UpdatePass } from './pass-context.ts';
-import { isCreated, isRunningAndAvailable, isRunningAndReady, isTerminating, revisionOf } from './pod-state.ts';
+import { factsOf, isRunningAndAvailable, isTerminating } from './pod-state.ts';
 import { type Failure, failure, type StatefulSetStatus, strategyType } from './stateful-set-view.ts';
 
 type Counters = Pick<StatefulSetStatus, 'replicas' | 'readyReplicas' | 'availableReplicas' | 'currentReplicas' | 'updatedReplicas'>;
@@ -14,15 +14,16 @@ type Counters = Pick<StatefulSetStatus, 'replicas' | 'readyReplicas' | 'availabl
 export function countReplicas({ moment, revisions }: UpdatePass, pods: readonly KubeObject[]): Counters {
   const counters = { replicas: 0, readyReplicas: 0, availableReplicas: 0, currentReplicas: 0, updatedReplicas: 0 };
   for (const pod of pods) {
-    if (!isCreated(pod)) continue;
+    const { phase, ready, revision } = factsOf(pod);
+    if (phase === '') continue;
     counters.replicas++;
-    if (isRunningAndReady(pod)) {
+    if (ready && phase === 'Running') {
       counters.readyReplicas++;
       if (isRunningAndAvailable(pod, moment)) counters.availableReplicas++;
     }
     if (isTerminating(pod)) continue;
-    if (revisionOf(pod) === revisions.current.metadata.name) counters.currentReplicas++;
-    if (revisionOf(pod) === revisions.update.metadata.name) counters.updatedReplicas++;
+    if (revision === revisions.current.metadata.name) counters.currentReplicas++;
+    if (revision === revisions.update.metadata.name) counters.updatedReplicas++;
   }
   return counters;
 }

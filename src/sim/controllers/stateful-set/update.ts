@@ -7,7 +7,7 @@ import type { Because } from '../../transition.ts';
 import { newPod } from './new-pod.ts';
 import { keyOfSet, type StepResult, type UpdatePass } from './pass-context.ts';
 import { fixClaims, isSettled, processCondemned, processReplica, runForAll } from './phases.ts';
-import { isCreated, isInRange, isUnavailable, ordinalOf } from './pod-state.ts';
+import { isCreated, isUnavailable, ordinalOf } from './pod-state.ts';
 import { recreate } from './recreate.ts';
 import { rollOut } from './rollout.ts';
 import { because, type Failure, isParallel, type StatefulSetStatus, strategyType } from './stateful-set-view.ts';
@@ -34,12 +34,11 @@ export function* updateSet(pass: UpdatePass, pods: readonly KubeObject[], collis
     yield { do: 'event', key: keyOfSet(set), type: 'Warning', reason: 'UnknownStrategy', message: unknown.message };
     return { failed: unknown };
   }
-  const status = statusOf(pass, pods, collisionCount);
   const places = place(pass, pods);
-  if (set.metadata.deletionTimestamp !== undefined) return { status };
-  let done = status;
+  let done = statusOf(pass, pods, collisionCount);
+  if (set.metadata.deletionTimestamp !== undefined) return { status: done };
   if (strategyType(set) === 'Recreate') {
-    const recreated = yield* recreate(pass, status, [...places.replicas.filter(isCreated), ...places.condemned]);
+    const recreated = yield* recreate(pass, done, [...places.replicas.filter(isCreated), ...places.condemned]);
     if (recreated.stop) return recreated;
     done = recreated.status;
   }
@@ -86,12 +85,13 @@ function statusOf(pass: UpdatePass, pods: readonly KubeObject[], collisionCount:
 const absent: KubeObject = { apiVersion: 'v1', kind: 'Pod', metadata: {} };
 
 function place({ set, revisions }: UpdatePass, pods: readonly KubeObject[]): Places {
-  const replicas = Array.from<KubeObject | undefined>({ length: Math.min(set.spec.replicas, limits.replicas) });
+  const replicas = new Array<KubeObject | undefined>(Math.min(set.spec.replicas, limits.replicas)).fill(undefined);
   const first = startOrdinal(set);
   const condemned: KubeObject[] = [];
   for (const pod of pods) {
-    if (isInRange(pod, set)) replicas[ordinalOf(pod) - first] = pod;
-    else if (ordinalOf(pod) >= 0) condemned.push(pod);
+    const ordinal = ordinalOf(pod);
+    if (ordinal >= first && ordinal - first < set.spec.replicas) replicas[ordinal - first] = pod;
+    else if (ordinal >= 0) condemned.push(pod);
   }
   // OrderedReady never gets beyond the first empty slot, so the pods of the others need not be built.
   let built = 0;
@@ -104,7 +104,8 @@ function place({ set, revisions }: UpdatePass, pods: readonly KubeObject[]): Pla
 
 /** Slots upwards, then the claims of condemned pods, then condemned pods downwards. */
 function* scale(pass: UpdatePass, { replicas, condemned }: Places): Steps<StepResult> {
-  const firstUnavailable = [...replicas, ...condemned.toReversed()].find((pod) => isUnavailable(pod, pass.moment));
+  const firstUnavailable =
+    condemned.length === 0 ? undefined : [...replicas, ...condemned.toReversed()].find((pod) => isUnavailable(pod, pass.moment));
   const slots = yield* runForAll(
     pass,
     replicas,
