@@ -2,8 +2,10 @@ import { peek, peekInteger, peekList, peekText } from '../base/peek.ts';
 import type { IntOrString } from '../kube/int-or-percent.ts';
 import type { KubeObject } from '../kube/objects.ts';
 import { claimsOf, type Condition, conditionOf, type EndpointSlice, isPodReady, type Node, type Pod } from '../kube/views.ts';
+import { dataOf } from '../sim/app/disks.ts';
 import type { View } from '../sim/timeline.ts';
 import type { Transition } from '../sim/transition.ts';
+import type { Disk } from '../sim/truth.ts';
 import { ownersText, type RevisionSymbols } from './milestones.ts';
 
 /** Facts about the state of a run, by kind and name, in the form of the recordings' `final`: `pods.web-0.phase`, `sets.web.status`. */
@@ -34,6 +36,10 @@ export function factsOf(view: View, trace: readonly Transition[], symbols: Revis
     endpoints: endpointFacts(all),
     budgets: of('PodDisruptionBudget', budgetFacts),
     nodes: of('Node', nodeFacts),
+    services: of('Service', (service) => ({ clusterIP: peekText(service, 'spec', 'clusterIP') })),
+    quorums: of('Quorum', (quorum) => membersOf(quorum, ['up', 'has', 'leader', 'term', 'stale'])),
+    stores: of('StoreAnswer', (answer) => membersOf(answer, ['from', 'keys', 'missing'])),
+    disks: diskFacts(all),
   };
 }
 
@@ -161,4 +167,23 @@ function nodeFacts(node: Node): Record<string, unknown> {
     taints: (node.spec?.taints ?? []).map(({ key, effect }) => `${key}:${effect}`).sort(),
     unschedulable: node.spec?.unschedulable === true ? true : undefined,
   };
+}
+
+function membersOf(object: KubeObject, names: readonly string[]): Record<string, unknown> {
+  return Object.fromEntries(names.map((name) => [name, object[name]]));
+}
+
+/** What lies on the disks, by the claim that each was made for. */
+function diskFacts(all: readonly KubeObject[]): Record<string, Record<string, unknown>> {
+  const claims = new Map(
+    all.flatMap((object): [string, string][] =>
+      object.kind === 'PersistentVolume' ? [[object.metadata.name ?? '', peekText(object, 'spec', 'claimRef', 'name') ?? '']] : [],
+    ),
+  );
+  return Object.fromEntries(
+    (all.filter((object) => object.kind === 'Disk') as Disk[]).map((disk) => {
+      const name = disk.metadata.name ?? '';
+      return [claims.get(name) ?? name, withoutAbsent({ writers: disk.writers, keys: dataOf(disk).keys })];
+    }),
+  );
 }

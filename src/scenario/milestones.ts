@@ -1,8 +1,9 @@
 import { peek, peekInteger, peekList, peekText } from '../base/peek.ts';
 import type { IntOrString } from '../kube/int-or-percent.ts';
 import type { KubeObject } from '../kube/objects.ts';
-import { conditionOf, isPodReady, type Node, type Pod } from '../kube/views.ts';
+import { conditionOf, type EndpointSlice, isPodReady, type Node, type Pod } from '../kube/views.ts';
 import type { Transition } from '../sim/transition.ts';
+import { truthWords } from './truth-words.ts';
 
 /**
  * The essential changes of a run, one line each, in the words of the recordings of real control planes (and of `expect:`):
@@ -60,7 +61,8 @@ export function milestonesOf(trace: readonly Transition[], symbols = new Revisio
   return found;
 }
 
-interface Words {
+/** One line's worth, before it is counted. */
+export interface Words {
   readonly what: string;
   readonly revision?: string;
 }
@@ -73,6 +75,8 @@ function wordsOf(transition: Transition, symbols: RevisionSymbols): Words[] {
     case 'delete':
     case 'remove':
       return objectWords[transition.object.kind]?.(transition, symbols) ?? [];
+    case 'process':
+      return truthWords(transition);
     case 'fault':
       return transition.words === undefined ? [] : [{ what: transition.words }];
     default:
@@ -88,6 +92,7 @@ const objectWords: Readonly<Record<string, Teller>> = {
   StatefulSet: setWords,
   ControllerRevision: revisionWords,
   Node: nodeWords,
+  EndpointSlice: publishedWords,
 };
 
 const revisionLabel = 'controller-revision-hash';
@@ -207,4 +212,18 @@ function nodeWords({ verb, object: { name }, before, after }: Transition): Words
 export function taintsText(node: Node | undefined): string {
   const taints = (node?.spec?.taints ?? []).map(({ key, value, effect }) => `${key}${(value ?? '') === '' ? '' : `=${value}`}:${effect}`);
   return taints.length === 0 ? 'none' : taints.sort().join(',');
+}
+
+/** `web publishes web-1`, `web hides web-1`: whose addresses DNS gives for a Service. */
+function publishedWords({ before, after }: Transition): Words[] {
+  const [then, now] = [before, after].map((slice) => publishedPods(slice as EndpointSlice | undefined));
+  const service = (after ?? before)?.metadata.labels?.['kubernetes.io/service-name'] ?? '';
+  return [
+    ...[...(now ?? [])].filter((pod) => then?.has(pod) !== true).map((pod) => ({ what: `${service} publishes ${pod}` })),
+    ...[...(then ?? [])].filter((pod) => now?.has(pod) !== true).map((pod) => ({ what: `${service} hides ${pod}` })),
+  ];
+}
+
+function publishedPods(slice: EndpointSlice | undefined): ReadonlySet<string> {
+  return new Set((slice?.endpoints ?? []).flatMap(({ conditions, targetRef }) => (conditions.ready ? (targetRef?.name ?? []) : [])));
 }

@@ -1,4 +1,6 @@
+import { parseDuration } from '../base/duration.ts';
 import { peek } from '../base/peek.ts';
+import type { RecordType } from '../sim/dns/answer.ts';
 import { type Milestone, milestoneText } from './milestones.ts';
 import type { Facts } from './facts.ts';
 
@@ -11,6 +13,8 @@ import type { Facts } from './facts.ts';
  * - `event Reason on Kind/name: text`, `no event Reason on Kind/name`: an Event exists whose message contains the text, or none does;
  * - `final pods.web-0.phase = Running`, `~` for "contains";
  * - `step "words" code = 429`: the answer to a step;
+ * - `dns A web-0.web at 30s = NXDOMAIN`, `dns SRV _peer._tcp.web at 30s = web-0 web-1`: what the cluster's DNS answers then (addresses, or the
+ *   first labels of SRV targets);
  * - `harm quorum-lost`, `no harm`: results that hurt.
  */
 export interface Outcome {
@@ -20,6 +24,8 @@ export interface Outcome {
   readonly steps: readonly { readonly words: string; readonly response: Readonly<Record<string, unknown>> }[];
   /** Names of harms that occurred. */
   readonly harms: readonly string[];
+  /** What a resolver without a cache gets for a name at a moment, as text. */
+  readonly dns?: (name: string, type: RecordType, atMs: number) => string;
 }
 
 /** Why a rule does not hold; undefined when it does. `problem: true`: the rule itself is not understood. */
@@ -53,6 +59,11 @@ const forms: readonly Form[] = [
   {
     pattern: /^step "(.*)" (\w+) (=|~) (.*)$/,
     check: ([words, member, relation, value], outcome) => stepIs(words, member, relation, value ?? '', outcome),
+  },
+  {
+    pattern: /^dns (A|AAAA|SRV) (\S+) at (\S+) (=|~) (.+)$/,
+    check: ([type, name, at, relation, value], outcome) =>
+      dnsIs(type as RecordType, name ?? '', at ?? '', [relation ?? '', value ?? ''], outcome),
   },
   {
     pattern: /^gap (.+) -> (.+) = ([\d.]+) \+- ([\d.]+)$/,
@@ -198,6 +209,18 @@ function stepIs(
   return step === undefined
     ? fail(`no step "${words}"`)
     : compare(`the ${member} of "${words}"`, step.response[member ?? ''], relation, wanted);
+}
+
+function dnsIs(
+  type: RecordType,
+  name: string,
+  at: string,
+  [relation, wanted]: readonly [string, string],
+  { dns }: Outcome,
+): Failure | undefined {
+  const atMs = parseDuration(at);
+  if (atMs === undefined) return { text: `"${at}" is no duration; it is written 90s or 6m`, problem: true };
+  return compare(`${type} ${name} at ${at}`, dns?.(name, type, atMs), relation, wanted);
 }
 
 function noHarm(name: string, harms: readonly string[]): Failure | undefined {

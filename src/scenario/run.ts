@@ -7,7 +7,8 @@ import type { Step } from '../sim/action.ts';
 import type { ClusterSpec, SimulationInput } from '../sim/input.ts';
 import { harmsOf } from '../sim/harms/harms.ts';
 import { apiAdmission } from '../sim/cluster/api-admission.ts';
-import { createTimeline, type Timeline, type TimelineOptions } from '../sim/timeline.ts';
+import type { RecordType } from '../sim/dns/answer.ts';
+import { createTimeline, type Timeline, type TimelineOptions, type View } from '../sim/timeline.ts';
 import { factsOf } from './facts.ts';
 import { simulationInput } from './from-manifests.ts';
 import { type Milestone, milestonesOf, RevisionSymbols } from './milestones.ts';
@@ -112,8 +113,20 @@ export function runToEnd(input: SimulationInput, untilMs: number, options?: Time
       verb === 'request' && words !== undefined ? [{ words, response: { code: 200, ...response } }] : [],
     ),
     harms: harmsOf(trace).map(({ name }) => name),
+    dns: (name, type, atMs) => dnsText(timeline.at(atMs), completeName(name, input.target.clusterDomain), type),
   };
   return { timeline, milestones, outcome, ...(progress.limited === undefined ? {} : { limited: progress.limited }) };
+}
+
+/** `web-0.web` is short for a name in the namespace `default`. */
+function completeName(name: string, clusterDomain: string): string {
+  return name.endsWith(`.${clusterDomain}`) ? name : `${name}.default.svc.${clusterDomain}`;
+}
+
+function dnsText(view: View, name: string, type: RecordType): string {
+  const { code, addresses, services } = view.dns({ name, type });
+  const found = type === 'SRV' ? services.map(({ target }) => target.slice(0, target.indexOf('.'))).sort() : addresses;
+  return code !== 'NOERROR' ? code : found.length === 0 ? 'nothing' : found.join(' ');
 }
 
 /** An expectation that does not hold, at its place in the scenario file. */

@@ -1,3 +1,4 @@
+import { peekText } from '../../base/peek.ts';
 import { parsePodName } from '../../kube/identity.ts';
 import type { KubeObject } from '../../kube/objects.ts';
 import type { Node, PersistentVolume, PersistentVolumeClaim } from '../../kube/views.ts';
@@ -21,6 +22,8 @@ export const provisioner: Component = {
   watches: [
     { kind: 'PersistentVolumeClaim', keys: (after) => (after === undefined ? [] : [objectKeyText(after)]) },
     { kind: 'PersistentVolume', keys: (after) => (after === undefined ? [] : [objectKeyText(after)]) },
+    // A released volume that was still attached goes once it is detached.
+    { kind: 'VolumeAttachment', keys: (after, before) => (after === undefined ? [`/${attachedVolume(before)}`] : []) },
   ],
   *reconcile(key, context): Pass {
     const { namespace, name } = splitKey(key);
@@ -127,17 +130,15 @@ function spread(nodes: readonly Node[], claim: PersistentVolumeClaim): Node | un
   return nodes.find((each) => (each.metadata.labels?.[zoneLabel] ?? '') === zone);
 }
 
+function attachedVolume(attachment: KubeObject | undefined): string {
+  return peekText(attachment, 'spec', 'source', 'persistentVolumeName') ?? '';
+}
+
 function* reclaim(name: string, { cache, memory, live }: Context): Steps<undefined> {
   const volume = cache.get('PersistentVolume', '', name) as PersistentVolume | undefined;
   const released = volume?.status?.phase === 'Released' && volume.spec.persistentVolumeReclaimPolicy === 'Delete';
   if (volume === undefined || !released || volume.metadata.deletionTimestamp !== undefined) return undefined;
-  if (
-    cache
-      .list('VolumeAttachment')
-      .some((each) => (each as { spec?: { source?: { persistentVolumeName?: string } } }).spec?.source?.persistentVolumeName === name)
-  ) {
-    return undefined;
-  }
+  if (cache.list('VolumeAttachment').some((each) => attachedVolume(each) === name)) return undefined;
   memory.delete(`since/${volume.spec.claimRef?.uid ?? ''}`);
   const because: Because = {
     code: 'volume-deleted',
