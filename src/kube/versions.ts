@@ -203,6 +203,9 @@ const gates = {
 
 export type Gate = keyof typeof gates;
 
+/** Every gate that is known here, for completion. */
+export const gateNames: readonly string[] = Object.keys(gates);
+
 /** Whether a feature gate is on for the target: as set there, else the version's default. */
 export function gateOn(target: Target, gate: Gate): boolean {
   const set = target.gates[gate];

@@ -39,14 +39,14 @@ export function prepareScenario(file: ScenarioFile, surroundings: Surroundings, 
   const problems: ScenarioProblem[] = [];
   const target = targetOf(file, given, problems);
   const table = surroundings.table(target.minor);
-  const decodePlaced = ({ value, range }: Placed<string>): KubeObject[] => {
+  const decodePlaced = ({ value, range }: Placed<string>, isBeside = false): KubeObject[] => {
     const decoded = decodeText(value, target, table);
-    for (const { message } of decoded.problems) problems.push({ ...range, message });
+    for (const { message, ...part } of decoded.problems) problems.push({ ...range, message, ...(isBeside ? {} : { part }) });
     return [...decoded.objects];
   };
   const beside = file.manifests.flatMap(({ value: name, range }) => {
     const text = surroundings.readBeside(name);
-    if (text !== undefined) return decodePlaced({ value: text, range });
+    if (text !== undefined) return decodePlaced({ value: text, range }, true);
     problems.push({ ...range, message: `the file "${name}" cannot be read` });
     return [];
   });
