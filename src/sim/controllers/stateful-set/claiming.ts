@@ -5,16 +5,7 @@ import type { Steps } from '../../component.ts';
 import { isSelected } from './new-pod.ts';
 import type { PassContext } from './pass-context.ts';
 import { factsOf } from './pod-state.ts';
-import {
-  aggregate,
-  because,
-  controllerOf,
-  controllerReference,
-  type Failure,
-  failure,
-  type Revision,
-  type StatefulSet,
-} from './stateful-set-view.ts';
+import { aggregate, because, controllerOf, controllerReference, type Failure, failure, type Revision } from './stateful-set-view.ts';
 
 /** Whose pods and revisions they are. kube: pkg/controller controller_ref_manager.go; pkg/controller/statefulset adoptOrphanRevisions, getPodsForStatefulSet */
 

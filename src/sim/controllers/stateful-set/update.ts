@@ -85,7 +85,8 @@ function statusOf(pass: UpdatePass, pods: readonly KubeObject[], collisionCount:
 const absent: KubeObject = { apiVersion: 'v1', kind: 'Pod', metadata: {} };
 
 function place({ set, revisions }: UpdatePass, pods: readonly KubeObject[]): Places {
-  const replicas = new Array<KubeObject | undefined>(Math.min(set.spec.replicas, limits.replicas)).fill(undefined);
+  const replicas: (KubeObject | undefined)[] = [];
+  for (let slot = Math.min(set.spec.replicas, limits.replicas); slot > 0; slot--) replicas.push(undefined);
   const first = startOrdinal(set);
   const condemned: KubeObject[] = [];
   for (const pod of pods) {
