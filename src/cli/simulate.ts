@@ -2,6 +2,7 @@ import { readSchemas } from '../api/schema/read-schemas.ts';
 import { parseDuration } from '../base/duration.ts';
 import { LineIndex } from '../base/text.ts';
 import { actionUsages, timedActionOf } from '../scenario/action-words.ts';
+import { versionComment } from '../manifest/version-comment.ts';
 import { parseScenario } from '../scenario/parse.ts';
 import { failedExpectations, type Prepared, prepareScenario, runToEnd, type ScenarioRun } from '../scenario/run.ts';
 import type { ScenarioFile } from '../scenario/scenario-file.ts';
@@ -29,12 +30,14 @@ export async function simulate(argv: readonly string[], io: Io): Promise<number>
       worst = 2;
       continue;
     }
-    const parsed = /\.scenario\.ya?ml$/i.test(path) ? parseScenario(text.text) : { file: bare(text.text), problems: [] };
+    const isScenario = /\.scenario\.ya?ml$/i.test(path);
+    const parsed = isScenario ? parseScenario(text.text) : { file: bare(text.text), problems: [] };
+    const asked = isScenario ? undefined : versionComment(text.text)?.target;
     const beside = await readBeside(io, path, parsed.file);
     const prepared = prepareScenario(
       withOptions(parsed.file, args),
       { table, readBeside: (name) => beside.get(name) },
-      args.options.has('kubernetes') ? targetOf(args) : undefined,
+      asked ?? (args.options.has('kubernetes') ? targetOf(args) : undefined),
     );
     const problems = [...parsed.problems, ...prepared.problems];
     if (problems.length > 0) {

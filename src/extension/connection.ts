@@ -71,9 +71,11 @@ export async function connect(context: vscode.ExtensionContext, makeClient: Make
   };
 }
 
+const withoutPage: readonly string[] = ['yaml-syntax', 'unused-suppression', 'kubernetes-version-unknown'];
+
 /** A rule's code leads to its page. Answers of the API server have none: their text is the page. */
 function linkToPage(diagnostic: vscode.Diagnostic, extensionUri: vscode.Uri): void {
   const { code } = diagnostic;
-  if (typeof code !== 'string' || !/^[a-z0-9-]+$/.test(code) || code === 'yaml-syntax') return;
+  if (typeof code !== 'string' || !/^[a-z0-9-]+$/.test(code) || withoutPage.includes(code)) return;
   diagnostic.code = { value: code, target: vscode.Uri.joinPath(extensionUri, 'media/rules', `${code}.md`) };
 }

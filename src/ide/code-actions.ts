@@ -13,13 +13,15 @@ export interface CodeAction extends FixText {
 export function codeActions(workspace: Workspace, linter: Linter, uri: string, selected: TextRange): CodeAction[] {
   const touched = linter.findings(uri).filter(({ range }) => range.start <= selected.end && selected.start <= range.end);
   const repairs = touched.flatMap((finding) => finding.fixes.map((fix): CodeAction => ({ ...fix, kind: 'quickfix', finding })));
-  const rules = touched.filter(({ code }) => !code.startsWith('api/') && code !== 'yaml-syntax' && code !== 'unused-suppression');
+  const rules = touched.filter(({ code }) => !code.startsWith('api/') && !notRules.includes(code));
   const switches = rules.flatMap((finding): CodeAction[] => {
     const edit = ignoreEdit(workspace, uri, finding);
     return edit === undefined ? [] : [{ title: `Ignore ${finding.code} in this document`, edits: [edit], kind: 'quickfix', finding }];
   });
   return [...repairs, ...switches];
 }
+
+const notRules: readonly string[] = ['yaml-syntax', 'unused-suppression', 'kubernetes-version-unknown'];
 
 /** A comment on its own line over the finding. JSON and flow style have no comments. */
 function ignoreEdit(workspace: Workspace, uri: string, { code, range }: Finding): TextEdit | undefined {

@@ -17,7 +17,7 @@ export function codeLenses(workspace: Workspace, uri: string): CodeLens[] {
     const claims = new Set(set.claims.map((each) => each.template)).size * set.replicas;
     if (claims > 0) parts.push(count(claims, 'claim'));
     const subdomain = set.pods[0]?.subdomain;
-    if (subdomain !== undefined) parts.push(serviceFqdn(subdomain, set.namespace, workspace.target.clusterDomain));
+    if (subdomain !== undefined) parts.push(serviceFqdn(subdomain, set.namespace, workspace.targetOf(uri).clusterDomain));
     return { range: set.kindAt, title: parts.join(' · '), set: { uri, namespace: set.namespace, name: set.name } };
   });
 }

@@ -56,12 +56,11 @@ export interface Side {
 
 /** What applying the new texts over the old ones would do: refusals in the server's words, and what becomes of pods and claims. */
 export function compare(before: Workspace, after: Workspace): Comparison {
-  const { target } = after;
   const old = sides(before);
   const now = sides(after);
   const refused = [...now].flatMap(([key, side]) => {
     const previous = old.get(key);
-    return previous === undefined ? [] : refusals(previous.object, side, target);
+    return previous === undefined ? [] : refusals(previous.object, side, after.targetOf(side.resource.uri));
   });
   const oldSets = [...old].filter(([, side]) => side.resource.kind === 'StatefulSet');
   const newSets = [...now].filter(([, side]) => side.resource.kind === 'StatefulSet');
@@ -75,7 +74,9 @@ export function compare(before: Workspace, after: Workspace): Comparison {
     );
     if (match !== undefined) renamedFrom.set(side, match);
   }
-  const sets = newSets.map(([key, side]) => changeOf(old.get(key), side, renamedFrom.get(side), refused, target));
+  const sets = newSets.map(([key, side]) =>
+    changeOf(old.get(key), side, renamedFrom.get(side), refused, after.targetOf(side.resource.uri)),
+  );
   const removed = gone.filter((side) => ![...renamedFrom.values()].includes(side)).map((side) => removedSet(side));
   return { refused, sets: [...sets, ...removed] };
 }

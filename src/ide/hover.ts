@@ -35,9 +35,10 @@ export function hover(workspace: Workspace, uri: string, offset: number, help: S
     );
   const cursor = resource === undefined ? undefined : cursorAt(resource.document, offset);
   if (resource === undefined || cursor === undefined || cursor.on === 'container' || cursor.path.length === 0) return undefined;
-  const parts = [factsOf(workspace, resource, cursor.path).join('\n\n'), fieldText(resource, cursor.path, workspace.target, help)].filter(
-    (part) => part !== '',
-  );
+  const parts = [
+    factsOf(workspace, resource, cursor.path).join('\n\n'),
+    fieldText(resource, cursor.path, workspace.targetOf(uri), help),
+  ].filter((part) => part !== '');
   if (parts.length === 0) return undefined;
   return { range: rangeAt(resource.document, cursor.path, cursor.on), markdown: parts.join('\n\n---\n\n') };
 }
@@ -47,7 +48,7 @@ function factsOf(workspace: Workspace, resource: Resource, path: Path): string[]
   const set = intended(resource.decoded);
   const objects = setObjects(workspace, resource, 20);
   if (set === undefined || objects === undefined) return [];
-  return setFacts(new SetScope(resource, set, workspace.bundleOf(resource.uri), workspace.target), objects, path);
+  return setFacts(new SetScope(resource, set, workspace.bundleOf(resource.uri), workspace.targetOf(resource.uri)), objects, path);
 }
 
 /** Type, default, whether it can change, since when; then the published description. */

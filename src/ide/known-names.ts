@@ -15,7 +15,8 @@ export function knownNames(workspace: Workspace, resource: Resource, path: Path)
   const key = String(path.at(-1) ?? '');
   const owner = String(path.findLast((step, index) => index < path.length - 1 && typeof step === 'string') ?? '');
   const object = resource.object;
-  const scope = object === undefined ? undefined : new SetScope(resource, object, workspace.bundleOf(resource.uri), workspace.target);
+  const scope =
+    object === undefined ? undefined : new SetScope(resource, object, workspace.bundleOf(resource.uri), workspace.targetOf(resource.uri));
   const all = (kind: string): KnownName[] =>
     (scope?.all(kind) ?? []).map((each) => ({
       name: each.name,

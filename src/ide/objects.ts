@@ -80,13 +80,13 @@ export function objectsOf(workspace: Workspace, uri: string, limit = 1000): SetO
 export function setObjects(workspace: Workspace, resource: Resource, limit: number): SetObjects | undefined {
   const set = intended(resource.decoded);
   if (set === undefined) return undefined;
-  const scope = new SetScope(resource, set, workspace.bundleOf(resource.uri), workspace.target);
+  const scope = new SetScope(resource, set, workspace.bundleOf(resource.uri), workspace.targetOf(resource.uri));
   const namespace = resource.namespace ?? 'default';
-  const { clusterDomain } = workspace.target;
+  const { clusterDomain } = workspace.targetOf(resource.uri);
   const service = governingServiceName(set);
   const listed = ordinals(set, limit);
   const templates = claimTemplateNames(set);
-  const revision = revisionOf(set, workspace.target);
+  const revision = revisionOf(set, workspace.targetOf(resource.uri));
   const own = { ...templateLabels(set), ...(revision === undefined ? {} : { [revisionLabel]: revision }) };
   const pods = listed.map((ordinal): PodObject => {
     const name = podName(resource.name, ordinal);

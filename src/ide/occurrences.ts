@@ -144,7 +144,7 @@ function ofSet(collect: Collector, workspace: Workspace, bundle: Bundle, resourc
     collect.add('StorageClass', [...at, 'spec', 'storageClassName'], 'use');
   }
   // The labels of host names: the set's name in front of the ordinal, and the Service.
-  const scope = new SetScope(resource, set, bundle, workspace.target);
+  const scope = new SetScope(resource, set, bundle, workspace.targetOf(resource.uri));
   for (const text of programTexts(scope)) {
     if (text.at.resource !== resource) continue;
     for (const { source, labels, occurrence } of hostNames(text)) {

@@ -1,11 +1,12 @@
+import { versionText } from '../kube/versions.ts';
 import type { Workspace } from '../manifest/workspace.ts';
 
 /** What the language status says of a file. */
 export interface DocumentStatus {
-  /** `1.36` */
+  /** `1.36`, or `1.35.2` */
   readonly kubernetes: string;
   readonly statefulSets: number;
-  /** `Kubernetes 1.36 · 2 StatefulSets` */
+  /** `Kubernetes 1.36 · 2 StatefulSets`; `Kubernetes 1.33 by comment · …` where the file names its version. */
   readonly text: string;
   /** Why the file is not checked, when it is not. */
   readonly detail?: string;
@@ -16,8 +17,8 @@ export function documentStatus(workspace: Workspace, uri: string): DocumentStatu
   const file = workspace.file(uri);
   const all = file?.resources.filter((resource) => resource.kind === 'StatefulSet') ?? [];
   const statefulSets = all.filter((resource) => resource.class === 'ours').length;
-  const kubernetes = workspace.target.minor;
-  const text = `Kubernetes ${kubernetes} · ${statefulSets} StatefulSet${statefulSets === 1 ? '' : 's'}`;
+  const kubernetes = versionText(workspace.targetOf(uri));
+  const text = `Kubernetes ${kubernetes}${file?.version?.target === undefined ? '' : ' by comment'} · ${statefulSets} StatefulSet${statefulSets === 1 ? '' : 's'}`;
   const detail =
     file?.parsed.tooLarge === true
       ? 'The file is too large to be checked'

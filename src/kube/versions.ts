@@ -32,6 +32,11 @@ export function parseTarget(text: string, gates: Readonly<Record<string, boolean
   return { minor, patch: match[2] === undefined ? newestPatch[minor] : Number(match[2]), gates, clusterDomain: 'cluster.local' };
 }
 
+/** The version of a target as people write it: `1.36`, or with its patch where that is not the newest one. */
+export function versionText({ minor, patch }: Target): string {
+  return patch === newestPatch[minor] ? minor : `${minor}.${patch}`;
+}
+
 /** The default target: the default minor at its newest patch, no gate changed, `cluster.local`. */
 export const defaultTarget: Target = { minor: defaultMinor, patch: newestPatch[defaultMinor], gates: {}, clusterDomain: 'cluster.local' };
 

@@ -10,6 +10,7 @@ import { serverAnswer } from './server-answer.ts';
 import { SetScope } from './set-scope.ts';
 import { ignoredBySet, withoutIgnored } from './suppression.ts';
 import { syntaxFindings } from './syntax.ts';
+import { versionFindings } from './version-finding.ts';
 import { factsOfWorkloads, ofKind } from './workload-facts.ts';
 
 /** A rule that yields more than this for one set is stopped. */
@@ -57,7 +58,7 @@ export class Linter {
     if (file === undefined) return [];
     const bundle = this.#workspace.bundleOf(uri);
     const sets = ofKind(bundle, 'StatefulSet');
-    const found: Finding[] = [...syntaxFindings(file)];
+    const found: Finding[] = [...syntaxFindings(file), ...versionFindings(file)];
     // Without a set of ours nearby the file is somebody else's concern.
     if (sets.length > 0) {
       const drafts = [...this.#answersOf(file), ...this.#reportsOf(file, sets, bundle)];
@@ -80,7 +81,7 @@ export class Linter {
       .filter((each) => each.class === 'ours')
       .flatMap((resource) => {
         const { content } = resource.document;
-        const { target } = this.#workspace;
+        const target = this.#workspace.targetOf(file.uri);
         let known = this.#answers.get(content);
         if (known?.target !== target) {
           known = { target, drafts: serverAnswer(resource, target) };
@@ -100,7 +101,7 @@ export class Linter {
   }
 
   #reportsOfSet(resource: Resource, bundle: Bundle): readonly Draft[] {
-    const { target } = this.#workspace;
+    const target = this.#workspace.targetOf(resource.uri);
     const { content } = resource.document;
     const known = this.#checked.get(content);
     if (known !== undefined && known.target === target && known.closed === bundle.closed && sameAnswers(known.asked, bundle))

@@ -4,6 +4,7 @@ import type { Target } from '../kube/versions.ts';
 import type { DecodeResult } from './decode.ts';
 import { type ParsedDocument, type ParsedFile, parseFile } from './parse.ts';
 import { classOf, type DocumentClass } from './templated.ts';
+import { type VersionComment, versionComment } from './version-comment.ts';
 
 /** One document of a file that may be an object of ours. Its identity changes when the file does; that of `document.content` only with its own text. */
 export interface Resource {
@@ -24,6 +25,8 @@ export interface WorkspaceFile {
   readonly text: string;
   readonly parsed: ParsedFile;
   readonly resources: readonly Resource[];
+  /** The comment that asks for a version of Kubernetes for this file. */
+  readonly version: VersionComment | undefined;
 }
 
 /** Documents that are applied together: what is missing among them may be said to be missing, if `closed`. */
@@ -55,7 +58,7 @@ export class Workspace {
   readonly #files = new Map<string, WorkspaceFile>();
   readonly #bundles = new Map<string, Bundle>();
   #groups: Map<string, Group> | undefined;
-  #decoded = new WeakMap<object, DecodeResult>();
+  #decoded = new WeakMap<object, { readonly target: Target; readonly result: DecodeResult }>();
   #target: Target;
   /** Counters for tests: work that was really done. */
   readonly counts = { parsed: 0, decoded: 0 };
@@ -65,14 +68,19 @@ export class Workspace {
     this.#target = options.target;
   }
 
+  /** The target of files that do not name one. */
   get target(): Target {
     return this.#target;
   }
 
-  /** Judges everything for another version from now on. */
+  /** What a file is judged for: its own comment wins. */
+  targetOf(uri: string): Target {
+    return this.#files.get(uri)?.version?.target ?? this.#target;
+  }
+
+  /** Judges everything for another version from now on, files aside that name one. */
   setTarget(target: Target): void {
     this.#target = target;
-    this.#decoded = new WeakMap();
   }
 
   setFile(uri: string, text: string): WorkspaceFile {
@@ -81,7 +89,7 @@ export class Workspace {
     const parsed = parseFile(text, previous?.parsed);
     this.counts.parsed += parsed.parsedDocuments;
     const resources = parsed.documents.flatMap((document) => this.#resourceOf(uri, document, parsed));
-    const file: WorkspaceFile = { uri, text, parsed, resources };
+    const file: WorkspaceFile = { uri, text, parsed, resources, version: versionComment(text) };
     this.#files.set(uri, file);
     this.#forgetBundles();
     return file;
@@ -136,7 +144,7 @@ export class Workspace {
   #resourceOf(uri: string, document: ParsedDocument, file: ParsedFile): Resource[] {
     const { kind, name, namespace } = document;
     if (kind === undefined || neverRead.includes(kind)) return [];
-    const decode = () => this.#decode(document);
+    const decode = () => this.#decode(document, this.targetOf(uri));
     return [
       {
         uri,
@@ -155,13 +163,12 @@ export class Workspace {
     ];
   }
 
-  #decode(document: ParsedDocument): DecodeResult {
-    let result = this.#decoded.get(document.content);
-    if (result === undefined) {
-      result = this.options.decode(document, this.#target);
-      this.counts.decoded += 1;
-      this.#decoded.set(document.content, result);
-    }
+  #decode(document: ParsedDocument, target: Target): DecodeResult {
+    const known = this.#decoded.get(document.content);
+    if (known?.target === target) return known.result;
+    const result = this.options.decode(document, target);
+    this.counts.decoded += 1;
+    this.#decoded.set(document.content, { target, result });
     return result;
   }
 }

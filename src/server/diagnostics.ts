@@ -23,7 +23,7 @@ export function toDiagnostic(finding: Finding, file: WorkspaceFile, workspace: W
     severity: severities[finding.severity],
     code: finding.code,
     source: finding.source,
-    message: withAnswer(finding, workspace.target.minor),
+    message: withAnswer(finding, workspace.targetOf(file.uri).minor),
     ...(related.length > 0 ? { relatedInformation: related } : {}),
   };
 }

@@ -61,7 +61,7 @@ export function answerEditor(connection: Connection, knowledge: Knowledge, guard
     guard<Hover | null>('hover', null, async () => {
       const file = await knowledge.file(uri);
       if (file === undefined) return null;
-      const found = hover(await knowledge.workspace, uri, toOffset(file, position), await knowledge.help());
+      const found = hover(await knowledge.workspace, uri, toOffset(file, position), await knowledge.help(uri));
       return found === undefined ? null : { contents: { kind: 'markdown', value: found.markdown }, range: toRange(file, found.range) };
     }),
   );
@@ -69,7 +69,7 @@ export function answerEditor(connection: Connection, knowledge: Knowledge, guard
     guard<CompletionList>('completion', { isIncomplete: false, items: [] }, async () => {
       const file = await knowledge.file(uri);
       if (file === undefined) return { isIncomplete: false, items: [] };
-      const items = completion(await knowledge.workspace, uri, toOffset(file, position), await knowledge.help());
+      const items = completion(await knowledge.workspace, uri, toOffset(file, position), await knowledge.help(uri));
       return { isIncomplete: false, items: items.map((each) => toCompletionItem(each, file)) };
     }),
   );

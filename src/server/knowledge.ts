@@ -38,8 +38,8 @@ export interface Knowledge {
   setVersion(version: unknown): Promise<void>;
   /** Follows a message about the files of the workspace; true when something changed. */
   takeFiles(files: Files, read: ReadFiles): Promise<boolean>;
-  /** The schema of the target's version; its descriptions are read with the first call, and absent until they are there. */
-  help(): Promise<SchemaHelp>;
+  /** The schema of the version that a file is judged for; its descriptions are read with the first call, and absent until they are there. */
+  help(uri: string): Promise<SchemaHelp>;
 }
 
 export function createKnowledge(connection: Connection, texts: TextDocuments<TextDocument>, readSchema: () => ReadSchema): Knowledge {
@@ -107,10 +107,11 @@ export function createKnowledge(connection: Connection, texts: TextDocuments<Tex
       revision += 1;
       return files.changed.length + files.removed.length > 0;
     },
-    async help() {
+    async help(uri) {
       const tableOf = await tables();
+      const { minor } = (await workspace()).targetOf(uri);
       descriptions ??= readSchema()('descriptions.json').then(readDescriptions);
-      return { table: tableOf(target.minor), descriptions: await descriptions };
+      return { table: tableOf(minor), descriptions: await descriptions };
     },
   };
 }

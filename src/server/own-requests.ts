@@ -61,10 +61,11 @@ async function simulationOf(knowledge: Knowledge, { uri, set, base }: Simulation
   const resources = simulatedResources(workspace, uri, set);
   const problem = whyNot(file, resources.length);
   if (problem !== undefined) return problem;
+  const target = workspace.targetOf(uri);
   const input =
     base === undefined
-      ? simulationInput(objectsOf(resources), knowledge.target)
-      : rolloutOfChange(objectsOf(simulatedResources(withBase(workspace, uri, base), uri, set)), objectsOf(resources), knowledge.target);
+      ? simulationInput(objectsOf(resources), target)
+      : rolloutOfChange(objectsOf(simulatedResources(withBase(workspace, uri, base), uri, set)), objectsOf(resources), target);
   return { input, refs: resources.map((each) => refOf(knowledge, each)) };
 }
 
