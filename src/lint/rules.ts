@@ -1,13 +1,20 @@
 import type { Rule } from './rule.ts';
+import { accessModeShared } from './rules/access-mode-shared.ts';
 import { antiAffinityNoEffect } from './rules/anti-affinity-no-effect.ts';
+import { autoscalerBelowQuorum } from './rules/autoscaler-below-quorum.ts';
+import { autoscalerOnMembers } from './rules/autoscaler-on-members.ts';
 import { autoscalerTargetMissing } from './rules/autoscaler-target-missing.ts';
 import { bindingImmediateAcrossZones } from './rules/binding-immediate-across-zones.ts';
 import { claimNameCollision } from './rules/claim-name-collision.ts';
 import { claimTemplateShadowsVolume } from './rules/claim-template-shadows-volume.ts';
 import { claimTemplateUnmounted } from './rules/claim-template-unmounted.ts';
+import { classCannotGrow } from './rules/class-cannot-grow.ts';
+import { clusterDomainMismatch } from './rules/cluster-domain-mismatch.ts';
 import { configKeyMissing } from './rules/config-key-missing.ts';
+import { configReferenceTypo } from './rules/config-reference-typo.ts';
 import { dataDirIsMountRoot } from './rules/data-dir-is-mount-root.ts';
 import { dataOnEphemeralVolume } from './rules/data-on-ephemeral-volume.ts';
+import { deploymentRwoClaim } from './rules/deployment-rwo-claim.ts';
 import { deprecatedTopologyKey } from './rules/deprecated-topology-key.ts';
 import { dnsPolicyHidesCluster } from './rules/dns-policy-hides-cluster.ts';
 import { duplicateResource } from './rules/duplicate-resource.ts';
@@ -19,8 +26,10 @@ import { governingServiceMissing } from './rules/governing-service-missing.ts';
 import { governingServiceNotHeadless } from './rules/governing-service-not-headless.ts';
 import { governingServiceSelectorMismatch } from './rules/governing-service-selector-mismatch.ts';
 import { governingServiceSelectsOthers } from './rules/governing-service-selects-others.ts';
+import { governingServiceUnnamedPort } from './rules/governing-service-unnamed-port.ts';
 import { graceShorterThanPrestop } from './rules/grace-shorter-than-prestop.ts';
 import { graceZero } from './rules/grace-zero.ts';
+import { historyZero } from './rules/history-zero.ts';
 import { hostPortNeedsSpread } from './rules/host-port-needs-spread.ts';
 import { imageMutableTag } from './rules/image-mutable-tag.ts';
 import { imageVolumeNotCovered } from './rules/image-volume-not-covered.ts';
@@ -29,9 +38,12 @@ import { livenessKillsRecovery } from './rules/liveness-kills-recovery.ts';
 import { matchLabelKeysForeign } from './rules/match-label-keys-foreign.ts';
 import { maxUnavailableGate } from './rules/max-unavailable-gate.ts';
 import { maxUnavailableQuorum } from './rules/max-unavailable-quorum.ts';
+import { networkPolicyBlocksPeers } from './rules/network-policy-blocks-peers.ts';
 import { neverEvictedTolerations } from './rules/never-evicted-tolerations.ts';
 import { nodeNamePinned } from './rules/node-name-pinned.ts';
+import { parallelRollsPastUnready } from './rules/parallel-rolls-past-unready.ts';
 import { partitionFreezesSet } from './rules/partition-freezes-set.ts';
+import { partitionLeftOn } from './rules/partition-left-on.ts';
 import { pdbAllowsQuorumLoss } from './rules/pdb-allows-quorum-loss.ts';
 import { pdbBlocksEviction } from './rules/pdb-blocks-eviction.ts';
 import { pdbIntegerUnderAutoscaler } from './rules/pdb-integer-under-autoscaler.ts';
@@ -43,40 +55,59 @@ import { peerListIncomplete } from './rules/peer-list-incomplete.ts';
 import { perPodServiceUnknownPod } from './rules/per-pod-service-unknown-pod.ts';
 import { podDnsNameUnknown } from './rules/pod-dns-name-unknown.ts';
 import { podHostnameTooLong } from './rules/pod-hostname-too-long.ts';
+import { preprovisionedClaimDiffers } from './rules/preprovisioned-claim-differs.ts';
 import { probePortUnresolved } from './rules/probe-port-unresolved.ts';
+import { probeTimeoutTight } from './rules/probe-timeout-tight.ts';
 import { publishNotReadyMissing } from './rules/publish-not-ready-missing.ts';
+import { publishNotReadyOnClientService } from './rules/publish-not-ready-on-client-service.ts';
 import { quantitySuspicious } from './rules/quantity-suspicious.ts';
+import { quorumEven } from './rules/quorum-even.ts';
 import { quorumTwo } from './rules/quorum-two.ts';
 import { readinessMissing } from './rules/readiness-missing.ts';
 import { readinessNeedsPeersInOrder } from './rules/readiness-needs-peers-in-order.ts';
 import { replicasWithAutoscaler } from './rules/replicas-with-autoscaler.ts';
 import { reservedLabelSet } from './rules/reserved-label-set.ts';
+import { retentionDeletedDelete } from './rules/retention-deleted-delete.ts';
+import { retentionDuringSliceMove } from './rules/retention-during-slice-move.ts';
 import { retentionScaledDelete } from './rules/retention-scaled-delete.ts';
+import { retentionWithoutClaims } from './rules/retention-without-claims.ts';
 import { selectorOverlap } from './rules/selector-overlap.ts';
 import { selectorTemplateMismatch } from './rules/selector-template-mismatch.ts';
 import { serviceNameMissing } from './rules/service-name-missing.ts';
 import { serviceTargetPortUnresolved } from './rules/service-target-port-unresolved.ts';
 import { setNameTooLong } from './rules/set-name-too-long.ts';
 import { sharedClaimManyPods } from './rules/shared-claim-many-pods.ts';
+import { spreadMissing } from './rules/spread-missing.ts';
 import { spreadNoEffect } from './rules/spread-no-effect.ts';
 import { spreadUnsatisfiable } from './rules/spread-unsatisfiable.ts';
+import { staleClaimReturns } from './rules/stale-claim-returns.ts';
+import { storageClassEmpty } from './rules/storage-class-empty.ts';
 import { templateHostnameIgnored } from './rules/template-hostname-ignored.ts';
 import { tolerateUnreadyAnnotation } from './rules/tolerate-unready-annotation.ts';
 import { volatileLabelInClaimTemplate } from './rules/volatile-label-in-claim-template.ts';
 import { volatileLabelInSelector } from './rules/volatile-label-in-selector.ts';
+import { volumeChownEveryMount } from './rules/volume-chown-every-mount.ts';
+import { volumeModeMismatch } from './rules/volume-mode-mismatch.ts';
 import { volumeMountUnresolved } from './rules/volume-mount-unresolved.ts';
 
 /** Every rule. A rule is one file in rules/, one line here and one fixture of its name. */
 export const rules: readonly Rule[] = [
+  accessModeShared,
   antiAffinityNoEffect,
+  autoscalerBelowQuorum,
+  autoscalerOnMembers,
   autoscalerTargetMissing,
   bindingImmediateAcrossZones,
   claimNameCollision,
   claimTemplateShadowsVolume,
   claimTemplateUnmounted,
+  classCannotGrow,
+  clusterDomainMismatch,
   configKeyMissing,
+  configReferenceTypo,
   dataDirIsMountRoot,
   dataOnEphemeralVolume,
+  deploymentRwoClaim,
   deprecatedTopologyKey,
   dnsPolicyHidesCluster,
   duplicateResource,
@@ -88,8 +119,10 @@ export const rules: readonly Rule[] = [
   governingServiceNotHeadless,
   governingServiceSelectorMismatch,
   governingServiceSelectsOthers,
+  governingServiceUnnamedPort,
   graceShorterThanPrestop,
   graceZero,
+  historyZero,
   hostPortNeedsSpread,
   imageMutableTag,
   imageVolumeNotCovered,
@@ -98,9 +131,12 @@ export const rules: readonly Rule[] = [
   matchLabelKeysForeign,
   maxUnavailableGate,
   maxUnavailableQuorum,
+  networkPolicyBlocksPeers,
   neverEvictedTolerations,
   nodeNamePinned,
+  parallelRollsPastUnready,
   partitionFreezesSet,
+  partitionLeftOn,
   pdbAllowsQuorumLoss,
   pdbBlocksEviction,
   pdbIntegerUnderAutoscaler,
@@ -112,26 +148,38 @@ export const rules: readonly Rule[] = [
   perPodServiceUnknownPod,
   podDnsNameUnknown,
   podHostnameTooLong,
+  preprovisionedClaimDiffers,
   probePortUnresolved,
+  probeTimeoutTight,
   publishNotReadyMissing,
+  publishNotReadyOnClientService,
   quantitySuspicious,
+  quorumEven,
   quorumTwo,
   readinessMissing,
   readinessNeedsPeersInOrder,
   replicasWithAutoscaler,
   reservedLabelSet,
+  retentionDeletedDelete,
+  retentionDuringSliceMove,
   retentionScaledDelete,
+  retentionWithoutClaims,
   selectorOverlap,
   selectorTemplateMismatch,
   serviceNameMissing,
   serviceTargetPortUnresolved,
   setNameTooLong,
   sharedClaimManyPods,
+  spreadMissing,
   spreadNoEffect,
   spreadUnsatisfiable,
+  staleClaimReturns,
+  storageClassEmpty,
   templateHostnameIgnored,
   tolerateUnreadyAnnotation,
   volatileLabelInClaimTemplate,
   volatileLabelInSelector,
+  volumeChownEveryMount,
+  volumeModeMismatch,
   volumeMountUnresolved,
 ];

@@ -16,7 +16,7 @@ export type ReadFiles = (uris: readonly string[]) => Promise<readonly (string | 
 
 /** A file that says none of this is not parsed: most YAML of a repository is not Kubernetes, and most Kubernetes is not read here. */
 const relevantKind =
-  /\bkind["']?\s*:\s*["']?(?:List|StatefulSet|Service|PersistentVolumeClaim|PersistentVolume|PodDisruptionBudget|HorizontalPodAutoscaler|ConfigMap|Secret|StorageClass|Deployment|DaemonSet|ReplicaSet|Job|CronJob|Pod|ResourceQuota|Namespace|Node|ServiceAccount|Kustomization)\b/;
+  /\bkind["']?\s*:\s*["']?(?:List|StatefulSet|Service|PersistentVolumeClaim|PersistentVolume|PodDisruptionBudget|HorizontalPodAutoscaler|ConfigMap|Secret|StorageClass|Deployment|DaemonSet|ReplicaSet|Job|CronJob|Pod|ResourceQuota|Namespace|Node|ServiceAccount|Kustomization|NetworkPolicy|Ingress|ScaledObject)\b/;
 /** How many files are asked for in one message. */
 const batchSize = 100;
 

@@ -1,14 +1,16 @@
 import { peek, peekText } from '../../base/peek.ts';
 import { compareNamespaces } from '../../kube/selector.ts';
 import { nearestNames } from '../../manifest/suggest.ts';
-import { replaceValue, scalarText } from '../edits.ts';
-import type { Rule } from '../rule.ts';
+import { addMember, replaceValue, scalarText } from '../edits.ts';
+import type { Report, Rule } from '../rule.ts';
+import type { SetScope } from '../set-scope.ts';
 
 export const autoscalerTargetMissing: Rule = {
   id: 'autoscaler-target-missing',
   severity: 'warning',
   title: 'An autoscaler that all but names the set',
   *check(set) {
+    yield* withoutKind(set);
     if (set.autoscaler !== undefined) return;
     for (const autoscaler of set.all('HorizontalPodAutoscaler')) {
       const target = peek(autoscaler.object, 'spec', 'scaleTargetRef');
@@ -37,3 +39,20 @@ export const autoscalerTargetMissing: Rule = {
     }
   },
 };
+
+/** KEDA takes a target without a kind for a Deployment. */
+function* withoutKind(set: SetScope): Generator<Report> {
+  for (const scaled of set.all('ScaledObject')) {
+    const path = ['spec', 'scaleTargetRef'];
+    const target = peek(scaled.object, ...path);
+    if (peekText(target, 'name') !== set.name || peek(target, 'kind') !== undefined) continue;
+    if (set.workloads().some(({ facts }) => facts.kind === 'Deployment' && facts.name === set.name)) continue;
+    yield {
+      at: { resource: scaled, path: [...path, 'name'] },
+      severity: 'error',
+      message: `Without a kind this means Deployment "${set.name}", and "${set.name}" is a StatefulSet. It scales nothing.`,
+      related: [{ at: set.at('metadata', 'name'), message: 'The StatefulSet' }],
+      fixes: [{ title: 'Add kind: StatefulSet', edits: addMember(scaled, path, 'kind', 'StatefulSet'), preferred: true }],
+    };
+  }
+}

@@ -1,0 +1,18 @@
+import type { Rule } from '../rule.ts';
+
+export const autoscalerOnMembers: Rule = {
+  id: 'autoscaler-on-members',
+  severity: 'information',
+  title: 'An autoscaler for members that join and leave by command',
+  why: 'Members that vote are added and removed by commands of the program. A pod that an autoscaler starts is no member yet, and one that it stops still counts as one.',
+  *check(set) {
+    const known = set.knowledge?.knowledge;
+    const { autoscaler } = set;
+    if (autoscaler === undefined || known?.quorum !== true || known.needsPeers !== true) return;
+    yield {
+      at: { resource: autoscaler, path: ['spec', 'scaleTargetRef', 'name'] },
+      message: `Members of ${known.name} join and leave by its own commands. A pod that the autoscaler stops still counts in the majority.`,
+      related: [{ at: set.at('metadata', 'name'), message: 'The set' }],
+    };
+  },
+};

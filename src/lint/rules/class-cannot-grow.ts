@@ -1,0 +1,22 @@
+import { peekBoolean, peekList, peekText } from '../../base/peek.ts';
+import type { Rule } from '../rule.ts';
+
+export const classCannotGrow: Rule = {
+  id: 'class-cannot-grow',
+  severity: 'hint',
+  title: 'Disks that cannot grow later',
+  why: 'The size in a claim template can never change; disks grow claim by claim, and only when their class allows it. A class can be changed to allow it before it is needed.',
+  *check(set) {
+    for (const template of peekList(set.set, 'spec', 'volumeClaimTemplates')) {
+      const name = peekText(template, 'spec', 'storageClassName');
+      const storageClass = set.all('StorageClass').find((each) => each.name === name);
+      const provisioner = peekText(storageClass?.object, 'provisioner') ?? '';
+      if (storageClass === undefined || provisioner === '' || /no-provisioner|local/.test(provisioner)) continue;
+      if (peekBoolean(storageClass.object, 'allowVolumeExpansion') === true) continue;
+      yield {
+        at: { resource: storageClass, path: ['metadata', 'name'] },
+        message: `Disks of class "${name}" cannot grow: allowVolumeExpansion is not true. When "${set.name}" fills them, its data has to be moved.`,
+      };
+    }
+  },
+};

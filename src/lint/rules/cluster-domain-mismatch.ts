@@ -1,0 +1,30 @@
+import { defaultTarget } from '../../kube/versions.ts';
+import { hostNames } from '../host-names.ts';
+import { ownNamespace, ownPod, programTexts, unknownText } from '../program-text.ts';
+import type { Report, Rule } from '../rule.ts';
+
+export const clusterDomainMismatch: Rule = {
+  id: 'cluster-domain-mismatch',
+  severity: 'error',
+  title: 'A name under the domain of another cluster',
+  why: 'The last part of a full name is the domain that the cluster was set up with, cluster.local nearly everywhere. Names under another one do not exist. Say in .statefulset.yaml which domain yours has; without that, only two different domains in one set are told.',
+  *check(set) {
+    const { clusterDomain } = set.target;
+    const found: { readonly domain: string; readonly report: Report }[] = [];
+    for (const text of programTexts(set)) {
+      for (const host of hostNames(text)) {
+        const at = host.labels.indexOf('svc');
+        const domain = host.labels.slice(at + 1).join('.');
+        if ((at !== 2 && at !== 3) || domain === '' || host.source === undefined) continue;
+        if ([ownPod, ownNamespace, unknownText].some((mark) => domain.includes(mark)) || !/[a-z]$/.test(domain)) continue;
+        const report: Report = {
+          at: { ...text.at, part: host.source, occurrence: host.occurrence },
+          message: `"${domain}" is not the domain of the cluster, which is ${clusterDomain}. The name does not exist.`,
+        };
+        found.push({ domain, report });
+      }
+    }
+    const known = clusterDomain !== defaultTarget.clusterDomain || new Set(found.map((each) => each.domain)).size > 1;
+    if (known) for (const { domain, report } of found) if (domain !== clusterDomain) yield report;
+  },
+};

@@ -1,0 +1,21 @@
+import { peekInteger } from '../../base/peek.ts';
+import { removeMember } from '../edits.ts';
+import type { Rule } from '../rule.ts';
+
+export const historyZero: Rule = {
+  id: 'history-zero',
+  severity: 'hint',
+  title: 'No revision to go back to',
+  why: 'kubectl rollout undo needs an old revision. With revisionHistoryLimit: 0 the controller removes each one as soon as no pod runs it.',
+  scenario: 'bad-image-stuck',
+  *check(set) {
+    const path = ['spec', 'revisionHistoryLimit'];
+    if (peekInteger(set.set, ...path) !== 0) return;
+    const edits = removeMember(set.resource, path);
+    yield {
+      at: set.at(...path),
+      message: `kubectl rollout undo has nothing to go back to. Old revisions of "${set.name}" are removed as soon as no pod runs them.`,
+      fixes: edits.length > 0 ? [{ title: 'Keep the default of 10', edits, preferred: true }] : [],
+    };
+  },
+};

@@ -1,0 +1,24 @@
+import { tolerated } from '../budget.ts';
+import { replaceValue } from '../edits.ts';
+import type { Rule } from '../rule.ts';
+
+export const quorumEven: Rule = {
+  id: 'quorum-even',
+  severity: 'information',
+  title: 'An even number of members that vote',
+  why: 'Members that vote go on while more than half of them are there. An even number needs one more for its majority than the odd number below it and survives no more losses; it only adds one more pod that can fail.',
+  *check(set) {
+    const known = set.knowledge?.knowledge;
+    const { count } = set.range;
+    if (known?.quorum !== true || count < 4 || count % 2 !== 0 || set.autoscaler !== undefined) return;
+    const path = ['spec', 'replicas'];
+    yield {
+      at: set.at(...path),
+      message: `${count} members of ${known.name} stand as many losses as ${count - 1} do (${tolerated(count)}). The last one adds nothing but another vote to win.`,
+      fixes: [count - 1, count + 1].map((number) => ({
+        title: `Change replicas to ${number}`,
+        edits: replaceValue(set.resource, path, String(number)),
+      })),
+    };
+  },
+};

@@ -1,0 +1,24 @@
+import { peek, peekList } from '../../base/peek.ts';
+import { spreadEdits } from '../spread-edits.ts';
+import type { Rule } from '../rule.ts';
+
+export const spreadMissing: Rule = {
+  id: 'spread-missing',
+  severity: 'information',
+  title: 'Members that vote, and nothing that keeps them apart',
+  why: 'The scheduler spreads pods of one set by itself, but only as one wish among several: on a full cluster two of three members may share a node, and its loss is the loss of the majority.',
+  scenario: 'node-lost',
+  *check(set) {
+    const known = set.knowledge?.knowledge;
+    const pod = peek(set.set, 'spec', 'template', 'spec');
+    // Said only where two on one node stop the program; for others it would be advice on most manifests.
+    if (known?.quorum !== true || set.mostReplicas < 3) return;
+    if (peekList(pod, 'topologySpreadConstraints').length > 0 || peek(pod, 'affinity', 'podAntiAffinity') !== undefined) return;
+    const edits = spreadEdits(set, 'kubernetes.io/hostname');
+    yield {
+      at: { resource: set.resource, path: ['spec', 'template', 'spec'], on: 'key' },
+      message: `Nothing keeps the ${set.mostReplicas} members of ${known.name} on different nodes. A node that has most of them takes the majority with it.`,
+      fixes: edits.length > 0 ? [{ title: 'Spread over nodes where possible', edits, preferred: true }] : [],
+    };
+  },
+};

@@ -1,0 +1,22 @@
+import { peek, peekList } from '../../base/peek.ts';
+import { removeMember } from '../edits.ts';
+import type { Rule } from '../rule.ts';
+
+export const storageClassEmpty: Rule = {
+  id: 'storage-class-empty',
+  severity: 'information',
+  title: 'Claims that only disks made by hand can satisfy',
+  why: 'storageClassName: "" is not the same as leaving it out. Empty means: make no disk, wait for a PersistentVolume that somebody made. Left out means the default class of the cluster.',
+  *check(set) {
+    for (const [index, template] of peekList(set.set, 'spec', 'volumeClaimTemplates').entries()) {
+      const path = ['spec', 'volumeClaimTemplates', index, 'spec', 'storageClassName'];
+      if (peek(template, 'spec', 'storageClassName') !== '' || set.all('PersistentVolume').length > 0) continue;
+      const edits = removeMember(set.resource, path);
+      yield {
+        at: set.at(...path),
+        message: `An empty class makes no disk: each claim waits for a PersistentVolume made by hand. None is here.`,
+        fixes: edits.length > 0 ? [{ title: 'Use the default class', edits }] : [],
+      };
+    }
+  },
+};

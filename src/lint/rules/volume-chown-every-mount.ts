@@ -1,0 +1,40 @@
+import { peek, peekInteger, peekList, peekText } from '../../base/peek.ts';
+import { compareQuantities, parseQuantity } from '../../kube/quantity.ts';
+import { addMember } from '../edits.ts';
+import type { Rule } from '../rule.ts';
+
+const large = parseQuantity('100Gi');
+
+export const volumeChownEveryMount: Rule = {
+  id: 'volume-chown-every-mount',
+  severity: 'hint',
+  title: 'Every file changes its owner at every start',
+  why: 'With fsGroup the kubelet walks over all files of a volume and sets their group before the container starts, each time. On a large disk that takes minutes. fsGroupChangePolicy: OnRootMismatch looks at the top directory first and skips the walk where it is right already.',
+  *check(set) {
+    const security = ['spec', 'template', 'spec', 'securityContext'];
+    if (peekInteger(set.set, ...security, 'fsGroup') === undefined || peek(set.set, ...security, 'fsGroupChangePolicy') !== undefined)
+      return;
+    const sizes = peekList(set.set, 'spec', 'volumeClaimTemplates').map((each) =>
+      peekText(each, 'spec', 'resources', 'requests', 'storage'),
+    );
+    if (sizes.length === 0) return;
+    const huge = sizes.find((size) => size !== undefined && isLarge(size));
+    yield {
+      at: { resource: set.resource, path: [...security, 'fsGroup'], on: 'key' },
+      severity: huge === undefined ? 'hint' : 'information',
+      message: `Before each start, the group of every file${huge === undefined ? '' : ` on ${huge}`} is set anew. A restart takes longer the more files there are.`,
+      fixes: [
+        {
+          title: 'Only when the top directory is not right (OnRootMismatch)',
+          edits: addMember(set.resource, security, 'fsGroupChangePolicy', 'OnRootMismatch'),
+          preferred: true,
+        },
+      ],
+    };
+  },
+};
+
+function isLarge(size: string): boolean {
+  const parsed = parseQuantity(size);
+  return parsed.quantity !== undefined && large.quantity !== undefined && compareQuantities(parsed.quantity, large.quantity) >= 0;
+}

@@ -1,0 +1,189 @@
+/**
+ * What an expert reviewer could say about a set, by what it is about, and where it is said: by a rule of ours, by a finding about a change, in the API
+ * server's own words, or not at all and why.
+ */
+export type Said =
+  | { readonly by: 'rule'; readonly id: string }
+  | { readonly by: 'change'; readonly id: string }
+  | { readonly by: 'server'; readonly words: string }
+  | { readonly by: 'nobody'; readonly why: string };
+
+const rule = (id: string): Said => ({ by: 'rule', id });
+const change = (id: string): Said => ({ by: 'change', id });
+const server = (words: string): Said => ({ by: 'server', words });
+const not = (why: string): Said => ({ by: 'nobody', why });
+const tooOld = (minor: string): Said => not(`Only clusters before ${minor} do so, and they are older than every supported version.`);
+const own = (...ids: readonly string[]): Readonly<Record<string, Said>> => Object.fromEntries(ids.map((id) => [id, rule(id)]));
+
+/** By topic; the keys are the names that reviewers' notes use. */
+export const catalogue: Readonly<Record<string, Said>> = {
+  // Governing Service and DNS
+  ...own(
+    'service-name-missing',
+    'governing-service-missing',
+    'governing-service-not-headless',
+    'governing-service-external-name',
+    'governing-service-selector-mismatch',
+    'governing-service-selects-others',
+    'governing-service-unnamed-port',
+    'service-target-port-unresolved',
+    'publish-not-ready-missing',
+    'publish-not-ready-on-client-service',
+    'tolerate-unready-annotation',
+    'pod-dns-name-unknown',
+    'peer-list-incomplete',
+    'cluster-domain-mismatch',
+    'dns-policy-hides-cluster',
+    'fqdn-hostname-too-long',
+    'template-hostname-ignored',
+    'per-pod-service-unknown-pod',
+    'network-policy-blocks-peers',
+  ),
+  'governing-service-namespace-mismatch': rule('governing-service-missing'),
+  'peer-list-extra': rule('pod-dns-name-unknown'),
+  'governing-service-no-ports': not(
+    'Address records need no port; a set that is asked for by SRV without one is told by governing-service-unnamed-port.',
+  ),
+  'service-env-collision': not('Needs, for each image, the variables that it reads, with a source; the table of images has none yet.'),
+  // Identity, names, collisions
+  ...own(
+    'set-name-too-long',
+    'pod-hostname-too-long',
+    'claim-name-collision',
+    'duplicate-resource',
+    'selector-template-mismatch',
+    'selector-overlap',
+    'volatile-label-in-selector',
+    'volatile-label-in-claim-template',
+    'reserved-label-set',
+  ),
+  'set-name-not-label': server('metadata.name: Invalid value'),
+  'service-name-not-label': server('spec.serviceName: Invalid value'),
+  'claim-template-name-invalid': server('spec.volumeClaimTemplates[0].metadata.name: Invalid value'),
+  'ordinals-gate': tooOld('1.27'),
+  'pod-index-label-gate': tooOld('1.28'),
+  'ordinal-zero-assumed': not(
+    'What a script compares cannot be told from its text without guessing; literal names of pods are checked by pod-dns-name-unknown.',
+  ),
+  // Pod template
+  ...own(
+    'volume-mount-unresolved',
+    'claim-template-unmounted',
+    'claim-template-shadows-volume',
+    'volume-mode-mismatch',
+    'env-duplicate',
+    'env-reference-unresolved',
+    'config-reference-typo',
+    'config-key-missing',
+    'probe-port-unresolved',
+  ),
+  'claim-template-invalid': server('spec.volumeClaimTemplates[0].spec.accessModes: Required value'),
+  'duplicate-entry': server('Duplicate value'),
+  'container-image-missing': server('spec.template.spec.containers[0].image: Required value'),
+  'restart-policy-not-always': server('spec.template.spec.restartPolicy: Unsupported value'),
+  'deprecated-api-version': server('no matches for kind'),
+  // Storage
+  ...own(
+    'image-volume-not-covered',
+    'data-on-ephemeral-volume',
+    'data-dir-is-mount-root',
+    'access-mode-shared',
+    'storage-class-empty',
+    'binding-immediate-across-zones',
+    'class-cannot-grow',
+    'quantity-suspicious',
+    'shared-claim-many-pods',
+    'deployment-rwo-claim',
+    'volume-chown-every-mount',
+    'preprovisioned-claim-differs',
+  ),
+  'storage-class-implicit': not('Right on every cluster with one default class; nothing in the text tells the others apart.'),
+  'set-without-state': not('An opinion about the kind; a set for stable names alone is a common and right choice.'),
+  'volume-group-missing': not(
+    'Whether the disk belongs to root is decided by its driver and, on OpenShift, by the platform; on most manifests it would be wrong.',
+  ),
+  'init-chown-root': not('Needed with drivers that know no fsGroup; which driver it is, the text does not say.'),
+  'attach-limit-exceeded': not('Needs the limit of a node type, which no manifest states.'),
+  'claim-template-without-kind': not('A matter of one delivery tool, mended in the tool.'),
+  // Claim retention
+  ...own(
+    'retention-scaled-delete',
+    'retention-deleted-delete',
+    'retention-without-claims',
+    'retention-during-slice-move',
+    'stale-claim-returns',
+  ),
+  'retention-turned-on': change('retention-turned-on'),
+  'retention-gate': tooOld('1.27'),
+  // Replicas, quorum, autoscaling
+  ...own(
+    'quorum-even',
+    'quorum-two',
+    'replicas-with-autoscaler',
+    'autoscaler-target-missing',
+    'autoscaler-below-quorum',
+    'autoscaler-on-members',
+  ),
+  // Disruption budgets
+  ...own(
+    'pdb-missing',
+    'pdb-blocks-eviction',
+    'pdb-allows-quorum-loss',
+    'pdb-matches-nothing',
+    'pdb-overlap',
+    'pdb-selector-broad',
+    'pdb-integer-under-autoscaler',
+  ),
+  // Scheduling
+  ...own(
+    'spread-missing',
+    'anti-affinity-no-effect',
+    'spread-no-effect',
+    'spread-unsatisfiable',
+    'match-label-keys-foreign',
+    'deprecated-topology-key',
+    'node-name-pinned',
+    'host-port-needs-spread',
+    'never-evicted-tolerations',
+  ),
+  'spread-fights-volumes': not('Needs to know that the disks are bound to zones; a class says so only by the name of its driver.'),
+  // Probes and shutdown
+  ...own(
+    'readiness-missing',
+    'readiness-needs-peers-in-order',
+    'liveness-kills-recovery',
+    'liveness-equals-readiness',
+    'probe-timeout-tight',
+    'grace-zero',
+    'grace-shorter-than-prestop',
+  ),
+  'grace-short-for-store': not(
+    'The stores of the image table survive a hard stop; the others are unknown. It would be on most manifests of stores.',
+  ),
+  'min-ready-zero-quorum': not(
+    'A probe that only asks for a port is told apart from a good one by nothing in the text; on most sets it would be advice.',
+  ),
+  // Update strategy
+  ...own(
+    'partition-freezes-set',
+    'partition-left-on',
+    'max-unavailable-gate',
+    'max-unavailable-quorum',
+    'parallel-rolls-past-unready',
+    'image-mutable-tag',
+    'history-zero',
+  ),
+  'on-delete-strategy': not('Chosen on purpose wherever it is seen; the hover and the simulation say what it does.'),
+  'rollout-stuck-on-bad-revision': not('True of every ordered set; the rollout of a change is shown in the simulation instead.'),
+  'recreate-gate': server("must be 'RollingUpdate' or 'OnDelete'"),
+  'rolling-block-with-on-delete': server("only allowed for updateStrategy 'RollingUpdate'"),
+  // Against what runs
+  'immutable-field-changed': change('immutable-field-changed'),
+  'claim-size-changed': change('claim-size-changed'),
+  'set-renamed': change('set-renamed'),
+  'governing-service-renamed': rule('governing-service-missing'),
+  'data-path-changed': change('data-path-changed'),
+  'store-major-upgrade': change('store-major-upgrade'),
+  'replicas-lowered': change('replicas-lowered'),
+  'rollout-preview': not('A picture, not a finding: Simulate Rollout of This Change.'),
+};
