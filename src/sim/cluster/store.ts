@@ -7,7 +7,11 @@ export interface Objects {
   list(kind: string, namespace?: string): readonly KubeObject[];
 }
 
-type ByName = Map<string, KubeObject>;
+/** The objects of a kind in a namespace, and as a list until one changes: most lists are asked for again before that. */
+interface ByName {
+  readonly objects: Map<string, KubeObject>;
+  list: readonly KubeObject[] | undefined;
+}
 type ByNamespace = Map<string, ByName>;
 
 /** Key of an object in the store: the namespace is empty for cluster scope. */
@@ -24,19 +28,20 @@ export class Store implements Objects {
   }
 
   get(kind: string, namespace: string, name: string): KubeObject | undefined {
-    return this.#kinds.get(kind)?.get(namespace)?.get(name);
+    return this.#kinds.get(kind)?.get(namespace)?.objects.get(name);
   }
 
   list(kind: string, namespace?: string): readonly KubeObject[] {
     const byNamespace = this.#kinds.get(kind);
     if (byNamespace === undefined) return [];
-    if (namespace !== undefined) return [...(byNamespace.get(namespace)?.values() ?? [])];
-    return [...byNamespace.values()].flatMap((byName) => [...byName.values()]);
+    if (namespace !== undefined) return listOf(byNamespace.get(namespace));
+    if (byNamespace.size === 1) for (const byName of byNamespace.values()) return listOf(byName);
+    return [...byNamespace.values()].flatMap(listOf);
   }
 
   /** All objects of all kinds. */
   all(): readonly KubeObject[] {
-    return [...this.#kinds.values()].flatMap((byNamespace) => [...byNamespace.values()].flatMap((byName) => [...byName.values()]));
+    return [...this.#kinds.values()].flatMap((byNamespace) => [...byNamespace.values()].flatMap(listOf));
   }
 
   put(object: KubeObject): void {
@@ -44,19 +49,29 @@ export class Store implements Objects {
     let byNamespace = this.#kinds.get(kind);
     if (byNamespace === undefined) this.#kinds.set(kind, (byNamespace = new Map()));
     let byName = byNamespace.get(namespace);
-    if (byName === undefined) byNamespace.set(namespace, (byName = new Map()));
-    byName.set(name, object);
+    if (byName === undefined) byNamespace.set(namespace, (byName = { objects: new Map(), list: undefined }));
+    byName.objects.set(name, object);
+    byName.list = undefined;
   }
 
   remove({ kind, namespace, name }: ObjectKey): void {
-    this.#kinds.get(kind)?.get(namespace)?.delete(name);
+    const byName = this.#kinds.get(kind)?.get(namespace);
+    if (byName?.objects.delete(name) === true) byName.list = undefined;
   }
 
   copy(): Store {
     const kinds = new Map<string, ByNamespace>();
     for (const [kind, byNamespace] of this.#kinds) {
-      kinds.set(kind, new Map([...byNamespace].map(([namespace, byName]) => [namespace, new Map(byName)])));
+      kinds.set(
+        kind,
+        new Map([...byNamespace].map(([namespace, byName]) => [namespace, { objects: new Map(byName.objects), list: byName.list }])),
+      );
     }
     return new Store(kinds);
   }
+}
+
+function listOf(byName: ByName | undefined): readonly KubeObject[] {
+  if (byName === undefined) return [];
+  return (byName.list ??= [...byName.objects.values()]);
 }

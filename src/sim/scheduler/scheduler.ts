@@ -280,8 +280,8 @@ function* unschedulable(
 function snapshotOf({ cache, memory, target }: Context): Snapshot {
   const byNode = new Map<string, Pod[]>();
   for (const pod of cache.list('Pod') as readonly Pod[]) {
-    const assumed = memory.get(`assumed/${objectKeyText(pod)}`) as Assumed | undefined;
-    const node = (pod.spec.nodeName ?? '') === '' ? (assumed?.node ?? '') : (pod.spec.nodeName ?? '');
+    const bound = pod.spec.nodeName ?? '';
+    const node = bound === '' ? ((memory.get(`assumed/${objectKeyText(pod)}`) as Assumed | undefined)?.node ?? '') : bound;
     if (node === '' || isPodTerminal(pod)) continue;
     const list = byNode.get(node);
     if (list === undefined) byNode.set(node, [pod]);

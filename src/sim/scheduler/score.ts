@@ -22,7 +22,7 @@ export function bestNode(pod: Pod, eligible: readonly NodeInfo[], snapshot: Snap
   if (eligible.length <= 1) return eligible[0];
   const parts: readonly [weight: number, scores: readonly number[]][] = [
     [1, eligible.map((info) => leastAllocated(pod, info))],
-    [2, lowerIsBetter(eligible.map((info) => crowding(pod, info, snapshot)))],
+    [2, lowerIsBetter(crowding(pod, eligible, snapshot))],
     [3, lowerIsBetter(eligible.map((info) => untoleratedPreferences(pod, info)))],
     [2, higherIsBetter(eligible.map((info) => nodePreference(pod, info)))],
     [2, higherIsBetter(eligible.map((info) => podPreference(pod, info, snapshot)))],
@@ -42,15 +42,15 @@ function leastAllocated(pod: Pod, { node, pods }: NodeInfo): number {
   for (const [name, fallback] of Object.entries(assumed)) {
     const total = allocatable[name] ?? 0;
     if (total === 0) continue;
-    let used = 0;
-    for (const each of [...pods, pod]) used += podRequests(each.spec)[name] ?? fallback;
+    let used = podRequests(pod.spec)[name] ?? fallback;
+    for (const each of pods) used += podRequests(each.spec)[name] ?? fallback;
     sum += used > total ? 0 : Math.floor(((total - used) * most) / total);
   }
   return Math.floor(sum / 2);
 }
 
-/** Matching pods in the node's domains, of the pod's own soft constraints or, without any, of the cluster's defaults (host and zone). */
-function crowding(pod: Pod, info: NodeInfo, snapshot: Snapshot): number {
+/** For each of the nodes: matching pods in its domains, of the pod's own soft constraints or, without any, of the cluster's defaults (host and zone). */
+function crowding(pod: Pod, eligible: readonly NodeInfo[], snapshot: Snapshot): number[] {
   const own = (pod.spec.topologySpreadConstraints ?? []).filter((each) => each.whenUnsatisfiable === 'ScheduleAnyway');
   const hasOwn = (pod.spec.topologySpreadConstraints ?? []).length > 0;
   const labels = Object.fromEntries(Object.entries(pod.metadata.labels ?? {}).filter(([key]) => !perPodLabels.includes(key)));
@@ -60,15 +60,18 @@ function crowding(pod: Pod, info: NodeInfo, snapshot: Snapshot): number {
     whenUnsatisfiable: 'ScheduleAnyway',
     labelSelector: { matchLabels: labels },
   }));
-  let count = 0;
+  const counts = eligible.map(() => 0);
   for (const constraint of hasOwn ? own : byDefault) {
-    const domain = info.node.metadata.labels?.[constraint.topologyKey];
     const selector = spreadSelector(constraint, pod);
-    for (const other of snapshot.nodes) {
-      if (other.node.metadata.labels?.[constraint.topologyKey] === domain) count += matching(other.pods, pod, selector);
+    const inDomain = new Map<string | undefined, number>();
+    for (const { node, pods } of snapshot.nodes) {
+      const domain = node.metadata.labels?.[constraint.topologyKey];
+      inDomain.set(domain, (inDomain.get(domain) ?? 0) + matching(pods, pod, selector));
     }
+    for (const [index, { node }] of eligible.entries())
+      counts[index] = (counts[index] ?? 0) + (inDomain.get(node.metadata.labels?.[constraint.topologyKey]) ?? 0);
   }
-  return count;
+  return counts;
 }
 
 const perPodLabels = ['statefulset.kubernetes.io/pod-name', 'apps.kubernetes.io/pod-index', 'controller-revision-hash'];
