@@ -16,7 +16,10 @@ import { hover } from '../ide/hover.ts';
 import type { WorkspaceFile } from '../manifest/workspace.ts';
 import { toCodeActions, toDiagnostic } from './diagnostics.ts';
 import type { Guard } from './guard.ts';
+import { scenarioEnding } from '../wire/server-messages.ts';
 import type { Knowledge } from './knowledge.ts';
+import { scenarioCompletion, scenarioDiagnostics, scenarioHover, scenarioLenses } from './scenario-editor.ts';
+import type { Scenarios } from './scenarios.ts';
 import { toOffset, toRange } from './places.ts';
 
 /** What can be switched off by settings. */
@@ -24,8 +27,9 @@ export interface Switches {
   lens: boolean;
 }
 
-/** Answers the requests of the Language Server Protocol: each one finds the file, asks a plain function, converts. */
-export function answerEditor(connection: Connection, knowledge: Knowledge, guard: Guard, switches: Switches): void {
+/** Answers the requests of the Language Server Protocol: each one finds the file, asks a plain function, converts. Scenario files have their own. */
+export function answerEditor(connection: Connection, knowledge: Knowledge, scenarios: Scenarios, guard: Guard, switches: Switches): void {
+  const scenarioAt = async (uri: string) => (scenarioEnding.test(uri) ? await scenarios.open(uri) : undefined);
   const nothing: DocumentDiagnosticReport = { kind: 'full', items: [] };
   connection.languages.diagnostics.on(({ textDocument: { uri }, previousResultId }) =>
     guard('diagnostics', nothing, async (): Promise<DocumentDiagnosticReport> => {
@@ -33,6 +37,9 @@ export function answerEditor(connection: Connection, knowledge: Knowledge, guard
       if (file === undefined) return nothing;
       const resultId = String(knowledge.revision);
       if (previousResultId === resultId) return { kind: 'unchanged', resultId };
+      const scenario = await scenarioAt(uri);
+      // What is beside a scenario may change without a word to the server: no `unchanged` for it.
+      if (scenario !== undefined) return { kind: 'full', items: scenarioDiagnostics(scenario) };
       const workspace = await knowledge.workspace;
       const items = (await knowledge.linter).findings(uri).map((each) => toDiagnostic(each, file, workspace));
       return { kind: 'full', resultId, items };
@@ -41,7 +48,7 @@ export function answerEditor(connection: Connection, knowledge: Knowledge, guard
   connection.onCodeAction(({ textDocument: { uri }, range }) =>
     guard<CodeAction[]>('code actions', [], async () => {
       const file = await knowledge.file(uri);
-      if (file === undefined) return [];
+      if (file === undefined || scenarioEnding.test(uri)) return [];
       const workspace = await knowledge.workspace;
       const selected = { start: toOffset(file, range.start), end: toOffset(file, range.end) };
       return toCodeActions((await knowledge.linter).findings(uri), selected, file, workspace);
@@ -51,6 +58,8 @@ export function answerEditor(connection: Connection, knowledge: Knowledge, guard
     guard<CodeLens[]>('code lens', [], async () => {
       const file = switches.lens ? await knowledge.file(uri) : undefined;
       if (file === undefined) return [];
+      const scenario = await scenarioAt(uri);
+      if (scenario !== undefined) return scenarioLenses(scenario);
       return codeLenses(await knowledge.workspace, uri).map(({ range, title, set }) => ({
         range: toRange(file, range),
         command: { title, command: 'statefulset.simulate', arguments: [set.uri, set.name] },
@@ -61,6 +70,7 @@ export function answerEditor(connection: Connection, knowledge: Knowledge, guard
     guard<Hover | null>('hover', null, async () => {
       const file = await knowledge.file(uri);
       if (file === undefined) return null;
+      if (scenarioEnding.test(uri)) return scenarioHover(file, toOffset(file, position));
       const found = hover(await knowledge.workspace, uri, toOffset(file, position), await knowledge.help(uri));
       return found === undefined ? null : { contents: { kind: 'markdown', value: found.markdown }, range: toRange(file, found.range) };
     }),
@@ -69,7 +79,11 @@ export function answerEditor(connection: Connection, knowledge: Knowledge, guard
     guard<CompletionList>('completion', { isIncomplete: false, items: [] }, async () => {
       const file = await knowledge.file(uri);
       if (file === undefined) return { isIncomplete: false, items: [] };
-      const items = completion(await knowledge.workspace, uri, toOffset(file, position), await knowledge.help(uri));
+      const [scenario, workspace, offset] = [await scenarioAt(uri), await knowledge.workspace, toOffset(file, position)];
+      const items =
+        scenario === undefined
+          ? completion(workspace, uri, offset, await knowledge.help(uri))
+          : scenarioCompletion(scenario, offset, workspace);
       return { isIncomplete: false, items: items.map((each) => toCompletionItem(each, file)) };
     }),
   );
@@ -82,7 +96,7 @@ const completionKinds = {
 } as const;
 
 function toCompletionItem(item: Completion, file: WorkspaceFile): CompletionItem {
-  const { label, kind, detail, documentation, insert, snippet, replace, sortText } = item;
+  const { label, kind, detail, documentation, insert, snippet, replace, sortText, filter } = item;
   return {
     label,
     kind: completionKinds[kind],
@@ -93,5 +107,6 @@ function toCompletionItem(item: Completion, file: WorkspaceFile): CompletionItem
     insertTextMode: InsertTextMode.asIs,
     textEdit: { range: toRange(file, replace), newText: insert },
     sortText,
+    ...(filter === undefined ? {} : { filterText: filter }),
   };
 }

@@ -38,6 +38,8 @@ export interface Knowledge {
   setVersion(version: unknown): Promise<void>;
   /** Follows a message about the files of the workspace; true when something changed. */
   takeFiles(files: Files, read: ReadFiles): Promise<boolean>;
+  /** The schema tables of every version. */
+  tables(): Promise<(minor: Minor) => SchemaTable>;
   /** The schema of the version that a file is judged for; its descriptions are read with the first call, and absent until they are there. */
   help(uri: string): Promise<SchemaHelp>;
 }
@@ -107,6 +109,7 @@ export function createKnowledge(connection: Connection, texts: TextDocuments<Tex
       revision += 1;
       return files.changed.length + files.removed.length > 0;
     },
+    tables,
     async help(uri) {
       const tableOf = await tables();
       const { minor } = (await workspace()).targetOf(uri);

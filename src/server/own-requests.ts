@@ -11,19 +11,25 @@ import {
   method,
   type ObjectNode,
   type Place,
+  type ScenarioAnswer,
+  type ScenarioHead,
+  type ScenarioResult,
   type SimulationAnswer,
   type SimulationParams,
   type SimulationProblem,
   type SourceRef,
   type Summary,
+  type Texts,
 } from '../wire/server-messages.ts';
 import type { Guard } from './guard.ts';
 import type { Knowledge } from './knowledge.ts';
 import { objectNodes } from './object-nodes.ts';
 import { toPlace } from './places.ts';
+import { locateInScenario, scenarioAnswer, scenarioHeads, scenarioResult, scenarioText } from './scenario-requests.ts';
+import type { Scenarios } from './scenarios.ts';
 
 /** Answers the requests of `wire/server-messages`. */
-export function answerOwnRequests(connection: Connection, knowledge: Knowledge, guard: Guard): void {
+export function answerOwnRequests(connection: Connection, knowledge: Knowledge, scenarios: Scenarios, guard: Guard): void {
   const answer = <Params, Answer>(
     name: string,
     fits: (value: unknown) => value is Params,
@@ -45,7 +51,25 @@ export function answerOwnRequests(connection: Connection, knowledge: Knowledge, 
     { problem: 'empty', message: 'No document is named.' },
     (params) => simulationOf(knowledge, params),
   );
-  answer<{ ref: SourceRef }, Place | null>(method.locate, valid.LocateParams, null, ({ ref }) => locate(knowledge, ref));
+  answer<{ ref: SourceRef }, Place | null>(
+    method.locate,
+    valid.LocateParams,
+    null,
+    async ({ ref }) => (await locate(knowledge, ref)) ?? (await locateInScenario(scenarios, ref)),
+  );
+  answer<{ uri: string }, ScenarioAnswer>(
+    method.scenario,
+    valid.UriParams,
+    { problem: 'empty', message: 'No scenario is named.' },
+    ({ uri }) => scenarioAnswer(knowledge, scenarios, uri),
+  );
+  answer<{ uris: readonly string[] }, readonly ScenarioHead[]>(method.scenarios, valid.ReadParams, [], ({ uris }) =>
+    scenarioHeads(scenarios, uris),
+  );
+  answer<{ uri: string }, ScenarioResult | null>(method.scenarioRun, valid.UriParams, null, ({ uri }) => scenarioResult(scenarios, uri));
+  answer<{ uri: string }, Texts>(method.scenarioText, valid.UriParams, { texts: [null] }, async ({ uri }) => ({
+    texts: [await scenarioText(scenarios, uri)],
+  }));
 }
 
 async function summaryOf(knowledge: Knowledge, uri: string): Promise<Summary | null> {

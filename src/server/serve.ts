@@ -1,22 +1,35 @@
-import { type Connection, type InitializeResult, TextDocuments, TextDocumentSyncKind } from 'vscode-languageserver';
+import {
+  type Connection,
+  ErrorCodes,
+  type InitializeResult,
+  ResponseError,
+  TextDocuments,
+  TextDocumentSyncKind,
+} from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import * as valid from '#validators';
 import { minors } from '../kube/versions.ts';
 import { method, type ServerAbilities } from '../wire/server-messages.ts';
 import { answerEditor } from './editor-requests.ts';
 import { createGuard } from './guard.ts';
-import { createKnowledge, type ReadSchema } from './knowledge.ts';
+import { createKnowledge, type ReadFiles, type ReadSchema } from './knowledge.ts';
 import { answerNavigation } from './navigation.ts';
 import { answerOwnRequests } from './own-requests.ts';
+import { createScenarios } from './scenarios.ts';
 
 /**
- * The language server over a connection. `readSchema` reads the package's schema tables; without it the client is asked for them.
+ * The language server over a connection. `readSchema` reads the package's schema tables; without it the client is asked for them. `readFiles` reads
+ * what a client that is not ours does not hand over.
  * Editors without our client get everything except the requests of `wire/server-messages`.
  */
-export function serve(connection: Connection, readSchema: ReadSchema | undefined): void {
+export function serve(connection: Connection, readSchema: ReadSchema | undefined, readFiles?: ReadFiles): void {
   const texts = new TextDocuments(TextDocument);
   const guard = createGuard(connection);
   const askClient: ReadSchema = (file) => connection.sendRequest(method.schema, { file });
+  const askFiles: ReadFiles = async (uris) => {
+    const answer: unknown = await connection.sendRequest(method.read, { uris });
+    return valid.Texts(answer) ? answer.texts : [];
+  };
   const knowledge = createKnowledge(connection, texts, () => readSchema ?? askClient);
   connection.onInitialize((): InitializeResult => {
     const experimental: ServerAbilities = { minors };
@@ -48,17 +61,21 @@ export function serve(connection: Connection, readSchema: ReadSchema | undefined
   connection.onNotification(method.files, (params: unknown) =>
     guard('files', undefined, async () => {
       if (!valid.Files(params)) return;
-      const read = async (uris: readonly string[]) => {
-        const answer: unknown = await connection.sendRequest(method.read, { uris });
-        return valid.Texts(answer) ? answer.texts : [];
-      };
-      if (await knowledge.takeFiles(params, read)) void connection.languages.diagnostics.refresh();
+      if (await knowledge.takeFiles(params, askFiles)) void connection.languages.diagnostics.refresh();
     }),
   );
   const switches = { lens: true };
-  answerEditor(connection, knowledge, guard, switches);
+  const scenarios = createScenarios(knowledge, async (uris) => {
+    try {
+      return await askFiles(uris);
+    } catch (error) {
+      if (error instanceof ResponseError && error.code === ErrorCodes.MethodNotFound) return (await readFiles?.(uris)) ?? [];
+      throw error;
+    }
+  });
+  answerEditor(connection, knowledge, scenarios, guard, switches);
   answerNavigation(connection, knowledge, guard);
-  answerOwnRequests(connection, knowledge, guard);
+  answerOwnRequests(connection, knowledge, scenarios, guard);
   texts.listen(connection);
   connection.listen();
 }

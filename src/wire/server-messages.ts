@@ -15,6 +15,14 @@ export const method = {
   simulation: 'statefulset/simulation',
   /** Client request: where a path of an object stands in the text. `LocateParams` → `Place | null`. */
   locate: 'statefulset/locate',
+  /** Client request: what a run of a scenario file starts from. `UriParams` → `ScenarioAnswer`. */
+  scenario: 'statefulset/scenario',
+  /** Client request: titles, lessons and chapters of scenario files, in the order in which they are best read. `ReadParams` → `ScenarioHead[]`. */
+  scenarios: 'statefulset/scenarios',
+  /** Client request: runs a scenario file and judges its expectations. `UriParams` → `ScenarioResult`. */
+  scenarioRun: 'statefulset/scenarioRun',
+  /** Client request: a scenario file with its manifests written into it. `UriParams` → `Texts` of one. */
+  scenarioText: 'statefulset/scenarioText',
   /** Client notification: which files the workspace has, and which of them changed. `Files`. */
   files: 'statefulset/files',
   /** Server request: text of files. `ReadParams` → `Texts`. */
@@ -103,6 +111,37 @@ export interface SimulationProblem {
 }
 
 export type SimulationAnswer = Simulation | SimulationProblem;
+
+/** How the names of scenario files end. */
+export const scenarioEnding = /\.scenario\.ya?ml$/i;
+
+export interface Scenario extends Simulation {
+  readonly title: string;
+  /** One paragraph: what is to be learned from it. */
+  readonly lesson?: string;
+}
+
+export type ScenarioAnswer = Scenario | SimulationProblem;
+
+/** What lists of scenarios show of a file. */
+export interface ScenarioHead {
+  /** Where it begins. */
+  readonly place: Place;
+  readonly name: string;
+  readonly title: string;
+  readonly chapter?: string;
+  readonly lesson?: string;
+}
+
+/** A scenario was run, or could not be; it holds when nothing is listed. */
+export interface ScenarioResult {
+  /** What stands in the way of a run, or does not hold, or is no result that anybody expected. */
+  readonly failures: readonly { readonly message: string; readonly place: Place }[];
+  /** Virtual time that was simulated. */
+  readonly endedAtMs: number;
+  /** Transitions of the run. */
+  readonly transitions: number;
+}
 
 export interface LocateParams {
   readonly ref: SourceRef;

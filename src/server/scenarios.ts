@@ -1,0 +1,92 @@
+import { LineIndex, type TextRange } from '../base/text.ts';
+import { parseFile } from '../manifest/parse.ts';
+import { parseScenario } from '../scenario/parse.ts';
+import { type Prepared, prepareScenario } from '../scenario/run.ts';
+import type { ScenarioProblem } from '../scenario/reader.ts';
+import type { ScenarioFile } from '../scenario/scenario-file.ts';
+import { placeInSource } from '../scenario/text-in-text.ts';
+import type { Place, SourceRef } from '../wire/server-messages.ts';
+import type { Knowledge, ReadFiles } from './knowledge.ts';
+
+/** A text that the server has or was given, with its address. */
+export interface Source {
+  readonly uri: string;
+  readonly text: string;
+}
+
+/** A scenario file as it is now, with the manifests beside it. */
+export interface OpenScenario extends Source {
+  readonly file: ScenarioFile;
+  readonly prepared: Prepared;
+  /** What stands in the way of a run: mistakes of the file and of its manifests, each with its narrowest place. */
+  readonly problems: readonly ScenarioProblem[];
+  /** Texts of manifests by the name that the scenario gives them. */
+  readonly beside: ReadonlyMap<string, Source>;
+}
+
+/** Reads scenario files, open or not, and what they name. */
+export interface Scenarios {
+  /** Undefined when there is no such file. */
+  open(uri: string): Promise<OpenScenario | undefined>;
+  /** The newest text of a file. */
+  source(uri: string): Promise<Source | undefined>;
+}
+
+export function createScenarios(knowledge: Knowledge, read: ReadFiles): Scenarios {
+  const source = async (uri: string): Promise<Source | undefined> => {
+    const known = await knowledge.file(uri);
+    const text = known?.text ?? (await read([uri]))[0];
+    return typeof text === 'string' ? { uri, text } : undefined;
+  };
+  return {
+    source,
+    async open(uri) {
+      const found = await source(uri);
+      if (found === undefined) return undefined;
+      const { file, problems } = parseScenario(found.text);
+      const beside = new Map<string, Source>();
+      for (const { value: name } of file.manifests) {
+        const address = besideUri(uri, name);
+        const other = address === undefined ? undefined : await source(address);
+        if (other !== undefined) beside.set(name, other);
+      }
+      const surroundings = { table: await knowledge.tables(), readBeside: (name: string) => beside.get(name)?.text };
+      const prepared = prepareScenario(file, surroundings, knowledge.target);
+      return { ...found, file, prepared, problems: [...problems, ...prepared.problems.map((each) => exact(found.text, each))], beside };
+    },
+  };
+}
+
+/** The address of a file beside another; names lead to no other machine. */
+function besideUri(uri: string, name: string): string | undefined {
+  const path = name.split('/').map(encodeURIComponent).join('/');
+  return URL.canParse(path, uri) ? new URL(path, uri).href : undefined;
+}
+
+function exact(text: string, problem: ScenarioProblem): ScenarioProblem {
+  const { message, part } = problem;
+  return part === undefined ? problem : { ...placeInSource(text, problem, part), message };
+}
+
+/** One entry for each object of the scenario's texts. */
+export function refsOf(knowledge: Knowledge, { uri, file, beside }: OpenScenario): SourceRef[] {
+  const own = file.apply === undefined ? [] : [{ uri, text: file.apply.value }];
+  return [...beside.values(), ...own].flatMap((source) =>
+    parseFile(source.text).documents.flatMap(({ kind, name, namespace = 'default' }): SourceRef[] =>
+      kind === undefined || name === undefined
+        ? []
+        : [{ uri: source.uri, version: knowledge.versionOf(source.uri), object: { kind, name, namespace }, path: [] }],
+    ),
+  );
+}
+
+/** A range that would cover several lines ends with its first. */
+export function placeOf({ uri, text }: Source, { start, end }: TextRange): Place {
+  const lines = new LineIndex(text);
+  const newline = text.indexOf('\n', start);
+  const at = (offset: number) => {
+    const { line, column } = lines.position(offset);
+    return { line, character: column };
+  };
+  return { uri, start: at(start), end: at(newline === -1 ? end : Math.max(start, Math.min(end, newline))) };
+}
