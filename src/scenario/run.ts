@@ -9,6 +9,7 @@ import { harmsOf } from '../sim/harms/harms.ts';
 import { apiAdmission } from '../sim/cluster/api-admission.ts';
 import type { RecordType } from '../sim/dns/answer.ts';
 import { createTimeline, type Timeline, type TimelineOptions, type View } from '../sim/timeline.ts';
+import type { Transition } from '../sim/transition.ts';
 import { factsOf } from './facts.ts';
 import { simulationInput } from './from-manifests.ts';
 import { type Milestone, milestonesOf, RevisionSymbols } from './milestones.ts';
@@ -109,13 +110,21 @@ export function runToEnd(input: SimulationInput, untilMs: number, options?: Time
       event === undefined ? [] : [{ reason: event.reason, on: `${object.kind}/${object.name}`, message: event.message }],
     ),
     facts: factsOf(timeline.at(timeline.nowMs), trace, symbols),
-    steps: trace.flatMap(({ verb, words, response }) =>
-      verb === 'request' && words !== undefined ? [{ words, response: { code: 200, ...response } }] : [],
-    ),
+    steps: answersOf(trace),
     harms: harmsOf(trace).map(({ name }) => name),
     dns: (name, type, atMs) => dnsText(timeline.at(atMs), completeName(name, input.target.clusterDomain), type),
   };
   return { timeline, milestones, outcome, ...(progress.limited === undefined ? {} : { limited: progress.limited }) };
+}
+
+/** What each step got for an answer: the first refusal that it led to, else 200. */
+function answersOf(trace: readonly Transition[]): Outcome['steps'] {
+  const refusals = new Map<number, Transition['response']>();
+  for (const { cause, response } of trace)
+    if (cause !== undefined && (response?.code ?? 0) >= 400 && !refusals.has(cause)) refusals.set(cause, response);
+  return trace.flatMap(({ seq, verb, words, response }) =>
+    verb === 'request' && words !== undefined ? [{ words, response: { code: 200, ...response, ...refusals.get(seq) } }] : [],
+  );
 }
 
 /** `web-0.web` is short for a name in the namespace `default`. */

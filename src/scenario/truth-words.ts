@@ -35,11 +35,17 @@ function storeWords({ object: { name }, after }: Transition): Words[] {
 
 function programWords({ before, after }: Transition): Words[] {
   const [then, now] = [before as Process | undefined, after as Process | undefined];
-  const runs = now?.state === 'running';
-  const ran = then?.state === 'running' || then?.state === 'stopping';
-  if (runs && !ran) return [{ what: `program ${now.pod} starts on ${now.node}` }];
-  const ends = ran && now?.state !== 'running' && now?.state !== 'stopping';
-  return ends ? [{ what: `program ${then.pod} ends on ${then.node}` }] : [];
+  const again = then?.state === 'running' && now?.state === 'running' && then.sinceMs !== now.sinceMs;
+  const ends = runs(then) && (again || !runs(now));
+  const starts = now?.state === 'running' && (again || !runs(then));
+  return [
+    ...(ends && then !== undefined ? [{ what: `program ${then.pod} ends on ${then.node}` }] : []),
+    ...(starts ? [{ what: `program ${now.pod} starts on ${now.node}` }] : []),
+  ];
+}
+
+function runs(process: Process | undefined): boolean {
+  return process?.state === 'running' || process?.state === 'stopping';
 }
 
 /** Only the disk that is gone: everything written on it goes with it. */
