@@ -44,7 +44,10 @@ export interface Timeline {
   /** How far it was run. */
   readonly nowMs: number;
   readonly trace: readonly Transition[];
-  /** Runs on until `untilMs` (inclusive) or until `maxEvents` events of the queue were handled. Call again to go on. */
+  /**
+   * Runs on until `untilMs` (inclusive), or until `maxEvents` events of the queue were handled or as many writes were carried out: a pass that makes
+   * a thousand pods is interrupted between two of them. Call again to go on.
+   */
   advance(untilMs: number, maxEvents?: number): Progress;
   /** The state after everything that happened up to and including `atMs`; later moments than `nowMs` show the last one. Costs no simulation. */
   at(atMs: number): View;
@@ -91,17 +94,19 @@ class Run implements Timeline {
 
   advance(untilMs: number, maxEvents = Number.POSITIVE_INFINITY): Progress {
     const world = this.#world;
+    world.goOn(maxEvents);
     const { reached } = runLoop(
       world.queue,
       (event) => {
         world.handle(event);
-        if (this.#checkpoints.due()) this.#checkpoint(false);
+        if (this.#checkpoints.due() && !world.isInPass) this.#checkpoint(false);
       },
       untilMs,
       world.limited === undefined ? maxEvents : 0,
+      () => world.isInPass,
     );
     if (reached && Number.isSafeInteger(untilMs)) world.idleUntil(untilMs);
-    const progress = { nowMs: world.nowMs, quiet: world.queue.foreground === 0 };
+    const progress = { nowMs: world.nowMs, quiet: world.queue.foreground === 0 && !world.isInPass };
     return world.limited === undefined ? progress : { ...progress, limited: world.limited };
   }
 
@@ -143,6 +148,7 @@ class Run implements Timeline {
   }
 
   schedule(atMs: number, action: Action): void {
+    this.#world.goOn(Number.POSITIVE_INFINITY);
     this.#world.schedule(atMs, action);
     // What comes from outside is not in older checkpoints: a replay must not start before it.
     this.#checkpoint(true);

@@ -9,7 +9,7 @@ import { correlate } from './cluster/event-recorder.ts';
 import type { Server } from './cluster/server.ts';
 import { Store, storeKey } from './cluster/store.ts';
 import type { Response, Write } from './cluster/write.ts';
-import type { Component, Context, Outcome, Pass } from './component.ts';
+import type { Component, Context, Pass } from './component.ts';
 import type { SimulationInput } from './input.ts';
 import { EventQueue, type QueueCopy, type QueuedEvent } from './kernel/event-queue.ts';
 import { Streams } from './kernel/streams.ts';
@@ -48,6 +48,17 @@ export interface WorldParts {
   readonly observer?: Observer;
 }
 
+/** A component's pass that is under way. */
+interface OpenPass {
+  readonly pass: Pass;
+  readonly index: number;
+  readonly key: string;
+  readonly cause: number | undefined;
+  /** The write that is to be carried out next, or the end. */
+  step: ReturnType<Pass['next']>;
+  writes: number;
+}
+
 interface ActionPayload {
   readonly action: Action;
   readonly step?: number;
@@ -74,6 +85,9 @@ export class World implements Server, Surroundings {
   #because: Because | undefined;
   #atOnce = 0;
   #limited: string | undefined;
+  #open: OpenPass | undefined;
+  /** Writes that a pass may still do before it is interrupted. */
+  #writesLeft = Number.POSITIVE_INFINITY;
 
   constructor(parts: WorldParts) {
     this.input = parts.input;
@@ -104,6 +118,11 @@ export class World implements Server, Surroundings {
   /** The limit that was reached, in words; the world stands still from then on. */
   get limited(): string | undefined {
     return this.#limited;
+  }
+
+  /** Whether a pass was interrupted: nothing else may happen, and no copy be made, before it has come to its end. */
+  get isInPass(): boolean {
+    return this.#open !== undefined;
   }
 
   nextNumber(): number {
@@ -146,7 +165,7 @@ export class World implements Server, Surroundings {
   }
 
   #start(): void {
-    this.#run(perform({ do: 'start' }, this.#outside()), 'simulation', undefined);
+    this.#run(perform({ do: 'start' }, this.#outside()), 'simulation');
     this.#queueSteps(stepsAtStart(this.input.steps), undefined);
     this.#workers.start();
   }
@@ -166,7 +185,7 @@ export class World implements Server, Surroundings {
     this.#cause = asked.seq;
     if (action.do === 'cache-delay') this.#workers.setLag(action.component, action.delayMs);
     else if (action.do === 'restart-component') this.#workers.restart(action.component, asked.seq);
-    else this.#run(perform(action, this.#outside()), actor, undefined);
+    else this.#run(perform(action, this.#outside()), actor);
     if (step !== undefined) this.#queueSteps(stepsAfter(this.input.steps, step), asked.seq);
   }
 
@@ -175,25 +194,48 @@ export class World implements Server, Surroundings {
     const next = this.#workers.next(index);
     if (next === undefined) return;
     this.#cause = next.cause;
-    const component = this.#workers.component(index);
-    const outcome = this.#run(component.reconcile(next.key, this.contextOf(index)), component.name, index);
-    this.#workers.done(index, next.key, outcome, next.cause);
+    const pass = this.#workers.component(index).reconcile(next.key, this.contextOf(index));
+    this.#open = { pass, index, ...next, step: pass.next(), writes: 0 };
+    this.#goOn(this.#open);
   }
 
-  /** Carries out the writes of a pass one by one. `index` is the component's; absent for actions from outside. */
-  #run(pass: Pass, actor: string, index: number | undefined): Outcome | undefined {
+  /** Goes on with a pass that was interrupted, if there is one; from now on passes are interrupted after so many writes in all. */
+  goOn(maxWrites: number): void {
+    this.#writesLeft = maxWrites;
+    if (this.#open !== undefined) this.#goOn(this.#open);
+  }
+
+  #goOn(open: OpenPass): void {
+    const { name } = this.#workers.component(open.index);
+    while (open.step.done !== true) {
+      if (this.#writesLeft <= 0) return;
+      this.#writesLeft--;
+      if (open.writes++ > limits.writesInPass) {
+        this.#limited = tooManyWrites(name);
+        this.#open = undefined;
+        return;
+      }
+      this.#actor = name;
+      this.#cause = open.cause;
+      open.step = open.pass.next(this.#write(open.step.value, open.index));
+    }
+    this.#open = undefined;
+    this.#workers.done(open.index, open.key, open.step.value, open.cause);
+  }
+
+  /** Carries out the writes of an action from outside, one by one. */
+  #run(pass: Pass, actor: string): void {
     const cause = this.#cause;
     let step = pass.next();
     for (let writes = 0; step.done !== true; writes++) {
       if (writes > limits.writesInPass) {
-        this.#limited = `${actor} wrote more than ${limits.writesInPass} times in one pass`;
-        return undefined;
+        this.#limited = tooManyWrites(actor);
+        return;
       }
       this.#actor = actor;
       this.#cause = cause;
-      step = pass.next(this.#write(step.value, index));
+      step = pass.next(this.#write(step.value, undefined));
     }
-    return step.value;
   }
 
   #write(write: Write, index: number | undefined): Response {
@@ -322,4 +364,8 @@ export class World implements Server, Surroundings {
     world.#limited = copy.limited;
     return world;
   }
+}
+
+function tooManyWrites(actor: string): string {
+  return `${actor} wrote more than ${limits.writesInPass} times in one pass`;
 }

@@ -53,6 +53,39 @@ void test('slices give the same trace as one run', () => {
   assert.deepEqual(sliced.trace, whole.trace);
 });
 
+/** Writes a hundred objects in one pass. */
+const burst: Component = {
+  name: 'burst',
+  watches: [],
+  start: () => ['once'],
+  *reconcile() {
+    for (let index = 0; index < 100; index++) {
+      const metadata = { name: `made-${index}`, namespace: 'default' };
+      yield { do: 'create', object: { apiVersion: 'v1', kind: 'ConfigMap', metadata } };
+    }
+    return undefined;
+  },
+};
+
+void test('a slice ends in the middle of a long pass; forks and actions in between come after it', () => {
+  const sliced = createTimeline(input, { components: [burst] });
+  const whole = createTimeline(input, { components: [burst] });
+  whole.advance(1000);
+  let most = 0;
+  for (let length = 0; sliced.trace.length < 50; length = sliced.trace.length) {
+    sliced.advance(1000, 7);
+    most = Math.max(most, sliced.trace.length - length);
+  }
+  assert.ok(most <= 8, `${most} in one slice`);
+  assert.equal(sliced.advance(1000, 1).quiet, false);
+  const fork = sliced.fork(0, { do: 'delete-pod', name: 'nobody' });
+  assert.deepEqual(fork.trace, whole.trace);
+  sliced.schedule(0, { do: 'delete-pod', name: 'nobody' });
+  assert.deepEqual(sliced.trace, whole.trace);
+  while (!sliced.advance(1000, 7).quiet);
+  assert.equal(sliced.trace[whole.trace.length]?.words, 'delete pod nobody');
+});
+
 void test('a fork shares the past and has its own future', () => {
   const timeline = createTimeline(input, { components: [counter] });
   timeline.advance(60_000);

@@ -8,10 +8,19 @@ export interface LoopResult {
   readonly reached: boolean;
 }
 
-/** Handles events in order until `untilMs` (inclusive) or `maxEvents`, whichever comes first. `handle` may queue more. */
-export function runLoop(queue: EventQueue, handle: (event: QueuedEvent) => void, untilMs: number, maxEvents: number): LoopResult {
+/**
+ * Handles events in order until `untilMs` (inclusive) or `maxEvents`, whichever comes first, or as soon as `isHeld`. `handle` may queue more.
+ */
+export function runLoop(
+  queue: EventQueue,
+  handle: (event: QueuedEvent) => void,
+  untilMs: number,
+  maxEvents: number,
+  isHeld?: () => boolean,
+): LoopResult {
   let handled = 0;
   for (;;) {
+    if (isHeld?.() === true) return { handled, reached: false };
     const next = queue.peek();
     if (next === undefined || next.atMs > untilMs) return { handled, reached: true };
     if (handled >= maxEvents) return { handled, reached: false };
