@@ -73,6 +73,8 @@ export class World implements Server, Surroundings {
   readonly #observer: Observer | undefined;
   readonly #workers: Workers;
   #nowMs = 0;
+  /** The instant whose text was asked for last. */
+  #told = { atMs: 0, text: timeText(0) };
   #queue = new EventQueue();
   #store = new Store();
   #streams: Streams;
@@ -104,7 +106,8 @@ export class World implements Server, Surroundings {
   }
 
   get nowText(): string {
-    return timeText(this.#nowMs);
+    if (this.#told.atMs !== this.#nowMs) this.#told = { atMs: this.#nowMs, text: timeText(this.#nowMs) };
+    return this.#told.text;
   }
 
   get store(): Store {
