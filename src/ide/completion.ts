@@ -4,7 +4,7 @@ import { scalarText } from '../lint/edits.ts';
 import type { Workspace } from '../manifest/workspace.ts';
 import type { SchemaHelp } from './hover.ts';
 import { knownNames } from './known-names.ts';
-import { typingContext } from './typing-context.ts';
+import { type TypingContext, typingContext } from './typing-context.ts';
 
 export interface CompletionItem {
   readonly label: string;
@@ -15,6 +15,8 @@ export interface CompletionItem {
   readonly insert: string;
   readonly snippet: boolean;
   readonly replace: TextRange;
+  /** What the typed text is compared with, where that is not the label: text in quotes. */
+  readonly filter?: string;
   /** Order among the items: what the server demands comes first. */
   readonly sortText: string;
 }
@@ -25,41 +27,62 @@ export function completion(workspace: Workspace, uri: string, offset: number, he
   const resource = file?.resources.findLast(
     (each) => each.document.start <= offset && offset <= each.document.end && each.document.at.length === 0,
   );
-  if (file === undefined || resource === undefined || resource.class !== 'ours') return [];
+  // A set without its selector yet looks like a patch; either may be completed.
+  if (file === undefined || resource === undefined || !['ours', 'patch'].includes(resource.class)) return [];
   const { start, end } = resource.document;
-  const context = typingContext(file.text.slice(start, end), offset - start);
+  const text = file.text.slice(start, end);
+  const context = typingContext(text, offset - start);
   const struct = resource.decoded.struct ?? help.table.structOfKind(resource.document.apiVersion ?? 'apps/v1', resource.kind);
   if (context === undefined || struct === undefined) return [];
   const replace = { start: start + context.start, end: start + context.end };
   const parent = typeAt(help.table, struct, context.parent);
-  if (context.key !== undefined) {
-    const field = parent?.kind === 'struct' ? help.table.struct(parent.name).fields.get(context.key) : undefined;
-    const names = knownNames(workspace, resource, [...context.parent, context.key]).map(
-      (each, index): CompletionItem => ({
-        label: each.name,
-        kind: 'name',
-        detail: each.detail,
-        insert: scalarText(each.name),
-        snippet: false,
-        replace,
-        sortText: `0${String(index).padStart(4, '0')}`,
-      }),
-    );
-    return unique([...names, ...valuesOf(field?.type, replace)]);
+  const quoted = (item: CompletionItem) =>
+    /^["']/.test(context.typed) ? { ...item, filter: `${context.typed[0] ?? ''}${item.label}` } : item;
+  if (context.key === undefined && !context.item) return fieldItems(parent, text, context, replace, help).map(quoted);
+  const field = parent?.kind === 'struct' && context.key !== undefined ? help.table.struct(parent.name).fields.get(context.key) : undefined;
+  if (context.key === undefined) {
+    if (parent?.kind === 'struct') return context.flow === undefined ? fieldItems(parent, text, context, replace, help).map(quoted) : [];
+    return valuesOf(parent, replace, context).map(quoted);
   }
-  const scalarItem = context.item && parent !== undefined && parent.kind !== 'struct';
-  if (scalarItem) return valuesOf(parent, replace);
+  const names = knownNames(workspace, resource, [...context.parent, context.key]).map(
+    (each, index): CompletionItem => ({
+      label: each.name,
+      kind: 'name',
+      detail: each.detail,
+      insert: valueText(each.name, context),
+      snippet: false,
+      replace,
+      sortText: `0${String(index).padStart(4, '0')}`,
+    }),
+  );
+  return unique([...names, ...valuesOf(field?.type, replace, context)]).map(quoted);
+}
+
+/** The fields of a mapping that are not there yet. */
+function fieldItems(
+  parent: SchemaType | undefined,
+  text: string,
+  context: TypingContext,
+  replace: TextRange,
+  help: SchemaHelp,
+): CompletionItem[] {
   if (parent?.kind !== 'struct') return [];
   const fields = [...help.table.struct(parent.name).fields.values()].filter((field) => !context.siblings.includes(field.name));
+  // Where the key is only being corrected, its value stays.
+  const hasValue = /^["']?[ \t]*:/.test(text.slice(context.end));
+  const style = styleOf(text);
   return fields.map((field): CompletionItem => {
     const documentation = help.descriptions?.describe(help.table.minor, field.declaredIn, field) ?? '';
+    const key = keyText(field.name, context);
     return {
       label: field.name,
       kind: 'field',
       detail: `${kindText(field.type)}${field.required ? ', required' : ''}`,
       ...(documentation === '' ? {} : { documentation }),
-      ...bodyOf(field, context.indent),
-      snippet: true,
+      insert: hasValue
+        ? key
+        : `${key}:${context.flow === undefined ? blockBody(field, context.indent, style, help) : flowBody(field, context.flow)}`,
+      snippet: !hasValue,
       replace,
       sortText: `${field.required ? 0 : rarelyWritten.includes(field.name) ? 2 : 1}${field.name}`,
     };
@@ -79,25 +102,67 @@ const rarelyWritten: readonly string[] = [
   'deletionGracePeriodSeconds',
 ];
 
-/** A field with its value begun: a mapping or list goes on in the next line. */
-function bodyOf({ name, type }: SchemaField, indent: number): { insert: string } {
-  const deeper = ' '.repeat(indent + 2);
-  if (type.kind === 'struct' || type.kind === 'map') return { insert: `${name}:\n${deeper}$0` };
-  if (type.kind === 'list') return { insert: `${name}:\n${deeper}- $0` };
-  return { insert: `${name}: $0` };
+/** How a document is indented. */
+interface Style {
+  readonly width: number;
+  /** Dashes stand deeper than the key of their list. */
+  readonly listsIndented: boolean;
+}
+
+function styleOf(text: string): Style {
+  const width = /^[\w"]+:[ \t]*\r?\n( +)[^\s#-]/m.exec(text)?.[1]?.length ?? 2;
+  return { width: width > 8 ? 2 : width, listsIndented: !/^( *)(?:- )*[\w"]+:[ \t]*\r?\n\1- /m.test(text) };
+}
+
+/** A field's value begun: a mapping or list goes on in the next line, with what the server demands in it. */
+function blockBody({ type }: SchemaField, indent: number, style: Style, help: SchemaHelp): string {
+  const deeper = ' '.repeat(indent + style.width);
+  if (type.kind === 'struct') return `\n${deeper}${membersBody(type, deeper, help)}`;
+  if (type.kind === 'map') return `\n${deeper}$0`;
+  if (type.kind !== 'list') return ' $0';
+  const dash = style.listsIndented ? deeper : ' '.repeat(indent);
+  return `\n${dash}- ${membersBody(type.of, `${dash}  `, help)}`;
+}
+
+/** The scalar fields that a struct demands, each a place to type. */
+function membersBody(type: SchemaType, indent: string, { table }: SchemaHelp): string {
+  if (type.kind !== 'struct') return '$0';
+  const demanded = [...table.struct(type.name).fields.values()].filter(
+    (field) => field.required && !['struct', 'list', 'map'].includes(field.type.kind),
+  );
+  if (demanded.length === 0) return '$0';
+  return demanded.map(({ name }, index) => `${name}: $${index === demanded.length - 1 ? 0 : index + 1}`).join(`\n${indent}`);
+}
+
+function flowBody({ type }: SchemaField, flow: 'yaml' | 'json'): string {
+  if (type.kind === 'struct' || type.kind === 'map') return ' { $0 }';
+  if (type.kind === 'list') return ' [$0]';
+  const text = ['string', 'quantity', 'time', 'microTime', 'duration', 'bytes'].includes(type.kind);
+  return flow === 'json' && text ? ' "$0"' : ' $0';
+}
+
+function keyText(name: string, { flow, typed }: TypingContext): string {
+  const quote = flow === 'json' ? '"' : (/^["']/.exec(typed)?.[0] ?? '');
+  return `${quote}${name}${quote}`;
+}
+
+/** A text as a value: JSON has quotes around it, and so has a value whose quote was typed. */
+function valueText(value: string, { flow, typed }: TypingContext): string {
+  if (flow === 'json' || typed.startsWith('"')) return JSON.stringify(value);
+  return typed.startsWith("'") ? `'${value.replaceAll("'", "''")}'` : scalarText(value);
 }
 
 function kindText(type: SchemaType): string {
   return type.kind === 'list' ? `list of ${kindText(type.of)}` : type.kind === 'struct' ? type.go.replace(/^v\d\./, '') : type.kind;
 }
 
-function valuesOf(type: SchemaType | undefined, replace: TextRange): CompletionItem[] {
+function valuesOf(type: SchemaType | undefined, replace: TextRange, context: TypingContext): CompletionItem[] {
   const values = type?.kind === 'boolean' ? ['true', 'false'] : type?.kind === 'string' ? (type.values ?? []) : [];
   return values.map((value, index) => ({
     label: value,
     kind: 'value' as const,
     detail: '',
-    insert: type?.kind === 'boolean' ? value : scalarText(value),
+    insert: type?.kind === 'boolean' ? value : valueText(value, context),
     snippet: false,
     replace,
     sortText: `1${String(index).padStart(4, '0')}`,

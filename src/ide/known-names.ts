@@ -24,7 +24,7 @@ export function knownNames(workspace: Workspace, resource: Resource, path: Path)
     }));
   if (key === 'serviceName') return scope === undefined ? [] : servicesFirst(scope, all('Service'));
   if (key === 'storageClassName') return all('StorageClass');
-  if (key === 'serviceAccountName') return all('ServiceAccount');
+  if (key === 'serviceAccountName' || key === 'serviceAccount') return all('ServiceAccount');
   if (key === 'claimName') return all('PersistentVolumeClaim');
   if (key === 'secretName') return all('Secret');
   if (key === 'name' && ['configMapRef', 'configMapKeyRef', 'configMap'].includes(owner)) return all('ConfigMap');
@@ -33,13 +33,15 @@ export function knownNames(workspace: Workspace, resource: Resource, path: Path)
   if (key === 'key' && owner === 'configMapKeyRef') return keysOf(scope, 'ConfigMap', peekText(object, ...path.slice(0, -1), 'name'));
   if (key === 'key' && owner === 'secretKeyRef') return keysOf(scope, 'Secret', peekText(object, ...path.slice(0, -1), 'name'));
   if (scope === undefined) return [];
+  if (resource.kind === 'Service' && key === 'targetPort') return selectedPortNames(scope, workspace);
+  if (containerMembers.includes(key) || (key === 'container' && owner === 'containerResource')) return containerNames(scope, workspace);
   if (key === 'name' && (owner === 'volumeMounts' || owner === 'volumeDevices')) {
     return [
       ...scope.claimTemplates.map((name) => ({ name, detail: 'claim template' })),
       ...scope.volumeNames.map((name) => ({ name, detail: 'volume' })),
     ];
   }
-  if ((key === 'port' && ['httpGet', 'tcpSocket'].includes(owner)) || key === 'targetPort') return portNames(scope);
+  if (key === 'port' && ['httpGet', 'tcpSocket'].includes(owner)) return portNames(scope.containers);
   return [];
 }
 
@@ -63,11 +65,36 @@ function keysOf(scope: SetScope | undefined, kind: string, name: string | undefi
   });
 }
 
-function portNames(scope: SetScope): KnownName[] {
-  return scope.containers.flatMap(({ container, name }) =>
+function portNames(containers: SetScope['containers']): KnownName[] {
+  return containers.flatMap(({ container, name }) =>
     peekList(container, 'ports').flatMap((port) => {
       const portName = peekText(port, 'name');
       return portName === undefined ? [] : [{ name: portName, detail: `port ${peekInteger(port, 'containerPort') ?? ''} of ${name}` }];
     }),
   );
+}
+
+/** Members and annotations whose value is the name of a container. */
+const containerMembers: readonly string[] = ['containerName', 'targetContainerName', 'kubectl.kubernetes.io/default-container'];
+
+/** The containers of the object itself; for an autoscaler those of the set that it scales. */
+function containerNames(scope: SetScope, workspace: Workspace): KnownName[] {
+  const scaled = peekText(scope.set, 'spec', 'scaleTargetRef', 'name');
+  const scopes =
+    scope.resource.kind === 'HorizontalPodAutoscaler' ? setScopes(scope, workspace).filter((each) => each.name === scaled) : [scope];
+  return scopes.flatMap(({ containers }) => containers.map(({ name, init }) => ({ name, detail: init ? 'init container' : 'container' })));
+}
+
+/** The ports of the sets that a Service selects. */
+function selectedPortNames(service: SetScope, workspace: Workspace): KnownName[] {
+  return setScopes(service, workspace)
+    .filter((set) => set.serviceSelects(service.resource))
+    .flatMap(({ containers }) => portNames(containers));
+}
+
+function setScopes(scope: SetScope, workspace: Workspace): SetScope[] {
+  return scope.all('StatefulSet').flatMap((resource) => {
+    const object = resource.object;
+    return object === undefined ? [] : [new SetScope(resource, object, workspace.bundleOf(resource.uri), workspace.targetOf(resource.uri))];
+  });
 }

@@ -1,4 +1,5 @@
 import type { Path } from '../kube/objects.ts';
+import { flowContext } from './flow-context.ts';
 
 /** What somebody who types at an offset is about to write, by the indentation of the lines above: it works while the text is no YAML yet. */
 export interface TypingContext {
@@ -8,13 +9,15 @@ export interface TypingContext {
   readonly key?: string;
   /** The value is an item of the list `parent`. */
   readonly item: boolean;
-  /** What is already there of the word, and where it begins in the text. */
+  /** What is already there of the word, an opening quote included, and where it begins in the text. */
   readonly typed: string;
   readonly start: number;
   /** Where the word ends; what follows on the line is kept. */
   readonly end: number;
   /** Column of the keys of the mapping. */
   readonly indent: number;
+  /** Inside of braces or brackets, where indentation means nothing; `json` when keys are in quotes there. */
+  readonly flow?: 'yaml' | 'json';
   /** Keys that the mapping has already. */
   readonly siblings: readonly string[];
 }
@@ -30,19 +33,42 @@ interface Line {
 /** Most lines to look at above and below. */
 const maxLines = 3000;
 
-/** The context at an offset of a document's text, block style; undefined in comments, flow collections and block scalars. */
+/** The context at an offset of a document's text; undefined in comments. */
 export function typingContext(text: string, offset: number): TypingContext | undefined {
+  const flow = flowContext(text, offset);
+  if (flow === undefined) return blockContext(text, offset);
+  const around = blockContext(text, flow.opened);
+  if (around === undefined) return undefined;
+  const base = around.key === undefined ? around.parent : [...around.parent, around.key];
+  const { key, start, end, siblings, json, inList } = flow;
+  return {
+    parent: [...base, ...flow.path],
+    ...(key === undefined ? {} : { key }),
+    item: inList,
+    typed: text.slice(start, offset),
+    start,
+    end,
+    indent: 0,
+    siblings,
+    flow: json ? 'json' : 'yaml',
+  };
+}
+
+/** The context in block style. */
+function blockContext(text: string, offset: number): TypingContext | undefined {
   const lineStart = text.lastIndexOf('\n', offset - 1) + 1;
   const before = text.slice(lineStart, offset);
-  const match = /^(\s*)((?:-\s+)*)(?:([\w./-]+):(\s+))?("?[\w./-]*)$/.exec(before);
+  const match = /^(\s*)((?:-\s+)*)(?:"?([\w./-]+)"?:(\s+))?(["']?[\w./-]*)$/.exec(before);
   if (match === null) return undefined;
   const [, space = '', dashes = '', key, , typed = ''] = match;
-  const rest = /^[\w./-]*/.exec(text.slice(offset))?.[0] ?? '';
+  const quote = /^["']?/.exec(typed)?.[0] ?? '';
+  const word = /^[\w./-]*/.exec(text.slice(offset))?.[0] ?? '';
+  const rest = quote !== '' && text.startsWith(quote, offset + word.length) ? word + quote : word;
   const indent = space.length + dashes.length;
   const lines = linesAround(text, lineStart);
   const parent = parentOf(lines.above, indent, dashes !== '');
   if (parent === undefined) return undefined;
-  const base = { typed: typed.replace(/^"/, ''), start: offset - typed.length, end: offset + rest.length, indent };
+  const base = { typed, start: offset - typed.length, end: offset + rest.length, indent };
   if (key !== undefined) return { ...base, parent: parent.path, key, item: false, siblings: [] };
   return { ...base, parent: parent.path, item: parent.item && dashes !== '', siblings: siblingsOf(lines, indent, dashes !== '') };
 }
