@@ -46,7 +46,7 @@ expect:
     taints: [{ key: 'k', value: 'v', effect: 'NoSchedule' }],
   });
   assert.deepEqual(
-    file.steps.map(({ range: _, ...step }) => step),
+    file.steps.map(({ range: _range, ...step }) => step),
     [
       { id: 'crash', atMs: 30_000, action: { do: 'crash-node', node: 'node-2' } },
       {

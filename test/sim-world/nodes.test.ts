@@ -129,7 +129,7 @@ test('a pod that is deleted by force while its node is cut off: two programs of 
     run
       .at(atMs)
       .list('Process')
-      .map((each) => `${each['pod']} on ${each['node']} ${each['state']}`);
+      .map((each) => [each['pod'], 'on', each['node'], each['state']].join(' '));
   assert.deepEqual(running(150_000), ['web-0 on node-1 running', 'web-0 on node-2 running']);
   assert.deepEqual(running(210_000), ['web-0 on node-2 running']);
   assert.deepEqual(podHistory(run, 'web-0').slice(-1), ['101 Running Ready']);

@@ -143,8 +143,3 @@ interface PodStatusView {
     readonly state?: { readonly waiting?: { readonly reason?: string } };
   }[];
 }
-
-/** The transitions of one object. */
-export function of(timeline: Timeline, kind: string, name: string): Transition[] {
-  return timeline.trace.filter(({ object }) => object.kind === kind && object.name === name);
-}
