@@ -5,7 +5,6 @@ import type { Container, PodSpec } from '../../src/kube/views.ts';
 import type { Step } from '../../src/sim/action.ts';
 import type { AppSpec, ClusterSpec, NodeSpec, StorageClassSpec } from '../../src/sim/input.ts';
 import { createTimeline, type Timeline } from '../../src/sim/timeline.ts';
-import type { Transition } from '../../src/sim/transition.ts';
 
 /** The small worlds of these tests: what is not said is as in the default world. */
 export interface World {
