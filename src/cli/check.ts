@@ -38,7 +38,7 @@ export async function check(argv: readonly string[], io: Io): Promise<number> {
   const args = parseArguments(argv, { kubernetes: 'a version', format: 'text, json or sarif', 'fail-on': 'error, warning or none' });
   const format = choice(args, 'format', ['text', 'json', 'sarif'], 'text');
   const failOn = choice(args, 'fail-on', ['error', 'warning', 'none'], 'error');
-  const { workspace, files, failed } = await readInput(io, args.operands, targetOf(args));
+  const { workspace, files, failed } = await readInput(io, args.operands, targetOf(args), args.options.has('kubernetes'));
   const linter = new Linter(workspace, {
     onFault: (id, error) => io.writeError(`rule ${id} failed: ${error instanceof Error ? error.message : String(error)}\n`),
   });

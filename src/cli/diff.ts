@@ -14,8 +14,8 @@ export async function diff(argv: readonly string[], io: Io): Promise<number> {
   const target = targetOf(args);
   const [old, now, ...more] = args.operands;
   if (old === undefined || now === undefined || more.length > 0) throw new UsageError('diff compares two files or directories: OLD NEW');
-  const before = await readInput(io, [old], target);
-  const after = await readInput(io, [now], target);
+  const before = await readInput(io, [old], target, args.options.has('kubernetes'));
+  const after = await readInput(io, [now], target, args.options.has('kubernetes'));
   if (before.failed || after.failed) return 2;
   const comparison = compare(before.workspace, after.workspace);
   const results = after.files.flatMap((file) =>

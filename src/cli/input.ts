@@ -1,7 +1,10 @@
 import { readSchemas } from '../api/schema/read-schemas.ts';
 import { defaultTarget, minors, parseTarget, type Target } from '../kube/versions.ts';
+import { LineIndex } from '../base/text.ts';
+import { settingsFindings } from '../lint/settings-findings.ts';
 import { decode } from '../manifest/decode.ts';
 import { maxParsedLength, maxParsedLines } from '../manifest/parse.ts';
+import { settingsFileName } from '../manifest/settings-file.ts';
 import { Workspace } from '../manifest/workspace.ts';
 import { type Arguments, UsageError } from './arguments.ts';
 import type { Io } from './io.ts';
@@ -33,18 +36,21 @@ const scenarioName = /\.scenario\.ya?ml$/i;
 export const stdinName = '<stdin>';
 
 /** A workspace with the files, directories and `-` of the command line. What cannot be read is said on stderr, and the rest goes on. */
-export async function readInput(io: Io, operands: readonly string[], target: Target): Promise<Input> {
+export async function readInput(io: Io, operands: readonly string[], target: Target, fixedVersion = false): Promise<Input> {
   if (operands.length === 0) throw new UsageError('name a file, a directory, or - for standard input');
   const tables = readSchemas(await io.readSchemas());
   const workspace = new Workspace({
     target,
     bundle: 'all',
+    fixedVersion,
     decode: (document, forTarget) => decode(document, forTarget, tables(forTarget.minor)),
   });
   const files: string[] = [];
   let failed = false;
   for (const operand of operands) {
-    for (const path of await expand(io, operand)) {
+    const paths = await expand(io, operand);
+    await readSettings(io, workspace, [operand, ...paths]);
+    for (const path of paths) {
       if (files.includes(path)) continue;
       const read = await readText(io, path);
       if ('reason' in read) {
@@ -61,6 +67,29 @@ export async function readInput(io: Io, operands: readonly string[], target: Tar
     }
   }
   return { workspace, files, failed };
+}
+
+/** The settings files in the folders of some paths and above, as far as the paths name folders. What is wrong in one is said on stderr. */
+async function readSettings(io: Io, workspace: Workspace, paths: readonly string[]): Promise<void> {
+  const folders = new Set<string>(['']);
+  for (const path of paths) {
+    for (const match of path.matchAll(/[\\/]/g)) folders.add(path.slice(0, match.index + 1));
+  }
+  for (const folder of folders) {
+    const path = `${folder}${settingsFileName}`;
+    if (workspace.file(path) !== undefined || !(await io.exists(path))) continue;
+    const read = await readText(io, path);
+    if ('reason' in read) {
+      io.writeError(`${path}: ${read.reason}\n`);
+      continue;
+    }
+    const { settings } = workspace.setFile(path, read.text);
+    const lines = new LineIndex(read.text);
+    for (const { range, message } of settings === undefined ? [] : settingsFindings(settings)) {
+      const { line, column } = lines.position(range.start);
+      io.writeError(`${path}:${line + 1}:${column + 1}: ${message}\n`);
+    }
+  }
 }
 
 async function expand(io: Io, operand: string): Promise<string[]> {

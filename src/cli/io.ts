@@ -5,6 +5,7 @@ export interface Io {
   /** Paths below a directory, itself in front, in a fixed order; links to directories and names that begin with a dot are not followed. */
   listFiles(directory: string): Promise<string[]>;
   isDirectory(path: string): Promise<boolean>;
+  exists(path: string): Promise<boolean>;
   readStdin(): Promise<Uint8Array>;
   writeOut(text: string): void;
   writeError(text: string): void;

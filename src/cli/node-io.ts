@@ -18,6 +18,15 @@ export function nodeIo(schemasPath: string): Io {
         return false;
       }
     },
+    exists: async (path) => {
+      try {
+        await stat(path);
+        return true;
+      } catch {
+        // Gone or out of reach is the same here: the file is read only where it is.
+        return false;
+      }
+    },
     readStdin: async () => {
       const parts: Uint8Array[] = [];
       for await (const part of process.stdin) parts.push(part as Uint8Array);

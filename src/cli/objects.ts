@@ -7,7 +7,7 @@ import type { Io } from './io.ts';
 export async function objects(argv: readonly string[], io: Io): Promise<number> {
   const args = parseArguments(argv, { kubernetes: 'a version', format: 'text or json' });
   const format = choice(args, 'format', ['text', 'json'], 'text');
-  const { workspace, files, failed } = await readInput(io, args.operands, targetOf(args));
+  const { workspace, files, failed } = await readInput(io, args.operands, targetOf(args), args.options.has('kubernetes'));
   const sets = files.flatMap((file) => objectsOf(workspace, file, 10_000));
   if (format === 'json') io.writeOut(`${JSON.stringify({ sets: sets.map(published) }, undefined, 2)}\n`);
   else io.writeOut(sets.map(textOf).join('\n'));

@@ -170,10 +170,11 @@ export function majorOf(tag: string | undefined): number | undefined {
 }
 
 /** What is known about an image; undefined for an unknown one. Only official repositories and exact two-part names count: builds of others differ. */
-export function knowledgeOf(image: string): ImageKnowledge | undefined {
+export function knowledgeOf(image: string, more: readonly ImageKnowledge[] = []): ImageKnowledge | undefined {
   const { repository } = parseImage(image);
   const short = repository.replace(/^library\//, '');
-  return images.find((each) => each.repositories.includes(short));
+  const known = (each: ImageKnowledge) => each.repositories.includes(short);
+  return more.find(known) ?? images.find(known);
 }
 
 /** The data paths of an image at the version that its tag states; without a stated version, only those that hold for all. */

@@ -41,7 +41,6 @@ import { maxUnavailableQuorum } from './rules/max-unavailable-quorum.ts';
 import { networkPolicyBlocksPeers } from './rules/network-policy-blocks-peers.ts';
 import { neverEvictedTolerations } from './rules/never-evicted-tolerations.ts';
 import { nodeNamePinned } from './rules/node-name-pinned.ts';
-import { parallelRollsPastUnready } from './rules/parallel-rolls-past-unready.ts';
 import { partitionFreezesSet } from './rules/partition-freezes-set.ts';
 import { partitionLeftOn } from './rules/partition-left-on.ts';
 import { pdbAllowsQuorumLoss } from './rules/pdb-allows-quorum-loss.ts';
@@ -134,7 +133,6 @@ export const rules: readonly Rule[] = [
   networkPolicyBlocksPeers,
   neverEvictedTolerations,
   nodeNamePinned,
-  parallelRollsPastUnready,
   partitionFreezesSet,
   partitionLeftOn,
   pdbAllowsQuorumLoss,

@@ -8,7 +8,8 @@ import type { Report, Rule, Severity } from './rule.ts';
 import { rules } from './rules.ts';
 import { serverAnswer } from './server-answer.ts';
 import { SetScope } from './set-scope.ts';
-import { ignoredBySet, withoutIgnored } from './suppression.ts';
+import { settingsFindings } from './settings-findings.ts';
+import { ignoredBySet, unusedIgnores, withoutIgnored } from './suppression.ts';
 import { syntaxFindings } from './syntax.ts';
 import { versionFindings } from './version-finding.ts';
 import { factsOfWorkloads, ofKind } from './workload-facts.ts';
@@ -20,7 +21,7 @@ const maxReports = 100;
 export type Severities = Readonly<Record<string, Severity | 'off'>>;
 
 export interface LinterOptions {
-  /** By code; `off` for not at all. */
+  /** By code; `off` for not at all. A settings file has the last word. */
   readonly severities?: () => Severities;
   readonly rules?: readonly Rule[];
   /** A rule threw; the others went on. Told once for each rule. */
@@ -31,6 +32,7 @@ interface Checked {
   readonly target: Target;
   readonly asked: ReadonlyMap<string, readonly object[]>;
   readonly closed: boolean;
+  readonly images: Bundle['images'];
   readonly drafts: readonly Draft[];
 }
 
@@ -56,6 +58,7 @@ export class Linter {
   findings(uri: string): Finding[] {
     const file = this.#workspace.file(uri);
     if (file === undefined) return [];
+    if (file.settings !== undefined) return settingsFindings(file.settings);
     const bundle = this.#workspace.bundleOf(uri);
     const sets = ofKind(bundle, 'StatefulSet');
     const found: Finding[] = [...syntaxFindings(file), ...versionFindings(file)];
@@ -64,11 +67,11 @@ export class Linter {
       const drafts = [...this.#answersOf(file), ...this.#reportsOf(file, sets, bundle)];
       found.push(...merged(drafts.map((draft) => this.#placed(draft, bundle))));
     }
-    return this.#asWanted(withoutIgnored(file, found)).sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
+    return this.#asWanted(uri, withoutIgnored(file, found)).sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
   }
 
-  #asWanted(found: readonly Finding[]): Finding[] {
-    const severities = this.#options.severities?.() ?? {};
+  #asWanted(uri: string, found: readonly Finding[]): Finding[] {
+    const severities: Severities = { ...this.#options.severities?.(), ...this.#workspace.settingsOf(uri)?.rules };
     return found.flatMap((finding) => {
       const wanted = Object.hasOwn(severities, finding.code) ? severities[finding.code] : undefined;
       if (wanted === 'off') return [];
@@ -104,16 +107,22 @@ export class Linter {
     const target = this.#workspace.targetOf(resource.uri);
     const { content } = resource.document;
     const known = this.#checked.get(content);
-    if (known !== undefined && known.target === target && known.closed === bundle.closed && sameAnswers(known.asked, bundle))
+    if (
+      known !== undefined &&
+      known.target === target &&
+      known.closed === bundle.closed &&
+      known.images === bundle.images &&
+      sameAnswers(known.asked, bundle)
+    )
       return known.drafts;
     const object = intended(resource.decoded);
     if (object === undefined) return [];
     const set = new SetScope(resource, object, bundle, target);
     this.counts.checked += 1;
     const ignored = ignoredBySet(object);
-    const wanted = (this.#options.rules ?? rules).filter((rule) => !ignored.includes(rule.id));
-    const drafts = wanted.flatMap((rule) => this.#reports(rule, set));
-    this.#checked.set(content, { target, asked: set.asked, closed: bundle.closed, drafts });
+    const all = (this.#options.rules ?? rules).flatMap((rule) => this.#reports(rule, set));
+    const drafts = [...all.filter((draft) => !ignored.includes(draft.code)), ...unusedIgnores(resource, ignored, all)];
+    this.#checked.set(content, { target, asked: set.asked, closed: bundle.closed, images: bundle.images, drafts });
     return drafts;
   }
 

@@ -165,7 +165,7 @@ export class SetScope {
   /** What is known about the program: of the first main container with a known image. */
   get knowledge(): { readonly knowledge: ImageKnowledge; readonly container: ContainerPlace } | undefined {
     for (const container of this.mainContainers) {
-      const knowledge = knowledgeOf(container.image);
+      const knowledge = knowledgeOf(container.image, this.#bundle.images);
       if (knowledge !== undefined) return { knowledge, container };
     }
     return undefined;

@@ -1,7 +1,9 @@
 import { peekText } from '../base/peek.ts';
 import type { TextRange } from '../base/text.ts';
 import type { WorkspaceFile } from '../manifest/workspace.ts';
-import type { Finding } from './finding.ts';
+import type { Resource } from '../manifest/workspace.ts';
+import { rangeOfPlace } from './edits.ts';
+import type { Draft, Finding } from './finding.ts';
 
 /** Annotation of a set with ids of rules that are not to be applied to it, with commas between them. */
 export const ignoreAnnotation = 'statefulset-studio/ignore';
@@ -9,6 +11,22 @@ export const ignoreAnnotation = 'statefulset-studio/ignore';
 /** The rules that a set's annotation switches off. */
 export function ignoredBySet(set: unknown): readonly string[] {
   return split(peekText(set, 'metadata', 'annotations', ignoreAnnotation) ?? '');
+}
+
+/** One for each rule that the set's annotation switches off and that has nothing to say of the set. */
+export function unusedIgnores(resource: Resource, ignored: readonly string[], found: readonly Draft[]): Draft[] {
+  const path = ['metadata', 'annotations', ignoreAnnotation];
+  return ignored
+    .filter((id) => !found.some((draft) => draft.code === id))
+    .map((id) => ({
+      resource,
+      range: rangeOfPlace({ resource, path, part: id }),
+      severity: 'information',
+      code: 'unused-suppression',
+      message: `${id} finds nothing in this set. It can go from the annotation.`,
+      related: [],
+      fixes: [],
+    }));
 }
 
 /** A comment such as `# statefulset-ignore: grace-zero` speaks for the document that it stands in. */

@@ -1,8 +1,10 @@
 import type { KubeObject } from '../kube/objects.ts';
 import { compareNamespaces } from '../kube/selector.ts';
+import type { ImageKnowledge } from '../kube/images.ts';
 import type { Target } from '../kube/versions.ts';
 import type { DecodeResult } from './decode.ts';
 import { type ParsedDocument, type ParsedFile, parseFile } from './parse.ts';
+import { parseSettings, type Settings, settingsFileName, targetWith } from './settings-file.ts';
 import { classOf, type DocumentClass } from './templated.ts';
 import { type VersionComment, versionComment } from './version-comment.ts';
 
@@ -27,13 +29,19 @@ export interface WorkspaceFile {
   readonly resources: readonly Resource[];
   /** The comment that asks for a version of Kubernetes for this file. */
   readonly version: VersionComment | undefined;
+  /** Of a settings file: what it says. It holds no objects. */
+  readonly settings?: Settings;
 }
 
 /** Documents that are applied together: what is missing among them may be said to be missing, if `closed`. */
 export interface Bundle {
   readonly resources: readonly Resource[];
   readonly closed: boolean;
+  /** What the settings file knows about images, before our own table. */
+  readonly images: readonly ImageKnowledge[];
 }
+
+const noImages: readonly ImageKnowledge[] = [];
 
 export interface WorkspaceOptions {
   readonly target: Target;
@@ -41,6 +49,8 @@ export interface WorkspaceOptions {
   readonly decode: (document: ParsedDocument, target: Target) => DecodeResult;
   /** Which files are applied together: those of one folder, or all that are known (the arguments of a command). */
   readonly bundle: 'folder' | 'all';
+  /** The target was asked for by name: settings files do not change its version. */
+  readonly fixedVersion?: boolean;
 }
 
 /** Kinds that run pods of a template. */
@@ -57,6 +67,9 @@ export class Workspace {
   readonly options: WorkspaceOptions;
   readonly #files = new Map<string, WorkspaceFile>();
   readonly #bundles = new Map<string, Bundle>();
+  /** Settings files by their folder, and the targets that they make of ours. */
+  readonly #settings = new Map<string, Settings>();
+  #targets = new WeakMap<Settings, Target>();
   #groups: Map<string, Group> | undefined;
   #decoded = new WeakMap<object, { readonly target: Target; readonly result: DecodeResult }>();
   #target: Target;
@@ -73,29 +86,58 @@ export class Workspace {
     return this.#target;
   }
 
-  /** What a file is judged for: its own comment wins. */
+  /** What a file is judged for: its own comment wins, then the settings file of its folder. */
   targetOf(uri: string): Target {
-    return this.#files.get(uri)?.version?.target ?? this.#target;
+    const asked = this.#files.get(uri)?.version?.target;
+    if (asked !== undefined) return asked;
+    const settings = this.settingsOf(uri);
+    if (settings === undefined) return this.#target;
+    const known = this.#targets.get(settings);
+    if (known !== undefined) return known;
+    const target = targetWith(settings, this.#target, this.options.fixedVersion === true);
+    this.#targets.set(settings, target);
+    return target;
+  }
+
+  /** The settings that hold for a file: those of the nearest folder above it that has some. */
+  settingsOf(uri: string): Settings | undefined {
+    if (this.#settings.size === 0) return undefined;
+    for (let folder = folderOf(uri); ; folder = folderOf(folder.slice(0, -1))) {
+      const found = this.#settings.get(folder);
+      if (found !== undefined || folder === '') return found;
+    }
   }
 
   /** Judges everything for another version from now on, files aside that name one. */
   setTarget(target: Target): void {
     this.#target = target;
+    this.#targets = new WeakMap();
   }
 
   setFile(uri: string, text: string): WorkspaceFile {
     const previous = this.#files.get(uri);
     if (previous?.text === text) return previous;
+    const isSettings = uri.slice(folderOf(uri).length) === settingsFileName;
     const parsed = parseFile(text, previous?.parsed);
     this.counts.parsed += parsed.parsedDocuments;
-    const resources = parsed.documents.flatMap((document) => this.#resourceOf(uri, document, parsed));
-    const file: WorkspaceFile = { uri, text, parsed, resources, version: versionComment(text) };
+    const resources = isSettings ? [] : parsed.documents.flatMap((document) => this.#resourceOf(uri, document, parsed));
+    const settings = isSettings ? parseSettings(text) : undefined;
+    if (settings !== undefined) this.#settings.set(folderOf(uri), settings);
+    const file: WorkspaceFile = {
+      uri,
+      text,
+      parsed,
+      resources,
+      version: versionComment(text),
+      ...(settings === undefined ? {} : { settings }),
+    };
     this.#files.set(uri, file);
     this.#forgetBundles();
     return file;
   }
 
   removeFile(uri: string): void {
+    if (this.#files.get(uri)?.settings !== undefined) this.#settings.delete(folderOf(uri));
     if (this.#files.delete(uri)) this.#forgetBundles();
   }
 
@@ -124,7 +166,8 @@ export class Workspace {
       const resources = together.flatMap(oursOf);
       // Two files with the same object are no one application: of what is missing in the one nothing can be said.
       const judged = conflicting.size === 0 ? resources : oursOf(this.#files.get(uri));
-      bundle = { resources, closed: isClosed(judged) };
+      const settings = this.settingsOf(uri);
+      bundle = { resources, closed: settings?.closedBundle ?? isClosed(judged), images: settings?.images ?? noImages };
       this.#bundles.set(key, bundle);
     }
     return bundle;
@@ -199,7 +242,7 @@ function conflictsIn(files: readonly WorkspaceFile[]): ReadonlySet<string> {
 }
 
 function folderOf(uri: string): string {
-  return uri.slice(0, uri.lastIndexOf('/') + 1);
+  return uri.slice(0, Math.max(uri.lastIndexOf('/'), uri.lastIndexOf('\\')) + 1);
 }
 
 /** A Service and a workload of one namespace together are taken for a complete application. */

@@ -4,8 +4,9 @@ import { readDescriptions, readSchemas } from '../api/schema/read-schemas.ts';
 import type { SchemaDescriptions, SchemaTable } from '../api/schema/table.ts';
 import type { SchemaHelp } from '../ide/hover.ts';
 import { defaultTarget, type Minor, parseTarget, type Target } from '../kube/versions.ts';
-import { Linter } from '../lint/run.ts';
+import { Linter, type Severities } from '../lint/run.ts';
 import { decode } from '../manifest/decode.ts';
+import { parseSeverities, settingsFileName } from '../manifest/settings-file.ts';
 import { Workspace, type WorkspaceFile } from '../manifest/workspace.ts';
 import type { Files } from '../wire/server-messages.ts';
 
@@ -36,6 +37,10 @@ export interface Knowledge {
   /** The newest text of a document. Undefined when the server does not have it. */
   file(uri: string): Promise<WorkspaceFile | undefined>;
   setVersion(version: unknown): Promise<void>;
+  /** What was answered may be answered differently now. */
+  forget(): void;
+  /** How loud each rule is, as the user's settings have it. */
+  setRules(rules: unknown): void;
   /** Follows a message about the files of the workspace; true when something changed. */
   takeFiles(files: Files, read: ReadFiles): Promise<boolean>;
   /** The schema tables of every version. */
@@ -48,6 +53,7 @@ export function createKnowledge(connection: Connection, texts: TextDocuments<Tex
   let target = defaultTarget;
   let version: string = defaultTarget.minor;
   let limit: string | undefined;
+  let severities: Severities = {};
   let revision = 0;
   let made: Promise<Workspace> | undefined;
   let tablesMade: Promise<(minor: Minor) => SchemaTable> | undefined;
@@ -64,7 +70,7 @@ export function createKnowledge(connection: Connection, texts: TextDocuments<Tex
   const onFault = (ruleId: string, error: unknown) => connection.console.error(`rule ${ruleId}: ${String(error)}`);
   return {
     get linter() {
-      return (linter ??= workspace().then((all) => new Linter(all, { onFault })));
+      return (linter ??= workspace().then((all) => new Linter(all, { onFault, severities: () => severities })));
     },
     get workspace() {
       return workspace();
@@ -97,6 +103,13 @@ export function createKnowledge(connection: Connection, texts: TextDocuments<Tex
       revision += 1;
       if (made !== undefined) (await made).setTarget(target);
     },
+    setRules(rules) {
+      severities = parseSeverities(rules);
+      revision += 1;
+    },
+    forget() {
+      revision += 1;
+    },
     async takeFiles(files, read) {
       limit = files.limit;
       const all = await workspace();
@@ -125,6 +138,6 @@ async function makeWorkspace(tables: Promise<(minor: Minor) => SchemaTable>, tar
 }
 
 function setRelevant(workspace: Workspace, uri: string, text: string | null | undefined): void {
-  if (typeof text === 'string' && relevantKind.test(text)) workspace.setFile(uri, text);
+  if (typeof text === 'string' && (uri.endsWith(`/${settingsFileName}`) || relevantKind.test(text))) workspace.setFile(uri, text);
   else workspace.removeFile(uri);
 }

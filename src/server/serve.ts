@@ -53,6 +53,7 @@ export function serve(connection: Connection, readSchema: ReadSchema | undefined
   connection.onDidChangeConfiguration(({ settings }: { settings: unknown }) =>
     guard('settings', undefined, async () => {
       await knowledge.setVersion(member(settings, 'statefulset', 'kubernetes', 'version'));
+      knowledge.setRules(member(settings, 'statefulset', 'rules'));
       switches.lens = member(settings, 'statefulset', 'codeLens', 'enabled') !== false;
       void connection.languages.diagnostics.refresh();
       await connection.sendRequest('workspace/codeLens/refresh');

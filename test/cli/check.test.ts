@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { test } from 'node:test';
 import type { CheckResult } from '../../src/cli/check.ts';
@@ -91,4 +92,16 @@ void test('sarif has one result a finding, with fingerprints that stay when line
   const log = JSON.parse(out) as Sarif;
   assert.equal(log.version, '2.1.0');
   assert.equal(log.runs[0]?.results.length, 14);
+});
+
+test('a settings file of the folder is read, and what is wrong in it is said', async () => {
+  const set = readFileSync(resolve(root, 'media/samples/etcd.yaml'), 'utf8').replace('kind: StatefulSet', 'kind: StatefulSet # here');
+  const text = set.replace(/(\n {6}containers:\n)/, '\n      terminationGracePeriodSeconds: 0$1');
+  const files = { 'app/etcd.yaml': text };
+  assert.match((await runCli(['check', 'app/etcd.yaml'], files)).out, /warning grace-zero/);
+  const settings = 'rules:\n  grace-zero: error\n  grace-zerro: off\n';
+  const run = await runCli(['check', 'app/etcd.yaml'], { ...files, 'app/.statefulset.yaml': settings });
+  assert.match(run.out, /error grace-zero/);
+  assert.equal(run.code, 1);
+  assert.match(run.error, /^app\/\.statefulset\.yaml:3:3: \.statefulset\.yaml: There is no rule "grace-zerro"/m);
 });

@@ -27,6 +27,7 @@ export async function runCli(
       if (given === undefined) return readFileSync(path);
       return typeof given === 'string' ? new TextEncoder().encode(given) : given;
     },
+    exists: async (path) => files[path] !== undefined || (await real.exists(path)),
     readStdin: async () => new TextEncoder().encode(stdin),
     writeOut: (text) => {
       out += text;

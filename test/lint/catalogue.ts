@@ -169,12 +169,14 @@ export const catalogue: Readonly<Record<string, Said>> = {
     'partition-left-on',
     'max-unavailable-gate',
     'max-unavailable-quorum',
-    'parallel-rolls-past-unready',
     'image-mutable-tag',
     'history-zero',
   ),
   'on-delete-strategy': not('Chosen on purpose wherever it is seen; the hover and the simulation say what it does.'),
   'rollout-stuck-on-bad-revision': not('True of every ordered set; the rollout of a change is shown in the simulation instead.'),
+  'parallel-rolls-past-unready': not(
+    'Members that need each other to start are rightly made in parallel; it would be on most sets of them. The simulation of a rollout shows it.',
+  ),
   'recreate-gate': server("must be 'RollingUpdate' or 'OnDelete'"),
   'rolling-block-with-on-delete': server("only allowed for updateStrategy 'RollingUpdate'"),
   // Against what runs

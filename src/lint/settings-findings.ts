@@ -1,0 +1,42 @@
+import { type Settings, settingsFileName } from '../manifest/settings-file.ts';
+import { nearestNames } from '../manifest/suggest.ts';
+import type { Finding } from './finding.ts';
+import { rules } from './rules.ts';
+
+/** Codes that can be switched like rules: what is said of changes, and of suppressions. */
+export const otherCodes: readonly string[] = [
+  'yaml-syntax',
+  'unused-suppression',
+  'kubernetes-version-unknown',
+  'immutable-field-changed',
+  'claim-size-changed',
+  'set-renamed',
+  'data-path-changed',
+  'store-major-upgrade',
+  'replicas-lowered',
+  'retention-turned-on',
+];
+
+/** What is wrong in a settings file. */
+export function settingsFindings({ problems, rulePlaces }: Settings): Finding[] {
+  const known = [...rules.map((rule) => rule.id), ...otherCodes];
+  const unknown = Object.entries(rulePlaces)
+    .filter(([id]) => !known.includes(id) && !id.startsWith('api/'))
+    .map(([id, range]) => {
+      const [meant] = nearestNames(id, known);
+      return { range, message: `There is no rule "${id}"${meant === undefined ? '' : `; did you mean "${meant}"?`}` };
+    });
+  return [...problems, ...unknown]
+    .map(
+      ({ range, message }): Finding => ({
+        range,
+        severity: 'warning',
+        code: 'settings-file',
+        source: 'statefulset',
+        message: `${settingsFileName}: ${message}`,
+        related: [],
+        fixes: [],
+      }),
+    )
+    .sort((a, b) => a.range.start - b.range.start);
+}
