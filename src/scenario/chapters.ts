@@ -1,14 +1,136 @@
-/** Chapters of the built-in scenarios in the order in which they are best read. Others follow by name. */
-export const chapters: readonly string[] = [
-  'Replicas with their own storage',
-  'Identity',
-  'Ordered scaling',
-  'Claims are kept',
-  'At most one',
-  'Peers by SRV',
-  'Node failure',
-  'Updates',
-];
+/** The built-in scenarios by chapter, in the order in which they are best read: the first of a chapter tells what it is about. */
+const book: Readonly<Record<string, readonly string[]>> = {
+  'Replicas with their own storage': ['first-apply'],
+  Identity: [
+    'pod-deleted',
+    'pod-moves',
+    'stable-name-new-address',
+    'replicaset-for-contrast',
+    'one-claim-for-all',
+    'replicaset-per-replica',
+    'shared-volume-directories',
+    'ordinals-start-moved',
+  ],
+  'Ordered scaling': [
+    'scale-up',
+    'scale-up-blocked',
+    'scale-down',
+    'scale-down-blocked',
+    'scale-down-two-unhealthy',
+    'web-2-lost-while-web-0-is-unready',
+    'scale-parallel',
+  ],
+  'Claims are kept': [
+    'scale-down-then-up',
+    'claim-deleted-by-hand',
+    'claim-deleted-under-pod',
+    'retention-retain',
+    'retention-when-scaled',
+    'retention-up-again-empty',
+    'retention-when-deleted',
+    'retention-both',
+    'delete-set-background',
+    'delete-set-foreground',
+  ],
+  'At most one': ['readwriteonce-is-per-node', 'readwriteoncepod', 'forced-deletion-two-programs'],
+  'Peers by SRV': [
+    'srv-discovery',
+    'dns-over-time',
+    'srv-unnamed-port',
+    'publish-not-ready',
+    'negative-caching',
+    'service-missing',
+    'service-not-headless',
+    'service-selects-others',
+  ],
+  'Cold start': [
+    'ordered-ready-deadlock',
+    'deadlock-cured-by-parallel',
+    'parallel-without-published-names',
+    'deadlock-cured-by-first-member',
+    'everything-off-and-on',
+  ],
+  'A stateful application': [
+    'store-and-its-data',
+    'store-scaled-down-and-up',
+    'store-loses-a-node',
+    'quorum-survives-one',
+    'quorum-lost',
+    'quorum-scaled-too-far',
+    'stale-member',
+  ],
+  'Node failure': [
+    'node-lost',
+    'node-lost-clock-1-31',
+    'node-returns-in-time',
+    'node-returns-late',
+    'node-rebooted',
+    'node-lost-out-of-service',
+    'forced-deletion-attach-wait',
+    'node-deleted',
+    'evicted-by-the-kubelet',
+  ],
+  Stopping: ['graceful-shutdown', 'killed-at-the-end-of-grace'],
+  Updates: [
+    'rolling-update',
+    'update-while-unready',
+    'canary',
+    'min-ready-seconds',
+    'min-ready-seconds-late',
+    'bad-image-stuck',
+    'bad-image-parallel',
+    'bad-image-parallel-1-35-2',
+    'rollback',
+    'revision-history',
+    'on-delete',
+    'max-unavailable-ignored',
+    'max-unavailable-batches',
+    'max-unavailable-parallel',
+    'recreate',
+  ],
+  'Programs that do not start': [
+    'image-cannot-be-pulled',
+    'crash-loop',
+    'crash-after-ready',
+    'out-of-memory',
+    'liveness-kills-recovery',
+    'startup-probe',
+    'quota-refuses-a-pod',
+  ],
+  'Volumes that do not come': ['provisioner-missing', 'provisioner-without-capacity', 'no-default-class', 'attach-is-slow'],
+  Scheduling: [
+    'no-capacity',
+    'anti-affinity-unmet',
+    'spread-unmet',
+    'zones-one-member-each',
+    'volume-bound-to-zone',
+    'host-port-taken',
+    'volume-limit-reached',
+  ],
+  'Disruption budgets': [
+    'drain-one-by-one',
+    'budget-allows-none',
+    'budget-percent-rounds-up',
+    'unhealthy-pods-block-the-drain',
+    'unhealthy-pods-always-allowed',
+    'unhealthy-pod-while-budget-is-healthy',
+    'two-budgets',
+    'budget-ignored-by-the-set',
+  ],
+  Autoscaling: ['autoscaler-against-apply', 'autoscaler-flapping'],
+  'Changing what cannot be changed': [
+    'accepted-changes',
+    'refused-changes',
+    'delete-set-orphan',
+    'grow-the-disks',
+    'disks-that-cannot-grow',
+    'set-renamed',
+    'data-path-moved',
+  ],
+};
+
+/** Chapters in the order in which they are best read. Others follow by name. */
+export const chapters: readonly string[] = Object.keys(book);
 
 interface Readable {
   readonly scenario: string;
@@ -16,20 +138,19 @@ interface Readable {
   readonly shows: readonly string[];
 }
 
-/** Order of reading: by chapter, then by the first thing of the catalogue that it shows, then by name. */
+/** Order of reading: by chapter, then as the chapter lists them, then by the first thing of the catalogue that it shows, then by name. */
 export function inReadingOrder<Scenario extends Readable>(scenarios: readonly Scenario[]): Scenario[] {
-  const key = ({ chapter = '', shows, scenario }: Readable) => {
-    const place = chapters.indexOf(chapter);
-    const first = Math.min(1000, ...shows.map((id) => Number(/^S(\d+)$/.exec(id)?.[1] ?? 1000)));
-    return [
-      String(place === -1 ? chapters.length : place).padStart(3, '0'),
-      place === -1 ? chapter : '',
-      String(first).padStart(4, '0'),
-      scenario,
-    ].join('\n');
-  };
   return scenarios
-    .map((each) => [key(each), each] as const)
+    .map((each) => [sortKey(each), each] as const)
     .sort(([one], [other]) => (one < other ? -1 : one > other ? 1 : 0))
     .map(([, each]) => each);
+}
+
+function sortKey({ chapter = '', shows, scenario }: Readable): string {
+  const first = Math.min(1000, ...shows.map((id) => Number(/^S(\d+)$/.exec(id)?.[1] ?? 1000)));
+  const place = chapters.indexOf(chapter);
+  const page = (book[chapter] ?? []).indexOf(scenario);
+  const last = 999;
+  const number = (value: number): string => String(value === -1 ? last : value).padStart(4, '0');
+  return [number(place), place === -1 ? chapter : '', number(page), number(first), scenario].join('\n');
 }

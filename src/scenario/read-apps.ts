@@ -3,7 +3,7 @@ import type { AppSpec } from '../sim/input.ts';
 import type { Reader } from './reader.ts';
 import { brokenImages, defaultApp } from './world.ts';
 
-const members = ['start', 'ready', 'stop', 'ignoresSigterm', 'needsPeers', 'quorum', 'store', 'images'];
+const members = ['start', 'ready', 'stop', 'ignoresSigterm', 'needsPeers', 'dnsCache', 'quorum', 'store', 'images'];
 const effects = ['cannot-pull', 'crashes', 'never-ready', 'out-of-memory', 'unhealthy'] as const;
 
 /** `apps:` of a scenario: how the programs behave, by the name of their set (`*`: all others). */
@@ -17,6 +17,7 @@ function readApp(reader: Reader, node: Node): AppSpec {
   const store = reader.truth(found.get('store'), '"store"');
   const quorum = found.get('quorum');
   const needsPeers = found.get('needsPeers');
+  const dnsCacheMs = reader.duration(found.get('dnsCache'), '"dnsCache"');
   return {
     startMs: reader.duration(found.get('start'), '"start"') ?? defaultApp.startMs,
     readyMs: reader.duration(found.get('ready'), '"ready"') ?? defaultApp.readyMs,
@@ -25,6 +26,7 @@ function readApp(reader: Reader, node: Node): AppSpec {
     ...(store === undefined ? {} : { store }),
     ...(quorum === undefined ? {} : { quorum: readQuorum(reader, quorum) }),
     ...(needsPeers === undefined ? {} : { needsPeers: readPeers(reader, needsPeers) }),
+    ...(dnsCacheMs === undefined ? {} : { dnsCacheMs }),
     images: [...reader.items(found.get('images'), '"images"').flatMap((each) => readImage(reader, each)), ...brokenImages],
   };
 }
