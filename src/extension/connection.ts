@@ -1,8 +1,19 @@
 import * as vscode from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
 import * as valid from '#validators';
-import { method, type ObjectNode, type Place, type SimulationAnswer, type SourceRef, type Summary } from '../wire/server-messages.ts';
-import { watchWorkspaceFiles } from './workspace-files.ts';
+import {
+  method,
+  type ObjectNode,
+  type Place,
+  type ScenarioAnswer,
+  type ScenarioHead,
+  type ScenarioResult,
+  type SimulationAnswer,
+  type SourceRef,
+  type Summary,
+} from '../wire/server-messages.ts';
+import { watchNeighbour, yamlNeighbour } from './neighbour.ts';
+import { watchWorkspaceFiles, type WorkspaceFiles } from './workspace-files.ts';
 
 /** Makes the client that fits where the extension runs; it is not started. */
 export type MakeClient = (options: LanguageClientOptions) => Promise<BaseLanguageClient>;
@@ -14,6 +25,12 @@ export interface Server extends vscode.Disposable {
   objects(uri: vscode.Uri): Promise<readonly ObjectNode[]>;
   simulation(uri: vscode.Uri, set?: string, base?: string): Promise<SimulationAnswer | undefined>;
   locate(ref: SourceRef): Promise<Place | undefined>;
+  scenario(uri: vscode.Uri): Promise<ScenarioAnswer | undefined>;
+  /** Those that are there, in the order of reading. */
+  scenarios(uris: readonly vscode.Uri[]): Promise<readonly ScenarioHead[]>;
+  scenarioRun(uri: vscode.Uri): Promise<ScenarioResult | undefined>;
+  /** The scenario with its manifests written into it. */
+  scenarioText(uri: vscode.Uri): Promise<string | undefined>;
 }
 
 /** Schemes of read-only copies that other extensions open beside the real document. */
@@ -24,6 +41,7 @@ export async function connect(context: vscode.ExtensionContext, makeClient: Make
   const client = await makeClient({
     documentSelector: [{ language: 'yaml' }, { language: 'json' }, { language: 'jsonc' }],
     outputChannel: log,
+    initializationOptions: yamlNeighbour(),
     synchronize: { configurationSection: 'statefulset' },
     diagnosticPullOptions: { onChange: true, onSave: false },
     middleware: {
@@ -42,11 +60,15 @@ export async function connect(context: vscode.ExtensionContext, makeClient: Make
     if (!valid.SchemaParams(params)) throw new Error('not a schema file');
     return new TextDecoder().decode(await vscode.workspace.fs.readFile(vscode.Uri.joinPath(schemas, params.file)));
   });
-  const files: { read: (uris: readonly string[]) => Promise<unknown> } = { read: async () => ({ texts: [] }) };
-  client.onRequest(method.read, async (params: unknown) => (valid.ReadParams(params) ? await files.read(params.uris) : { texts: [] }));
+  let began: ((watch: WorkspaceFiles) => void) | undefined;
+  const watching = new Promise<WorkspaceFiles>((resolve) => (began = resolve));
+  client.onRequest(method.read, async (params: unknown) =>
+    valid.ReadParams(params) ? await (await watching).read(params.uris) : { texts: [] },
+  );
   await client.start();
+  const neighbour = watchNeighbour((message) => void client.sendNotification(method.neighbour, message));
   const watch = watchWorkspaceFiles((message) => void client.sendNotification(method.files, message));
-  files.read = (uris) => watch.read(uris);
+  began?.(watch);
   const ask = async <Shape>(name: string, params: object, fits: (value: unknown) => value is Shape): Promise<Shape | undefined> => {
     const answer: unknown = await client.sendRequest(name, params);
     if (answer === null) return undefined;
@@ -64,14 +86,19 @@ export async function connect(context: vscode.ExtensionContext, makeClient: Make
       return ask(method.simulation, params, valid.SimulationAnswer);
     },
     locate: (ref) => ask(method.locate, { ref }, valid.Place),
+    scenario: (uri) => ask(method.scenario, { uri: uri.toString() }, valid.ScenarioAnswer),
+    scenarios: async (uris) => (await ask(method.scenarios, { uris: uris.map(String) }, valid.ScenarioHeads)) ?? [],
+    scenarioRun: (uri) => ask(method.scenarioRun, { uri: uri.toString() }, valid.ScenarioResult),
+    scenarioText: async (uri) => (await ask(method.scenarioText, { uri: uri.toString() }, valid.Texts))?.texts[0] ?? undefined,
     dispose() {
       watch.dispose();
+      neighbour.dispose();
       void client.dispose();
     },
   };
 }
 
-const withoutPage: readonly string[] = ['yaml-syntax', 'unused-suppression', 'kubernetes-version-unknown'];
+const withoutPage: readonly string[] = ['yaml-syntax', 'scenario', 'unused-suppression', 'kubernetes-version-unknown'];
 
 /** A rule's code leads to its page. Answers of the API server have none: their text is the page. */
 function linkToPage(diagnostic: vscode.Diagnostic, extensionUri: vscode.Uri): void {

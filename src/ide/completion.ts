@@ -4,6 +4,7 @@ import { scalarText } from '../lint/edits.ts';
 import type { Workspace } from '../manifest/workspace.ts';
 import type { SchemaHelp } from './hover.ts';
 import { knownNames } from './known-names.ts';
+import { alone, tellsStructure } from './structure.ts';
 import { type TypingContext, typingContext } from './typing-context.ts';
 
 export interface CompletionItem {
@@ -22,7 +23,7 @@ export interface CompletionItem {
 }
 
 /** What can be written at an offset: fields of the mapping that are not there yet, values that the field knows, names of the bundle. */
-export function completion(workspace: Workspace, uri: string, offset: number, help: SchemaHelp): CompletionItem[] {
+export function completion(workspace: Workspace, uri: string, offset: number, help: SchemaHelp, beside = alone): CompletionItem[] {
   const file = workspace.file(uri);
   const resource = file?.resources.findLast(
     (each) => each.document.start <= offset && offset <= each.document.end && each.document.at.length === 0,
@@ -34,14 +35,16 @@ export function completion(workspace: Workspace, uri: string, offset: number, he
   const context = typingContext(text, offset - start);
   const struct = resource.decoded.struct ?? help.table.structOfKind(resource.document.apiVersion ?? 'apps/v1', resource.kind);
   if (context === undefined || struct === undefined) return [];
+  const keys = tellsStructure(beside, file, offset);
   const replace = { start: start + context.start, end: start + context.end };
   const parent = typeAt(help.table, struct, context.parent);
   const quoted = (item: CompletionItem) =>
     /^["']/.test(context.typed) ? { ...item, filter: `${context.typed[0] ?? ''}${item.label}` } : item;
-  if (context.key === undefined && !context.item) return fieldItems(parent, text, context, replace, help).map(quoted);
+  const fields = () => (keys ? fieldItems(parent, text, context, replace, help).map(quoted) : []);
+  if (context.key === undefined && !context.item) return fields();
   const field = parent?.kind === 'struct' && context.key !== undefined ? help.table.struct(parent.name).fields.get(context.key) : undefined;
   if (context.key === undefined) {
-    if (parent?.kind === 'struct') return context.flow === undefined ? fieldItems(parent, text, context, replace, help).map(quoted) : [];
+    if (parent?.kind === 'struct') return context.flow === undefined ? fields() : [];
     return valuesOf(parent, replace, context).map(quoted);
   }
   const names = knownNames(workspace, resource, [...context.parent, context.key]).map(

@@ -10,6 +10,7 @@ import { cursorAt, rangeAt } from '../manifest/node-path.ts';
 import type { Resource, Workspace } from '../manifest/workspace.ts';
 import { setObjects } from './objects.ts';
 import { setFacts } from './set-facts.ts';
+import { alone, tellsStructure } from './structure.ts';
 
 /** The schema of the workspace's version; descriptions may still be on their way. */
 export interface SchemaHelp {
@@ -23,22 +24,21 @@ export interface Hover {
 }
 
 /** What is to be known of the key or value at an offset: facts of the set first, then the field's documentation. */
-export function hover(workspace: Workspace, uri: string, offset: number, help: SchemaHelp): Hover | undefined {
-  const resource = workspace
-    .file(uri)
-    ?.resources.find(
-      (each) =>
-        each.class === 'ours' &&
-        each.document.start <= offset &&
-        offset <= each.document.end &&
-        cursorAt(each.document, offset) !== undefined,
-    );
+export function hover(workspace: Workspace, uri: string, offset: number, help: SchemaHelp, beside = alone): Hover | undefined {
+  const file = workspace.file(uri);
+  const resource = file?.resources.find(
+    (each) =>
+      each.class === 'ours' &&
+      each.document.start <= offset &&
+      offset <= each.document.end &&
+      cursorAt(each.document, offset) !== undefined,
+  );
   const cursor = resource === undefined ? undefined : cursorAt(resource.document, offset);
-  if (resource === undefined || cursor === undefined || cursor.on === 'container' || cursor.path.length === 0) return undefined;
-  const parts = [
-    factsOf(workspace, resource, cursor.path).join('\n\n'),
-    fieldText(resource, cursor.path, workspace.targetOf(uri), help),
-  ].filter((part) => part !== '');
+  if (file === undefined || resource === undefined || cursor === undefined || cursor.on === 'container' || cursor.path.length === 0)
+    return undefined;
+  const facts = factsOf(workspace, resource, cursor.path).join('\n\n');
+  const plain = tellsStructure(beside, file, offset) ? fieldText(resource, cursor.path, workspace.targetOf(uri), help) : '';
+  const parts = [facts, plain].filter((part) => part !== '');
   if (parts.length === 0) return undefined;
   return { range: rangeAt(resource.document, cursor.path, cursor.on), markdown: parts.join('\n\n---\n\n') };
 }

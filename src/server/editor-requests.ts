@@ -13,6 +13,7 @@ import {
 import { codeLenses } from '../ide/code-lens.ts';
 import { completion, type CompletionItem as Completion } from '../ide/completion.ts';
 import { hover } from '../ide/hover.ts';
+import { type Beside, withoutStructure } from '../ide/structure.ts';
 import type { WorkspaceFile } from '../manifest/workspace.ts';
 import { toCodeActions, toDiagnostic } from './diagnostics.ts';
 import type { Guard } from './guard.ts';
@@ -25,6 +26,8 @@ import { toOffset, toRange } from './places.ts';
 /** What can be switched off by settings. */
 export interface Switches {
   lens: boolean;
+  /** Who tells the structure of documents. */
+  beside: Beside;
 }
 
 /** Answers the requests of the Language Server Protocol: each one finds the file, asks a plain function, converts. Scenario files have their own. */
@@ -41,7 +44,8 @@ export function answerEditor(connection: Connection, knowledge: Knowledge, scena
       // What is beside a scenario may change without a word to the server: no `unchanged` for it.
       if (scenario !== undefined) return { kind: 'full', items: scenarioDiagnostics(scenario) };
       const workspace = await knowledge.workspace;
-      const items = (await knowledge.linter).findings(uri).map((each) => toDiagnostic(each, file, workspace));
+      const found = (await knowledge.linter).findings(uri);
+      const items = withoutStructure(found, switches.beside, file).map((each) => toDiagnostic(each, file, workspace));
       return { kind: 'full', resultId, items };
     }),
   );
@@ -51,7 +55,8 @@ export function answerEditor(connection: Connection, knowledge: Knowledge, scena
       if (file === undefined || scenarioEnding.test(uri)) return [];
       const workspace = await knowledge.workspace;
       const selected = { start: toOffset(file, range.start), end: toOffset(file, range.end) };
-      return toCodeActions((await knowledge.linter).findings(uri), selected, file, workspace);
+      const found = withoutStructure((await knowledge.linter).findings(uri), switches.beside, file);
+      return toCodeActions(found, selected, file, workspace);
     }),
   );
   connection.onCodeLens(({ textDocument: { uri } }) =>
@@ -71,7 +76,7 @@ export function answerEditor(connection: Connection, knowledge: Knowledge, scena
       const file = await knowledge.file(uri);
       if (file === undefined) return null;
       if (scenarioEnding.test(uri)) return scenarioHover(file, toOffset(file, position));
-      const found = hover(await knowledge.workspace, uri, toOffset(file, position), await knowledge.help(uri));
+      const found = hover(await knowledge.workspace, uri, toOffset(file, position), await knowledge.help(uri), switches.beside);
       return found === undefined ? null : { contents: { kind: 'markdown', value: found.markdown }, range: toRange(file, found.range) };
     }),
   );
@@ -82,7 +87,7 @@ export function answerEditor(connection: Connection, knowledge: Knowledge, scena
       const [scenario, workspace, offset] = [await scenarioAt(uri), await knowledge.workspace, toOffset(file, position)];
       const items =
         scenario === undefined
-          ? completion(workspace, uri, offset, await knowledge.help(uri))
+          ? completion(workspace, uri, offset, await knowledge.help(uri), switches.beside)
           : scenarioCompletion(scenario, offset, workspace);
       return { isIncomplete: false, items: items.map((each) => toCompletionItem(each, file)) };
     }),

@@ -8,9 +8,10 @@ import {
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import * as valid from '#validators';
+import { alone, type StructureMode } from '../ide/structure.ts';
 import { minors } from '../kube/versions.ts';
 import { method, type ServerAbilities } from '../wire/server-messages.ts';
-import { answerEditor } from './editor-requests.ts';
+import { answerEditor, type Switches } from './editor-requests.ts';
 import { createGuard } from './guard.ts';
 import { createKnowledge, type ReadFiles, type ReadSchema } from './knowledge.ts';
 import { answerNavigation } from './navigation.ts';
@@ -24,6 +25,7 @@ import { createScenarios } from './scenarios.ts';
  */
 export function serve(connection: Connection, readSchema: ReadSchema | undefined, readFiles?: ReadFiles): void {
   const texts = new TextDocuments(TextDocument);
+  const switches: Switches = { lens: true, beside: alone };
   const guard = createGuard(connection);
   const askClient: ReadSchema = (file) => connection.sendRequest(method.schema, { file });
   const askFiles: ReadFiles = async (uris) => {
@@ -31,7 +33,9 @@ export function serve(connection: Connection, readSchema: ReadSchema | undefined
     return valid.Texts(answer) ? answer.texts : [];
   };
   const knowledge = createKnowledge(connection, texts, () => readSchema ?? askClient);
-  connection.onInitialize((): InitializeResult => {
+  connection.onInitialize(({ initializationOptions }): InitializeResult => {
+    const options: unknown = initializationOptions;
+    if (valid.Neighbour(options)) switches.beside = { ...switches.beside, ...options };
     const experimental: ServerAbilities = { minors };
     return {
       serverInfo: { name: 'statefulset' },
@@ -54,6 +58,8 @@ export function serve(connection: Connection, readSchema: ReadSchema | undefined
     guard('settings', undefined, async () => {
       await knowledge.setVersion(member(settings, 'statefulset', 'kubernetes', 'version'));
       knowledge.setRules(member(settings, 'statefulset', 'rules'));
+      switches.beside = { ...switches.beside, mode: structureMode(member(settings, 'statefulset', 'structure')) };
+      knowledge.forget();
       switches.lens = member(settings, 'statefulset', 'codeLens', 'enabled') !== false;
       void connection.languages.diagnostics.refresh();
       await connection.sendRequest('workspace/codeLens/refresh');
@@ -65,7 +71,15 @@ export function serve(connection: Connection, readSchema: ReadSchema | undefined
       if (await knowledge.takeFiles(params, askFiles)) void connection.languages.diagnostics.refresh();
     }),
   );
-  const switches = { lens: true };
+  connection.onNotification(method.neighbour, (params: unknown) =>
+    guard('neighbour', undefined, () => {
+      if (!valid.Neighbour(params)) return;
+      switches.beside = { ...switches.beside, ...params };
+      knowledge.forget();
+      void connection.languages.diagnostics.refresh();
+    }),
+  );
+
   const scenarios = createScenarios(knowledge, async (uris) => {
     try {
       return await askFiles(uris);
@@ -79,6 +93,10 @@ export function serve(connection: Connection, readSchema: ReadSchema | undefined
   answerOwnRequests(connection, knowledge, scenarios, guard);
   texts.listen(connection);
   connection.listen();
+}
+
+function structureMode(value: unknown): StructureMode {
+  return value === 'always' || value === 'never' ? value : 'auto';
 }
 
 function member(value: unknown, ...names: readonly string[]): unknown {

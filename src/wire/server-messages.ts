@@ -25,6 +25,8 @@ export const method = {
   scenarioText: 'statefulset/scenarioText',
   /** Client notification: which files the workspace has, and which of them changed. `Files`. */
   files: 'statefulset/files',
+  /** Client notification, also the options of `initialize`: what another extension does for YAML. `Neighbour`. */
+  neighbour: 'statefulset/neighbour',
   /** Server request: text of files. `ReadParams` → `Texts`. */
   read: 'statefulset/read',
   /** Server request, where the server cannot read files: one of the extension's own schema tables. `SchemaParams` → string. */
@@ -145,6 +147,14 @@ export interface ScenarioResult {
 
 export interface LocateParams {
   readonly ref: SourceRef;
+}
+
+/** Another extension that knows the structure of YAML files. */
+export interface Neighbour {
+  /** It is enabled. */
+  readonly yaml: boolean;
+  /** Its setting `yaml.schemas`, as the user wrote it. */
+  readonly schemas: unknown;
 }
 
 /** The first message names all files as changed. */

@@ -23,6 +23,7 @@ export declare const ScenarioHeads: Validator<readonly server.ScenarioHead[]>;
 export declare const ScenarioResult: Validator<server.ScenarioResult>;
 export declare const LocateParams: Validator<server.LocateParams>;
 export declare const Files: Validator<server.Files>;
+export declare const Neighbour: Validator<server.Neighbour>;
 export declare const Texts: Validator<server.Texts>;
 export declare const ReadParams: Validator<server.ReadParams>;
 export declare const SchemaParams: Validator<server.SchemaParams>;
