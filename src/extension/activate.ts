@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { holdsStatefulSet } from './holds-stateful-set.ts';
 import { createObjectsView } from './objects-view.ts';
+import { scenarioEnding } from '../wire/server-messages.ts';
 import type { MakeClient } from './connection.ts';
 import type { Session } from './session.ts';
 
@@ -8,6 +9,8 @@ import type { Session } from './session.ts';
 const commands = [
   'simulate',
   'simulateChange',
+  'runScenario',
+  'openScenario',
   'openToTheSide',
   'scale',
   'setImage',
@@ -36,16 +39,14 @@ export function activateWith(context: vscode.ExtensionContext, makeClient: MakeC
   const start = (): Promise<Session> =>
     (session ??= import('./session.ts').then(({ startSession }) => startSession(context, makeClient, objects)));
 
-  const activeHolds = () => {
-    const document = vscode.window.activeTextEditor?.document;
-    return document !== undefined && isOurs(document);
-  };
   let known: boolean | undefined;
   const lookAtActive = () => {
-    const holds = activeHolds();
+    const document = vscode.window.activeTextEditor?.document;
+    const isScenario = document !== undefined && scenarioEnding.test(document.uri.path);
+    const holds = document !== undefined && !isScenario && isOurs(document);
     if (holds !== known) void vscode.commands.executeCommand('setContext', 'statefulset.activeDocument', holds);
     known = holds;
-    if (holds) void start().then((each) => each.sawStatefulSet());
+    if (holds || isScenario) void start().then((each) => each.sawStatefulSet());
   };
   let timer: ReturnType<typeof setTimeout> | undefined;
   context.subscriptions.push(
@@ -74,5 +75,5 @@ export function activateWith(context: vscode.ExtensionContext, makeClient: MakeC
 const languages = new Set(['yaml', 'json', 'jsonc']);
 
 function isOurs(document: vscode.TextDocument): boolean {
-  return languages.has(document.languageId) && holdsStatefulSet(document.getText());
+  return languages.has(document.languageId) && (scenarioEnding.test(document.uri.path) || holdsStatefulSet(document.getText()));
 }

@@ -4,6 +4,9 @@ import type { CommandName } from './activate.ts';
 import { connect, type MakeClient, type Server } from './connection.ts';
 import { createLanguageStatus } from './language-status.ts';
 import { type ObjectsView, showPlace } from './objects-view.ts';
+import { scenarioEnding } from '../wire/server-messages.ts';
+import { createScenarioGallery, type ScenarioGallery } from './scenario-gallery.ts';
+import { createScenarioTests } from './scenario-tests.ts';
 import { selectVersion } from './select-version.ts';
 import { createSimulator, type Simulator } from './simulator.ts';
 import { askWhatIf } from './what-if.ts';
@@ -11,7 +14,7 @@ import { askWhatIf } from './what-if.ts';
 /** What runs from the first StatefulSet, or the first command, on. */
 export interface Session {
   readonly simulator: Simulator;
-  /** The active document seems to hold a StatefulSet. */
+  /** The active document seems to hold a StatefulSet, or is a scenario. */
   sawStatefulSet(): void;
   run(command: CommandName, args: readonly unknown[]): Promise<void>;
 }
@@ -31,11 +34,16 @@ export function startSession(context: vscode.ExtensionContext, makeClient: MakeC
   const simulator = createSimulator(context, connected, log);
   const status = createLanguageStatus();
   const follow = createFollower(connected, objects, status, simulator, log);
+  let tests: vscode.Disposable | undefined;
+  context.subscriptions.push({ dispose: () => tests?.dispose() });
   context.subscriptions.push(log, simulator, status, follow);
-  const commands = commandTable(connected, objects, simulator, follow);
+  const commands = commandTable(connected, objects, simulator, follow, createScenarioGallery(context, connected));
   return {
     simulator,
-    sawStatefulSet: () => follow.look(),
+    sawStatefulSet() {
+      follow.look();
+      tests ??= createScenarioTests(connected, log);
+    },
     run: async (command, args) => await commands[command](args),
   };
 }
@@ -60,6 +68,8 @@ function createFollower(
     const at = activeUri() ?? uri;
     if (at === undefined) return;
     const server = await connected();
+    // A scenario is followed by what plays it; the tree keeps the manifest.
+    if (scenarioEnding.test(at.path)) return await simulator.follow(at);
     const [summary, nodes] = await Promise.all([server.summary(at), server.objects(at)]);
     if (summary !== undefined) status.show(summary);
     if (summary === undefined || summary.sets > 0 || at.toString() === uri?.toString()) {
@@ -112,6 +122,7 @@ function commandTable(
   objects: ObjectsView,
   simulator: Simulator,
   follow: Follower,
+  gallery: ScenarioGallery,
 ): Readonly<Record<CommandName, Run>> {
   const node = (args: readonly unknown[]) => (args[0] as ObjectNode | undefined) ?? objects.selected;
   const whatIf =
@@ -126,6 +137,12 @@ function commandTable(
       await simulator.simulate(at, typeof set === 'string' ? set : undefined);
     },
     simulateChange: async () => await simulator.simulateChange(activeUri() ?? follow.uri),
+    runScenario: async ([uri]) => {
+      const given = typeof uri === 'string' ? vscode.Uri.parse(uri, true) : uri instanceof vscode.Uri ? uri : undefined;
+      const at = given ?? (await gallery.choose());
+      if (at !== undefined) await simulator.simulate(at);
+    },
+    openScenario: async () => await gallery.open(),
     openToTheSide: async () => await simulator.openToTheSide(activeUri() ?? follow.uri),
     scale: whatIf('scale'),
     setImage: whatIf('set-image'),

@@ -3,6 +3,7 @@ import type { FromPanel, SimulationMessage, StatusMessage, ToPanel } from '../wi
 import type { Action } from '../wire/panel-messages.ts';
 import { baseText } from './base-text.ts';
 import type { Server } from './connection.ts';
+import { scenarioEnding } from '../wire/server-messages.ts';
 import { showPlace } from './objects-view.ts';
 import { createSimulatorPage, type SimulatorPage, type Unversioned } from './simulator-page.ts';
 
@@ -85,7 +86,7 @@ export function createSimulator(
       playNext = false;
       await deliver(answer, play);
     } else if (message.type === 'run' && message.command === 'retry') await deliver(answer, false);
-    else await doAsked(context, message, connected, log);
+    else await doAsked(context, message, connected, log, folderOf(subject, context.extensionUri));
   };
   const reveal = async () => {
     const visible = [...pages].find((page) => page.isVisible) ?? [...pages][0];
@@ -148,6 +149,7 @@ export function createSimulator(
 
 async function simulationOf(subject: Subject, connected: () => Promise<Server>, play: boolean): Promise<Unversioned<ToPanel>> {
   const uri = vscode.Uri.parse(subject.uri, true);
+  if (scenarioEnding.test(uri.path)) return await scenarioOf(uri, connected, play);
   const base = subject.isChange === true ? await baseText(uri) : undefined;
   const name = subject.set ?? uri.path.slice(uri.path.lastIndexOf('/') + 1);
   const from = { HEAD: vscode.l10n.t('change since git HEAD'), saved: vscode.l10n.t('change since the saved file') };
@@ -164,12 +166,20 @@ async function simulationOf(subject: Subject, connected: () => Promise<Server>, 
   return play ? { ...message, play } : message;
 }
 
+async function scenarioOf(uri: vscode.Uri, connected: () => Promise<Server>, play: boolean): Promise<Unversioned<ToPanel>> {
+  const found = await (await connected()).scenario(uri);
+  if (found === undefined) return { type: 'problem', problem: 'failed', message: vscode.l10n.t('The language server did not answer.') };
+  if ('problem' in found) return { type: 'problem', ...found };
+  return { type: 'simulation', id: uri.toString(), ...found, ...(play ? { play } : {}) };
+}
+
 /** What the panel asks of the editor. */
 async function doAsked(
   context: vscode.ExtensionContext,
   message: FromPanel,
   connected: () => Promise<Server>,
   log: vscode.LogOutputChannel,
+  folder: vscode.Uri | undefined,
 ): Promise<void> {
   switch (message.type) {
     case 'reveal': {
@@ -185,7 +195,7 @@ async function doAsked(
       await vscode.env.clipboard.writeText(message.text);
       return void vscode.window.setStatusBarMessage(vscode.l10n.t('Copied {0}', message.what), 2000);
     case 'save':
-      return await save(message.name, message.text);
+      return await save(message.name, message.text, folder);
     case 'run':
       return await runAsked(context, message.command);
     case 'error':
@@ -210,8 +220,15 @@ async function runAsked(
   await vscode.commands.executeCommand(`statefulset.${name}`);
 }
 
-async function save(name: string, text: string): Promise<void> {
-  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+/** Beside what is simulated; the folder that is open where that is no file of the user's. */
+function folderOf(subject: Subject | undefined, extensionUri: vscode.Uri): vscode.Uri | undefined {
+  const uri = subject === undefined ? undefined : vscode.Uri.parse(subject.uri, true);
+  const isOwn = uri !== undefined && uri.scheme !== 'untitled' && !uri.toString().startsWith(extensionUri.toString());
+  return isOwn ? vscode.Uri.joinPath(uri, '..') : vscode.workspace.workspaceFolders?.[0]?.uri;
+}
+
+/** The dialog asks before it takes a name that is there already. */
+async function save(name: string, text: string, folder: vscode.Uri | undefined): Promise<void> {
   const uri = await vscode.window.showSaveDialog(folder === undefined ? {} : { defaultUri: vscode.Uri.joinPath(folder, name) });
   if (uri !== undefined) await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
 }

@@ -31,16 +31,12 @@ export async function scenarioAnswer(knowledge: Knowledge, scenarios: Scenarios,
 
 /** Heads of those files that are there, in the order of reading. A file without a title is listed by its name. */
 export async function scenarioHeads(scenarios: Scenarios, uris: readonly string[]): Promise<ScenarioHead[]> {
-  const found = await Promise.all(
-    uris.map(async (uri) => {
-      const source = await scenarios.source(uri);
-      if (source === undefined) return [];
-      const { file } = parseScenario(source.text);
-      const name = decodeURIComponent(uri.slice(uri.lastIndexOf('/') + 1)).replace(scenarioEnding, '');
-      return [{ ...file, scenario: file.scenario || name, place: placeOf(source, { start: 0, end: source.text.length }) }];
-    }),
-  );
-  return inReadingOrder(found.flat()).map(({ place, scenario, title, chapter, lesson }) => ({
+  const found = (await scenarios.sources(uris)).map((source) => {
+    const { file } = parseScenario(source.text);
+    const name = decodeURIComponent(source.uri.slice(source.uri.lastIndexOf('/') + 1)).replace(scenarioEnding, '');
+    return { ...file, scenario: file.scenario || name, place: placeOf(source, { start: 0, end: source.text.length }) };
+  });
+  return inReadingOrder(found).map(({ place, scenario, title, chapter, lesson }) => ({
     place,
     name: scenario,
     title: title || scenario,
@@ -84,7 +80,7 @@ export async function scenarioText(scenarios: Scenarios, uri: string): Promise<s
 
 /** Where a path of an object stands that a scenario applies: in its own `apply`, or in a file that the workspace does not have. */
 export async function locateInScenario(scenarios: Scenarios, { uri, object, path }: SourceRef): Promise<Place | null> {
-  const source = await scenarios.source(uri);
+  const source = (await scenarios.sources([uri]))[0];
   if (source === undefined) return null;
   const apply = scenarioEnding.test(uri) ? parseScenario(source.text).file.apply : undefined;
   const text = apply?.value ?? source.text;

@@ -28,28 +28,33 @@ export interface OpenScenario extends Source {
 export interface Scenarios {
   /** Undefined when there is no such file. */
   open(uri: string): Promise<OpenScenario | undefined>;
-  /** The newest text of a file. */
-  source(uri: string): Promise<Source | undefined>;
+  /** The newest texts of those files that are there. */
+  sources(uris: readonly string[]): Promise<Source[]>;
 }
 
 export function createScenarios(knowledge: Knowledge, read: ReadFiles): Scenarios {
-  const source = async (uri: string): Promise<Source | undefined> => {
-    const known = await knowledge.file(uri);
-    const text = known?.text ?? (await read([uri]))[0];
-    return typeof text === 'string' ? { uri, text } : undefined;
+  const sources = async (uris: readonly string[]): Promise<Source[]> => {
+    const known = new Map<string, string | null | undefined>();
+    for (const uri of uris) known.set(uri, (await knowledge.file(uri))?.text);
+    const others = uris.filter((uri) => known.get(uri) === undefined);
+    const texts = others.length === 0 ? [] : await read(others);
+    for (const [index, uri] of others.entries()) known.set(uri, texts[index]);
+    return uris.flatMap((uri): Source[] => {
+      const text = known.get(uri);
+      return typeof text === 'string' ? [{ uri, text }] : [];
+    });
   };
   return {
-    source,
+    sources,
     async open(uri) {
-      const found = await source(uri);
+      const [found] = await sources([uri]);
       if (found === undefined) return undefined;
       const { file, problems } = parseScenario(found.text);
-      const beside = new Map<string, Source>();
-      for (const { value: name } of file.manifests) {
-        const address = besideUri(uri, name);
-        const other = address === undefined ? undefined : await source(address);
-        if (other !== undefined) beside.set(name, other);
-      }
+      const addresses = new Map(
+        file.manifests.flatMap(({ value: name }) => besideUri(uri, name) ?? []).map((each) => [each.uri, each.name]),
+      );
+      const others = await sources([...addresses.keys()]);
+      const beside = new Map(others.map((other) => [addresses.get(other.uri) ?? '', other]));
       const surroundings = { table: await knowledge.tables(), readBeside: (name: string) => beside.get(name)?.text };
       const prepared = prepareScenario(file, surroundings, knowledge.target);
       return { ...found, file, prepared, problems: [...problems, ...prepared.problems.map((each) => exact(found.text, each))], beside };
@@ -58,9 +63,9 @@ export function createScenarios(knowledge: Knowledge, read: ReadFiles): Scenario
 }
 
 /** The address of a file beside another; names lead to no other machine. */
-function besideUri(uri: string, name: string): string | undefined {
+function besideUri(uri: string, name: string): { readonly uri: string; readonly name: string } | undefined {
   const path = name.split('/').map(encodeURIComponent).join('/');
-  return URL.canParse(path, uri) ? new URL(path, uri).href : undefined;
+  return URL.canParse(path, uri) ? { uri: new URL(path, uri).href, name } : undefined;
 }
 
 function exact(text: string, problem: ScenarioProblem): ScenarioProblem {

@@ -28,6 +28,8 @@ export interface SimulationMessage {
   readonly id: string;
   /** What the panel calls it: file name, or name of a scenario. */
   readonly title: string;
+  /** Of a scenario: one paragraph, what is to be learned from it. */
+  readonly lesson?: string;
   readonly input: SimulationInput;
   /** One for each object that stands in a text, with an empty path. */
   readonly refs: readonly SourceRef[];

@@ -1,5 +1,6 @@
 /** `npm run build`: everything in `dist/`, from the sources. */
 import { chmod, readFile, rm, writeFile } from 'node:fs/promises';
+import { globSync } from 'node:fs';
 import path from 'node:path';
 import { type BuildOptions, build as bundle, type Plugin } from 'esbuild';
 import { writeValidators } from './validators.ts';
@@ -107,6 +108,8 @@ export async function build(): Promise<void> {
   await writeFile(dist('cli.cjs'), cliEntry);
   await writeFile(dist('web/server.js'), webServer);
   await chmod(dist('cli.cjs'), 0o755);
+  // Not every file system of a browser can list a folder, so the package brings the list.
+  await writeFile(dist('scenarios.json'), JSON.stringify(globSync('*.scenario.yaml', { cwd: path.join(root, 'media/scenarios') }).sort()));
 }
 
 if (import.meta.main) await build();

@@ -4,6 +4,7 @@ import { usePanel } from './context.ts';
 import { DnsCard } from './dns-card.tsx';
 import { EventsCard } from './events-card.tsx';
 import { LaneTable } from './lane-table.tsx';
+import { LessonCard } from './lesson-card.tsx';
 import { NowCard } from './now-card.tsx';
 import { EmptyPage, FailurePage, LoadingPage, Skeleton, StaleNote } from './page-states.tsx';
 import { SelectionCard } from './selection-card.tsx';
@@ -39,6 +40,7 @@ function Page() {
       {run === undefined ? null : (
         <div class="details">
           <div class="column">
+            <LessonCard />
             <SelectionCard run={run} />
           </div>
           <div class="column">
