@@ -17,17 +17,15 @@ export function retentionPolicy(set: StatefulSet): Policy {
 const isRetain = (policy: Policy): boolean => policy.whenDeleted === 'Retain' && policy.whenScaled === 'Retain';
 
 function refersTo(reference: OwnerReference, owner: KubeObject): boolean {
-  return (
-    reference.kind === owner.kind && reference.name === owner.metadata.name && groupOf(reference.apiVersion) === groupOf(owner.apiVersion)
-  );
+  return reference.kind === owner.kind && reference.name === owner.metadata.name && reference.apiVersion === owner.apiVersion;
 }
 
-const groupOf = (apiVersion: string): string => (apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '');
 const references = (claim: KubeObject): readonly OwnerReference[] => claim.metadata.ownerReferences ?? [];
 
-/** A reference to an earlier owner of the same name. */
+/** Whether the first reference to an owner of that name means an earlier one. kube: hasStaleOwnerRef */
 export function hasStaleReference(claim: KubeObject, owner: KubeObject): boolean {
-  return references(claim).some((each) => refersTo(each, owner) && each.uid !== (owner.metadata.uid ?? ''));
+  const first = references(claim).find((each) => refersTo(each, owner));
+  return first !== undefined && first.uid !== (owner.metadata.uid ?? '');
 }
 
 function hasReference(claim: KubeObject, owner: KubeObject): boolean {
@@ -50,8 +48,9 @@ export function hasUnexpectedController(claim: KubeObject, set: StatefulSet, pod
 
 /** kube: hasNonControllerOwner */
 function hasPlainReference(claim: KubeObject, set: StatefulSet, pod: KubeObject): boolean {
-  const own = references(claim).find((each) => each.uid === set.metadata.uid || each.uid === (pod.metadata.uid ?? ''));
-  return own !== undefined && own.controller !== true;
+  return references(claim).some(
+    (each) => (each.uid === set.metadata.uid || each.uid === (pod.metadata.uid ?? '')) && each.controller !== true,
+  );
 }
 
 /** Who of set and pod should own the claim. */

@@ -13,7 +13,7 @@ import {
   isTerminating,
   phaseOf,
 } from './pod-state.ts';
-import { because, type Failure, isParallel } from './stateful-set-view.ts';
+import { aggregate, because, type Failure, isParallel } from './stateful-set-view.ts';
 
 type ForPod = (pod: KubeObject) => Steps<StepResult>;
 
@@ -22,7 +22,7 @@ const largestBatch = 500;
 
 /**
  * One pod after the other until one says stop; in Parallel mode all of them in growing batches, where only a failure ends the phase, after its batch.
- * `skip` names pods for which the step would do nothing, so that a large healthy set costs little. kube: runForAll, slowStartBatch
+ * `skip` names pods for which the step would do nothing, so that a large healthy set costs little. kube: runForAll
  */
 export function* runForAll(
   pass: PassContext,
@@ -38,15 +38,21 @@ export function* runForAll(
     }
     return goOn;
   }
+  return yield* inBatches(pods, step, skip);
+}
+
+/** All pods in growing batches: a failure ends the phase after its batch. kube: slowStartBatch */
+export function* inBatches(pods: readonly KubeObject[], step: ForPod, skip?: (pod: KubeObject) => boolean): Steps<StepResult> {
   let done = 0;
   for (let batch = firstBatch; done < pods.length; batch = Math.min(2 * batch, largestBatch)) {
-    let failed: Failure | undefined;
+    const failures: Failure[] = [];
     for (const pod of pods.slice(done, done + batch)) {
       if (skip?.(pod) === true) continue;
       // The others of a batch are under way when one fails.
       const result = yield* step(pod);
-      failed ??= result.failed;
+      if (result.failed !== undefined) failures.push(result.failed);
     }
+    const failed = aggregate(failures);
     if (failed !== undefined) return { stop: true, failed };
     done += batch;
   }

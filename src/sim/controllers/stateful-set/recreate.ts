@@ -1,8 +1,9 @@
 import type { KubeObject } from '../../../kube/objects.ts';
 import type { Steps } from '../../component.ts';
-import type { UpdatePass } from './pass-context.ts';
+import { goOn, type StepResult, type UpdatePass } from './pass-context.ts';
+import { inBatches } from './phases.ts';
 import { deletePod } from './pod-control.ts';
-import { isTerminating, revisionOf } from './pod-state.ts';
+import { isCreated, isTerminating, revisionOf } from './pod-state.ts';
 import { because, type Failure, type StatefulSetStatus } from './stateful-set-view.ts';
 import { withProgress } from './status.ts';
 
@@ -13,18 +14,23 @@ export function* recreate(
   pods: readonly KubeObject[],
 ): Steps<{ readonly stop: boolean; readonly status: StatefulSetStatus; readonly failed?: Failure }> {
   const { current, update } = pass.revisions;
-  const old = pods.filter((pod) => revisionOf(pod) !== update.metadata.name);
+  const isOld = (pod: KubeObject): boolean => isCreated(pod) && revisionOf(pod) !== update.metadata.name;
   const progress = (message: string): StatefulSetStatus =>
     withProgress(pass, status, { status: 'True', reason: 'RecreateInProgress', message });
-  if (old.length === 0) {
+  if (!pods.some(isOld)) {
     const waiting = current.metadata.name !== update.metadata.name;
     return { stop: false, status: waiting ? progress('Waiting for new-revision pods to be created') : status };
   }
-  for (const pod of old) {
-    if (isTerminating(pod)) continue;
-    const text = `Recreate: ${pod.metadata.name ?? ''} is of an old revision`;
-    const failed = yield* deletePod(pass, pod, because(pass.set, 'recreate', text, 'spec', 'updateStrategy', 'type'));
-    if (failed !== undefined) return { stop: true, status: progress('Deleting old revision pods'), failed };
-  }
-  return { stop: true, status: progress('Deleting old revision pods') };
+  const { failed } = yield* inBatches(
+    pods,
+    (pod) => deleteOld(pass, pod),
+    (pod) => !isOld(pod) || isTerminating(pod),
+  );
+  return failed === undefined ? { stop: true, status: progress('Deleting old revision pods') } : { stop: true, status, failed };
+}
+
+function* deleteOld(pass: UpdatePass, pod: KubeObject): Steps<StepResult> {
+  const text = `Recreate: ${pod.metadata.name ?? ''} is of an old revision`;
+  const failed = yield* deletePod(pass, pod, because(pass.set, 'recreate', text, 'spec', 'updateStrategy', 'type'));
+  return failed === undefined || failed.reason === 'NotFound' ? goOn : { stop: true, failed };
 }

@@ -52,6 +52,8 @@ export interface Revision extends KubeObject {
 export interface Failure {
   readonly message: string;
   readonly reason?: RefusalReason;
+  /** The failures that this one is made of. */
+  readonly parts?: readonly Failure[];
 }
 
 /** The failure that a refused write is, with words around it where the controller adds some. */
@@ -59,12 +61,13 @@ export function failure(refusal: Refusal, prefix = ''): Failure {
   return { message: `${prefix}${refusal.message}`, reason: refusal.reason };
 }
 
-/** Several failures as one. kube: k8s.io/apimachinery/pkg/util/errors aggregate.Error */
+/** Several failures as one, whose message has each part's once. kube: k8s.io/apimachinery/pkg/util/errors aggregate.Error */
 export function aggregate(failures: readonly Failure[]): Failure | undefined {
-  const messages = [...new Set(failures.map((each) => each.message))];
-  const [first] = failures;
+  const parts = failures.flatMap((each) => each.parts ?? [each]);
+  const messages = [...new Set(parts.map((each) => each.message))];
+  const [first] = parts;
   if (first === undefined) return undefined;
-  return messages.length === 1 ? first : { message: `[${messages.join(', ')}]` };
+  return messages.length === 1 ? first : { message: `[${messages.join(', ')}]`, parts };
 }
 
 export function isParallel(set: StatefulSet): boolean {

@@ -45,10 +45,9 @@ export function complete(pass: PassContext, status: StatefulSetStatus): Stateful
   if (type !== 'RollingUpdate' && !has(context.target, 'anyStrategyAdvancesCurrentRevision')) return status;
   const { replicas } = set.spec;
   if (status.updatedReplicas !== replicas || status.readyReplicas !== replicas || status.replicas !== replicas) return status;
-  const inProgress = status.conditions?.some((each) => each.type === 'Progressing' && each.reason === 'RecreateInProgress') === true;
-  const advanced = inProgress || status.currentRevision !== status.updateRevision;
+  const progressed = status.conditions?.some((each) => each.type === 'Progressing') === true;
   const completed = { ...status, currentReplicas: status.updatedReplicas, currentRevision: status.updateRevision };
-  if (!advanced || type !== 'Recreate' || !gateOn(context.target, 'StatefulSetRecreateStrategy')) return completed;
+  if (!progressed || type !== 'Recreate' || !gateOn(context.target, 'StatefulSetRecreateStrategy')) return completed;
   return withProgress(pass, completed, { status: 'False', reason: 'RecreateCompleted', message: 'All pods recreated successfully' });
 }
 

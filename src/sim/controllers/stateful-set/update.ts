@@ -7,7 +7,7 @@ import type { Because } from '../../transition.ts';
 import { newPod } from './new-pod.ts';
 import { keyOfSet, type StepResult, type UpdatePass } from './pass-context.ts';
 import { fixClaims, isSettled, processCondemned, processReplica, runForAll } from './phases.ts';
-import { isCreated, isUnavailable, ordinalOf } from './pod-state.ts';
+import { isUnavailable, ordinalOf } from './pod-state.ts';
 import { recreate } from './recreate.ts';
 import { rollOut } from './rollout.ts';
 import { because, type Failure, isParallel, type StatefulSetStatus, strategyType } from './stateful-set-view.ts';
@@ -38,7 +38,7 @@ export function* updateSet(pass: UpdatePass, pods: readonly KubeObject[], collis
   let done = statusOf(pass, pods, collisionCount);
   if (set.metadata.deletionTimestamp !== undefined) return { status: done };
   if (strategyType(set) === 'Recreate') {
-    const recreated = yield* recreate(pass, done, [...places.replicas.filter(isCreated), ...places.condemned]);
+    const recreated = yield* recreate(pass, done, [...places.replicas, ...places.condemned]);
     if (recreated.stop) return recreated;
     done = recreated.status;
   }

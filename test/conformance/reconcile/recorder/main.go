@@ -144,7 +144,11 @@ func detail(verb string, object runtime.Object) map[string]any {
 		return told
 	case *v1.PersistentVolumeClaim:
 		if verb == "create" {
-			return withAnnotations(map[string]any{"labels": object.Labels}, object.Annotations)
+			labels := object.Labels
+			if labels == nil {
+				labels = map[string]string{}
+			}
+			return withAnnotations(map[string]any{"labels": labels}, object.Annotations)
 		}
 		owners := []owner{}
 		for _, each := range object.OwnerReferences {

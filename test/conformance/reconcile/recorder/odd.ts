@@ -1,4 +1,4 @@
-import type { Labels, RecordedPod, RecordedRevision } from '../record.ts';
+import type { Labels, Owner, RecordedPod, RecordedRevision } from '../record.ts';
 import { between, type Next, pick } from './random.ts';
 import type { State } from './recorder.ts';
 
@@ -65,7 +65,10 @@ function stranger(name: string, owned: boolean): Oddity {
 const without = (labels: Labels | undefined, name: string): Labels =>
   Object.fromEntries(Object.entries(labels ?? {}).filter(([each]) => each !== name));
 
-const orphaned = ({ owners: _, ...pod }: RecordedPod): RecordedPod => pod;
+function orphaned<T extends { readonly owners?: readonly Owner[] }>(object: T): Omit<T, 'owners'> {
+  const { owners: _, ...others } = object;
+  return others;
+}
 
 const withStatus = (state: State, status: Readonly<Record<string, unknown>>): State => ({
   ...state,
@@ -95,7 +98,7 @@ const oddities: readonly Oddity[] = [
     const [first] = Object.keys(pod.volumes ?? {});
     return first === undefined ? undefined : { ...pod, volumes: { ...pod.volumes, [first]: 'another' } };
   }),
-  onRevision('orphan-revision', ({ owners: _, ...revision }) => revision),
+  onRevision('orphan-revision', orphaned),
   onRevision('revision-of-older-set', (revision) => ({
     ...revision,
     owners: [{ kind: 'StatefulSet', name: 'web', uid: 'older-set', controller: true }],
@@ -118,7 +121,10 @@ const oddities: readonly Oddity[] = [
     change(state, next) {
       const letter = state.set.spec.template.id;
       if (state.revisions.some((each) => each.name === `rev${letter}`)) return undefined;
-      const other = pick(['A', 'B', 'C', 'D', 'E', 'F', 'G'].filter((each) => each !== letter), next);
+      const other = pick(
+        ['A', 'B', 'C', 'D', 'E', 'F', 'G'].filter((each) => each !== letter),
+        next,
+      );
       const taken: RecordedRevision = { name: `rev${letter}`, nameLength: 0, revision: 1, template: other };
       const owners = state.revisions[0]?.owners;
       return { ...state, revisions: [...state.revisions, owners === undefined ? taken : { ...taken, owners }] };

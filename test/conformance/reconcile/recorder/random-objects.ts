@@ -1,24 +1,7 @@
 import type { Owner, Recorded, RecordedPod } from '../record.ts';
 import { between, type Next, pick } from './random.ts';
-import { labelsOf, ownerOf } from './random-state.ts';
+import { labelsOf, ownerOf, shapeOf, volumesOf } from './parts.ts';
 import type { State } from './recorder.ts';
-
-/** What a generated spec has, as the generator reads it back. */
-export interface SpecShape {
-  readonly replicas: number;
-  readonly minReadySeconds?: number;
-  readonly ordinals?: { readonly start: number };
-}
-
-export const shapeOf = (set: Recorded['set']): SpecShape => set.spec as unknown as SpecShape;
-
-/** The volumes of the pod of that ordinal. */
-export function volumesOf(set: Recorded['set'], pod: string): Record<string, string> {
-  return {
-    ...Object.fromEntries((set.spec.volumeClaimTemplates ?? []).map((each) => [each.name, `${each.name}-${pod}`])),
-    ...Object.fromEntries((set.spec.template.volumes ?? []).map((each) => [each, ''])),
-  };
-}
 
 /** Pods in the slots of the set, and some beyond it, of mixed health and revision. */
 export function podsOf(state: State, current: string, update: string, next: Next): RecordedPod[] {

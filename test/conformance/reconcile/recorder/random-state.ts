@@ -1,13 +1,11 @@
-import type { Owner, Recorded, RecordedFault, RecordedRevision } from '../record.ts';
+import type { Recorded, RecordedFault, RecordedRevision } from '../record.ts';
 import { between, type Next, pick } from './random.ts';
+import { labelsOf, ownerOf } from './parts.ts';
 import { claimsOf, podsOf } from './random-objects.ts';
 import type { State } from './recorder.ts';
 import { odd } from './odd.ts';
 
 const letters = ['A', 'B', 'C', 'D', 'E', 'F', 'G'];
-
-/** The reference of the set as controller. */
-export const ownerOf = (name: string): Owner => ({ kind: 'StatefulSet', name, uid: 'set1', controller: true });
 
 /** A cluster state made from the numbers of `next`; without `odd`, one that the controller could have made by itself. */
 export function randomState(id: string, version: string, next: Next, { odd: withOdd } = { odd: true }): State {
@@ -50,12 +48,6 @@ function setName(next: Next): string {
   return `${'long-name-'.repeat(7).slice(0, between(46, 63, next) - 1)}x`;
 }
 
-/** The labels of a template with that letter. */
-export const labelsOf = (labels: Readonly<Record<string, string>>, letter: string): Record<string, string> => {
-  const { tier: _, ...common } = labels;
-  return letter === 'G' ? { ...common, tier: 'g' } : common;
-};
-
 function randomSpec(name: string, letter: string, minor: number, next: Next): Recorded['set']['spec'] {
   const chance = (share: number): boolean => next() < share;
   const app = name.length > 40 ? 'long' : name;
@@ -95,7 +87,8 @@ function randomStrategy(replicas: number, minor: number, next: Next): unknown {
   if (kind > 0.93) return { type: 'RollingUpdate' };
   const partition = next() < 0.6 ? 0 : between(0, replicas + 2, next);
   const amount = next();
-  const maxUnavailable = amount < 0.5 ? undefined : amount < 0.8 ? between(1, 4, next) : pick(['10%', '25%', '34%', '50%', '75%', '100%'], next);
+  const maxUnavailable =
+    amount < 0.5 ? undefined : amount < 0.8 ? between(1, 4, next) : pick(['10%', '25%', '34%', '50%', '75%', '100%'], next);
   return { type: 'RollingUpdate', rollingUpdate: { partition, ...(maxUnavailable === undefined ? {} : { maxUnavailable }) } };
 }
 

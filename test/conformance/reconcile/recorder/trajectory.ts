@@ -1,7 +1,7 @@
 import type { Owner, Recorded, RecordedAction, RecordedPod, RecordedRevision } from '../record.ts';
 import { between, type Next, pick } from './random.ts';
-import { shapeOf } from './random-objects.ts';
-import { labelsOf, ownerOf, withFaults } from './random-state.ts';
+import { labelsOf, ownerOf, shapeOf } from './parts.ts';
+import { withFaults } from './random-state.ts';
 import type { State } from './recorder.ts';
 
 /** The state after a recorded sync, some seconds later: kubelets, the garbage collector and a person have acted too. */
@@ -58,10 +58,7 @@ function podsAfter(state: Recorded, verb: string, name: string, detail: Detail):
   const told = { ...(labels === undefined ? {} : { labels }), ...(volumes === undefined ? {} : { volumes }) };
   switch (verb) {
     case 'create':
-      return [
-        ...state.pods,
-        { name, uid: freshUid(state, 'p'), phase: 'Pending', ready: false, owners: [setOwner(state)], ...told },
-      ];
+      return [...state.pods, { name, uid: freshUid(state, 'p'), phase: 'Pending', ready: false, owners: [setOwner(state)], ...told }];
     case 'update':
       return changed((pod) => [{ ...pod, ...told }]);
     case 'delete':
