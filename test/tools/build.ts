@@ -35,6 +35,25 @@ const every: BuildOptions = {
 const node: BuildOptions = { ...every, platform: 'node', format: 'cjs', target: 'node20' };
 const web: BuildOptions = { ...every, platform: 'browser', target: 'es2022' };
 
+/**
+ * What does not depend on where it runs stands once in the package, in the browser's bundle, and the Node server's bundle takes it from there: the
+ * server proper and the command line are two thirds of either.
+ */
+const shared: Readonly<Record<string, string>> = { 'server/serve.ts': 'serve', 'cli/main.ts': 'main' };
+const fromBrowserBundle: Plugin = {
+  name: 'from-browser-bundle',
+  setup: (bundler) => {
+    bundler.onResolve({ filter: /(?:serve|main)\.ts$/ }, ({ path: wanted, resolveDir }) => {
+      const name = shared[path.relative(src(''), path.resolve(resolveDir, wanted))];
+      return name === undefined ? undefined : { path: name, namespace: 'browser-bundle' };
+    });
+    bundler.onLoad({ filter: /.*/, namespace: 'browser-bundle' }, ({ path: name }) => ({
+      contents: `export const ${name} = (...all) => require('../web/extension.cjs').shared.${name}()(...all);`,
+      loader: 'js',
+    }));
+  },
+};
+
 /** The Node server's bundle holds the command line as well, so that both are one file; forked by the editor it serves. */
 const nodeServer = `
 import path from 'node:path';
@@ -51,12 +70,15 @@ if (require.main === module) serveNode(schemas);
  * neither layer may import the other, they are joined here.
  */
 const webExtension = `
-import { activateInBrowser } from './extension/web.ts';
+export const shared = { serve: () => require('./server/serve.ts').serve, main: () => require('./cli/main.ts').main };
 export const serveHere = async (port) => {
   const { serveBrowser } = await import('./server/web.ts');
   serveBrowser(port);
 };
-export const activate = (context) => activateInBrowser(context, serveHere);
+export const activate = async (context) => {
+  const { activateInBrowser } = await import('./extension/web.ts');
+  return activateInBrowser(context, serveHere);
+};
 `;
 
 /**
@@ -79,7 +101,13 @@ function entry(sourcefile: string, contents: string): BuildOptions {
 
 const bundles: readonly BuildOptions[] = [
   { ...node, entryPoints: [src('extension/node.ts')], outfile: dist('node/extension.cjs'), external: ['vscode'] },
-  { ...node, ...entry('server.ts', nodeServer), outfile: dist('node/server.cjs') },
+  {
+    ...node,
+    ...entry('server.ts', nodeServer),
+    outfile: dist('node/server.cjs'),
+    external: ['../web/extension.cjs'],
+    plugins: [withoutSources, fromBrowserBundle],
+  },
   { ...web, format: 'cjs', ...entry('extension.ts', webExtension), outfile: dist('web/extension.cjs'), external: ['vscode'] },
   {
     ...web,
