@@ -1,7 +1,8 @@
 import { claimName, claimTemplateNames, ordinalRange, podName } from '../kube/identity.ts';
+import type { KubeObject } from '../kube/objects.ts';
 import type { SimulationInput } from '../sim/input.ts';
 
-/** Names that a scenario can speak of. */
+/** Names that a scenario can speak of, as its actions write them: `web-1`, outside of the namespace `default` `shop/web-1`. */
 export interface ScenarioNames {
   readonly sets: readonly string[];
   readonly pods: readonly string[];
@@ -24,14 +25,14 @@ export function namesOf({ objects, cluster, steps }: SimulationInput): ScenarioN
     );
     return Array.from({ length: Math.min(podLimit, Math.max(count, ...scaled)) }, (_, index) => first + index);
   };
-  const named = (kind: string) => objects.filter((each) => each.kind === kind).map(({ metadata }) => metadata.name ?? '');
+  const named = (kind: string) => objects.filter((each) => each.kind === kind).map((each) => at(each, each.metadata.name ?? ''));
   return {
     sets: named('StatefulSet'),
-    pods: [...sets.flatMap((set) => ordinalsOf(set).map((ordinal) => podName(set.metadata.name ?? '', ordinal))), ...named('Pod')],
+    pods: [...sets.flatMap((set) => ordinalsOf(set).map((ordinal) => at(set, podName(set.metadata.name ?? '', ordinal)))), ...named('Pod')],
     claims: [
       ...sets.flatMap((set) =>
         claimTemplateNames(set).flatMap((template) =>
-          ordinalsOf(set).map((ordinal) => claimName(template, set.metadata.name ?? '', ordinal)),
+          ordinalsOf(set).map((ordinal) => at(set, claimName(template, set.metadata.name ?? '', ordinal))),
         ),
       ),
       ...named('PersistentVolumeClaim'),
@@ -40,4 +41,8 @@ export function namesOf({ objects, cluster, steps }: SimulationInput): ScenarioN
     services: named('Service'),
     ids: steps.flatMap(({ id }) => id ?? []),
   };
+}
+
+function at({ metadata: { namespace = 'default' } }: KubeObject, name: string): string {
+  return namespace === 'default' ? name : `${namespace}/${name}`;
 }

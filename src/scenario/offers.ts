@@ -111,7 +111,10 @@ function patched({ sets, pods, claims, services }: ScenarioNames): Offer[] {
   );
 }
 
-function expectations({ pods, claims, sets, services }: ScenarioNames): Offer[] {
+/** Expectations name objects without their namespace. */
+function expectations(names: ScenarioNames): Offer[] {
+  const bare = (each: string) => each.slice(each.indexOf('/') + 1);
+  const [pods, claims, sets, services] = [names.pods.map(bare), names.claims.map(bare), names.sets.map(bare), names.services.map(bare)];
   const milestones = [
     ...pods.flatMap((pod) => ['create', 'running', 'ready', 'unready', 'delete', 'gone', 'failed'].map((verb) => `${verb} ${pod}`)),
     ...claims.flatMap((claim) => [`create claim ${claim}`, `claim ${claim} Bound`, `delete claim ${claim}`, `gone claim ${claim}`]),
