@@ -231,6 +231,13 @@ export class Controller {
     this.#status();
   }
 
+  /** Selects an object at a moment at which it is not there, or nothing is said of it. */
+  selectGap(object: ObjectKey, atMs: number): void {
+    const { selectedSeq: _, ...rest } = this.#state;
+    this.#state = { ...rest, object, isPlaying: false };
+    this.seek(atMs);
+  }
+
   selectObject(object: ObjectKey): void {
     const { selectedSeq: _, ...rest } = this.#state;
     this.#state = rest;

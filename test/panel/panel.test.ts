@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
+import type { KubeObject } from '../../src/kube/objects.ts';
 import type { FromPanel, ToPanel } from '../../src/wire/panel-messages.ts';
 import { sample, simulationOf } from './sample.ts';
 import { bundlePanel, openStage, type OpenOptions, type PanelPage, type Stage } from './stage.ts';
@@ -67,7 +68,7 @@ async function violations(panel: PanelPage): Promise<string[]> {
 }
 
 /** The aim is 250 KiB; the engine has grown since. It may shrink and must not grow unseen. */
-const bundleLimit = 320 * 1024;
+const bundleLimit = 310 * 1024;
 
 void test('the bundle with the engine in it keeps its budget', async () => {
   const { script } = await bundlePanel();
@@ -300,6 +301,42 @@ for (const theme of themes) {
     }
   });
 }
+
+/** The second pod waits for ever for the first one, whose program never becomes ready. */
+const stuckSet: KubeObject = {
+  apiVersion: 'apps/v1',
+  kind: 'StatefulSet',
+  metadata: { name: 'queue', namespace: 'default' },
+  spec: {
+    replicas: 3,
+    serviceName: 'queue',
+    selector: { matchLabels: { app: 'queue' } },
+    template: {
+      metadata: { labels: { app: 'queue' } },
+      spec: { containers: [{ name: 'main', image: 'never-ready:1', readinessProbe: { tcpSocket: { port: 80 } } }] },
+    },
+  },
+};
+
+void test('a pod that never comes has a lane, and a gap says why it is one', async () => {
+  for (const theme of themes) {
+    const panel = await opened({ theme, width: 700 }, simulationOf('stuck.yaml', [stuckSet]));
+    const { page } = panel;
+    const row = page.getByRole('row').filter({ has: page.getByRole('button', { name: 'queue-2', exact: true }) });
+    await row.locator('.track').click({ position: { x: 200, y: 8 } });
+    const why = page.locator('.why.now-so');
+    await why.waitFor();
+    const text = (await why.textContent()) ?? '';
+    assert.match(text, /queue-2 does not exist.*OrderedReady waits for queue-0, which is Running but not Ready/);
+    assert.match(text, /Readiness probe failed/);
+    await page.screenshot({ path: path.join(pictures, `gap-${theme.name}.png`) });
+    assert.deepEqual(await violations(panel), [], theme.name);
+    await page.getByRole('button', { name: 'Show as table' }).click();
+    await page.getByRole('button', { name: 'Why does queue-1 never come?' }).click();
+    assert.match((await page.locator('.why.now-so').textContent()) ?? '', /queue-1 does not exist/);
+    await closed(panel);
+  }
+});
 
 void test('forced colours and a page of half the width at 200 % keep their shapes', async () => {
   const panel = await opened({ width: 200, forcedColors: true });

@@ -6,6 +6,7 @@ import { build } from 'esbuild';
 import type { Browser, Page } from 'playwright-core';
 import type { FromPanel, ToPanel } from '../../src/wire/panel-messages.ts';
 import { launchBrowser } from '../editor/host/browser.ts';
+import { withoutSources } from '../tools/build.ts';
 import { writeValidators } from '../tools/validators.ts';
 import type { Theme } from './themes.ts';
 
@@ -59,6 +60,7 @@ export async function bundlePanel(): Promise<{ readonly script: string; readonly
       logLevel: 'error',
       jsx: 'automatic',
       jsxImportSource: 'preact',
+      plugins: [withoutSources],
       alias: { '#validators': validators },
     });
     const [script, style] = await Promise.all(['main.js', 'main.css'].map((file) => readFile(path.join(folder, file), 'utf8')));

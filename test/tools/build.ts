@@ -10,7 +10,7 @@ const src = (file: string) => path.join(root, 'src', file);
 const dist = (file: string) => path.join(root, 'dist', file);
 
 /** Where a row of the table of versions is known from is for who reads the source: bundles go without. */
-const withoutSources: Plugin = {
+export const withoutSources: Plugin = {
   name: 'without-sources',
   setup: (bundler) => {
     bundler.onLoad({ filter: /[\\/]src[\\/]kube[\\/]versions\.ts$/ }, async ({ path: file }) => ({

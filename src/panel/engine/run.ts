@@ -3,6 +3,7 @@ import type { Branch } from '../model/branch.ts';
 import { type Moment, momentOf } from '../model/events.ts';
 import { History } from '../model/history.ts';
 import { type Lane, LaneBuilder } from '../model/lanes.ts';
+import { withMissingPods } from '../model/missing-pods.ts';
 import { type Outcome, settledState } from '../model/outcome.ts';
 import { createTimeAxis, type TimeAxis } from '../model/time-axis.ts';
 import { clockText } from '../../base/duration.ts';
@@ -89,7 +90,8 @@ export class Run {
   view(): RunView {
     const { trace } = this.timeline;
     const endMs = this.#end === 'horizon' ? this.#untilMs : (trace.at(-1)?.atMs ?? 0) + tailMs;
-    const lanes = this.#lanes.lanes();
+    const so = this.#lanes.lanes();
+    const lanes = this.#end === undefined ? so : withMissingPods(so, this.#history.list('StatefulSet', this.timeline.nowMs));
     const seen = new Set<number>();
     for (const lane of lanes) for (const segment of lane.segments) seen.add(segment.fromMs);
     const lastMs = Math.max(0, ...seen);

@@ -13,7 +13,7 @@ export function markdownTimeline(title: string, run: RunView): string {
   for (const group of laneGroups) {
     for (const lane of run.lanes.filter((each) => each.group === group)) {
       const bars = lane.segments.map((segment) => `${clockText(segment.fromMs)} ${inline(segment.text)}`);
-      lines.push(`- **${inline(lane.label)}** ${bars.join(' → ')}`);
+      lines.push(`- **${inline(lane.label)}** ${bars.join(' → ') || 'never comes'}`);
     }
   }
   lines.push('', '| time | object | what happened |', '| --- | --- | --- |');

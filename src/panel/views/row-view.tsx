@@ -61,7 +61,17 @@ function LaneView({ row, axis, trackPx, selectedLane, selectedSeq }: RowProps & 
       }}
     >
       <LaneLabel lane={lane} />
-      <div class="track" role="presentation">
+      <div
+        class="track"
+        role="presentation"
+        title={lane.segments.length === 0 ? `${lane.label} never comes: why?` : ''}
+        onMouseDown={(event) => {
+          const box = event.currentTarget.getBoundingClientRect();
+          if (event.target === event.currentTarget)
+            controller.selectGap(lane.object, axis.time((event.clientX - box.left) / Math.max(box.width, 1)));
+        }}
+      >
+        {lane.segments.length === 0 && other === undefined ? <span class="never">never comes</span> : null}
         {lane.segments.map((segment, index) => (
           <Bar
             key={`${segment.seq} ${segment.fromMs}`}

@@ -121,7 +121,7 @@ function Stretch({
   readonly text: string;
   readonly trackPx: number;
 }) {
-  const isWide = (to - from) * trackPx > 112;
+  const isWide = (to - from) * trackPx > 132;
   return (
     <span
       class="stretch"
