@@ -1,6 +1,7 @@
 import { type Alias, isAlias, isMap, isPair, isScalar, isSeq, type Node, parseDocument as parseYaml, type Range } from 'yaml';
 import type { TextRange } from '../base/text.ts';
 import type { Path } from '../kube/objects.ts';
+import { readBlockYaml } from './block-yaml.ts';
 import { splitDocuments } from './split.ts';
 
 /** A syntax error as the YAML library words it; offsets from the start of the document. */
@@ -21,6 +22,8 @@ export interface DocumentContent {
   /** The root node; plain scalars are kept as text (the server's reader decides what they mean). Absent when empty or too large. */
   readonly root?: Node;
   readonly problems: readonly SyntaxProblem[];
+  /** Written so simply that the server's reader takes it, if there are no problems. */
+  readonly isSimple?: boolean;
   /** What each alias stands for; aliases without an anchor are not in it. */
   readonly aliases: ReadonlyMap<Alias, Node>;
   readonly apiVersion?: string;
@@ -151,6 +154,9 @@ function hasMoreLines(text: string, limit: number): boolean {
 function parseContent(text: string, tooLarge: boolean, ofFile: boolean): DocumentContent {
   const bodyStart = ofFile ? (/^(?:\uFEFF?(?:#.*|%.*|[ \t]*)\r?\n)*---.*\n/.exec(text)?.[0].length ?? 0) : 0;
   if (tooLarge) return { text, bodyStart, problems: [], aliases: new Map(), items: [], ...headOfText(text) };
+  const simple = readBlockYaml(text);
+  if (simple !== undefined)
+    return describe({ text, bodyStart, problems: simple.problems, isSimple: true, aliases: new Map(), items: [], root: simple.root });
   try {
     const document = parseYaml(text, { schema: 'failsafe', uniqueKeys: false, prettyErrors: false, stringKeys: false, logLevel: 'silent' });
     const problems = document.errors

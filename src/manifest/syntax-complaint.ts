@@ -7,7 +7,8 @@ import { readerComplaint } from './server-yaml/grammar.ts';
  * better where to look. Undefined for YAML, also for the little that only the server takes.
  */
 export function syntaxComplaint(content: DocumentContent): { readonly complaint: string; readonly range: TextRange } | undefined {
-  const { text, bodyStart, problems } = content;
+  const { text, bodyStart, problems, isSimple } = content;
+  if (isSimple === true && problems.length === 0) return undefined;
   const found = readerComplaint(text.slice(bodyStart));
   if (found === undefined) return undefined;
   const [problem] = problems;
