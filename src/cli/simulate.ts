@@ -1,5 +1,5 @@
 import { readSchemas } from '../api/schema/read-schemas.ts';
-import { parseDuration } from '../base/duration.ts';
+import { clockText, parseDuration } from '../base/duration.ts';
 import { LineIndex } from '../base/text.ts';
 import { actionUsages, timedActionOf } from '../scenario/action-words.ts';
 import { versionComment } from '../manifest/version-comment.ts';
@@ -8,6 +8,7 @@ import { failedExpectations, type Prepared, prepareScenario, runToEnd, type Scen
 import type { ScenarioFile } from '../scenario/scenario-file.ts';
 import { traceText } from '../scenario/trace-text.ts';
 import type { Step } from '../sim/action.ts';
+import { explain, explainWhyNot, type ExplainStep } from '../sim/explain.ts';
 import { type Arguments, choice, parseArguments, UsageError } from './arguments.ts';
 import { readText, targetOf } from './input.ts';
 import type { Io } from './io.ts';
@@ -54,7 +55,7 @@ export async function simulate(argv: readonly string[], io: Io): Promise<number>
     const report = reportOf(path, text.text, parsed.file, prepared, run);
     reports.push(report);
     if (format === 'text') io.writeOut(textOf(report, run));
-    if (report.failed.length > 0 || report.harms.length > 0) worst = Math.max(worst, 1);
+    if (report.failed.length > 0 || report.harms.some(({ expected }) => !expected)) worst = Math.max(worst, 1);
   }
   if (format === 'json') io.writeOut(`${JSON.stringify(reports, undefined, 2)}\n`);
   return worst;
@@ -116,9 +117,25 @@ interface Report {
   readonly endedAtMs: number;
   readonly limited?: string;
   readonly assumptions: readonly string[];
-  readonly failed: readonly { readonly line: number; readonly column: number; readonly rule: string; readonly reason: string }[];
-  readonly harms: readonly string[];
+  readonly failed: readonly {
+    readonly line: number;
+    readonly column: number;
+    readonly rule: string;
+    readonly reason: string;
+    readonly why: readonly string[];
+  }[];
+  readonly harms: readonly HarmReport[];
   readonly trace: readonly object[];
+}
+
+interface HarmReport {
+  readonly name: string;
+  readonly atMs: number;
+  readonly text: string;
+  /** Whether the scenario says that this will happen. */
+  readonly expected: boolean;
+  /** The chain of causes, first to last. */
+  readonly why: readonly string[];
 }
 
 function reportOf(path: string, text: string, file: ScenarioFile, { input }: Prepared, run: ScenarioRun): Report {
@@ -134,22 +151,48 @@ function reportOf(path: string, text: string, file: ScenarioFile, { input }: Pre
     assumptions: input.assumptions.map((each) => each.text),
     failed: failedExpectations(file, run).map(({ start, rule, reason }) => {
       const { line, column } = lines.position(start);
-      return { line: line + 1, column: column + 1, rule, reason };
+      return { line: line + 1, column: column + 1, rule, reason, why: whyNot(reason, run) };
     }),
-    harms: run.outcome.harms.filter((name) => !expected.has(name)),
+    harms: run.harms.map(({ name, atMs, text: what, seq }) => ({
+      name,
+      atMs,
+      text: what,
+      expected: expected.has(name),
+      why: explain(run.timeline, seq).map(stepText),
+    })),
     trace: run.timeline.trace.map(({ before: _before, after: _after, ...transition }) => transition),
   };
 }
 
 function textOf(report: Report, run: ScenarioRun): string {
   const title = report.title === undefined ? report.file : `${report.title} (${report.file})`;
-  const failed = report.failed.map(({ line, column, rule, reason }) => `${report.file}:${line}:${column}: expected "${rule}": ${reason}\n`);
+  const failed = report.failed.flatMap(({ line, column, rule, reason, why }) => [
+    `${report.file}:${line}:${column}: expected "${rule}": ${reason}\n`,
+    ...why.map((each) => `  ${each}\n`),
+  ]);
   return [
     `${title}\nKubernetes ${report.kubernetes}, seed ${report.seed}\n`,
     ...report.assumptions.map((text) => `  assumed: ${text}\n`),
     traceText(run.timeline.trace),
-    ...report.harms.map((name) => `harm: ${name}\n`),
+    ...report.harms.flatMap(harmLines),
     ...failed,
     ...(report.limited === undefined ? [] : [`the run ended early: ${report.limited}\n`]),
   ].join('');
+}
+
+/** `0:48 harm data-lost: …`; one that nobody expected comes with its causes. */
+function harmLines({ name, atMs, text, expected, why }: HarmReport): string[] {
+  const line = `${clockText(atMs)} ${expected ? 'expected harm' : 'harm'} ${name}: ${text}\n`;
+  return expected ? [line] : [line, ...why.map((each) => `  ${each}\n`)];
+}
+
+function stepText({ atMs, text }: ExplainStep): string {
+  return `${clockText(atMs)} ${text}`;
+}
+
+/** Why the pod that an expectation waited for never came so far: the symptom first, the root last. */
+function whyNot(reason: string, { timeline }: ScenarioRun): string[] {
+  const pod = /^"(?:create|scheduled|running|ready|gone) ([^\s#"]+).*" did not happen$/.exec(reason)?.[1];
+  if (pod === undefined) return [];
+  return explainWhyNot(timeline, { kind: 'Pod', namespace: 'default', name: pod }, timeline.nowMs).map(stepText);
 }

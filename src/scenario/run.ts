@@ -5,6 +5,7 @@ import type { KubeObject } from '../kube/objects.ts';
 import { defaultTarget, type Minor, minors, parseTarget, type Target } from '../kube/versions.ts';
 import type { Step } from '../sim/action.ts';
 import type { ClusterSpec, SimulationInput } from '../sim/input.ts';
+import type { FoundHarm } from '../sim/harms/harm.ts';
 import { harmsOf } from '../sim/harms/harms.ts';
 import { apiAdmission } from '../sim/cluster/api-admission.ts';
 import type { RecordType } from '../sim/dns/answer.ts';
@@ -93,6 +94,8 @@ export interface ScenarioRun {
   readonly timeline: Timeline;
   readonly milestones: readonly Milestone[];
   readonly outcome: Outcome;
+  /** What hurt, in its order. */
+  readonly harms: readonly FoundHarm[];
   /** The limit of the simulator that ended the run before its time. */
   readonly limited?: string;
 }
@@ -104,6 +107,7 @@ export function runToEnd(input: SimulationInput, untilMs: number, options?: Time
   const symbols = new RevisionSymbols();
   const { trace } = timeline;
   const milestones = milestonesOf(trace, symbols);
+  const harms = harmsOf(trace);
   const outcome: Outcome = {
     milestones,
     events: trace.flatMap(({ event, object }) =>
@@ -111,10 +115,10 @@ export function runToEnd(input: SimulationInput, untilMs: number, options?: Time
     ),
     facts: factsOf(timeline.at(timeline.nowMs), trace, symbols),
     steps: answersOf(trace),
-    harms: harmsOf(trace).map(({ name }) => name),
+    harms: harms.map(({ name }) => name),
     dns: (name, type, atMs) => dnsText(timeline.at(atMs), completeName(name, input.target.clusterDomain), type),
   };
-  return { timeline, milestones, outcome, ...(progress.limited === undefined ? {} : { limited: progress.limited }) };
+  return { timeline, milestones, outcome, harms, ...(progress.limited === undefined ? {} : { limited: progress.limited }) };
 }
 
 /** What each step got for an answer: the first refusal that it led to, else 200. */

@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import { resolve } from 'node:path';
+import { test } from 'node:test';
+import { root, runCli } from './run-cli.ts';
+
+const stories = resolve(root, 'media/scenarios');
+const scenario = (expectation: string, steps: string): string => `scenario: x
+title: a try
+until: 4m
+manifests: [web.yaml]
+steps:
+  - { id: cut, when: pod web-2 is ready, do: partition node-2 }
+${steps}
+expect:
+  - ${expectation}
+`;
+
+void test('a harm that the scenario expects is printed and is no failure', async () => {
+  const { code, out } = await runCli(['simulate', resolve(stories, 'forced-deletion-two-programs.scenario.yaml')]);
+  assert.equal(code, 0, out.slice(-1000));
+  assert.match(out, /\n2:21 expected harm one-identity-twice: two programs run as web-1 at once, on node-2 and node-1\n/);
+});
+
+void test('a harm that nobody expects is a failure, with its causes', async () => {
+  const path = resolve(stories, 'x.scenario.yaml');
+  const files = {
+    [path]: scenario(
+      'create web-0#2',
+      '  - { after: cut, delay: 1s, do: delete claim data-web-0 }\n  - { after: cut, delay: 10s, do: delete pod web-0 }',
+    ),
+  };
+  const { code, out } = await runCli(['simulate', path], files);
+  assert.equal(code, 1, out.slice(-1000));
+  assert.match(out, /\n0:\d\d harm data-lost: .*data of web-0/);
+  assert.match(out.slice(out.indexOf('harm data-lost')), /\n {2}\d+:\d\d .*data-web-0/);
+});
+
+void test('an expectation that does not hold is a failure with the place of the line and the reason why', async () => {
+  const path = resolve(stories, 'x.scenario.yaml');
+  const { code, out } = await runCli(['simulate', path], {
+    [path]: scenario('gone web-1', '  - { after: cut, delay: 10s, do: delete pod web-1 }'),
+  });
+  assert.equal(code, 1);
+  assert.match(out, /x\.scenario\.yaml:9:5: expected "gone web-1": "gone web-1" did not happen\n {2}\d+:\d\d .*web-1/);
+  assert.match(out, /node-2/);
+});
+
+void test('as JSON: harms with their time and causes', async () => {
+  const { out } = await runCli(['simulate', '--format', 'json', resolve(stories, 'quorum-lost.scenario.yaml')]);
+  const [report] = JSON.parse(out) as [{ failed: unknown[]; harms: { name: string; expected: boolean; atMs: number; why: string[] }[] }];
+  assert.deepEqual(report.failed, []);
+  assert.deepEqual(
+    report.harms.map(({ name, expected, atMs }) => ({ name, expected, atMs })),
+    [{ name: 'quorum-lost', expected: true, atMs: 34_000 }],
+  );
+  assert.ok((report.harms[0]?.why.length ?? 0) > 1);
+});
