@@ -35,7 +35,9 @@ export function answerOf(record: Recorded, target: Target): Answer {
     else if (write.do !== 'truth' && write.do !== 'enqueue') {
       const before = storedBefore(write, server);
       response = server.answer(write, symbols);
-      actions.push({ ...actionOf(write, before), ...(response.ok ? {} : { error: cut(response.message) }) });
+      const action = actionOf(write, before);
+      actions.push({ ...action, ...(response.ok ? {} : { error: cut(response.message) }) });
+      if (!response.ok && response.reason === 'Conflict' && action.kind === 'ControllerRevision') actions.push(namelessUpdate(action));
     }
     step = pass.next(response);
   }
@@ -50,6 +52,14 @@ export function answerOf(record: Recorded, target: Target): Answer {
     ...(outcome?.requeueAfterMs === undefined ? {} : { requeueAfterSeconds: [outcome.requeueAfterMs / 1000] }),
     ...(outcome?.error === undefined ? {} : { error: cut(outcome.error) }),
   });
+}
+
+/**
+ * After a conflict the real controller tries again with the empty object that its client gave it. The client sends nothing, so the simulator has no
+ * request; the recordings have the call.
+ */
+function namelessUpdate({ verb, kind, detail }: RecordedAction): RecordedAction {
+  return { verb, kind, name: '', detail: { ...detail, labels: {} }, error: 'resource name may not be empty' };
 }
 
 /** Messages of several lines are recorded up to the first line's end. */

@@ -11,7 +11,7 @@ import { type Response, refusal } from '../../../src/sim/cluster/write.ts';
 import type { SimulationInput } from '../../../src/sim/input.ts';
 import { revisionLabel } from '../../../src/kube/identity.ts';
 import type { Recorded, RecordedFault } from './record.ts';
-import { nowMs } from './state.ts';
+import { nowMsOf } from './state.ts';
 import type { Symbols } from './symbols.ts';
 
 /** The simulator's API server over a recorded state, with the recording's refusals. */
@@ -20,13 +20,15 @@ export class RecordedServer implements Server {
   readonly target: Target;
   readonly admission: Server['admission'];
   readonly input: SimulationInput;
-  readonly nowMs = nowMs;
-  readonly nowText = timeText(nowMs);
+  readonly nowMs: number;
+  readonly nowText: string;
   readonly #faults: { readonly fault: RecordedFault; left: number }[];
   #next = 1;
 
   constructor(record: Recorded, objects: readonly KubeObject[], symbols: Symbols, target: Target) {
     this.target = target;
+    this.nowMs = nowMsOf(record);
+    this.nowText = timeText(this.nowMs);
     this.input = { target, cluster: { nodes: [], storageClasses: [] }, objects: [], apps: {}, steps: [], seed: 0, assumptions: [] };
     for (const object of objects) {
       this.store.put({ ...object, metadata: { ...object.metadata, resourceVersion: `${this.#next++}` } });

@@ -3,12 +3,12 @@ import { revisionLabel } from '../../../src/kube/identity.ts';
 import type { KubeObject, OwnerReference } from '../../../src/kube/objects.ts';
 import { revisionData } from '../../../src/kube/revision-hash.ts';
 import type { Target } from '../../../src/kube/versions.ts';
-import { timeText } from '../../../src/sim/cluster/epoch.ts';
+import { epochMs, timeText } from '../../../src/sim/cluster/epoch.ts';
 import type { Owner, Recorded, RecordedPod, RecordedRevision } from './record.ts';
 import type { Symbols } from './symbols.ts';
 
-/** Virtual time of the pass: late enough for every age in the recordings. */
-export const nowMs = 1_000_000_000;
+/** The virtual time of the pass. */
+export const nowMsOf = (record: Recorded): number => record.nowSeconds * 1000 - epochMs;
 
 /** Template G has a label of its own, whatever the set. */
 const ownLabels: Readonly<Record<string, Readonly<Record<string, string>>>> = { G: { tier: 'g' } };
@@ -37,7 +37,7 @@ export function setWithTemplate(record: Recorded, letter: string, target: Target
         uid: set.uid,
         generation: set.generation,
         ...(set.annotations === undefined ? {} : { annotations: set.annotations }),
-        ...(set.deleting === true ? { deletionTimestamp: timeText(nowMs), finalizers: ['foregroundDeletion'] } : {}),
+        ...(set.deleting === true ? { deletionTimestamp: timeText(nowMsOf(record)), finalizers: ['foregroundDeletion'] } : {}),
       },
       spec: { ...set.spec, template: podTemplate, ...(claimTemplates === undefined ? {} : { volumeClaimTemplates: claimTemplates }) },
     },
@@ -65,7 +65,7 @@ export function objectsOf(record: Recorded, symbols: Symbols, target: Target): K
           name: each.name,
           namespace: record.set.namespace,
           uid: each.uid,
-          ...(each.deleting === true ? { deletionTimestamp: timeText(nowMs), finalizers: ['kubernetes.io/pvc-protection'] } : {}),
+          ...(each.deleting === true ? { deletionTimestamp: timeText(nowMsOf(record)), finalizers: ['kubernetes.io/pvc-protection'] } : {}),
           ...owners(each.owners),
         },
       }),
@@ -92,7 +92,7 @@ function pod(given: RecordedPod, record: Recorded, symbols: Symbols): KubeObject
   const volumes = Object.entries(given.volumes ?? {}).map(([name, claimName]) =>
     claimName === '' ? { name, emptyDir: {} } : { name, persistentVolumeClaim: { claimName } },
   );
-  const since = timeText(nowMs - (given.readyForSeconds ?? 0) * 1000);
+  const since = timeText(nowMsOf(record) - (given.readyForSeconds ?? 0) * 1000);
   return {
     apiVersion: 'v1',
     kind: 'Pod',
@@ -101,7 +101,7 @@ function pod(given: RecordedPod, record: Recorded, symbols: Symbols): KubeObject
       namespace: record.set.namespace,
       uid: given.uid,
       labels,
-      ...(given.deleting === true ? { deletionTimestamp: timeText(nowMs + 30_000), deletionGracePeriodSeconds: 30 } : {}),
+      ...(given.deleting === true ? { deletionTimestamp: timeText(nowMsOf(record) + 30_000), deletionGracePeriodSeconds: 30 } : {}),
       ...owners(given.owners),
     },
     spec: {

@@ -6,15 +6,16 @@ import (
 	"bufio"
 	"encoding/json"
 	"fmt"
-	"io"
 	"os"
 	"sort"
 	"strings"
 	"time"
 
+	"github.com/go-logr/logr"
 	apps "k8s.io/api/apps/v1"
 	v1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/runtime"
+	utilruntime "k8s.io/apimachinery/pkg/util/runtime"
 	utilfeature "k8s.io/apiserver/pkg/util/feature"
 	"k8s.io/client-go/informers"
 	"k8s.io/client-go/kubernetes/fake"
@@ -25,8 +26,8 @@ import (
 )
 
 func main() {
-	klog.LogToStderr(false)
-	klog.SetOutput(io.Discard)
+	klog.SetLogger(logr.Discard())
+	utilruntime.ErrorHandlers = nil
 	input := bufio.NewScanner(os.Stdin)
 	input.Buffer(nil, 64<<20)
 	for input.Scan() {
@@ -156,7 +157,7 @@ func detail(verb string, object runtime.Object) map[string]any {
 		}
 		return map[string]any{"owners": owners}
 	case *apps.ControllerRevision:
-		if verb == "update" {
+		if verb == "update" && object.Name != "" {
 			return map[string]any{"revision": object.Revision}
 		}
 		labels := map[string]string{}

@@ -195,6 +195,10 @@ func (s *server) create(group schema.GroupResource, object runtime.Object) (runt
 // stored is the object that an update means, after the checks of version and uid.
 func (s *server) stored(group schema.GroupResource, object runtime.Object) (runtime.Object, error) {
 	given := access(object)
+	if given.GetName() == "" {
+		// So says the real client, without a request: after a conflict the controller goes on with the empty object that the client gave it.
+		return nil, errors.New("resource name may not be empty")
+	}
 	old, ok := s.objects[group.Resource][given.GetName()]
 	if !ok {
 		return nil, apierrors.NewNotFound(group, given.GetName())
