@@ -158,7 +158,7 @@ function reportOf(path: string, text: string, file: ScenarioFile, { input }: Pre
       atMs,
       text: what,
       expected: expected.has(name),
-      why: explain(run.timeline, seq).map(stepText),
+      why: causesOf(seq, run),
     })),
     trace: run.timeline.trace.map(({ before: _before, after: _after, ...transition }) => transition),
   };
@@ -184,6 +184,13 @@ function textOf(report: Report, run: ScenarioRun): string {
 function harmLines({ name, atMs, text, expected, why }: HarmReport): string[] {
   const line = `${clockText(atMs)} ${expected ? 'expected harm' : 'harm'} ${name}: ${text}\n`;
   return expected ? [line] : [line, ...why.map((each) => `  ${each}\n`)];
+}
+
+/** The chain of causes from the first thing that somebody did or that broke; how the cluster came up before it explains no harm. */
+function causesOf(seq: number, { timeline }: ScenarioRun): string[] {
+  const chain = explain(timeline, seq);
+  const first = chain.findIndex((step) => step.seq !== undefined && ['request', 'fault'].includes(timeline.trace[step.seq]?.verb ?? ''));
+  return chain.slice(Math.max(0, first)).map(stepText);
 }
 
 function stepText({ atMs, text }: ExplainStep): string {
