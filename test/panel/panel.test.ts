@@ -338,6 +338,24 @@ void test('a pod that never comes has a lane, and a gap says why it is one', asy
   }
 });
 
+void test('two runs are compared, in lanes and in words', async () => {
+  const panel = await opened();
+  const { page } = panel;
+  await whatIf(panel, 'Node//node-2', /^Crash/);
+  await page.getByRole('gridcell', { name: /^node-2: NotReady/ }).waitFor();
+  await page.getByLabel('compare with').selectOption({ label: 'as written' });
+  const card = page.locator('.card').filter({ hasText: 'Against as written' });
+  const text = (await card.textContent()) ?? '';
+  assert.match(text, /Here: stuck: 2 of 3 pods ready.*There: 3 of 3 pods ready/);
+  assert.match(text, /node-2 crashed · the API still says Ready · there: Ready/);
+  assert.doesNotMatch(text, /node-3/);
+  assert.ok((await page.locator('.difference').count()) > 2);
+  await card.getByRole('listitem').filter({ hasText: 'etcd-client' }).getByRole('button').click();
+  assert.equal(await page.getByRole('row').filter({ hasText: 'client' }).first().getAttribute('class'), 'row lane selected');
+  assert.deepEqual(await violations(panel), []);
+  await closed(panel);
+});
+
 void test('forced colours and a page of half the width at 200 % keep their shapes', async () => {
   const panel = await opened({ width: 200, forcedColors: true });
   assert.ok((await panel.page.evaluate(() => document.documentElement.scrollWidth)) <= 200);

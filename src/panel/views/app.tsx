@@ -1,5 +1,6 @@
 import { AssumptionsCard } from './assumptions-card.tsx';
 import { BranchTabs } from './branch-tabs.tsx';
+import { ComparisonCard } from './comparison-card.tsx';
 import { usePanel } from './context.ts';
 import { DnsCard } from './dns-card.tsx';
 import { EventsCard } from './events-card.tsx';
@@ -41,6 +42,7 @@ function Page() {
         <div class="details">
           <div class="column">
             <LessonCard />
+            {controller.compared === undefined ? null : <ComparisonCard run={run} other={controller.compared} />}
             <SelectionCard run={run} />
           </div>
           <div class="column">
