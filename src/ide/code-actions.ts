@@ -1,27 +1,37 @@
 import type { TextRange } from '../base/text.ts';
 import type { Finding, FixText, TextEdit } from '../lint/finding.ts';
-import type { Linter } from '../lint/run.ts';
 import type { Workspace } from '../manifest/workspace.ts';
+import { refactorings } from './refactorings.ts';
 
 export interface CodeAction extends FixText {
   /** What it mends; absent for what is offered without a finding. */
   readonly finding?: Finding;
   readonly kind: 'quickfix' | 'refactor';
+  /** Why to think first: the editor asks before it makes the change. */
+  readonly confirm?: string;
 }
 
-/** What the light bulb offers for a selection: the repairs of the findings there, then to switch their rules off in this document. */
-export function codeActions(workspace: Workspace, linter: Linter, uri: string, selected: TextRange): CodeAction[] {
-  const touched = linter.findings(uri).filter(({ range }) => range.start <= selected.end && selected.start <= range.end);
+/**
+ * What the light bulb offers for a selection: the repairs of the findings there, then to switch their rules off in this document, then what else can be
+ * made of the set.
+ */
+export function codeActions(workspace: Workspace, found: readonly Finding[], uri: string, selected: TextRange): CodeAction[] {
+  const touched = found.filter(({ range }) => range.start <= selected.end && selected.start <= range.end);
   const repairs = touched.flatMap((finding) => finding.fixes.map((fix): CodeAction => ({ ...fix, kind: 'quickfix', finding })));
   const rules = touched.filter(({ code }) => !code.startsWith('api/') && !notRules.includes(code));
   const switches = rules.flatMap((finding): CodeAction[] => {
     const edit = ignoreEdit(workspace, uri, finding);
     return edit === undefined ? [] : [{ title: `Ignore ${finding.code} in this document`, edits: [edit], kind: 'quickfix', finding }];
   });
-  return [...repairs, ...switches];
+  const others = refactorings(workspace, uri, selected)
+    .filter(({ title }) => !repairs.some((repair) => repair.title === title))
+    .map(
+      ({ title, edit, confirm }): CodeAction => ({ title, edits: [edit], kind: 'refactor', ...(confirm === undefined ? {} : { confirm }) }),
+    );
+  return [...repairs, ...switches, ...others];
 }
 
-const notRules: readonly string[] = ['yaml-syntax', 'unused-suppression', 'kubernetes-version-unknown'];
+const notRules: readonly string[] = ['yaml-syntax', 'unused-suppression', 'kubernetes-version-unknown', 'settings-file'];
 
 /** A comment on its own line over the finding. JSON and flow style have no comments. */
 function ignoreEdit(workspace: Workspace, uri: string, { code, range }: Finding): TextEdit | undefined {

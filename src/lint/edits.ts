@@ -92,6 +92,21 @@ export function removeMember(resource: Resource, path: Path): Edit[] {
   return [{ resource, start: lineStart, end, newText: '' }];
 }
 
+/** Without an item of a block list: whole lines. The last item of a list takes the list with it. */
+export function removeItem(resource: Resource, path: Path): Edit[] {
+  const { document } = resource;
+  const list = path.slice(0, -1);
+  const node = nodeAt(document, list)?.value;
+  const item = nodeAt(document, path)?.value;
+  if (!isSeq(node) || node.flow === true || item?.range === undefined || item.range === null) return [];
+  if (node.items.length === 1) return removeMember(resource, list);
+  const dash = document.text.lastIndexOf('-', item.range[0] - 1);
+  const start = document.text.lastIndexOf('\n', dash) + 1;
+  if (dash < 0 || document.text.slice(start, dash).trim() !== '') return [];
+  const end = Math.min(document.text.length, endOfLine(document.text, Math.max(item.range[1] - 1, dash)) + 1);
+  return [{ resource, start, end, newText: '' }];
+}
+
 /** A new document after that of a resource. */
 export function addDocumentAfter(resource: Resource, yaml: string): Edit[] {
   const { document } = resource;

@@ -1,5 +1,13 @@
-import { type CodeAction, CodeActionKind, type Diagnostic, DiagnosticSeverity, type TextEdit } from 'vscode-languageserver';
+import {
+  type CodeAction,
+  CodeActionKind,
+  type Diagnostic,
+  DiagnosticSeverity,
+  type TextEdit,
+  type WorkspaceEdit,
+} from 'vscode-languageserver';
 import type { TextRange } from '../base/text.ts';
+import { type CodeAction as Action, codeActions } from '../ide/code-actions.ts';
 import type { Finding, FixText } from '../lint/finding.ts';
 import type { Severity } from '../lint/rule.ts';
 import type { Workspace, WorkspaceFile } from '../manifest/workspace.ts';
@@ -34,27 +42,34 @@ function withAnswer({ message, answer }: Finding, minor: string): string {
   return `${message}\n\nKubernetes ${minor} answers: ${answer.message}`;
 }
 
-/** The fixes of the findings that a selection touches, those that are the only sensible ones marked. */
+/** What the light bulb offers for a selection: repairs, those that are the only sensible ones marked; switches; other changes of the set. */
 export function toCodeActions(findings: readonly Finding[], selected: TextRange, file: WorkspaceFile, workspace: Workspace): CodeAction[] {
-  const touched = findings.filter(({ range }) => range.start <= selected.end && selected.start <= range.end);
-  return touched.flatMap((finding) =>
-    finding.fixes.flatMap((fix): CodeAction[] => {
-      const changes = changesOf(fix, workspace);
-      if (changes === undefined) return [];
-      const diagnostics = [toDiagnostic(finding, file, workspace)];
-      return [{ title: fix.title, kind: CodeActionKind.QuickFix, diagnostics, isPreferred: fix.preferred === true, edit: { changes } }];
-    }),
-  );
+  return codeActions(workspace, findings, file.uri, selected).flatMap((action): CodeAction[] => {
+    const edit = toWorkspaceEdit(action, workspace);
+    if (edit === undefined) return [];
+    const { title, finding, preferred } = action;
+    if (finding === undefined) return [{ title, kind: CodeActionKind.RefactorRewrite, edit }];
+    const diagnostics = [toDiagnostic(finding, file, workspace)];
+    return [{ title, kind: CodeActionKind.QuickFix, diagnostics, isPreferred: preferred === true, edit }];
+  });
 }
 
-function changesOf({ edits }: FixText, workspace: Workspace): Record<string, TextEdit[]> | undefined {
+function toWorkspaceEdit({ edits, confirm }: Action, workspace: Workspace): WorkspaceEdit | undefined {
   const changes: Record<string, TextEdit[]> = {};
   for (const edit of edits) {
     const file = workspace.file(edit.uri);
     if (file === undefined) return undefined;
     (changes[edit.uri] ??= []).push(toTextEdit(edit, file));
   }
-  return edits.length === 0 ? undefined : changes;
+  if (edits.length === 0) return undefined;
+  if (confirm === undefined) return { changes };
+  // With a reason to think first, the editor shows the change before it makes it.
+  const annotationId = 'running-set';
+  const documentChanges = Object.entries(changes).map(([uri, own]) => ({
+    textDocument: { uri, version: null },
+    edits: own.map((edit) => ({ ...edit, annotationId })),
+  }));
+  return { documentChanges, changeAnnotations: { [annotationId]: { label: confirm, needsConfirmation: true } } };
 }
 
 function toTextEdit({ start, end, newText }: FixText['edits'][number], file: WorkspaceFile): TextEdit {

@@ -13,6 +13,7 @@ import { minors } from '../kube/versions.ts';
 import { method, type ServerAbilities } from '../wire/server-messages.ts';
 import { answerEditor, type Switches } from './editor-requests.ts';
 import { createGuard } from './guard.ts';
+import { answerInlayHints } from './inlay-hints.ts';
 import { createKnowledge, type ReadFiles, type ReadSchema } from './knowledge.ts';
 import { answerNavigation } from './navigation.ts';
 import { answerOwnRequests } from './own-requests.ts';
@@ -27,6 +28,7 @@ export function serve(connection: Connection, readSchema: ReadSchema | undefined
   const texts = new TextDocuments(TextDocument);
   const switches: Switches = { lens: true, beside: alone };
   const guard = createGuard(connection);
+  let showHints = false;
   const askClient: ReadSchema = (file) => connection.sendRequest(method.schema, { file });
   const askFiles: ReadFiles = async (uris) => {
     const answer: unknown = await connection.sendRequest(method.read, { uris });
@@ -43,7 +45,8 @@ export function serve(connection: Connection, readSchema: ReadSchema | undefined
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
         diagnosticProvider: { interFileDependencies: true, workspaceDiagnostics: false },
         codeLensProvider: { resolveProvider: false },
-        codeActionProvider: { codeActionKinds: ['quickfix'] },
+        codeActionProvider: { codeActionKinds: ['quickfix', 'refactor.rewrite'] },
+        inlayHintProvider: true,
         hoverProvider: true,
         completionProvider: { triggerCharacters: [' ', '.', '"', '-'] },
         definitionProvider: true,
@@ -60,9 +63,11 @@ export function serve(connection: Connection, readSchema: ReadSchema | undefined
       knowledge.setRules(member(settings, 'statefulset', 'rules'));
       switches.beside = { ...switches.beside, mode: structureMode(member(settings, 'statefulset', 'structure')) };
       knowledge.forget();
+      showHints = member(settings, 'statefulset', 'inlayHints', 'enabled') === true;
       switches.lens = member(settings, 'statefulset', 'codeLens', 'enabled') !== false;
       void connection.languages.diagnostics.refresh();
       await connection.sendRequest('workspace/codeLens/refresh');
+      await connection.sendRequest('workspace/inlayHint/refresh');
     }),
   );
   connection.onNotification(method.files, (params: unknown) =>
@@ -90,6 +95,7 @@ export function serve(connection: Connection, readSchema: ReadSchema | undefined
   });
   answerEditor(connection, knowledge, scenarios, guard, switches);
   answerNavigation(connection, knowledge, guard);
+  answerInlayHints(connection, knowledge, guard, () => showHints);
   answerOwnRequests(connection, knowledge, scenarios, guard);
   texts.listen(connection);
   connection.listen();

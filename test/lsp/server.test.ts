@@ -183,3 +183,24 @@ test('the version of the settings decides the words', async () => {
   assert.match(await messages(), /63 characters/);
   session.close();
 });
+
+test('hints are shown when the setting wants them, and the light bulb offers more than repairs', async () => {
+  const session = await startSession();
+  await session.open(webUri, set);
+  const range = { start: { line: 0, character: 0 }, end: { line: 40, character: 0 } };
+  const hints = () => session.request<{ label: string }[]>('textDocument/inlayHint', { textDocument: { uri: webUri }, range });
+  assert.deepEqual(await hints(), []);
+  const settings = { statefulset: { inlayHints: { enabled: true }, rules: { 'grace-zero': 'off' } } };
+  await session.client.sendNotification('workspace/didChangeConfiguration', { settings });
+  assert.ok((await hints()).some(({ label }) => label === 'web-0..web-2'));
+  await session.change(webUri, set.replace('      containers:', '      terminationGracePeriodSeconds: 0\n      containers:'));
+  assert.deepEqual(await session.diagnostics(webUri), []);
+  const actions = await session.request<CodeAction[]>('textDocument/codeAction', {
+    textDocument: { uri: webUri },
+    range,
+    context: { diagnostics: [] },
+  });
+  assert.ok(actions.some(({ title, kind }) => title.startsWith('Add a PodDisruptionBudget') && kind === 'refactor.rewrite'));
+  assert.deepEqual(session.errors, []);
+  session.close();
+});

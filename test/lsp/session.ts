@@ -41,7 +41,12 @@ export async function startSession(files: Readonly<Record<string, string>> = {})
     if (type === 1) errors.push(message);
   });
   client.onRequest('statefulset/read', ({ uris }: { uris: string[] }) => ({ texts: uris.map((uri) => files[uri] ?? null) }));
-  for (const refresh of ['workspace/diagnostic/refresh', 'workspace/codeLens/refresh', 'client/registerCapability']) {
+  for (const refresh of [
+    'workspace/diagnostic/refresh',
+    'workspace/codeLens/refresh',
+    'workspace/inlayHint/refresh',
+    'client/registerCapability',
+  ]) {
     client.onRequest(refresh, () => null);
   }
   client.listen();

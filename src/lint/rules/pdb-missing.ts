@@ -1,5 +1,6 @@
 import { addDocumentAfter, scalarText } from '../edits.ts';
 import type { Rule } from '../rule.ts';
+import type { SetScope } from '../set-scope.ts';
 
 export const pdbMissing: Rule = {
   id: 'pdb-missing',
@@ -9,16 +10,22 @@ export const pdbMissing: Rule = {
     // Said only where losing two at once stops the program; for others it would be advice on most manifests.
     const known = set.knowledge?.knowledge;
     if (known?.quorum !== true || set.range.count < 3 || !set.closed || set.budgets.length > 0) return;
-    const labels = Object.entries(set.podLabels).map(([key, value]) => `      ${key}: ${scalarText(value)}`);
-    const namespace = set.namespace === undefined ? '' : `\n  namespace: ${set.namespace}`;
-    const yaml = `apiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata:\n  name: ${set.name}${namespace}\nspec:\n  maxUnavailable: 1\n  selector:\n    matchLabels:\n${labels.join('\n')}`;
+    const yaml = budgetAllowingOne(set);
     yield {
       at: set.at('metadata', 'name'),
       message: `No PodDisruptionBudget selects the pods of "${set.name}". Two nodes that are drained together take the majority of ${known.name} away.`,
       fixes:
-        labels.length > 0
-          ? [{ title: 'Add a PodDisruptionBudget that allows one', edits: addDocumentAfter(set.resource, yaml), preferred: true }]
-          : [],
+        yaml === undefined
+          ? []
+          : [{ title: 'Add a PodDisruptionBudget that allows one', edits: addDocumentAfter(set.resource, yaml), preferred: true }],
     };
   },
 };
+
+/** A budget that lets one pod of the set go at a time. Undefined without labels to select by. */
+export function budgetAllowingOne(set: SetScope): string | undefined {
+  const labels = Object.entries(set.podLabels).map(([key, value]) => `      ${key}: ${scalarText(value)}`);
+  if (labels.length === 0) return undefined;
+  const namespace = set.namespace === undefined ? '' : `\n  namespace: ${set.namespace}`;
+  return `apiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata:\n  name: ${set.name}${namespace}\nspec:\n  maxUnavailable: 1\n  selector:\n    matchLabels:\n${labels.join('\n')}`;
+}
