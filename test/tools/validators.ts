@@ -38,10 +38,12 @@ export async function writeValidators(file: string): Promise<void> {
 
 /** Nobody reads why and where a message was refused, and that is most of the code. */
 function withoutReasons(code: string): string {
-  return code
+  const shorter = code
     .replaceAll(/\{instancePath(?::[^{}]*)?,schemaPath:"[^"]*",keyword:"[^"]*",params:\{[^{}]*\}\}/g, '0')
     .replaceAll(/, \{instancePath="", parentData, parentDataProperty, rootData=data\}=\{\}/g, '')
-    .replaceAll(/,\s*\{instancePath:[^{}]*rootData\}/g, '')
+    .replaceAll(/,\s*\{instancePath[^{}]*rootData\}/g, '')
     .replaceAll(/ && \(missing\d+ = "[^"]*"\)/g, '')
     .replaceAll(/let missing\d+;/g, '');
+  // The few reasons that hold braces are left; what they name must be there.
+  return shorter.replace('"use strict";', '"use strict";const instancePath="";');
 }
