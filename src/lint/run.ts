@@ -12,7 +12,7 @@ import { settingsFindings } from './settings-findings.ts';
 import { ignoredBySet, unusedIgnores, withoutIgnored } from './suppression.ts';
 import { syntaxFindings } from './syntax.ts';
 import { versionFindings } from './version-finding.ts';
-import { factsOfWorkloads, ofKind } from './workload-facts.ts';
+import { answersAlike, ofKind } from './workload-facts.ts';
 
 /** A rule that yields more than this for one set is stopped. */
 const maxReports = 100;
@@ -54,14 +54,14 @@ export class Linter {
     this.#options = options;
   }
 
-  /** The findings of one file, in the order of its text. */
-  findings(uri: string): Finding[] {
+  /** The findings of one file, in the order of its text. `more` are from elsewhere; they are switched and ordered like our own. */
+  findings(uri: string, more: readonly Finding[] = []): Finding[] {
     const file = this.#workspace.file(uri);
     if (file === undefined) return [];
     if (file.settings !== undefined) return settingsFindings(file.settings);
     const bundle = this.#workspace.bundleOf(uri);
     const sets = ofKind(bundle, 'StatefulSet');
-    const found: Finding[] = [...syntaxFindings(file), ...versionFindings(file)];
+    const found: Finding[] = [...syntaxFindings(file), ...versionFindings(file), ...more];
     // Without a set of ours nearby the file is somebody else's concern.
     if (sets.length > 0) {
       const drafts = [...this.#answersOf(file), ...this.#reportsOf(file, sets, bundle)];
@@ -192,15 +192,7 @@ export function findings(workspace: Workspace, uri: string): Finding[] {
 }
 
 function sameAnswers(asked: ReadonlyMap<string, readonly object[]>, bundle: Bundle): boolean {
-  for (const [kind, known] of asked) {
-    if (kind === 'workloads') {
-      const now = factsOfWorkloads(bundle);
-      if (now.length !== known.length || now.some((facts, index) => facts !== known[index])) return false;
-    } else {
-      const now = ofKind(bundle, kind);
-      if (now.length !== known.length || now.some((resource, index) => resource.document.content !== known[index])) return false;
-    }
-  }
+  for (const [kind, known] of asked) if (!answersAlike(bundle, kind, known)) return false;
   return true;
 }
 

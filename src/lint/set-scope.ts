@@ -6,7 +6,7 @@ import { compareNamespaces, labelSelector, type Labels, mapSelector, selects, te
 import type { Target } from '../kube/versions.ts';
 import type { Bundle, Resource } from '../manifest/workspace.ts';
 import type { Place } from './rule.ts';
-import { factsOf, factsOfWorkloads, ofKind, type WorkloadFacts, workloadsOf } from './workload-facts.ts';
+import { contentsOfKind, factsOf, factsOfWorkloads, ofKind, type WorkloadFacts, workloadsOf } from './workload-facts.ts';
 
 export interface ContainerPlace {
   readonly path: Path;
@@ -68,10 +68,7 @@ export class SetScope {
     const known = this.#reachable.get(kind);
     if (known !== undefined) return known;
     const found = ofKind(this.#bundle, kind);
-    this.asked.set(
-      kind,
-      found.map((each) => each.document.content),
-    );
+    this.asked.set(kind, contentsOfKind(this.#bundle, kind));
     const reachable = found.filter((each) => compareNamespaces(each.namespace, this.namespace) !== 'different');
     const sorted = [
       ...reachable.filter((each) => each.uri === this.resource.uri),

@@ -50,6 +50,9 @@ interface Index {
   readonly byKind: ReadonlyMap<string, readonly Resource[]>;
   readonly workloads: readonly Resource[];
   facts?: readonly WorkloadFacts[];
+  /** The contents of each kind, one list for all who ask; and which lists of other bundles say the same. */
+  readonly contents: Map<string, readonly object[]>;
+  readonly same: WeakMap<readonly object[], boolean>;
 }
 
 const indices = new WeakMap<Bundle, Index>();
@@ -63,7 +66,8 @@ function indexOf(bundle: Bundle): Index {
       if (found === undefined) byKind.set(resource.kind, [resource]);
       else found.push(resource);
     }
-    index = { byKind, workloads: bundle.resources.filter((resource) => workloadKinds.includes(resource.kind)) };
+    const workloads = bundle.resources.filter((resource) => workloadKinds.includes(resource.kind));
+    index = { byKind, workloads, contents: new Map(), same: new WeakMap() };
     indices.set(bundle, index);
   }
   return index;
@@ -84,4 +88,27 @@ export function factsOfWorkloads(bundle: Bundle): readonly WorkloadFacts[] {
   const index = indexOf(bundle);
   index.facts ??= index.workloads.map(factsOf);
   return index.facts;
+}
+
+/** Their contents, in the same order. */
+export function contentsOfKind(bundle: Bundle, kind: string): readonly object[] {
+  const { contents } = indexOf(bundle);
+  let found = contents.get(kind);
+  if (found === undefined) {
+    found = ofKind(bundle, kind).map((each) => each.document.content);
+    contents.set(kind, found);
+  }
+  return found;
+}
+
+/** Whether what was asked of another bundle, contents of a kind or facts of workloads, would be answered alike by this one. */
+export function answersAlike(bundle: Bundle, kind: string, known: readonly object[]): boolean {
+  const { same } = indexOf(bundle);
+  let alike = same.get(known);
+  if (alike === undefined) {
+    const now: readonly object[] = kind === 'workloads' ? factsOfWorkloads(bundle) : contentsOfKind(bundle, kind);
+    alike = now.length === known.length && now.every((each, index) => each === known[index]);
+    same.set(known, alike);
+  }
+  return alike;
 }

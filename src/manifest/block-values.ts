@@ -17,6 +17,8 @@ function scalar(value: string, type: Scalar.Type, start: number, end: number, no
 /** What a plain scalar may begin with here; a dash needs a look at what follows. */
 const plainStart = /[A-Za-z0-9_./$()<=+^~;\\\u00a1-\ud7ff-]/;
 const maxKeyLength = 1000;
+const colon = 58;
+const hash = 35;
 
 /** The colon that ends the key of a line; undefined when the line has none. */
 export function keyColon(text: string, at: number, lineEnd: number): number | undefined {
@@ -24,12 +26,12 @@ export function keyColon(text: string, at: number, lineEnd: number): number | un
   if (quoted !== undefined) return text[quoted] === ':' && isBreak(text, quoted + 1, lineEnd) ? quoted : undefined;
   const first = text[at];
   if (first === '[' || first === '{' || first === '|') return undefined;
-  for (let colon = text.indexOf(':', at); colon !== -1 && colon < lineEnd; colon = text.indexOf(':', colon + 1)) {
-    if (!isBreak(text, colon + 1, lineEnd)) continue;
-    const comment = text.indexOf(' #', at);
-    if (comment !== -1 && comment < colon) return undefined;
-    if (colon - at > maxKeyLength || colon === at) throw new OutsideSubset();
-    return colon;
+  for (let here = at; here < lineEnd; here += 1) {
+    const code = text.charCodeAt(here);
+    if (code === hash && here > at && text.charCodeAt(here - 1) === 32) return undefined;
+    if (code !== colon || !isBreak(text, here + 1, lineEnd)) continue;
+    if (here - at > maxKeyLength || here === at) throw new OutsideSubset();
+    return here;
   }
   return undefined;
 }

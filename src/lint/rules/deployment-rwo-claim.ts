@@ -41,10 +41,12 @@ export const deploymentRwoClaim: Rule = {
 
 /** One set of several speaks, so that what is said of other documents is said once. */
 function speaksForAll(set: SetScope): boolean {
-  const [first] = [...set.all('StatefulSet')].sort(
-    (a, b) => (a.uri < b.uri ? -1 : a.uri > b.uri ? 1 : 0) || a.document.start - b.document.start || a.document.index - b.document.index,
-  );
-  return first === undefined || first === set.resource;
+  return !set.workloads().some(({ resource, facts }) => facts.kind === 'StatefulSet' && isBefore(resource, set.resource));
+}
+
+function isBefore(one: Resource, other: Resource): boolean {
+  if (one.uri !== other.uri) return one.uri < other.uri;
+  return one.document.start - other.document.start < 0;
 }
 
 function staysOnNode({ object }: Resource): boolean {
