@@ -70,6 +70,13 @@ export function serve(connection: Connection, readSchema: ReadSchema | undefined
       await connection.sendRequest('workspace/inlayHint/refresh');
     }),
   );
+  connection.onNotification(method.base, (params: unknown) =>
+    guard('base', undefined, () => {
+      if (!valid.Base(params)) return;
+      knowledge.setBase(params.uri, params.text, params.from);
+      void connection.languages.diagnostics.refresh();
+    }),
+  );
   connection.onNotification(method.files, (params: unknown) =>
     guard('files', undefined, async () => {
       if (!valid.Files(params)) return;
@@ -89,7 +96,7 @@ export function serve(connection: Connection, readSchema: ReadSchema | undefined
     try {
       return await askFiles(uris);
     } catch (error) {
-      if (error instanceof ResponseError && error.code === ErrorCodes.MethodNotFound) return (await readFiles?.(uris)) ?? [];
+      if (isUnknownMethod(error)) return (await readFiles?.(uris)) ?? [];
       throw error;
     }
   });
@@ -103,6 +110,11 @@ export function serve(connection: Connection, readSchema: ReadSchema | undefined
 
 function structureMode(value: unknown): StructureMode {
   return value === 'always' || value === 'never' ? value : 'auto';
+}
+
+/** A client that is not ours does not hand over files. */
+function isUnknownMethod(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === ErrorCodes.MethodNotFound;
 }
 
 function member(value: unknown, ...names: readonly string[]): unknown {
