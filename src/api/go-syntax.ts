@@ -45,6 +45,10 @@ function goIntOrString(value: unknown): string {
   return `intstr.IntOrString{Type:0, IntVal:${typeof value === 'number' ? value : 0}, StrVal:""}`;
 }
 
+/**
+ * differs: up to 1.33 some errors show the inside of an amount; one that needs more than 64 bits (from about 1e19, always from 1e21) is shown as digits,
+ * where the server shows the address of a decimal.
+ */
 function goQuantity(value: unknown): string {
   const { unscaled, scale, format, text } = quantityOf(value) ?? zeroQuantity;
   const written = text ?? (unscaled === 0n ? '0' : '');

@@ -88,6 +88,8 @@ export function storeError(object: KubeObject): RequestError | undefined {
 export function updateRequestError(before: KubeObject, after: KubeObject, namespace: string): RequestError | undefined {
   const name = after.metadata.name ?? '';
   const stored = before.metadata.name ?? '';
+  // kube: k8s.io/apiserver/pkg/registry/generic/registry NamespaceKeyFunc, for the name on the URL
+  if (stored === '') return { code: 400, reason: 'BadRequest', message: 'Name parameter required.' };
   if (name !== '' && name !== stored) {
     return { code: 400, reason: 'BadRequest', message: `the name of the object (${name}) does not match the name on the URL (${stored})` };
   }

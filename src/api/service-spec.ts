@@ -31,7 +31,10 @@ export interface ServicePort {
   readonly nodePort?: number;
 }
 
-/** Stands for an address that the server picks and that no text can tell. */
+/**
+ * Stands for what the server picks and no text can tell.
+ * differs: an address, and a node port that two ports of a Service come to share, are random at a real server and shown as `<allocated>`.
+ */
 export const allocatedAddress = '<allocated>';
 
 /** kube: core validation.isHeadlessService */

@@ -22,9 +22,9 @@ export interface YamlReading {
   readonly duplicates: readonly DuplicateKey[];
 }
 
-/** Nodes nested deeper than this are not read. differs: the server reads up to 10,000 levels. */
+/** differs: nodes nested deeper than 200 levels are not read; the server reads up to 10,000. */
 export const maxDepth = 200;
-/** Nodes reached through aliases. differs: the server counts them in proportion to the size of the document. */
+/** differs: at most 200,000 nodes are reached through aliases; the server counts them in proportion to the size of the document. */
 const maxAliasedNodes = 200_000;
 
 /**

@@ -25,7 +25,7 @@ test('the packaged extension in the real extension host', { timeout: 240_000 }, 
   await cp(path.join(projectDir, 'media/samples'), path.join(folder, 'samples'), { recursive: true });
   const code = await runTests({
     vscodeExecutablePath: path.join(projectDir, 'test/editor/host/launch.ts'),
-    extensionDevelopmentPath,
+    extensionDevelopmentPath: [extensionDevelopmentPath, path.join(projectDir, 'test/editor/yaml-stub')],
     extensionTestsPath,
     launchArgs: [folder],
   });

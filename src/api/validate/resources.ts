@@ -59,6 +59,10 @@ export function validateResources(
   validateClaimNames(context, resources.claims ?? [], field.child('claims'));
 }
 
+/**
+ * differs: a fraction of an extended resource in a pod is refused up to 1.33 with the inside of the amount, of which the text that the server has kept
+ * may be another.
+ */
 function validateAmount({ report, options }: PodContext, name: string, quantity: Quantity, nameRule: NameRule, field: Field): void {
   nameRule(report, name, field);
   if (quantitySign(quantity) < 0) report.invalid(field, quantityText(quantity), 'must be greater than or equal to 0'); // K05

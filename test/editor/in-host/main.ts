@@ -1,10 +1,12 @@
+import { besideTests } from './beside.ts';
 import { languageTests } from './language.ts';
+import { scenarioTests } from './scenarios.ts';
 import type { HostTest } from './suite.ts';
 import { surfaceTests } from './surfaces.ts';
 
 /** What the host calls: every test in order, each result on a line; throws when one failed, which makes the exit code 1. */
 export async function run(): Promise<void> {
-  const tests: readonly HostTest[] = [...languageTests, ...surfaceTests];
+  const tests: readonly HostTest[] = [...languageTests, ...besideTests, ...scenarioTests, ...surfaceTests];
   let failed = 0;
   for (const test of tests) {
     try {
