@@ -13,6 +13,7 @@ import {
   type Summary,
 } from '../wire/server-messages.ts';
 import { watchNeighbour, yamlNeighbour } from './neighbour.ts';
+import { watchBase } from './watch-base.ts';
 import { watchWorkspaceFiles, type WorkspaceFiles } from './workspace-files.ts';
 
 /** Makes the client that fits where the extension runs; it is not started. */
@@ -69,6 +70,7 @@ export async function connect(context: vscode.ExtensionContext, makeClient: Make
   const neighbour = watchNeighbour((message) => void client.sendNotification(method.neighbour, message));
   const watch = watchWorkspaceFiles((message) => void client.sendNotification(method.files, message));
   began?.(watch);
+  const base = watchBase((message) => void client.sendNotification(method.base, message), log);
   const ask = async <Shape>(name: string, params: object, fits: (value: unknown) => value is Shape): Promise<Shape | undefined> => {
     const answer: unknown = await client.sendRequest(name, params);
     if (answer === null) return undefined;
@@ -93,12 +95,26 @@ export async function connect(context: vscode.ExtensionContext, makeClient: Make
     dispose() {
       watch.dispose();
       neighbour.dispose();
+      base.dispose();
       void client.dispose();
     },
   };
 }
 
-const withoutPage: readonly string[] = ['yaml-syntax', 'scenario', 'unused-suppression', 'kubernetes-version-unknown'];
+const withoutPage: readonly string[] = [
+  'yaml-syntax',
+  'scenario',
+  'settings-file',
+  'unused-suppression',
+  'kubernetes-version-unknown',
+  'immutable-field-changed',
+  'claim-size-changed',
+  'set-renamed',
+  'data-path-changed',
+  'store-major-upgrade',
+  'replicas-lowered',
+  'retention-turned-on',
+];
 
 /** A rule's code leads to its page. Answers of the API server have none: their text is the page. */
 function linkToPage(diagnostic: vscode.Diagnostic, extensionUri: vscode.Uri): void {

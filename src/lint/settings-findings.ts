@@ -2,20 +2,10 @@ import { type Settings, settingsFileName } from '../manifest/settings-file.ts';
 import { nearestNames } from '../manifest/suggest.ts';
 import type { Finding } from './finding.ts';
 import { rules } from './rules.ts';
+import { changeCodes } from './suppression.ts';
 
-/** Codes that can be switched like rules: what is said of changes, and of suppressions. */
-export const otherCodes: readonly string[] = [
-  'yaml-syntax',
-  'unused-suppression',
-  'kubernetes-version-unknown',
-  'immutable-field-changed',
-  'claim-size-changed',
-  'set-renamed',
-  'data-path-changed',
-  'store-major-upgrade',
-  'replicas-lowered',
-  'retention-turned-on',
-];
+/** Codes that can be switched like rules. */
+const otherCodes: readonly string[] = ['yaml-syntax', 'unused-suppression', 'kubernetes-version-unknown', ...changeCodes];
 
 /** What is wrong in a settings file. */
 export function settingsFindings({ problems, rulePlaces }: Settings): Finding[] {

@@ -62,6 +62,17 @@ function split(list: string): string[] {
     .filter((each) => each !== '');
 }
 
+/** Codes of findings about a change: they come with an edit and go with the commit, and so does their use. */
+export const changeCodes: readonly string[] = [
+  'immutable-field-changed',
+  'claim-size-changed',
+  'set-renamed',
+  'data-path-changed',
+  'store-major-upgrade',
+  'replicas-lowered',
+  'retention-turned-on',
+];
+
 /** The findings without those that a comment of their document switches off; and one for each comment that switches nothing off. */
 export function withoutIgnored(file: WorkspaceFile, findings: readonly Finding[]): Finding[] {
   const documents = file.parsed.documents.filter((document) => document.at.length === 0 && commentsOf(document.content).length > 0);
@@ -72,7 +83,7 @@ export function withoutIgnored(file: WorkspaceFile, findings: readonly Finding[]
       for (const { id, start } of ids) {
         const here = findings.filter((each) => each.code === id && document.start <= each.range.start && each.range.start < document.end);
         for (const finding of here) left.delete(finding);
-        if (here.length === 0) left.add(unused(id, document.start + start));
+        if (here.length === 0 && !changeCodes.includes(id)) left.add(unused(id, document.start + start));
       }
     }
   }

@@ -44,7 +44,7 @@ export function answerEditor(connection: Connection, knowledge: Knowledge, scena
       // What is beside a scenario may change without a word to the server: no `unchanged` for it.
       if (scenario !== undefined) return { kind: 'full', items: scenarioDiagnostics(scenario) };
       const workspace = await knowledge.workspace;
-      const found = (await knowledge.linter).findings(uri);
+      const found = await knowledge.findings(uri);
       const items = withoutStructure(found, switches.beside, file).map((each) => toDiagnostic(each, file, workspace));
       return { kind: 'full', resultId, items };
     }),
@@ -55,7 +55,7 @@ export function answerEditor(connection: Connection, knowledge: Knowledge, scena
       if (file === undefined || scenarioEnding.test(uri)) return [];
       const workspace = await knowledge.workspace;
       const selected = { start: toOffset(file, range.start), end: toOffset(file, range.end) };
-      const found = withoutStructure((await knowledge.linter).findings(uri), switches.beside, file);
+      const found = withoutStructure(await knowledge.findings(uri), switches.beside, file);
       return toCodeActions(found, selected, file, workspace);
     }),
   );

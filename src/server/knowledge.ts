@@ -4,11 +4,13 @@ import { readDescriptions, readSchemas } from '../api/schema/read-schemas.ts';
 import type { SchemaDescriptions, SchemaTable } from '../api/schema/table.ts';
 import type { SchemaHelp } from '../ide/hover.ts';
 import { defaultTarget, type Minor, parseTarget, type Target } from '../kube/versions.ts';
+import type { Finding } from '../lint/finding.ts';
 import { Linter, type Severities } from '../lint/run.ts';
 import { decode } from '../manifest/decode.ts';
 import { parseSeverities, settingsFileName } from '../manifest/settings-file.ts';
 import { Workspace, type WorkspaceFile } from '../manifest/workspace.ts';
 import type { Files } from '../wire/server-messages.ts';
+import { createChanges } from './changes.ts';
 
 /** Text of one of the package's own schema tables. */
 export type ReadSchema = (file: string) => Promise<string>;
@@ -41,6 +43,10 @@ export interface Knowledge {
   forget(): void;
   /** How loud each rule is, as the user's settings have it. */
   setRules(rules: unknown): void;
+  /** The text that runs of a file, for what is to be said of its changes. */
+  setBase(uri: string, text: string | null, from: string): void;
+  /** Everything that is to be told about a file, its changes included. */
+  findings(uri: string): Promise<readonly Finding[]>;
   /** Follows a message about the files of the workspace; true when something changed. */
   takeFiles(files: Files, read: ReadFiles): Promise<boolean>;
   /** The schema tables of every version. */
@@ -54,6 +60,7 @@ export function createKnowledge(connection: Connection, texts: TextDocuments<Tex
   let version: string = defaultTarget.minor;
   let limit: string | undefined;
   let severities: Severities = {};
+  const changes = createChanges();
   let revision = 0;
   let made: Promise<Workspace> | undefined;
   let tablesMade: Promise<(minor: Minor) => SchemaTable> | undefined;
@@ -102,6 +109,14 @@ export function createKnowledge(connection: Connection, texts: TextDocuments<Tex
       version = parsed === undefined || typeof next !== 'string' ? defaultTarget.minor : next.replace(/^v/, '');
       revision += 1;
       if (made !== undefined) (await made).setTarget(target);
+    },
+    setBase(uri, text, from) {
+      changes.setBase(uri, text, from);
+      revision += 1;
+    },
+    async findings(uri) {
+      const all = await workspace();
+      return (await this.linter).findings(uri, changes.findings(all, uri));
     },
     setRules(rules) {
       severities = parseSeverities(rules);

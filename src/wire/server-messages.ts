@@ -27,6 +27,8 @@ export const method = {
   files: 'statefulset/files',
   /** Client notification, also the options of `initialize`: what another extension does for YAML. `Neighbour`. */
   neighbour: 'statefulset/neighbour',
+  /** Client notification: the text of a file that runs, as far as the client knows. `Base`. */
+  base: 'statefulset/base',
   /** Server request: text of files. `ReadParams` → `Texts`. */
   read: 'statefulset/read',
   /** Server request, where the server cannot read files: one of the extension's own schema tables. `SchemaParams` → string. */
@@ -162,6 +164,12 @@ export interface Files {
   readonly changed: readonly string[];
   readonly removed: readonly string[];
   readonly limit?: string;
+}
+
+/** `from` is what messages call the text, as in `HEAD`; null for a file that there is none of. */
+export interface Base extends UriParams {
+  readonly text: string | null;
+  readonly from: string;
 }
 
 export interface ReadParams {

@@ -22,6 +22,7 @@ export declare const ScenarioAnswer: Validator<server.ScenarioAnswer>;
 export declare const ScenarioHeads: Validator<readonly server.ScenarioHead[]>;
 export declare const ScenarioResult: Validator<server.ScenarioResult>;
 export declare const LocateParams: Validator<server.LocateParams>;
+export declare const Base: Validator<server.Base>;
 export declare const Files: Validator<server.Files>;
 export declare const Neighbour: Validator<server.Neighbour>;
 export declare const Texts: Validator<server.Texts>;

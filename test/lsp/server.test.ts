@@ -204,3 +204,18 @@ test('hints are shown when the setting wants them, and the light bulb offers mor
   assert.deepEqual(session.errors, []);
   session.close();
 });
+
+test('a change against the text that runs is told, with the server’s words and the old value', async () => {
+  const session = await startSession();
+  await session.open(webUri, set);
+  await session.client.sendNotification('statefulset/base', { uri: webUri, text: set, from: 'HEAD' });
+  assert.deepEqual(await session.diagnostics(webUri), []);
+  await session.change(webUri, set.replace('storage: 1Gi', 'storage: 2Gi').replace('replicas: 3', 'replicas: 2'));
+  const found = await session.diagnostics(webUri);
+  assert.deepEqual(new Set(found.map(({ code }) => code)), new Set(['claim-size-changed', 'replicas-lowered']));
+  const size = found.find(({ code }) => code === 'claim-size-changed');
+  assert.match(size?.message ?? '', /updates to statefulset spec for fields other than/);
+  await session.client.sendNotification('statefulset/base', { uri: webUri, text: null, from: 'HEAD' });
+  assert.deepEqual(await session.diagnostics(webUri), []);
+  session.close();
+});

@@ -1,0 +1,31 @@
+import * as vscode from 'vscode';
+import type { Base } from '../wire/server-messages.ts';
+import { baseText } from './base-text.ts';
+
+/** Tells the text of git HEAD for each manifest that is looked at, so that what a change does to a set that runs can be said while it is typed. */
+export function watchBase(tell: (base: Base) => void, log: vscode.LogOutputChannel): vscode.Disposable {
+  const told = new Map<string, string | null>();
+  const look = async (document: vscode.TextDocument | undefined) => {
+    if (document === undefined || !['yaml', 'json', 'jsonc'].includes(document.languageId)) return;
+    const uri = document.uri.toString();
+    const base = await baseText(document.uri);
+    // A saved file is no base: whoever saves has not said that it runs.
+    const text = base?.from === 'HEAD' ? base.text : null;
+    if (told.get(uri) === text || (text === null && !told.has(uri))) return;
+    told.set(uri, text);
+    tell({ uri, text, from: 'HEAD' });
+  };
+  const soon = (document: vscode.TextDocument | undefined) => {
+    look(document).catch((error: unknown) => log.error(error instanceof Error ? error : String(error)));
+  };
+  soon(vscode.window.activeTextEditor?.document);
+  const hooks = [
+    vscode.window.onDidChangeActiveTextEditor((editor) => soon(editor?.document)),
+    vscode.workspace.onDidSaveTextDocument(soon),
+    vscode.window.onDidChangeWindowState(({ focused }) => {
+      // A commit is often made elsewhere.
+      if (focused) soon(vscode.window.activeTextEditor?.document);
+    }),
+  ];
+  return vscode.Disposable.from(...hooks);
+}
