@@ -1,11 +1,12 @@
 /** The built-in scenarios by chapter, in the order in which they are best read: the first of a chapter tells what it is about. */
-const book: Readonly<Record<string, readonly string[]>> = {
+export const book: Readonly<Record<string, readonly string[]>> = {
   'Replicas with their own storage': ['first-apply'],
   Identity: [
     'pod-deleted',
     'pod-moves',
     'stable-name-new-address',
     'replicaset-for-contrast',
+    'replicaset-without-claim',
     'one-claim-for-all',
     'replicaset-per-replica',
     'shared-volume-directories',
@@ -18,6 +19,7 @@ const book: Readonly<Record<string, readonly string[]>> = {
     'scale-down-blocked',
     'scale-down-two-unhealthy',
     'web-2-lost-while-web-0-is-unready',
+    'broken-lowest-member-comes-back',
     'scale-parallel',
   ],
   'Claims are kept': [
@@ -27,10 +29,12 @@ const book: Readonly<Record<string, readonly string[]>> = {
     'retention-retain',
     'retention-when-scaled',
     'retention-up-again-empty',
+    'scaled-up-again-too-soon',
     'retention-when-deleted',
     'retention-both',
     'delete-set-background',
     'delete-set-foreground',
+    'delete-set-orphan-keeps-claims',
   ],
   'At most one': ['readwriteonce-is-per-node', 'readwriteoncepod', 'forced-deletion-two-programs'],
   'Peers by SRV': [
@@ -42,6 +46,7 @@ const book: Readonly<Record<string, readonly string[]>> = {
     'service-missing',
     'service-not-headless',
     'service-selects-others',
+    'peer-list-by-hand',
   ],
   'Cold start': [
     'ordered-ready-deadlock',
@@ -73,6 +78,7 @@ const book: Readonly<Record<string, readonly string[]>> = {
   Stopping: ['graceful-shutdown', 'killed-at-the-end-of-grace'],
   Updates: [
     'rolling-update',
+    'rollout-restart',
     'update-while-unready',
     'canary',
     'min-ready-seconds',
@@ -87,6 +93,7 @@ const book: Readonly<Record<string, readonly string[]>> = {
     'max-unavailable-batches',
     'max-unavailable-parallel',
     'recreate',
+    'recreate-refused',
   ],
   'Programs that do not start': [
     'image-cannot-be-pulled',
@@ -111,6 +118,9 @@ const book: Readonly<Record<string, readonly string[]>> = {
     'drain-one-by-one',
     'budget-allows-none',
     'budget-percent-rounds-up',
+    'budget-of-a-single-replica',
+    'budget-counts-wanted-replicas',
+    'budget-and-a-pending-pod',
     'unhealthy-pods-block-the-drain',
     'unhealthy-pods-always-allowed',
     'unhealthy-pod-while-budget-is-healthy',

@@ -32,7 +32,10 @@ void test('a harm that nobody expects is a failure, with its causes', async () =
   const { code, out } = await runCli(['simulate', path], files);
   assert.equal(code, 1, out.slice(-1000));
   assert.match(out, /\n0:\d\d harm data-lost: .*data of web-0/);
-  assert.match(out.slice(out.indexOf('harm data-lost')), /^harm .*\n {2}0:18 partition node-2\n {2}0:28 delete pod web-0\n[^]*the claim is gone/);
+  assert.match(
+    out.slice(out.indexOf('harm data-lost')),
+    /^harm .*\n {2}0:18 partition node-2\n {2}0:28 delete pod web-0\n[^]*the claim is gone/,
+  );
 });
 
 void test('an expectation that does not hold is a failure with the place of the line and the reason why', async () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { test } from 'node:test';
-import { chapters, inReadingOrder } from '../../src/scenario/chapters.ts';
+import { book, chapters, inReadingOrder } from '../../src/scenario/chapters.ts';
 import { parseScenario } from '../../src/scenario/parse.ts';
 import type { ScenarioFile } from '../../src/scenario/scenario-file.ts';
 import { harms } from '../../src/sim/harms/harms.ts';
@@ -79,6 +79,13 @@ test('every story stands in a chapter, and every chapter has one', () => {
   assert.deepEqual(
     chapters.filter((chapter) => !files.some((file) => file.chapter === chapter)),
     [],
+  );
+});
+
+test('the book lists every story once, in its chapter', () => {
+  assert.deepEqual(
+    Object.entries(book).flatMap(([chapter, pages]) => pages.map((scenario) => `${chapter}: ${scenario}`)),
+    files.map(({ chapter, scenario }) => `${chapter}: ${scenario}`),
   );
 });
 
