@@ -38,6 +38,18 @@ export function replaceValue(resource: Resource, path: Path, text: string): Edit
   return [{ resource, ...nodeRange(value), newText: text }];
 }
 
+/** Another text for a scalar that is a text, in the quotes that it has. */
+export function replaceText(resource: Resource, path: Path, text: string): Edit[] {
+  const value = nodeAt(resource.document, path)?.value;
+  return isScalar(value) ? [{ resource, ...nodeRange(value), newText: quotedLike(value, text) }] : [];
+}
+
+function quotedLike(node: Node, text: string): string {
+  if (isScalar(node) && node.type === 'QUOTE_DOUBLE') return JSON.stringify(text);
+  if (isScalar(node) && node.type === 'QUOTE_SINGLE') return `'${text.replaceAll("'", "''")}'`;
+  return scalarText(text);
+}
+
 /** Another text for a part of a scalar. */
 export function replacePart(place: Place, text: string): Edit[] {
   const range = rangeOfPlace(place);
@@ -47,7 +59,7 @@ export function replacePart(place: Place, text: string): Edit[] {
 /** Another name for a member. */
 export function renameKey(resource: Resource, path: Path, name: string): Edit[] {
   const key = nodeAt(resource.document, path)?.key;
-  return key === undefined ? [] : [{ resource, ...nodeRange(key), newText: scalarText(name) }];
+  return key === undefined ? [] : [{ resource, ...nodeRange(key), newText: quotedLike(key, name) }];
 }
 
 /** A new member at the head of a mapping; `text` is its value, of one or more lines indented from column 0 (then it begins with a line end). */

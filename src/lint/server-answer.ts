@@ -9,7 +9,7 @@ import type { DecodeProblem } from '../manifest/decode.ts';
 import { rangeAt } from '../manifest/node-path.ts';
 import { nearestNames } from '../manifest/suggest.ts';
 import type { Resource } from '../manifest/workspace.ts';
-import { inDocument, removeMember, renameKey, replaceValue, scalarText } from './edits.ts';
+import { inDocument, removeMember, renameKey, replaceText } from './edits.ts';
 import type { Draft } from './finding.ts';
 import { message } from '../api/message.ts';
 import { moveMember } from './move-member.ts';
@@ -61,7 +61,7 @@ function goneVersion(resource: Resource): Draft | undefined {
   if (gone === undefined) return undefined;
   const fix: Fix = {
     title: `Change to ${gone.apiVersion}`,
-    edits: replaceValue(resource, ['apiVersion'], gone.apiVersion),
+    edits: replaceText(resource, ['apiVersion'], gone.apiVersion),
     preferred: true,
   };
   return {
@@ -99,7 +99,7 @@ function shortOfProblem({ kind, path, fix }: DecodeProblem): string | undefined 
     if (meant !== undefined) return `There is no field "${name}" here; did you mean "${meant}"?`;
     return home === undefined
       ? `There is no field "${name}" here.`
-      : `Field "${name}" belongs to ${home.length === 0 ? 'the object itself' : home.join('.')}.`;
+      : `Field "${name}" belongs to ${home.length === 0 ? 'the object itself' : fieldText(home)}.`;
   }
   if (kind === 'duplicate-key') return 'This key was given before; kubectl apply keeps the last one without a word.';
   if (kind === 'wrong-type' && fix?.type !== undefined) return `"${name}" takes ${typeWords[fix.type.kind] ?? `a ${fix.type.kind}`}.`;
@@ -128,7 +128,7 @@ function fixesOfProblem(resource: Resource, { kind, path, range, fix }: DecodePr
       }),
     );
     const moves = (fix?.homes ?? []).map(
-      (home): Fix => ({ title: `Move to ${home.length === 0 ? 'the top' : home.join('.')}`, edits: moveMember(resource, path, home) }),
+      (home): Fix => ({ title: `Move to ${home.length === 0 ? 'the top' : fieldText(home)}`, edits: moveMember(resource, path, home) }),
     );
     const removal: Fix = { title: `Remove "${String(path.at(-1))}"`, edits: removeMember(resource, path) };
     return [...renames, ...moves, removal].filter((each) => each.edits.length > 0);
@@ -179,19 +179,19 @@ function kebab(name: string): string {
 
 function shortOfError(error: FieldError): string | undefined {
   if (error.type === 'FieldValueRequired') return `${error.field} is missing.`;
-  if (error.type === 'FieldValueNotSupported') {
-    const meant = typeof error.badValue === 'string' ? nearestNames(error.badValue, supportedValues(error))[0] : undefined;
-    return meant === undefined ? undefined : `"${String(error.badValue)}" is not known here; did you mean "${meant}"?`;
-  }
-  return undefined;
+  const meant = typeof error.badValue === 'string' ? nearestNames(error.badValue, supportedValues(error))[0] : undefined;
+  return meant === undefined ? undefined : `"${String(error.badValue)}" is not known here; did you mean "${meant}"?`;
 }
 
+/** The values that an error names as those that it takes: `supported values: "Always"`, `must be 'OrderedReady' or 'Parallel'`. */
 function supportedValues(error: FieldError): string[] {
+  if (error.type === 'FieldValueInvalid') return /^must be '/.test(error.detail) ? (error.detail.match(/(?<=')\w+(?=')/g) ?? []) : [];
+  if (error.type !== 'FieldValueNotSupported') return [];
   return [...error.detail.matchAll(/"([^"]{1,100})"/g)].map((match) => match[1] ?? '');
 }
 
 function fixesOfError(resource: Resource, error: FieldError): Fix[] {
-  if (error.type !== 'FieldValueNotSupported' || typeof error.badValue !== 'string') return [];
+  if (typeof error.badValue !== 'string') return [];
   const values = supportedValues(error);
   const meant = nearestNames(error.badValue, values)[0];
   const offered = meant === undefined ? values.slice(0, 5) : [meant];
@@ -199,7 +199,7 @@ function fixesOfError(resource: Resource, error: FieldError): Fix[] {
     .map(
       (value): Fix => ({
         title: `Change to "${value}"`,
-        edits: replaceValue(resource, error.at, scalarText(value)),
+        edits: replaceText(resource, error.at, value),
         ...(meant === undefined ? {} : { preferred: true }),
       }),
     )
