@@ -52,7 +52,7 @@ export const book: Readonly<Record<string, readonly string[]>> = {
     'ordered-ready-deadlock',
     'deadlock-cured-by-parallel',
     'parallel-without-published-names',
-    'deadlock-cured-by-first-member',
+    'deadlock-cured-by-the-probe',
     'everything-off-and-on',
   ],
   'A stateful application': [

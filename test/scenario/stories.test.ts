@@ -46,5 +46,9 @@ for (const name of globSync('*.scenario.yaml', { cwd: folder }).sort()) {
     );
     assert.equal(traceText(runToEnd(prepared.input, prepared.untilMs).timeline.trace), trace, 'one seed, one outcome');
     matchesCommitted(id, trace);
+    if (prepared.input.steps.length > 0) {
+      const undisturbed = runToEnd({ ...prepared.input, steps: [] }, prepared.untilMs);
+      assert.notDeepEqual(failedExpectations(file, undisturbed), [], 'what is expected would also hold if nothing happened');
+    }
   });
 }
