@@ -185,7 +185,7 @@ function shortOfError(error: FieldError): string | undefined {
 
 /** The values that an error names as those that it takes: `supported values: "Always"`, `must be 'OrderedReady' or 'Parallel'`. */
 function supportedValues(error: FieldError): string[] {
-  if (error.type === 'FieldValueInvalid') return /^must be '/.test(error.detail) ? (error.detail.match(/(?<=')\w+(?=')/g) ?? []) : [];
+  if (error.type === 'FieldValueInvalid') return error.detail.startsWith("must be '") ? (error.detail.match(/(?<=')\w+(?=')/g) ?? []) : [];
   if (error.type !== 'FieldValueNotSupported') return [];
   return [...error.detail.matchAll(/"([^"]{1,100})"/g)].map((match) => match[1] ?? '');
 }
