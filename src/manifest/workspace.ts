@@ -3,6 +3,7 @@ import { compareNamespaces } from '../kube/selector.ts';
 import type { ImageKnowledge } from '../kube/images.ts';
 import type { Target } from '../kube/versions.ts';
 import type { DecodeResult } from './decode.ts';
+import { kustomizationOf, rendered } from './kustomization.ts';
 import { type ParsedDocument, type ParsedFile, parseFile } from './parse.ts';
 import { parseSettings, type Settings, settingsFileName, targetWith } from './settings-file.ts';
 import { classOf, type DocumentClass } from './templated.ts';
@@ -70,7 +71,7 @@ export class Workspace {
   /** Settings files by their folder, and the targets that they make of ours. */
   readonly #settings = new Map<string, Settings>();
   #targets = new WeakMap<Settings, Target>();
-  #groups: Map<string, Group> | undefined;
+  #groups: Groups | undefined;
   #decoded = new WeakMap<object, { readonly target: Target; readonly result: DecodeResult }>();
   #target: Target;
   /** Counters for tests: work that was really done. */
@@ -156,9 +157,10 @@ export class Workspace {
 
   /** What is applied together with a file. */
   bundleOf(uri: string): Bundle {
-    const group = this.options.bundle === 'all' ? '' : folderOf(uri);
     this.#groups ??= this.#grouped();
-    const { files, conflicting } = this.#groups.get(group) ?? { files: [], conflicting: new Set<string>() };
+    const { byKey, keyOfFile } = this.#groups;
+    const group = keyOfFile.get(uri) ?? '';
+    const { files, conflicting, closed } = byKey.get(group) ?? noGroup;
     const key = conflicting.size === 0 ? `group ${group}` : uri;
     let bundle = this.#bundles.get(key);
     if (bundle === undefined) {
@@ -167,21 +169,32 @@ export class Workspace {
       // Two files with the same object are no one application: of what is missing in the one nothing can be said.
       const judged = conflicting.size === 0 ? resources : oursOf(this.#files.get(uri));
       const settings = this.settingsOf(uri);
-      bundle = { resources, closed: settings?.closedBundle ?? isClosed(judged), images: settings?.images ?? noImages };
+      bundle = { resources, closed: settings?.closedBundle ?? closed ?? isClosed(judged), images: settings?.images ?? noImages };
       this.#bundles.set(key, bundle);
     }
     return bundle;
   }
 
-  #grouped(): Map<string, Group> {
+  /** Files of a kustomization together, the others by folder. */
+  #grouped(): Groups {
+    const { byUri, listing } = rendered(this.files().flatMap(({ uri, parsed }) => kustomizationOf(uri, parsed) ?? []));
     const groups = new Map<string, WorkspaceFile[]>();
+    const keyOfFile = new Map<string, string>();
     for (const file of this.#files.values()) {
-      const key = this.options.bundle === 'all' ? '' : folderOf(file.uri);
+      const key = listing.get(file.uri) ?? (this.options.bundle === 'all' ? '' : folderOf(file.uri));
+      keyOfFile.set(file.uri, key);
       const files = groups.get(key);
       if (files === undefined) groups.set(key, [file]);
       else files.push(file);
     }
-    return new Map([...groups].map(([key, files]) => [key, { files, conflicting: conflictsIn(files) }]));
+    const byKey = new Map<string, Group>([...groups].map(([key, files]) => [key, { files, conflicting: conflictsIn(files) }]));
+    for (const each of byUri.values()) {
+      const files = each.files.flatMap((uri) => this.#files.get(uri) ?? []);
+      const known = files.length === each.files.length;
+      const closed = each.as === 'changed' ? false : known ? true : undefined;
+      byKey.set(each.uri, { files, conflicting: conflictsIn(files), ...(closed === undefined ? {} : { closed }) });
+    }
+    return { byKey, keyOfFile };
   }
 
   #resourceOf(uri: string, document: ParsedDocument, file: ParsedFile): Resource[] {
@@ -219,7 +232,16 @@ export class Workspace {
 interface Group {
   readonly files: readonly WorkspaceFile[];
   readonly conflicting: ReadonlySet<string>;
+  /** Where a kustomization says so. */
+  readonly closed?: boolean;
 }
+
+interface Groups {
+  readonly byKey: ReadonlyMap<string, Group>;
+  readonly keyOfFile: ReadonlyMap<string, string>;
+}
+
+const noGroup: Group = { files: [], conflicting: new Set<string>() };
 
 function oursOf(file: WorkspaceFile | undefined): Resource[] {
   return file?.resources.filter((resource) => resource.class === 'ours') ?? [];

@@ -7,6 +7,7 @@ import { defaultTarget, type Minor, parseTarget, type Target } from '../kube/ver
 import type { Finding } from '../lint/finding.ts';
 import { Linter, type Severities } from '../lint/run.ts';
 import { decode } from '../manifest/decode.ts';
+import { kustomizationName } from '../manifest/kustomization.ts';
 import { parseSeverities, settingsFileName } from '../manifest/settings-file.ts';
 import { Workspace, type WorkspaceFile } from '../manifest/workspace.ts';
 import type { Files } from '../wire/server-messages.ts';
@@ -153,6 +154,7 @@ async function makeWorkspace(tables: Promise<(minor: Minor) => SchemaTable>, tar
 }
 
 function setRelevant(workspace: Workspace, uri: string, text: string | null | undefined): void {
-  if (typeof text === 'string' && (uri.endsWith(`/${settingsFileName}`) || relevantKind.test(text))) workspace.setFile(uri, text);
+  if (typeof text === 'string' && (uri.endsWith(`/${settingsFileName}`) || kustomizationName.test(uri) || relevantKind.test(text)))
+    workspace.setFile(uri, text);
   else workspace.removeFile(uri);
 }
