@@ -3,11 +3,12 @@ import { peek } from '../base/peek.ts';
 import type { TextRange } from '../base/text.ts';
 import { type SchemaDescriptions, type SchemaField, type SchemaTable, typeAt } from '../api/schema/table.ts';
 import type { KubeObject, Path } from '../kube/objects.ts';
-import { has, type Target } from '../kube/versions.ts';
+import type { Target } from '../kube/versions.ts';
 import { intended } from '../lint/intended.ts';
 import { SetScope } from '../lint/set-scope.ts';
 import { cursorAt, rangeAt } from '../manifest/node-path.ts';
 import type { Resource, Workspace } from '../manifest/workspace.ts';
+import { mutability } from './mutability.ts';
 import { setObjects } from './objects.ts';
 import { setFacts } from './set-facts.ts';
 import { alone, tellsStructure } from './structure.ts';
@@ -82,10 +83,16 @@ function typeText({ type }: SchemaField): string {
   return type.kind === 'struct' ? type.go.replace(/^v\d\./, '') : type.kind;
 }
 
-/** What the server fills in where the field is left out of this object; scalars only. */
+/** A default longer than this explains nothing. */
+const longestDefault = 120;
+
+/** What the server fills in where the field is left out of this object. */
 function defaultAt(object: KubeObject, path: Path, target: Target): string | undefined {
   const filled = peek(applyDefaults(without(object, path) as KubeObject, target), ...path);
-  return typeof filled === 'string' || typeof filled === 'number' || typeof filled === 'boolean' ? String(filled) : undefined;
+  if (typeof filled === 'string' || typeof filled === 'number' || typeof filled === 'boolean') return String(filled);
+  if (typeof filled !== 'object' || filled === null) return undefined;
+  const text = JSON.stringify(filled);
+  return text.length > longestDefault || text.length <= 2 ? undefined : text;
 }
 
 function without(container: unknown, path: Path): unknown {
@@ -96,23 +103,4 @@ function without(container: unknown, path: Path): unknown {
   if (rest.length === 0) delete copy[step];
   else if (copy[step] !== undefined) copy[step] = without(copy[step], rest);
   return copy;
-}
-
-/** kube: pkg/apis/apps/validation ValidateStatefulSetUpdate */
-const mutableFields: readonly string[] = [
-  'replicas',
-  'ordinals',
-  'template',
-  'updateStrategy',
-  'persistentVolumeClaimRetentionPolicy',
-  'minReadySeconds',
-];
-
-function mutability(kind: string, path: Path, target: Target): string {
-  if (kind !== 'StatefulSet' || path[0] !== 'spec' || path.length < 2) return '';
-  const field = String(path[1]);
-  const mutable = mutableFields.includes(field) || (field === 'revisionHistoryLimit' && has(target, 'revisionHistoryLimitMutable'));
-  if (mutable)
-    return field === 'template' ? 'Can be changed; every change of the template is a new revision and a rollout.' : 'Can be changed.';
-  return 'Cannot be changed once the set exists.';
 }
