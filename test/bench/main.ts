@@ -3,8 +3,10 @@
  * `npm run bench -- keystrokes` runs one part.
  */
 import { benchKeystrokes } from './keystrokes.ts';
+import { benchEditor, benchStart } from './editor.ts';
 import { benchPanel } from './panel.ts';
 import { benchSimulator } from './simulator.ts';
+import { benchMemory, benchSize, bundleAnchor } from './size.ts';
 import { type Row, rowText } from './statistics.ts';
 
 const words = process.argv.slice(2);
@@ -12,6 +14,10 @@ const short = words.includes('short');
 
 const parts: Readonly<Record<string, () => Promise<Row[]>>> = {
   keystrokes: () => benchKeystrokes(short ? 1 : 3),
+  editor: () => benchEditor(short ? 12 : 37),
+  start: async () => benchStart(await bundleAnchor(), short ? 3 : 7),
+  size: async () => benchSize(await bundleAnchor()),
+  memory: benchMemory,
   simulator: () => Promise.resolve(benchSimulator(short ? 1 : 3)),
   panel: benchPanel,
 };

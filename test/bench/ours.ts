@@ -8,9 +8,11 @@ import { Workspace } from '../../src/manifest/workspace.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 
+/** Read once, as in a server that runs: a new workspace is not a new process. */
+const tableOf = readSchemas(readFileSync(resolve(root, 'schemas/kubernetes/types.json'), 'utf8'));
+
 /** The language service in this process, without a server around it. */
 export function createOurs() {
-  const tableOf = readSchemas(readFileSync(resolve(root, 'schemas/kubernetes/types.json'), 'utf8'));
   const workspace = new Workspace({
     target: defaultTarget,
     decode: (document, target) => decode(document, target, tableOf(target.minor)),

@@ -1,0 +1,66 @@
+import { LineIndex } from '../../src/base/text.ts';
+import { type BenchInput, inputs, typedLine } from './inputs.ts';
+import { row } from './keystrokes.ts';
+import { median, type Row } from './statistics.ts';
+import { anchorServer, ourServer, type ServerProcess } from './stdio.ts';
+
+const mustComplete: Readonly<Record<BenchInput['name'], number>> = { small: 1.5, medium: 5, large: 25 };
+
+/** Goals 2 and 3: from a change to the diagnostics, and to the completion asked with it, over stdio. The servers take turns at each keystroke. */
+export async function benchEditor(times: number): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (const input of inputs) {
+    const servers = [await anchorServer(), await ourServer()] as const;
+    const uri = `file:///bench/${input.name}.yaml`;
+    for (const server of servers) await server.open(uri, input.text);
+    const found = servers.map(() => ({ completion: [] as number[], diagnostics: [] as number[] }));
+    const start = new LineIndex(input.text).position(input.typeAt);
+    for (let typed = 0; typed < times; typed += 1) {
+      const place = { line: start.line, character: start.column + typed };
+      for (const [index, server] of servers.entries()) {
+        const { completionMs, diagnosticsMs } = await server.type(uri, place, typedLine[typed % typedLine.length] ?? ' ');
+        found[index]?.completion.push(completionMs);
+        found[index]?.diagnostics.push(diagnosticsMs);
+      }
+    }
+    for (const server of servers) server.close();
+    const [anchor, ours] = found;
+    if (anchor === undefined || ours === undefined) continue;
+    rows.push(row(`2 keystroke to what the editor sees, ${input.name}, p50`, median(anchor.diagnostics), median(ours.diagnostics), 20));
+    const must = mustComplete[input.name];
+    rows.push(row(`3 change to completion, ${input.name}, p50`, median(anchor.completion), median(ours.completion), must));
+  }
+  return rows;
+}
+
+/** The anchor waits so long before it looks; what it does is compared, not that it waits. */
+const anchorWaitMs = 200;
+
+/** Goal 5: from the start of a process to its first diagnostics of the small file, less an empty process. */
+export async function benchStart(script: string, times: number): Promise<Row[]> {
+  const [small] = inputs;
+  if (small === undefined) return [];
+  const first = async (start: () => Promise<ServerProcess>): Promise<number> => {
+    const from = performance.now();
+    const server = await start();
+    await server.open('file:///bench/small.yaml', small.text);
+    const took = performance.now() - from;
+    server.close();
+    return took;
+  };
+  const took = { anchor: [] as number[], ours: [] as number[], empty: [] as number[] };
+  for (let round = 0; round < times; round += 1) {
+    took.anchor.push((await first(() => anchorServer(script))) - anchorWaitMs);
+    took.ours.push(await first(ourServer));
+    took.empty.push(await emptyProcess());
+  }
+  const empty = median(took.empty);
+  return [row('5 start to first diagnostics, less an empty process', median(took.anchor) - empty, median(took.ours) - empty, 4)];
+}
+
+async function emptyProcess(): Promise<number> {
+  const { spawn } = await import('node:child_process');
+  const from = performance.now();
+  await new Promise((done) => spawn(process.execPath, ['-e', '0']).on('exit', done));
+  return performance.now() - from;
+}

@@ -1,0 +1,76 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { build, type BuildOptions } from 'esbuild';
+import { withoutSources } from '../tools/build.ts';
+import { anchorFolder } from './anchor.ts';
+import type { Row } from './statistics.ts';
+
+const root = resolve(import.meta.dirname, '../..');
+const bundled: BuildOptions = { bundle: true, minify: true, platform: 'node', target: 'node20', logLevel: 'error' };
+
+/** The anchor's server as one minified file. */
+export async function bundleAnchor(): Promise<string> {
+  const outfile = resolve(anchorFolder(), 'out/server/src/bundled.cjs');
+  await build({ ...bundled, format: 'cjs', entryPoints: [resolve(anchorFolder(), 'out/server/src/server.js')], outfile });
+  return outfile;
+}
+
+/** Goal 6: gzipped bytes of the language service. Ours with the tables and descriptions of all versions, which is more than is asked. */
+export async function benchSize(anchor: string): Promise<Row[]> {
+  const outfile = resolve(root, '.vscode-test/bench/service.cjs');
+  await build({ ...bundled, format: 'cjs', entryPoints: [resolve(root, 'src/server/node.ts')], outfile, plugins: [withoutSources] });
+  const files = [outfile, resolve(root, 'schemas/kubernetes/types.json'), resolve(root, 'schemas/kubernetes/descriptions.json')];
+  const ours = files.map(gzipped).reduce((sum, bytes) => sum + bytes, 0);
+  return [
+    {
+      goal: '6 bytes of the language service, gzipped',
+      anchor: kib(gzipped(anchor)),
+      ours: kib(ours),
+      ratio: gzipped(anchor) / ours,
+      must: 2,
+    },
+  ];
+}
+
+const gzipped = (file: string) => gzipSync(readFileSync(file), { level: 9 }).length;
+const kib = (bytes: number) => `${(bytes / 1024).toFixed(0)} KiB`;
+
+/** Goal 7: memory after typing in the large file, each engine in a process of its own, without the compiler of types. */
+export async function benchMemory(): Promise<Row[]> {
+  const outfile = resolve(root, '.vscode-test/bench/memory.mjs');
+  const banner = { js: "import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url);" };
+  await build({
+    ...bundled,
+    format: 'esm',
+    entryPoints: [resolve(import.meta.dirname, 'memory.ts')],
+    outfile,
+    banner,
+    external: ['esbuild'],
+  });
+  const of = (engine: string) =>
+    JSON.parse(execFileSync(process.execPath, ['--expose-gc', outfile, engine], { encoding: 'utf8' })) as {
+      heapMb: number;
+      residentMb: number;
+    };
+  const [anchor, ours, empty] = [of('anchor'), of('ours'), of('empty')];
+  const mb = (value: number) => `${value.toFixed(1)} MB`;
+  const [anchorMb, oursMb] = [anchor.heapMb - empty.heapMb, ours.heapMb - empty.heapMb];
+  return [
+    {
+      goal: '7 heap after typing in large, less an empty process',
+      anchor: mb(anchorMb),
+      ours: mb(oursMb),
+      ratio: anchorMb / oursMb,
+      must: 2,
+    },
+    {
+      goal: '7 peak resident size, large',
+      anchor: mb(anchor.residentMb),
+      ours: mb(ours.residentMb),
+      ratio: anchor.residentMb / ours.residentMb,
+      must: 2.5,
+    },
+  ];
+}
