@@ -52,7 +52,7 @@ export interface Rule {
   /** What is wrong, for a list of rules. */
   readonly title: string;
   /** Why it matters, for somebody who never ran a set; for the rule's page. */
-  readonly why?: string;
+  readonly why: string;
   /** The built-in scenario that shows the consequence. */
   readonly scenario?: string;
   /** Called once for each StatefulSet; a generator, so that the runner can stop and isolate it. */

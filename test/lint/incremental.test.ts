@@ -46,6 +46,7 @@ void test('a rule that throws is told once, and the others go on', () => {
     id: 'bad',
     severity: 'error',
     title: 'throws',
+    why: 'for the test',
     // oxlint-disable-next-line require-yield
     *check() {
       throw new Error('defect');
@@ -55,6 +56,7 @@ void test('a rule that throws is told once, and the others go on', () => {
     id: 'good',
     severity: 'hint',
     title: 'speaks',
+    why: 'for the test',
     *check(set) {
       yield { at: set.at('spec', 'replicas'), message: 'here' };
     },

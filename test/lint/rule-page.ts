@@ -1,6 +1,8 @@
 import type { Finding } from '../../src/lint/finding.ts';
 import type { Rule } from '../../src/lint/rule.ts';
 import { ignoreAnnotation } from '../../src/lint/suppression.ts';
+import { defaultTarget, versionText } from '../../src/kube/versions.ts';
+import { settingsFileName } from '../../src/manifest/settings-file.ts';
 import type { FixtureCase } from './fixture.ts';
 
 /** A case of a rule's fixture with what was found in it. */
@@ -22,13 +24,20 @@ export function rulePage(rule: Rule, cases: readonly PageCase[]): string {
     '',
     `${rule.title}. Severity: ${severities.join(', ')}.`,
     '',
+    '## Why it matters',
+    '',
+    rule.why,
+    '',
     '## What it says',
     '',
     ...messages.slice(0, 4).map((message) => `- ${message.replaceAll('<', '&lt;')}`),
     '',
     '## Example',
     '',
+    'The marks under a line show what is found there, and what the light bulb offers.',
+    '',
     ...(example === undefined ? [] : ['```yaml', example.drawn.trim(), '```', '']),
+    ...versions(cases),
     '## When it says nothing',
     '',
     ...cases.filter((each) => each.findings.length === 0).map((each) => `- ${each.title.replace(/^(?:silent|near miss): /, '')}`),
@@ -44,11 +53,24 @@ export function rulePage(rule: Rule, cases: readonly PageCase[]): string {
       : ['## See it happen', '', `Scenario [${rule.scenario}](../scenarios/${rule.scenario}.scenario.yaml).`, '']),
     '## Switch it off',
     '',
-    `- in one document: a comment \`# statefulset-ignore: ${rule.id}\``,
+    `- in one document: a comment \`# statefulset-ignore: ${rule.id}\`; the light bulb writes it`,
     `- for one set: the annotation \`${ignoreAnnotation}: ${rule.id}\``,
+    `- for a folder, in the editor and on the command line: \`rules: { ${rule.id}: off }\` in a file \`${settingsFileName}\``,
+    `- for you: \`"statefulset.rules": { "${rule.id}": "off" }\` in the settings; \`hint\`, \`information\`, \`warning\` and \`error\` make it quieter or louder`,
     '',
   ];
   return lines.join('\n');
+}
+
+/** The versions that the rule's cases name, where it does not say the same for all. */
+function versions(cases: readonly PageCase[]): string[] {
+  const named = cases.filter((each) => each.target !== defaultTarget);
+  if (named.length === 0) return [];
+  const lines = named.map(
+    (each) =>
+      `- Kubernetes ${versionText(each.target)}: ${each.title.replace(/^(?:firing|silent|near miss): /, '')}${each.findings.length > 0 ? '' : ' (nothing is said)'}`,
+  );
+  return ['## Versions', '', `The examples are for Kubernetes ${versionText(defaultTarget)}. Others:`, '', ...lines, ''];
 }
 
 function unique(texts: readonly string[]): string[] {

@@ -53,7 +53,9 @@ void test('the light bulb offers it, and it works, also for a name in a ConfigMa
     const linter = new Linter(workspace);
     const finding = linter.findings('a/x.yaml').find((each) => each.code === code);
     assert.ok(finding !== undefined, code);
-    const action = codeActions(workspace, linter.findings('a/x.yaml'), 'a/x.yaml', finding.range).find((each) => each.title.startsWith('Ignore'));
+    const action = codeActions(workspace, linter.findings('a/x.yaml'), 'a/x.yaml', finding.range).find((each) =>
+      each.title.startsWith('Ignore'),
+    );
     const [edit] = action?.edits ?? [];
     assert.ok(edit !== undefined, code);
     const after = codes(text.slice(0, edit.start) + edit.newText + text.slice(edit.end));

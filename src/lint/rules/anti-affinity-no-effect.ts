@@ -6,6 +6,7 @@ export const antiAffinityNoEffect: Rule = {
   id: 'anti-affinity-no-effect',
   severity: 'warning',
   title: "Anti-affinity that matches none of the set's own pods",
+  why: 'Anti-affinity keeps a pod away from pods with certain labels. When those labels are not the set’s own, its pods may all land on one node, and nobody notices before that node is lost.',
   *check(set) {
     if (set.mostReplicas < 2) return;
     const base = ['spec', 'template', 'spec', 'affinity', 'podAntiAffinity'];

@@ -9,6 +9,7 @@ export const autoscalerTargetMissing: Rule = {
   id: 'autoscaler-target-missing',
   severity: 'warning',
   title: 'An autoscaler that all but names the set',
+  why: 'An autoscaler finds what it scales by kind and name. A slip in either is no error anywhere: it just never scales, and its status says so where nobody looks.',
   *check(set) {
     yield* withoutKind(set);
     if (set.autoscaler !== undefined) return;

@@ -11,6 +11,7 @@ export const bindingImmediateAcrossZones: Rule = {
   id: 'binding-immediate-across-zones',
   severity: 'warning',
   title: 'Disks placed before the pods, in a set that spreads over zones',
+  why: 'A disk in the cloud belongs to one zone. A class that makes it at once picks a zone without knowing where the pod may run; a pod that has to be elsewhere then waits for ever.',
   *check(set) {
     if (set.mostReplicas < 2 || !spreadsOverZones(set.set)) return;
     for (const [index, template] of peekList(set.set, 'spec', 'volumeClaimTemplates').entries()) {

@@ -6,6 +6,7 @@ export const claimTemplateShadowsVolume: Rule = {
   id: 'claim-template-shadows-volume',
   severity: 'warning',
   title: 'A volume with the name of a claim template',
+  why: 'Where a volume and a claim template have one name, the pod gets the claim. The volume that somebody wrote is silently not there.',
   *check(set) {
     const claims = set.claimTemplates;
     const volumes = peekList(set.set, 'spec', 'template', 'spec', 'volumes');

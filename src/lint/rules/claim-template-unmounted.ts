@@ -7,6 +7,7 @@ export const claimTemplateUnmounted: Rule = {
   id: 'claim-template-unmounted',
   severity: 'warning',
   title: 'A claim that is provisioned for each pod and mounted nowhere',
+  why: 'Each pod gets a disk for each claim template. One that no container mounts is paid for and never written to; mostly the mount has another name by mistake, and the data goes elsewhere.',
   *check(set) {
     const used = new Set(
       set.containers

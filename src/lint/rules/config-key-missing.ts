@@ -12,6 +12,7 @@ export const configKeyMissing: Rule = {
   id: 'config-key-missing',
   severity: 'error',
   title: 'A key that the ConfigMap or Secret does not have',
+  why: 'A container that refers to a key that is not there is not started, and neither are the pods after it.',
   *check(set) {
     for (const { path, container, name } of set.containers) {
       for (const [index, entry] of peekList(container, 'env').entries()) {

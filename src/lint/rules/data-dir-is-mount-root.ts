@@ -11,6 +11,7 @@ export const dataDirIsMountRoot: Rule = {
   id: 'data-dir-is-mount-root',
   severity: 'warning',
   title: 'A data directory that is the root of a disk',
+  why: 'A fresh disk with a file system has a directory lost+found at its top. Programs that want an empty directory for their data refuse to start on it.',
   *check(set) {
     const known = set.knowledge;
     if (known?.knowledge.refusesMountRoot !== true) return;

@@ -7,6 +7,7 @@ export const dataOnEphemeralVolume: Rule = {
   id: 'data-on-ephemeral-volume',
   severity: 'warning',
   title: 'A store whose data goes with the pod',
+  why: 'What is in an emptyDir is deleted with its pod: by a rollout, a drain, a node that is lost. For a store that is its data.',
   *check(set) {
     const known = set.knowledge;
     if (known === undefined) return;

@@ -16,6 +16,7 @@ export const deprecatedTopologyKey: Rule = {
   id: 'deprecated-topology-key',
   severity: 'warning',
   title: 'A node label that has been replaced',
+  why: 'Labels of nodes were renamed years ago. New nodes may no longer carry the old ones, and rules that ask for them then match no node.',
   *check(set) {
     const base = ['spec', 'template', 'spec'];
     for (const label of Object.keys((peek(set.set, ...base, 'nodeSelector') as object | undefined) ?? {})) {

@@ -7,6 +7,7 @@ export const dnsPolicyHidesCluster: Rule = {
   id: 'dns-policy-hides-cluster',
   severity: 'warning',
   title: 'Pods that use names of the cluster and do not ask its DNS server',
+  why: 'Pods on the network of the node, or with another DNS policy, do not ask the cluster’s DNS server. Names of Services and pods then do not exist for them.',
   scenario: 'first-apply',
   *check(set) {
     const path = ['spec', 'template', 'spec'];

@@ -14,6 +14,7 @@ export const envReferenceUnresolved: Rule = {
   id: 'env-reference-unresolved',
   severity: 'warning',
   title: 'A $(VARIABLE) that is passed on letter by letter',
+  why: '$(NAME) is replaced only by a variable that stands earlier in the same list. Anything else is passed to the program letter by letter.',
   *check(set) {
     for (const { path, container } of set.containers) {
       // Names from a ConfigMap or Secret are not known here.

@@ -10,6 +10,7 @@ export const fqdnHostnameTooLong: Rule = {
   id: 'fqdn-hostname-too-long',
   severity: 'error',
   title: 'A full DNS name that does not fit as a host name',
+  why: 'With setHostnameAsFQDN the full DNS name becomes the host name, and Linux has 64 characters for one. A pod with a longer name is never started.',
   *check(set) {
     const path = ['spec', 'template', 'spec', 'setHostnameAsFQDN'];
     const longest = longestPodName(set.name, set.range);

@@ -5,6 +5,7 @@ export const governingServiceExternalName: Rule = {
   id: 'governing-service-external-name',
   severity: 'error',
   title: 'A governing Service of type ExternalName',
+  why: 'The governing Service gives each pod its DNS name, from the list of the pods that it selects. A Service of type ExternalName is an alias and selects nothing.',
   *check(set) {
     const { service } = set;
     if (service === undefined || peek(service.object, 'spec', 'type') !== 'ExternalName') return;

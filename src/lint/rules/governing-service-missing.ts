@@ -11,6 +11,7 @@ export const governingServiceMissing: Rule = {
   id: 'governing-service-missing',
   severity: 'warning',
   title: 'spec.serviceName names a Service that is not here',
+  why: 'A set does not make its own Service. Until a headless Service of the name in spec.serviceName exists, names such as web-0.web do not resolve; the pods run all the same, so it shows only when one looks for another.',
   scenario: 'first-apply',
   *check(set) {
     const name = set.serviceName;

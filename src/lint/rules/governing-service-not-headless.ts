@@ -8,6 +8,7 @@ export const governingServiceNotHeadless: Rule = {
   id: 'governing-service-not-headless',
   severity: 'warning',
   title: 'A governing Service with a cluster address of its own',
+  why: 'A headless Service (clusterIP: None) answers with the addresses of the pods, one name for each. A Service with an address of its own spreads connections over all of them; names for each pod are then no part of what DNS promises.',
   scenario: 'first-apply',
   *check(set) {
     const { service } = set;

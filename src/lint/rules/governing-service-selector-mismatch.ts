@@ -7,6 +7,7 @@ export const governingServiceSelectorMismatch: Rule = {
   id: 'governing-service-selector-mismatch',
   severity: 'error',
   title: 'A governing Service that selects other pods',
+  why: 'A Service finds pods by their labels. When its selector does not match those of the template, it stays empty: no names, no addresses.',
   scenario: 'first-apply',
   *check(set) {
     const { service } = set;

@@ -6,6 +6,7 @@ export const governingServiceSelectsOthers: Rule = {
   id: 'governing-service-selects-others',
   severity: 'warning',
   title: 'A governing Service that selects pods of another workload too',
+  why: 'When the selector of the Service also matches another workload, its name answers with the addresses of those pods too, and clients talk to the wrong program.',
   *check(set) {
     const { service } = set;
     if (service === undefined || service.uri !== set.resource.uri || !set.serviceSelects(service)) return;

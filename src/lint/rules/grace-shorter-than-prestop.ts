@@ -6,6 +6,7 @@ export const graceShorterThanPrestop: Rule = {
   id: 'grace-shorter-than-prestop',
   severity: 'warning',
   title: 'A preStop hook that outlasts the grace period',
+  why: 'The time to stop begins with the preStop hook. A hook that takes all of it leaves none for the program, which is then killed in the middle of its work.',
   scenario: 'pod-deleted',
   *check(set) {
     const path = ['spec', 'template', 'spec', 'terminationGracePeriodSeconds'];

@@ -7,6 +7,7 @@ export const graceZero: Rule = {
   id: 'grace-zero',
   severity: 'warning',
   title: 'Pods that are deleted without waiting for their end',
+  why: 'A set promises that there is at most one pod of each name, and keeps it by waiting until a pod has really stopped. With 0 seconds it does not wait: for a moment two programs may have the same name and the same data.',
   scenario: 'node-lost',
   *check(set) {
     const path = ['spec', 'template', 'spec', 'terminationGracePeriodSeconds'];

@@ -5,6 +5,7 @@ export const hostPortNeedsSpread: Rule = {
   id: 'host-port-needs-spread',
   severity: 'information',
   title: 'A port of the node, which only one pod of it can have',
+  why: 'A port of the node can be used once on each node. The second pod that is put there does not start.',
   *check(set) {
     if (set.mostReplicas < 2) return;
     for (const { path, container } of set.mainContainers) {

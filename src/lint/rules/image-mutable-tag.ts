@@ -8,6 +8,7 @@ export const imageMutableTag: Rule = {
   id: 'image-mutable-tag',
   severity: 'information',
   title: 'A store whose image may be another one at the next start',
+  why: 'A tag such as latest is asked for anew on each node. After a restart, members of one store may run different versions of it, and there is no old revision to go back to.',
   scenario: 'node-lost',
   *check(set) {
     // Told where it can cost data: a set with claims.

@@ -8,6 +8,7 @@ export const imageVolumeNotCovered: Rule = {
   id: 'image-volume-not-covered',
   severity: 'error',
   title: 'A store whose data directory is not on its claim',
+  why: 'The program keeps its data in one certain directory. When the disk is mounted elsewhere, even on the directory above, the data goes to a disk of the node and is gone when the pod moves.',
   scenario: 'rolling-update',
   *check(set) {
     const known = set.knowledge;

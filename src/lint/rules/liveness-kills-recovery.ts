@@ -8,6 +8,7 @@ export const livenessKillsRecovery: Rule = {
   id: 'liveness-kills-recovery',
   severity: 'warning',
   title: 'A liveness probe that kills a store before it recovered',
+  why: 'After a crash a store reads its log again, which can take minutes. A liveness probe that does not wait so long kills it, and it begins again, for ever.',
   *check(set) {
     for (const { path, container } of set.mainContainers) {
       const probe = peek(container, 'livenessProbe');

@@ -7,6 +7,7 @@ export const matchLabelKeysForeign: Rule = {
   id: 'match-label-keys-foreign',
   severity: 'warning',
   title: 'matchLabelKeys with a label that only Deployments have',
+  why: 'pod-template-hash is a label of pods of a Deployment. Pods of a set do not have it, so the constraint does not tell old pods from new ones.',
   *check(set) {
     for (const [index, constraint] of peekList(set.set, 'spec', 'template', 'spec', 'topologySpreadConstraints').entries()) {
       for (const [position, key] of peekList(constraint, 'matchLabelKeys').entries()) {

@@ -7,6 +7,7 @@ export const maxUnavailableGate: Rule = {
   id: 'max-unavailable-gate',
   severity: 'warning',
   title: 'maxUnavailable on a version that drops it',
+  why: 'Fields that a version does not know yet, or has switched off, are dropped without a word. The rollout then does not do what the manifest says.',
   scenario: 'rolling-update',
   *check(set) {
     const path = ['spec', 'updateStrategy', 'rollingUpdate', 'maxUnavailable'];

@@ -8,6 +8,7 @@ export const maxUnavailableQuorum: Rule = {
   id: 'max-unavailable-quorum',
   severity: 'warning',
   title: 'A rollout that takes the majority away',
+  why: 'Members that vote need more than half of them. A rollout that stops as many at once as make the majority takes the store down at each change.',
   scenario: 'rolling-update',
   *check(set) {
     const known = set.knowledge?.knowledge;

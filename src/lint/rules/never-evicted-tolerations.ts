@@ -8,6 +8,7 @@ export const neverEvictedTolerations: Rule = {
   id: 'never-evicted-tolerations',
   severity: 'warning',
   title: 'A toleration that keeps pods on a lost node for ever',
+  why: 'When a node is lost, its pods are marked for deletion after five minutes. A toleration without a limit takes that away: the pod stays on the lost node until somebody deletes it.',
   scenario: 'node-lost',
   *check(set) {
     for (const [index, toleration] of peekList(set.set, 'spec', 'template', 'spec', 'tolerations').entries()) {

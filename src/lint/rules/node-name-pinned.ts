@@ -5,6 +5,7 @@ export const nodeNamePinned: Rule = {
   id: 'node-name-pinned',
   severity: 'warning',
   title: 'A template that names its node',
+  why: 'spec.nodeName passes over the scheduler. All pods go to that node, full or not, and disks that wait to be placed are never made.',
   *check(set) {
     const path = ['spec', 'template', 'spec', 'nodeName'];
     const node = peekText(set.set, ...path);

@@ -6,6 +6,7 @@ export const partitionFreezesSet: Rule = {
   id: 'partition-freezes-set',
   severity: 'warning',
   title: 'A partition that keeps every pod on the old revision',
+  why: 'A partition keeps the pods with lower numbers on the old revision. When it is at least the number of replicas, that is all of them: changes of the template are accepted and never happen.',
   scenario: 'rolling-update',
   *check(set) {
     const path = ['spec', 'updateStrategy', 'rollingUpdate', 'partition'];

@@ -6,6 +6,7 @@ export const pdbAllowsQuorumLoss: Rule = {
   id: 'pdb-allows-quorum-loss',
   severity: 'warning',
   title: 'A budget that lets a majority be evicted',
+  why: 'A disruption budget says how many pods a drain may take away at once. For members that vote, that must leave more than half of them.',
   *check(set) {
     const known = set.knowledge?.knowledge;
     if (known?.quorum !== true || set.range.count < 3 || set.autoscaler !== undefined) return;

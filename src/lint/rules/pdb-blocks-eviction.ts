@@ -8,6 +8,7 @@ export const pdbBlocksEviction: Rule = {
   id: 'pdb-blocks-eviction',
   severity: 'warning',
   title: 'A budget that never allows an eviction',
+  why: 'When the budget allows nothing, a node with such a pod can never be drained: upgrades of the cluster wait, or somebody deletes the pod by force.',
   *check(set) {
     if (set.range.count === 0 || set.autoscaler !== undefined) return;
     for (const budget of set.budgets) {

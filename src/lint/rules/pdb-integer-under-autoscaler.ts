@@ -6,6 +6,7 @@ export const pdbIntegerUnderAutoscaler: Rule = {
   id: 'pdb-integer-under-autoscaler',
   severity: 'warning',
   title: 'A budget that keeps as many pods as the autoscaler may leave',
+  why: 'A budget with a fixed number is right for one number of replicas. When the autoscaler goes down to that number, no pod may be evicted any more.',
   *check(set) {
     const { autoscaler } = set;
     if (autoscaler === undefined) return;

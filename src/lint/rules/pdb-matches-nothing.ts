@@ -6,6 +6,7 @@ export const pdbMatchesNothing: Rule = {
   id: 'pdb-matches-nothing',
   severity: 'warning',
   title: 'A budget that all but selects the set',
+  why: 'A budget finds its pods by labels, and selects nothing without a word when they are misspelt. The set is drained as if there were no budget.',
   *check(set) {
     if (set.budgets.length > 0) return;
     for (const budget of set.all('PodDisruptionBudget')) {

@@ -6,6 +6,7 @@ export const pdbMissing: Rule = {
   id: 'pdb-missing',
   severity: 'information',
   title: 'No disruption budget for members that vote',
+  why: 'Nodes are drained for upgrades, several at a time. Without a budget nothing keeps two members from being taken away together.',
   *check(set) {
     // Said only where losing two at once stops the program; for others it would be advice on most manifests.
     const known = set.knowledge?.knowledge;

@@ -4,6 +4,7 @@ export const pdbOverlap: Rule = {
   id: 'pdb-overlap',
   severity: 'warning',
   title: 'Two budgets for one pod',
+  why: 'A pod that two budgets select cannot be evicted at all: the server answers with an error, and drains hang.',
   *check(set) {
     const budgets = set.budgets.filter((each) => each.uri === set.resource.uri);
     const [first, second] = budgets;

@@ -9,6 +9,7 @@ export const peerListIncomplete: Rule = {
   id: 'peer-list-incomplete',
   severity: 'warning',
   title: 'A list of members that leaves some out',
+  why: 'Stores with a fixed list of members start only when the list is the same as the members that there are. A member that is not in it cannot join.',
   scenario: 'first-apply',
   *check(set) {
     if (set.autoscaler !== undefined || set.range.count > 99) return;

@@ -6,6 +6,7 @@ export const perPodServiceUnknownPod: Rule = {
   id: 'per-pod-service-unknown-pod',
   severity: 'warning',
   title: 'A Service for a pod that the set does not have',
+  why: 'A Service for a single pod selects it by the label with its name. When no pod has that name, the Service is empty.',
   *check(set) {
     for (const service of set.all('Service')) {
       const pod = peekText(service.object, 'spec', 'selector', podNameLabel);

@@ -13,6 +13,7 @@ export const podDnsNameUnknown: Rule = {
   id: 'pod-dns-name-unknown',
   severity: 'error',
   title: 'A pod DNS name that will never exist',
+  why: 'Each pod of a set has one DNS name: its own, then the governing Service, then the namespace. A name with another number, Service or namespace does not resolve, and the program that uses it waits or gives up.',
   scenario: 'first-apply',
   *check(set) {
     for (const use of podNameUses(set)) {

@@ -7,6 +7,7 @@ export const probePortUnresolved: Rule = {
   id: 'probe-port-unresolved',
   severity: 'error',
   title: 'A probe on a port name that the container does not declare',
+  why: 'A probe may name a port instead of its number. When the container declares no port of that name, every probe fails.',
   *check(set) {
     for (const { path, container, name } of set.containers) {
       const declared = peekList(container, 'ports').flatMap((port) => peekText(port, 'name') ?? []);

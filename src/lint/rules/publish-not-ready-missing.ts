@@ -7,6 +7,7 @@ export const publishNotReadyMissing: Rule = {
   id: 'publish-not-ready-missing',
   severity: 'warning',
   title: 'Members that need names which appear only when they are ready',
+  why: 'Names appear in DNS only for pods that are ready. When a member becomes ready only after it found the others by name, each waits for the others.',
   scenario: 'first-apply',
   *check(set) {
     const { service, knowledge } = set;

@@ -6,6 +6,7 @@ export const quantitySuspicious: Rule = {
   id: 'quantity-suspicious',
   severity: 'warning',
   title: 'A size of storage that is almost surely a slip',
+  why: '100m of storage is a tenth of a byte, and a bare number is bytes. The server takes both.',
   *check(set) {
     for (const [index, template] of peekList(set.set, 'spec', 'volumeClaimTemplates').entries()) {
       const written = peek(template, 'spec', 'resources', 'requests', 'storage');

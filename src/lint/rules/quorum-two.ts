@@ -5,6 +5,7 @@ export const quorumTwo: Rule = {
   id: 'quorum-two',
   severity: 'warning',
   title: 'Two members that vote',
+  why: 'With two members that vote, a majority is two. Either of them away stops everything: one alone would be safer.',
   scenario: 'node-lost',
   *check(set) {
     const known = set.knowledge?.knowledge;

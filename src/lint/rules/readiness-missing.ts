@@ -6,6 +6,7 @@ export const readinessMissing: Rule = {
   id: 'readiness-missing',
   severity: 'information',
   title: 'Order and rollouts gated on a readiness that nobody checks',
+  why: 'The controller goes on to the next pod when this one is Ready, and without a probe that is as soon as the process runs. A rollout then replaces the second member while the first one still starts.',
   scenario: 'rolling-update',
   *check(set) {
     if (set.mostReplicas < 2 || set.mainContainers.length === 0) return;

@@ -12,6 +12,7 @@ export const readinessNeedsPeersInOrder: Rule = {
   id: 'readiness-needs-peers-in-order',
   severity: 'warning',
   title: 'Pods created one after the other, whose readiness needs the next one',
+  why: 'By default pods are made one after the other, each when the one before is Ready. When being Ready needs the other members, the first one waits for ever.',
   *check(set) {
     const policy = peek(set.set, 'spec', 'podManagementPolicy');
     if ((policy !== undefined && policy !== 'OrderedReady') || set.mostReplicas < 2) return;

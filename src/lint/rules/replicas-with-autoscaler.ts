@@ -6,6 +6,7 @@ export const replicasWithAutoscaler: Rule = {
   id: 'replicas-with-autoscaler',
   severity: 'warning',
   title: 'replicas in a manifest whose set an autoscaler scales',
+  why: 'The autoscaler writes spec.replicas, and so does each apply of the manifest. Each apply stops or starts pods, until the autoscaler has put it right again.',
   *check(set) {
     const { autoscaler } = set;
     const replicas = peekInteger(set.set, 'spec', 'replicas');

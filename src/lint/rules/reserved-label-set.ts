@@ -6,6 +6,7 @@ export const reservedLabelSet: Rule = {
   id: 'reserved-label-set',
   severity: 'warning',
   title: 'A label that the controller sets itself',
+  why: 'The controller writes these labels on each pod: its name, its number, its revision. What a template says there is lost.',
   *check(set) {
     for (const label of [podNameLabel, podIndexLabel, revisionLabel]) {
       if (set.podLabels[label] === undefined) continue;

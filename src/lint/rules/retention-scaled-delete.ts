@@ -7,6 +7,7 @@ export const retentionScaledDelete: Rule = {
   id: 'retention-scaled-delete',
   severity: 'warning',
   title: 'Scaling down deletes the data of a store',
+  why: 'With whenScaled: Delete, the disk of a pod goes as soon as the set is scaled below its number. There is no way back, also when it was a slip or an autoscaler.',
   scenario: 'scale-down-then-up',
   *check(set) {
     const path = ['spec', 'persistentVolumeClaimRetentionPolicy', 'whenScaled'];

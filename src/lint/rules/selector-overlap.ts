@@ -6,6 +6,7 @@ export const selectorOverlap: Rule = {
   id: 'selector-overlap',
   severity: 'warning',
   title: "A selector that also matches another workload's pods",
+  why: 'Selectors should match the pods of one workload. Where they match those of two, budgets, autoscalers and Services count pods that are not theirs.',
   *check(set) {
     const own = labelSelector(peek(set.set, 'spec', 'selector'));
     for (const { resource, facts } of set.workloads()) {

@@ -8,6 +8,7 @@ export const selectorTemplateMismatch: Rule = {
   id: 'selector-template-mismatch',
   severity: 'error',
   title: "A selector that does not match the labels of the set's own pods",
+  why: 'A set must select the pods that it makes. The server refuses it otherwise.',
   *check(set) {
     const selector = labelSelector(peek(set.set, 'spec', 'selector'));
     const unmet = firstUnmet(selector, set.podLabels);

@@ -7,6 +7,7 @@ export const serviceNameMissing: Rule = {
   id: 'service-name-missing',
   severity: 'warning',
   title: 'Pods that look for each other by name, in a set without serviceName',
+  why: 'Without spec.serviceName pods have no DNS names of their own. Programs that call each other by them find nothing.',
   scenario: 'first-apply',
   *check(set) {
     if (set.serviceName !== undefined) return;

@@ -8,6 +8,7 @@ export const serviceTargetPortUnresolved: Rule = {
   id: 'service-target-port-unresolved',
   severity: 'error',
   title: 'A Service port that leads to a port name nobody declares',
+  why: 'A Service may name the port of the pods instead of its number. When no pod declares that name, there is nobody behind the port.',
   *check(set) {
     for (const service of set.all('Service')) {
       if (service.uri !== set.resource.uri || !set.serviceSelects(service)) continue;

@@ -5,6 +5,7 @@ export const sharedClaimManyPods: Rule = {
   id: 'shared-claim-many-pods',
   severity: 'warning',
   title: 'One claim for all pods, which only one node can use',
+  why: 'A claim that a volume names is one disk for all pods. With a mode for one node, pods on other nodes wait for ever; a claim template makes a disk for each pod.',
   *check(set) {
     if (set.mostReplicas < 2) return;
     for (const [index, volume] of peekList(set.set, 'spec', 'template', 'spec', 'volumes').entries()) {

@@ -6,6 +6,7 @@ export const spreadNoEffect: Rule = {
   id: 'spread-no-effect',
   severity: 'warning',
   title: "A spread constraint that counts none of the set's pods",
+  why: 'A spread constraint counts the pods that its selector matches. When these are not the set’s own, it always finds everything in balance.',
   *check(set) {
     for (const [index, constraint] of peekList(set.set, 'spec', 'template', 'spec', 'topologySpreadConstraints').entries()) {
       const selector = peek(constraint, 'labelSelector');

@@ -8,6 +8,7 @@ export const spreadUnsatisfiable: Rule = {
   id: 'spread-unsatisfiable',
   severity: 'information',
   title: 'One pod for each zone, and more pods than most regions have zones',
+  why: 'A required rule of one pod for each zone leaves every further pod without a place. It stays Pending, and later pods are not even made.',
   *check(set) {
     if (set.range.count <= 3) return;
     const base = ['spec', 'template', 'spec', 'affinity', 'podAntiAffinity', 'requiredDuringSchedulingIgnoredDuringExecution'];

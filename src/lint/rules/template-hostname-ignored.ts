@@ -6,6 +6,7 @@ export const templateHostnameIgnored: Rule = {
   id: 'template-hostname-ignored',
   severity: 'warning',
   title: 'hostname or subdomain in the template of a set',
+  why: 'The controller gives each pod its host name and its subdomain. What the template says there is overwritten.',
   *check(set) {
     for (const field of ['hostname', 'subdomain']) {
       const path = ['spec', 'template', 'spec', field];

@@ -8,6 +8,7 @@ export const tolerateUnreadyAnnotation: Rule = {
   id: 'tolerate-unready-annotation',
   severity: 'warning',
   title: 'An annotation that became a field',
+  why: 'The annotation was replaced by the field publishNotReadyAddresses. New versions do not read it.',
   *check(set) {
     const { service } = set;
     if (service === undefined || peek(service.object, 'metadata', 'annotations', annotation) === undefined) return;

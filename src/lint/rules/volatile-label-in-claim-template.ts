@@ -7,6 +7,7 @@ export const volatileLabelInClaimTemplate: Rule = {
   id: 'volatile-label-in-claim-template',
   severity: 'warning',
   title: 'A label that changes with each release, in a claim template that cannot change',
+  why: 'Claim templates of a set cannot change. A label that has the version in it does change with the next release, and the server refuses that release.',
   *check(set) {
     for (const [index, template] of peekList(set.set, 'spec', 'volumeClaimTemplates').entries()) {
       for (const [key, value] of Object.entries(peekTexts(template, 'metadata', 'labels'))) {

@@ -10,6 +10,7 @@ export const volumeMountUnresolved: Rule = {
   id: 'volume-mount-unresolved',
   severity: 'error',
   title: 'A mount that names neither a volume nor a claim template',
+  why: 'A mount names a volume of the pod or a claim template of the set. Old versions of Kubernetes take a name that is neither, and then fail to make each pod.',
   *check(set) {
     const known = new Set([...set.volumeNames, ...set.claimTemplates]);
     for (const { path, container } of set.containers) {
