@@ -10,7 +10,7 @@ import { played } from './model/playback.ts';
 import { sourceOf } from './model/source.ts';
 import { statusAt } from './model/status.ts';
 import { clockText } from '../base/duration.ts';
-import { initialState, longestZoom, type Outgoing, type PanelHost, type PanelState } from './panel-state.ts';
+import { initialState, longestZoom, type Outgoing, type PanelHost, type PanelState, without } from './panel-state.ts';
 import { readSavedState, type SavedState, savedState } from './saved-state.ts';
 import { sharedRun } from './share.ts';
 import { type Action, actionWords, describe } from './sim.ts';
@@ -90,8 +90,7 @@ export class Controller {
     const isSame = this.#state.simulation?.id === message.id;
     const saved = this.#saved?.id === message.id ? this.#saved : undefined;
     this.#saved = undefined;
-    const { problem: _, failure: __, ...rest } = this.#state;
-    this.#state = { ...rest, simulation: message, isLoading: false };
+    this.#state = { ...without(this.#state, 'problem', 'failure'), simulation: message, isLoading: false };
     if (isSame) this.#rerun(message);
     else if (saved !== undefined) this.#restore(saved, message);
     else this.#restart([rootBranch]);
@@ -121,7 +120,8 @@ export class Controller {
   }
 
   #restart(branches: readonly Branch[]): void {
-    const { simulation, selectedSeq: _, compared: __, removed: ___, object: ____, previous: _____, ...rest } = this.#state;
+    const { simulation } = this.#state;
+    const rest = without(this.#state, 'selectedSeq', 'compared', 'removed', 'object', 'previous');
     if (simulation === undefined) return;
     this.#wantsEnd = simulation.play !== true || this.#host.reducedMotion;
     this.#state = { ...rest, simulation, branches, active: rootBranch.id, runs: new Map(), playheadMs: 0, zoom: 1, isPlaying: false };
@@ -233,20 +233,17 @@ export class Controller {
 
   /** Selects an object at a moment at which it is not there, or nothing is said of it. */
   selectGap(object: ObjectKey, atMs: number): void {
-    const { selectedSeq: _, ...rest } = this.#state;
-    this.#state = { ...rest, object, isPlaying: false };
+    this.#state = { ...without(this.#state, 'selectedSeq'), object, isPlaying: false };
     this.seek(atMs);
   }
 
   selectObject(object: ObjectKey): void {
-    const { selectedSeq: _, ...rest } = this.#state;
-    this.#state = rest;
+    this.#state = without(this.#state, 'selectedSeq');
     this.#set({ object });
   }
 
   clearSelection(): void {
-    const { selectedSeq: _, object: __, compared: ___, ...rest } = this.#state;
-    this.#state = rest;
+    this.#state = without(this.#state, 'selectedSeq', 'object', 'compared');
     this.#set({});
     this.#saveSoon();
   }
@@ -284,8 +281,7 @@ export class Controller {
 
   activate(id: string): void {
     if (!this.#state.branches.some((branch) => branch.id === id)) return;
-    const { selectedSeq: _, ...rest } = this.#state;
-    this.#state = rest;
+    this.#state = without(this.#state, 'selectedSeq');
     this.#set({ active: id, isPlaying: false });
     this.#saveSoon();
     this.#status();
@@ -322,8 +318,7 @@ export class Controller {
 
   /** Compares the active branch with another one, or ends that. */
   compare(id: string | undefined): void {
-    const { compared: _, ...rest } = this.#state;
-    this.#state = rest;
+    this.#state = without(this.#state, 'compared');
     this.#set(id === undefined || id === this.#state.active ? {} : { compared: id });
   }
 
@@ -339,8 +334,7 @@ export class Controller {
 
   /** Shows one set of several, or all again. */
   showSet(onlySet: string | undefined): void {
-    const { onlySet: _, ...rest } = this.#state;
-    this.#state = rest;
+    this.#state = without(this.#state, 'onlySet');
     this.#set(onlySet === undefined ? {} : { onlySet });
   }
 

@@ -40,6 +40,16 @@ export interface PanelState {
   readonly removed?: readonly Branch[];
 }
 
+/** What a state may do without. */
+type Optional = 'problem' | 'failure' | 'compared' | 'selectedSeq' | 'object' | 'onlySet' | 'previous' | 'removed';
+
+/** The state without some of it. */
+export function without(state: PanelState, ...names: readonly Optional[]): PanelState {
+  const rest: { -readonly [name in keyof PanelState]: PanelState[name] } = { ...state };
+  for (const name of names) delete rest[name];
+  return rest;
+}
+
 /** What the controller needs from its surroundings. */
 export interface PanelHost {
   now(): number;
