@@ -65,12 +65,20 @@ const maps: ReadonlySet<string> = new Set([
 /** Lists whose items always have a `value`; environment variables and tolerations leave an empty one out. */
 const withValue: ReadonlySet<string> = new Set(['httpHeaders', 'sysctls', 'options']);
 
+/** What structs without a pointer write although nobody gave it. */
+const unasked: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  containers: { resources: {} },
+  initContainers: { resources: {} },
+  resourceFieldRef: { divisor: '0' },
+  volumeClaimTemplate: { metadata: {} },
+};
+
 function withoutEmpty(value: unknown, member: string): unknown {
   if (Array.isArray(value)) return value.map((item) => withoutEmpty(item, member));
   if (typeof value !== 'object' || value === null) return value;
   if (maps.has(member)) return value;
   const written: Record<string, unknown> = {};
-  for (const [name, inner] of Object.entries(value)) {
+  for (const [name, inner] of Object.entries({ ...unasked[member], ...value })) {
     if (inner === undefined || inner === null) continue;
     const kept = withoutEmpty(inner, name);
     if (isEmpty(kept) && !alwaysWritten.has(name) && !(name === 'value' && withValue.has(member))) continue;
