@@ -43,6 +43,7 @@ export const book: Readonly<Record<string, readonly string[]>> = {
     'srv-unnamed-port',
     'publish-not-ready',
     'negative-caching',
+    'positive-caching',
     'service-missing',
     'service-not-headless',
     'service-selects-others',

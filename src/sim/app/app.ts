@@ -46,7 +46,8 @@ export const app: Component = {
     const healthy = context.clock.nowMs >= dueMs && canServe(process, seen.count, context);
     if (healthy !== process.healthy) yield { do: 'truth', object: { ...process, healthy }, because: why(process, healthy) };
     const againMs = context.clock.nowMs < dueMs ? dueMs : seen.untilMs;
-    if (!healthy && againMs !== undefined) yield { do: 'enqueue', key, afterMs: againMs - context.clock.nowMs };
+    // Who keeps answers asks again when they are too old, in the background while all is well.
+    if (againMs !== undefined) yield { do: 'enqueue', key, afterMs: againMs - context.clock.nowMs, background: healthy };
     return undefined;
   },
 };
