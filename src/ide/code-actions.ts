@@ -7,6 +7,8 @@ export interface CodeAction extends FixText {
   /** What it mends; absent for what is offered without a finding. */
   readonly finding?: Finding;
   readonly kind: 'quickfix' | 'refactor';
+  /** Instead of an edit: the set to play in the simulator. */
+  readonly play?: { readonly uri: string; readonly set: string };
   /** Why to think first: the editor asks before it makes the change. */
   readonly confirm?: string;
 }
@@ -28,7 +30,18 @@ export function codeActions(workspace: Workspace, found: readonly Finding[], uri
     .map(
       ({ title, edit, confirm }): CodeAction => ({ title, edits: [edit], kind: 'refactor', ...(confirm === undefined ? {} : { confirm }) }),
     );
-  return [...repairs, ...switches, ...others];
+  return [...repairs, ...switches, ...shows(workspace, touched, uri), ...others];
+}
+
+/** The consequence of a finding can be watched where its rule names a scenario, and it is known of which set. */
+function shows(workspace: Workspace, touched: readonly Finding[], uri: string): CodeAction[] {
+  const sets = workspace.file(uri)?.resources.filter((each) => each.kind === 'StatefulSet' && each.class === 'ours') ?? [];
+  return touched.flatMap((finding): CodeAction[] => {
+    const here = sets.find(({ document }) => document.start <= finding.range.start && finding.range.start < document.end);
+    const set = here ?? (sets.length === 1 ? sets[0] : undefined);
+    if (finding.scenario === undefined || set === undefined) return [];
+    return [{ title: 'Show in Simulation', edits: [], kind: 'quickfix', finding, play: { uri, set: set.name } }];
+  });
 }
 
 const notRules: readonly string[] = ['yaml-syntax', 'unused-suppression', 'kubernetes-version-unknown', 'settings-file'];

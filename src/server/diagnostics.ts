@@ -42,9 +42,21 @@ function withAnswer({ message, answer }: Finding, minor: string): string {
   return `${message}\n\nKubernetes ${minor} answers: ${answer.message}`;
 }
 
-/** What the light bulb offers for a selection: repairs, those that are the only sensible ones marked; switches; other changes of the set. */
-export function toCodeActions(findings: readonly Finding[], selected: TextRange, file: WorkspaceFile, workspace: Workspace): CodeAction[] {
+/** What the light bulb offers for a selection: repairs, those that are the only sensible ones marked; switches; other changes of the set. `ownClient` has our commands. */
+export function toCodeActions(
+  findings: readonly Finding[],
+  selected: TextRange,
+  file: WorkspaceFile,
+  workspace: Workspace,
+  ownClient: boolean,
+): CodeAction[] {
   return codeActions(workspace, findings, file.uri, selected).flatMap((action): CodeAction[] => {
+    const { play } = action;
+    if (play !== undefined) {
+      const command = { title: action.title, command: 'statefulset.simulate', arguments: [play.uri, play.set] };
+      // Other editors do not have the command.
+      return ownClient ? [{ title: action.title, kind: CodeActionKind.QuickFix, command }] : [];
+    }
     const edit = toWorkspaceEdit(action, workspace);
     if (edit === undefined) return [];
     const { title, finding, preferred } = action;

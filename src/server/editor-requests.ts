@@ -26,6 +26,8 @@ import { toOffset, toRange } from './places.ts';
 /** What can be switched off by settings. */
 export interface Switches {
   lens: boolean;
+  /** The editor has our commands. */
+  ownClient: boolean;
   /** Who tells the structure of documents. */
   beside: Beside;
 }
@@ -56,7 +58,7 @@ export function answerEditor(connection: Connection, knowledge: Knowledge, scena
       const workspace = await knowledge.workspace;
       const selected = { start: toOffset(file, range.start), end: toOffset(file, range.end) };
       const found = withoutStructure(await knowledge.findings(uri), switches.beside, file);
-      return toCodeActions(found, selected, file, workspace);
+      return toCodeActions(found, selected, file, workspace, switches.ownClient);
     }),
   );
   connection.onCodeLens(({ textDocument: { uri } }) =>

@@ -26,7 +26,7 @@ import { createScenarios } from './scenarios.ts';
  */
 export function serve(connection: Connection, readSchema: ReadSchema | undefined, readFiles?: ReadFiles): void {
   const texts = new TextDocuments(TextDocument);
-  const switches: Switches = { lens: true, beside: alone };
+  const switches: Switches = { lens: true, ownClient: false, beside: alone };
   const guard = createGuard(connection);
   let showHints = false;
   const askClient: ReadSchema = (file) => connection.sendRequest(method.schema, { file });
@@ -37,6 +37,7 @@ export function serve(connection: Connection, readSchema: ReadSchema | undefined
   const knowledge = createKnowledge(connection, texts, () => readSchema ?? askClient);
   connection.onInitialize(({ initializationOptions }): InitializeResult => {
     const options: unknown = initializationOptions;
+    switches.ownClient = valid.Neighbour(options);
     if (valid.Neighbour(options)) switches.beside = { ...switches.beside, ...options };
     const experimental: ServerAbilities = { minors };
     return {
