@@ -25,9 +25,9 @@ test('the packaged extension in the real extension host', { timeout: 240_000 }, 
   await cp(path.join(projectDir, 'media/samples'), path.join(folder, 'samples'), { recursive: true });
   const code = await runTests({
     vscodeExecutablePath: path.join(projectDir, 'test/editor/host/launch.ts'),
-    extensionDevelopmentPath: [extensionDevelopmentPath, path.join(projectDir, 'test/editor/yaml-stub')],
+    extensionDevelopmentPath,
     extensionTestsPath,
-    launchArgs: [folder],
+    launchArgs: [folder, `--withExtension=${path.join(projectDir, 'test/editor/yaml-stub')}`],
   });
   assert.equal(code, 0);
 });

@@ -1,21 +1,24 @@
 #!/usr/bin/env node
 /**
  * Takes the arguments that VS Code's desktop executable takes for in-host tests, and runs them in the host that comes from npm:
- * `launch.ts FOLDER --extensionDevelopmentPath=DIR … --extensionTestsPath=FILE`. For `runTests` of `@vscode/test-electron`. Exits with the suite's code.
+ * `launch.ts FOLDER --extensionDevelopmentPath=DIR --extensionTestsPath=FILE`; also `--withExtension=DIR`, the folder of an extension to have installed. For `runTests` of `@vscode/test-electron`. Exits with the suite's code.
  */
-import { rm } from 'node:fs/promises';
+import { cp, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { launchBrowser } from './browser.ts';
 import { startHost } from './host.ts';
 import { cacheDir } from './paths.ts';
 
-const all = (name: string) => process.argv.filter((each) => each.startsWith(`--${name}=`)).map((each) => each.slice(name.length + 3));
-const extensions = all('extensionDevelopmentPath');
-const [suite] = all('extensionTestsPath');
+const argument = (name: string) => process.argv.find((each) => each.startsWith(`--${name}=`))?.slice(name.length + 3);
+const extension = argument('extensionDevelopmentPath');
+const suite = argument('extensionTestsPath');
+const beside = argument('withExtension');
 const folder = process.argv.slice(2).find((each) => !each.startsWith('-')) ?? '';
-if (extensions.length === 0 || suite === undefined) throw new Error('--extensionDevelopmentPath= and --extensionTestsPath= are needed');
+if (extension === undefined || suite === undefined) throw new Error('--extensionDevelopmentPath= and --extensionTestsPath= are needed');
 const trusted = process.argv.includes('--disable-workspace-trust') ? { 'security.workspace.trust.enabled': false } : {};
 const dataDir = path.join(cacheDir, `suite-${process.pid}`);
+// Found there by the first start, which has no list of extensions yet.
+if (beside !== undefined) await cp(beside, path.join(dataDir, 'extensions', path.basename(beside)), { recursive: true });
 const host = await startHost({ dataDir, settings: trusted, say: (line) => process.stderr.write(`${line}\n`) });
 const browser = await launchBrowser();
 const { promise: exit, resolve } = Promise.withResolvers<number>();
@@ -27,9 +30,9 @@ try {
   await page.exposeFunction('codeAutomationExit', (code: number) => resolve(code));
   const remote = (file: string) => `vscode-remote://${new URL(host.origin).host}${path.resolve(file)}`;
   const payload = [
-    ...extensions.map((extension) => ['extensionDevelopmentPath', remote(extension)] as const),
-    ['extensionTestsPath', remote(suite)] as const,
-  ];
+    ['extensionDevelopmentPath', remote(extension)],
+    ['extensionTestsPath', remote(suite)],
+  ] as const;
   await page.goto(host.url(path.resolve(folder), payload));
   const timer = setTimeout(() => resolve(124), 180_000);
   process.exitCode = await exit;
