@@ -219,3 +219,35 @@ test('a change against the text that runs is told, with the server’s words and
   assert.deepEqual(await session.diagnostics(webUri), []);
   session.close();
 });
+
+test('the structure is left to the YAML extension where it covers a file, until the setting says otherwise', async () => {
+  const session = await startSession();
+  await session.open(webUri, set.replace('  replicas: 3', '  replicaz: 3'));
+  const codes = async () => (await session.diagnostics(webUri)).map(({ code }) => code).filter((code) => String(code).startsWith('api/'));
+  assert.deepEqual(await codes(), ['api/unknown-field']);
+  await session.client.sendNotification('statefulset/neighbour', { yaml: true, schemas: { kubernetes: '/shop/*.yaml' } });
+  assert.deepEqual(await codes(), []);
+  await session.client.sendNotification('workspace/didChangeConfiguration', { settings: { statefulset: { structure: 'always' } } });
+  assert.deepEqual(await codes(), ['api/unknown-field']);
+  await session.client.sendNotification('statefulset/neighbour', { yaml: 'nonsense' });
+  assert.deepEqual(await codes(), ['api/unknown-field']);
+  assert.deepEqual(session.errors, []);
+  session.close();
+});
+
+test('the comment of a file decides its version: words, status and what a simulation runs on', async () => {
+  const session = await startSession();
+  await session.open(
+    webUri,
+    `# statefulset-kubernetes: 1.33\n${set.replace('image: registry', 'imagePullPolicy: Sometimes\n          image: registry')}`,
+  );
+  const [found] = await session.diagnostics(webUri);
+  assert.equal(found?.code, 'api/pod-refused');
+  assert.match(found?.message ?? '', /1\.33/);
+  const summary = await session.request<{ text: string }>('statefulset/summary', { uri: webUri });
+  assert.equal(summary.text, 'Kubernetes 1.33 by comment · 1 StatefulSet');
+  const simulation = await session.request<{ input: { target: { minor: string } } }>('statefulset/simulation', { uri: webUri });
+  assert.equal(simulation.input.target.minor, '1.33');
+  assert.deepEqual(session.errors, []);
+  session.close();
+});
