@@ -3,8 +3,13 @@ import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'no
 import { resolve } from 'node:path';
 import { test } from 'node:test';
 import { readSchemas } from '../../src/api/schema/read-schemas.ts';
+import { keyOf, keyText } from '../../src/kube/objects.ts';
+import { isPodReady, type Pod } from '../../src/kube/views.ts';
 import { parseScenario } from '../../src/scenario/parse.ts';
 import { failedExpectations, prepareScenario, runToEnd } from '../../src/scenario/run.ts';
+import { explainWhyNot } from '../../src/sim/explain.ts';
+import { watchInvariants } from '../../src/sim/invariants/invariants.ts';
+import type { Timeline } from '../../src/sim/timeline.ts';
 import { traceText } from '../../src/scenario/trace-text.ts';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -26,6 +31,17 @@ function matchesCommitted(id: string, trace: string): void {
   assert.equal(trace, readFileSync(file, 'utf8'));
 }
 
+/** Pods that are there and not Ready at the end, and about which the simulator cannot say why. */
+function unexplained(timeline: Timeline): string[] {
+  return timeline
+    .at(timeline.nowMs)
+    .list('Pod')
+    .filter((pod) => !isPodReady(pod as Pod))
+    .map(keyOf)
+    .filter((key) => explainWhyNot(timeline, key, timeline.nowMs).length === 0)
+    .map(keyText);
+}
+
 for (const name of globSync('*.scenario.yaml', { cwd: folder }).sort()) {
   const id = name.replace('.scenario.yaml', '');
   test(`story ${id}`, () => {
@@ -36,7 +52,9 @@ for (const name of globSync('*.scenario.yaml', { cwd: folder }).sort()) {
     assert.ok(file.expect.length > 0, 'a story expects something');
     const prepared = prepareScenario(file, surroundings);
     assert.deepEqual(prepared.problems, []);
-    const run = runToEnd(prepared.input, prepared.untilMs);
+    const watch = watchInvariants();
+    const run = runToEnd(prepared.input, prepared.untilMs, { observer: watch.observer });
+    assert.deepEqual(watch.violations, [], 'the simulator keeps its own rules');
     assert.equal(run.limited, undefined);
     const trace = traceText(run.timeline.trace);
     assert.deepEqual(
@@ -46,6 +64,7 @@ for (const name of globSync('*.scenario.yaml', { cwd: folder }).sort()) {
     );
     assert.equal(traceText(runToEnd(prepared.input, prepared.untilMs).timeline.trace), trace, 'one seed, one outcome');
     matchesCommitted(id, trace);
+    assert.deepEqual(unexplained(run.timeline), []);
     if (prepared.input.steps.length > 0) {
       const undisturbed = runToEnd({ ...prepared.input, steps: [] }, prepared.untilMs);
       assert.notDeepEqual(failedExpectations(file, undisturbed), [], 'what is expected would also hold if nothing happened');
