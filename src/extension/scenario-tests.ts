@@ -81,7 +81,12 @@ async function runOne(run: vscode.TestRun, item: vscode.TestItem, uri: vscode.Ur
   const result = await (await connected()).scenarioRun(uri);
   const tookMs = Date.now() - begun;
   if (result === undefined) return run.errored(item, new vscode.TestMessage(vscode.l10n.t('The language server did not answer.')), tookMs);
-  const text = vscode.l10n.t('{0}: {1} s of virtual time, {2} transitions', item.label, result.endedAtMs / 1000, result.transitions);
+  const text = vscode.l10n.t(
+    '{0}: at rest after {1} s of virtual time and {2} transitions',
+    item.label,
+    result.endedAtMs / 1000,
+    result.transitions,
+  );
   run.appendOutput(`${text}\r\n`, undefined, item);
   if (result.failures.length === 0) return run.passed(item, tookMs);
   const messages = result.failures.map(({ message, place }) => {

@@ -69,7 +69,7 @@ export async function scenarioResult(scenarios: Scenarios, uri: string): Promise
     ...harms.map((name) => ({ message: `harm that nobody expected: ${name}`, place: top })),
     ...(run.limited === undefined ? [] : [{ message: `the run ended early: ${run.limited}`, place: top }]),
   ];
-  return { failures, endedAtMs: run.timeline.nowMs, transitions: run.timeline.trace.length };
+  return { failures, endedAtMs: run.timeline.trace.at(-1)?.atMs ?? 0, transitions: run.timeline.trace.length };
 }
 
 /** The scenario with its manifests in it, to be edited as a file of its own. */

@@ -141,7 +141,7 @@ export interface ScenarioHead {
 export interface ScenarioResult {
   /** What stands in the way of a run, or does not hold, or is no result that anybody expected. */
   readonly failures: readonly { readonly message: string; readonly place: Place }[];
-  /** Virtual time that was simulated. */
+  /** Virtual time of the last thing that happened. */
   readonly endedAtMs: number;
   /** Transitions of the run. */
   readonly transitions: number;

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { clean, diagnostic, fileUri, rangeOf, retype, show } from './documents.ts';
 import { type HostTest, until } from './suite.ts';
 
-const file = 'shop/deleted.scenario.yaml';
+const file = 'shop/shop-pod.scenario.yaml';
 
 /** Scenario files in the editor. */
 export const scenarioTests: readonly HostTest[] = [
