@@ -71,8 +71,12 @@ export function readLines(file: string): unknown[] {
   return text.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line) as unknown]));
 }
 
-/** `[--json] [--answers OUT.jsonl] [--show N] [FILE …]`: without files, those in this folder. */
-export function run(args: readonly string[]): number {
+/** `[--json] [--answers OUT.jsonl] [--show N] [FILE …]`: without files, those in this folder. `--record VERSION SEED OUT` makes one (needs Go). */
+export async function run(args: readonly string[]): Promise<number> {
+  if (args[0] === '--record') {
+    const { record } = await import('./recorder/record.ts');
+    return await record(args.slice(1));
+  }
   const json = args.includes('--json');
   const option = (name: string): string | undefined => (args.includes(name) ? args[args.indexOf(name) + 1] : undefined);
   const answersFile = option('--answers');

@@ -10,7 +10,7 @@ import { randomState } from './random-state.ts';
 import { type Next, random } from './random.ts';
 import { afterwards } from './trajectory.ts';
 
-const usage = `usage: node test/conformance/reconcile/recorder/record.ts VERSION SEED OUT.jsonl.gz [--count N] [--scratch DIR]
+const usage = `usage: npm run conformance -- reconcile --record VERSION SEED OUT.jsonl.gz [--count N] [--scratch DIR]
   VERSION is a release of Kubernetes, such as 1.36.3. Half of the N cases (default 2000) are unconnected states made from the seed, half are steps of
   trajectories. Needs Go and the module proxy; the scratch folder keeps the built recorder.`;
 
@@ -76,5 +76,3 @@ function outcomes(recorded: Recorded): string[] {
   if (recorded.requeueAfterSeconds !== undefined) told.push('out:requeueAfter');
   return told.length === 0 ? ['out:nothing'] : [...new Set(told)].sort();
 }
-
-if (import.meta.main) process.exitCode = await record(process.argv.slice(2));
