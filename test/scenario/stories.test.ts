@@ -37,7 +37,7 @@ function unexplained(timeline: Timeline): string[] {
     .at(timeline.nowMs)
     .list('Pod')
     .filter((pod) => !isPodReady(pod as Pod))
-    .map(keyOf)
+    .map((pod) => keyOf(pod))
     .filter((key) => explainWhyNot(timeline, key, timeline.nowMs).length === 0)
     .map(keyText);
 }

@@ -64,10 +64,18 @@ const startTroubles = ['FailedAttachVolume', 'FailedMount', 'Failed', 'BackOff',
 function starting(past: Past, pod: KubeObject): ExplainStep[] {
   const key = storeKey(pod);
   const node = nodeOf(pod);
-  const first = step(`${key.name} is on ${node} since then and its containers have not started`, since(past, key, nodeOf), key);
-  const trouble = latestEvent(past, key, startTroubles);
-  const doing = trouble ?? latestEvent(past, key);
-  return [first, ...waitingContainers(past, pod), ...(doing === undefined ? [] : [eventStep(doing)]), ...explainNode(past, node)];
+  const placed = since(past, key, nodeOf);
+  const first = step(`${key.name} is on ${node} since then and its containers have not started`, placed, key);
+  const doing = latestEvent(past, key, startTroubles) ?? latestEvent(past, key);
+  // That a volume cannot be mounted is often all that the kubelet knows; why it is not attached was said once, before.
+  const attach = doing?.event?.reason === 'FailedMount' ? latestEvent(past, key, ['FailedAttachVolume']) : undefined;
+  const events = [attach !== undefined && attach.seq > (placed?.seq ?? 0) ? attach : undefined, doing];
+  return [
+    first,
+    ...waitingContainers(past, pod),
+    ...events.flatMap((each) => (each === undefined ? [] : [eventStep(each)])),
+    ...explainNode(past, node),
+  ];
 }
 
 /** `app waits: CrashLoopBackOff: back-off 40s …` for each container that waits with a reason. */
