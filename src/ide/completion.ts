@@ -25,16 +25,20 @@ export interface CompletionItem {
 /** What can be written at an offset: fields of the mapping that are not there yet, values that the field knows, names of the bundle. */
 export function completion(workspace: Workspace, uri: string, offset: number, help: SchemaHelp, beside = alone): CompletionItem[] {
   const file = workspace.file(uri);
-  const resource = file?.resources.findLast(
-    (each) => each.document.start <= offset && offset <= each.document.end && each.document.at.length === 0,
+  const document = file?.parsed.documents.findLast((each) => each.start <= offset && offset <= each.end && each.at.length === 0);
+  if (file === undefined || document === undefined) return [];
+  const { start, end } = document;
+  const text = file.text.slice(start, end);
+  const inDocument = typingContext(text, offset - start);
+  // In a list of objects it is one of them that is written.
+  const resource = file.resources.findLast(
+    (each) => each.document.index === document.index && each.document.at.every((step, index) => inDocument?.parent[index] === step),
   );
   // A set without its selector yet looks like a patch; either may be completed.
-  if (file === undefined || resource === undefined || !['ours', 'patch'].includes(resource.class)) return [];
-  const { start, end } = resource.document;
-  const text = file.text.slice(start, end);
-  const context = typingContext(text, offset - start);
+  if (inDocument === undefined || resource === undefined || !['ours', 'patch'].includes(resource.class)) return [];
+  const context = { ...inDocument, parent: inDocument.parent.slice(resource.document.at.length) };
   const struct = resource.decoded.struct ?? help.table.structOfKind(resource.document.apiVersion ?? 'apps/v1', resource.kind);
-  if (context === undefined || struct === undefined) return [];
+  if (struct === undefined) return [];
   const keys = tellsStructure(beside, file, offset);
   const replace = { start: start + context.start, end: start + context.end };
   const parent = typeAt(help.table, struct, context.parent);

@@ -164,6 +164,17 @@ void test('text in, text out: JSON, on one line and laid out', () => {
   for (const [what, before, label, after] of jsonPlaces) assert.equal(accepted(json(before), label), json(after), what);
 });
 
+void test('text in, text out: an object in a List', () => {
+  const list = (spec: string) =>
+    `apiVersion: v1\nkind: List\nitems:\n  - apiVersion: v1\n    kind: ConfigMap\n    metadata:\n      name: a\n  - apiVersion: apps/v1\n    kind: StatefulSet\n    metadata:\n      name: web\n    spec:\n${spec}`;
+  assert.equal(accepted(list('      repl█\n'), 'replicas'), list('      replicas: █\n'));
+  assert.equal(accepted(list('      podManagementPolicy: █\n'), 'Parallel'), list('      podManagementPolicy: Parallel█\n'));
+  assert.equal(
+    accepted(list('      updateStrategy: { ro█ }\n'), 'rollingUpdate'),
+    list('      updateStrategy: { rollingUpdate: { █ } }\n'),
+  );
+});
+
 void test('what is there already is not offered, before and behind the cursor', () => {
   const inBraces = offered(body('  updateStrategy: { █, rollingUpdate: { partition: 1 } }'));
   assert.deepEqual(inBraces.toSorted(), ['type']);
