@@ -119,6 +119,8 @@ function expectations(names: ScenarioNames): Offer[] {
     ...pods.flatMap((pod) => ['create', 'running', 'ready', 'unready', 'delete', 'gone', 'failed'].map((verb) => `${verb} ${pod}`)),
     ...claims.flatMap((claim) => [`create claim ${claim}`, `claim ${claim} Bound`, `delete claim ${claim}`, `gone claim ${claim}`]),
     ...sets.flatMap((set) => [`create set ${set}`, `gone set ${set}`, `set ${set} currentRevision`]),
+    ...services.flatMap((service) => pods.flatMap((pod) => [`${service} publishes ${pod}`, `${service} hides ${pod}`])),
+    ...sets.map((set) => `quorum ${set} lost`),
   ];
   const finals = [
     ...pods.flatMap((pod) => [`final pods.${pod}.phase = Running`, `final pods.${pod}.ready = True`]),
