@@ -3,6 +3,7 @@ import type { Finding } from '../lint/finding.ts';
 import { isAtLeast, type Severity } from '../lint/rule.ts';
 import { rules } from '../lint/rules.ts';
 import { Linter } from '../lint/run.ts';
+import { changeCodes } from '../lint/suppression.ts';
 import type { Workspace } from '../manifest/workspace.ts';
 import { choice, parseArguments } from './arguments.ts';
 import { readInput, targetOf } from './input.ts';
@@ -84,7 +85,9 @@ export function resultOf(workspace: Workspace, file: string, finding: Finding): 
 
 /** Where a code is explained: a page of this package for our rules, the API's reference for the server's answers. */
 function ruleUrl(code: string): string {
-  return rules.some((rule) => rule.id === code) ? `media/rules/${code}.md` : 'https://kubernetes.io/docs/reference/kubernetes-api/';
+  return rules.some((rule) => rule.id === code) || changeCodes.includes(code)
+    ? `media/rules/${code}.md`
+    : 'https://kubernetes.io/docs/reference/kubernetes-api/';
 }
 
 const lineIndices = new WeakMap<object, LineIndex>();

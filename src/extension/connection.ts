@@ -101,20 +101,7 @@ export async function connect(context: vscode.ExtensionContext, makeClient: Make
   };
 }
 
-const withoutPage: readonly string[] = [
-  'yaml-syntax',
-  'scenario',
-  'settings-file',
-  'unused-suppression',
-  'kubernetes-version-unknown',
-  'immutable-field-changed',
-  'claim-size-changed',
-  'set-renamed',
-  'data-path-changed',
-  'store-major-upgrade',
-  'replicas-lowered',
-  'retention-turned-on',
-];
+const withoutPage: readonly string[] = ['yaml-syntax', 'scenario', 'settings-file', 'unused-suppression', 'kubernetes-version-unknown'];
 
 /** A rule's code leads to its page. Answers of the API server have none: their text is the page. */
 function linkToPage(diagnostic: vscode.Diagnostic, extensionUri: vscode.Uri): void {
