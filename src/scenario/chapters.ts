@@ -24,6 +24,7 @@ export const book: Readonly<Record<string, readonly string[]>> = {
   ],
   'Claims are kept': [
     'scale-down-then-up',
+    'claim-made-before',
     'claim-deleted-by-hand',
     'claim-deleted-under-pod',
     'retention-retain',
@@ -32,6 +33,7 @@ export const book: Readonly<Record<string, readonly string[]>> = {
     'scaled-up-again-too-soon',
     'retention-when-deleted',
     'retention-both',
+    'retention-changed-later',
     'delete-set-background',
     'delete-set-foreground',
     'delete-set-orphan-keeps-claims',
@@ -82,6 +84,7 @@ export const book: Readonly<Record<string, readonly string[]>> = {
     'rollout-restart',
     'update-while-unready',
     'canary',
+    'canary-counts-places',
     'min-ready-seconds',
     'min-ready-seconds-late',
     'bad-image-stuck',
@@ -117,6 +120,7 @@ export const book: Readonly<Record<string, readonly string[]>> = {
   ],
   'Disruption budgets': [
     'drain-one-by-one',
+    'drain-with-zone-bound-disks',
     'budget-allows-none',
     'budget-percent-rounds-up',
     'budget-of-a-single-replica',
