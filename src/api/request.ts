@@ -1,5 +1,5 @@
 import type { KubeObject } from '../kube/objects.ts';
-import { rulesOf } from './kinds.ts';
+import { kinds, rulesOf } from './kinds.ts';
 
 /** A refusal of the request itself, before any rule of the kind: a Status with another code than 422. */
 export interface RequestError {
@@ -163,10 +163,21 @@ const replaced: Readonly<Record<string, string>> = {
   'storage.k8s.io/v1beta1 StorageClass': 'storage.k8s.io/v1',
 };
 
+/** Kubernetes' own groups; of any other somebody may have added a kind of this name. */
+const ownGroup = /^(?:(?:apps|policy|batch|extensions|autoscaling|storage\.k8s\.io|networking\.k8s\.io)\/)?v\d\w*$/;
+
+/** The one version of a kind that is written in another group of Kubernetes' own, or in a version that there never was. */
+function otherVersion(apiVersion: string, kind: string): string | undefined {
+  const known = kinds.find((each) => each.kind === kind);
+  const isServed =
+    known === undefined || known.apiVersion === apiVersion || `${apiVersion} ${kind}` === 'autoscaling/v1 HorizontalPodAutoscaler';
+  return isServed || !ownGroup.test(apiVersion) ? undefined : known.apiVersion;
+}
+
 /** What kubectl says of a version that no supported cluster serves, and the version to write instead; undefined for any other. */
 export function noMatch(apiVersion: string, kind: string): { readonly message: string; readonly apiVersion: string } | undefined {
   const key = `${apiVersion} ${kind}`;
-  const instead = Object.hasOwn(replaced, key) ? replaced[key] : undefined;
+  const instead = Object.hasOwn(replaced, key) ? replaced[key] : otherVersion(apiVersion, kind);
   if (instead === undefined) return undefined;
   return { message: `no matches for kind "${kind}" in version "${apiVersion}"\nensure CRDs are installed first`, apiVersion: instead };
 }

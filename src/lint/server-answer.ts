@@ -53,11 +53,7 @@ function touches(one: Path, other: Path): boolean {
 function goneVersion(resource: Resource): Draft | undefined {
   const { kind, document } = resource;
   const apiVersion = document.apiVersion ?? '';
-  const gone =
-    noMatch(apiVersion, kind) ??
-    (kind === 'StatefulSet' && apiVersion !== 'apps/v1' && apiVersion !== ''
-      ? { message: `no matches for kind "StatefulSet" in version "${apiVersion}"\nensure CRDs are installed first`, apiVersion: 'apps/v1' }
-      : undefined);
+  const gone = apiVersion === '' ? undefined : noMatch(apiVersion, kind);
   if (gone === undefined) return undefined;
   const fix: Fix = {
     title: `Change to ${gone.apiVersion}`,

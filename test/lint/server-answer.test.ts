@@ -119,6 +119,14 @@ test('a removed API version is told in the words of kubectl', () => {
   );
 });
 
+test('a kind in the wrong group is no match either; one of somebody else is not judged', () => {
+  const wrong = (from: string, to: string) => answers(manifest().replace(from, to)).map(({ code, fixes }) => [code, fixes[0]?.title]);
+  assert.deepEqual(wrong('apiVersion: v1\n', 'apiVersion: apps/v1\n'), [['api/no-match', 'Change to v1']]);
+  assert.deepEqual(wrong('apiVersion: apps/v1\n', 'apiVersion: v1\n'), [['api/no-match', 'Change to apps/v1']]);
+  assert.deepEqual(wrong('apiVersion: apps/v1\n', 'apiVersion: apps/v2\n'), [['api/no-match', 'Change to apps/v1']]);
+  assert.deepEqual(wrong('apiVersion: v1\n', 'apiVersion: serving.example.dev/v1\n'), []);
+});
+
 test('before 1.34 the set is accepted and its pods or claims are refused; from 1.34 the set is refused', () => {
   const pod = container('imagePullPolicy: Sometimes\n');
   assert.deepEqual(
