@@ -54,7 +54,11 @@ export class LineIndex {
 
 function lineStarts(text: string): number[] {
   const starts = [0];
-  const lineEnd = /\r\n?|\n/g;
-  while (lineEnd.exec(text) !== null) starts.push(lineEnd.lastIndex);
+  if (text.includes('\r')) {
+    const lineEnd = /\r\n?|\n/g;
+    while (lineEnd.exec(text) !== null) starts.push(lineEnd.lastIndex);
+  } else {
+    for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  }
   return starts;
 }

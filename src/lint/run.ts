@@ -16,6 +16,8 @@ import { answersAlike, ofKind } from './workload-facts.ts';
 
 /** A rule that yields more than this for one set is stopped. */
 const maxReports = 100;
+/** Rules take microseconds: one that takes this long has a defect that typing would show with every key. */
+const ruleBudgetMs = 500;
 
 /** What a user makes of a rule's severity. */
 export type Severities = Readonly<Record<string, Severity | 'off'>>;
@@ -24,8 +26,10 @@ export interface LinterOptions {
   /** By code; `off` for not at all. A settings file has the last word. */
   readonly severities?: () => Severities;
   readonly rules?: readonly Rule[];
-  /** A rule threw; the others went on. Told once for each rule. */
+  /** A rule, or `api` for the server's answer, threw; the others went on. Told once for each. */
   readonly onFault?: (ruleId: string, error: unknown) => void;
+  /** The host's clock. A rule that takes longer than `ruleBudgetMs` for one set is told like one that throws, and not asked again. */
+  readonly nowMs?: () => number;
 }
 
 interface Checked {
@@ -46,6 +50,7 @@ export class Linter {
   readonly #answers = new WeakMap<object, { readonly target: Target; readonly drafts: readonly Draft[] }>();
   readonly #checked = new WeakMap<object, Checked>();
   readonly #faulty = new Set<string>();
+  readonly #slow = new Set<string>();
   /** Counters for tests: documents asked the server's rules, and sets looked at by ours. */
   readonly counts = { answered: 0, checked: 0 };
 
@@ -87,7 +92,7 @@ export class Linter {
         const target = this.#workspace.targetOf(file.uri);
         let known = this.#answers.get(content);
         if (known?.target !== target) {
-          known = { target, drafts: serverAnswer(resource, target) };
+          known = { target, drafts: this.#isolated('api', () => serverAnswer(resource, target)) };
           this.counts.answered += 1;
           this.#answers.set(content, known);
         }
@@ -128,16 +133,32 @@ export class Linter {
 
   #reports(rule: Rule, set: SetScope): Draft[] {
     const found: Draft[] = [];
-    try {
+    if (this.#slow.has(rule.id)) return found;
+    const startMs = this.#options.nowMs?.() ?? 0;
+    this.#isolated(rule.id, () => {
       for (const report of rule.check(set)) {
         if (report.at.resource.class === 'ours') found.push(draftOf(rule, report));
         if (found.length >= maxReports) break;
       }
-    } catch (error) {
-      if (!this.#faulty.has(rule.id)) this.#options.onFault?.(rule.id, error);
-      this.#faulty.add(rule.id);
+      return found;
+    });
+    const tookMs = (this.#options.nowMs?.() ?? 0) - startMs;
+    if (tookMs > ruleBudgetMs) {
+      this.#slow.add(rule.id);
+      this.#options.onFault?.(rule.id, new Error(`took ${Math.round(tookMs)} ms and is not asked again`));
     }
     return found;
+  }
+
+  /** What a part finds; when it throws, nothing, and it is told once. */
+  #isolated(part: string, find: () => Draft[]): Draft[] {
+    try {
+      return find();
+    } catch (error) {
+      if (!this.#faulty.has(part)) this.#options.onFault?.(part, error);
+      this.#faulty.add(part);
+      return [];
+    }
   }
 
   /** The draft with ranges of the files as they are now. */

@@ -71,8 +71,9 @@ export const maxParsedLines = 20_000;
 export function parseFile(text: string, previous?: ParsedFile): ParsedFile {
   const pieces = splitDocuments(text);
   // Definitions of custom resources are read by nobody here, and they are what makes the manifests of an installation large.
-  const unread = isLarge(text) ? pieces.filter(({ start, end }) => definition.test(text.slice(start, end))) : [];
-  const tooLarge = isLarge(unread.length === 0 ? text : textWithout(text, pieces, unread));
+  const large = isLarge(text);
+  const unread = large ? pieces.filter(({ start, end }) => definition.test(text.slice(start, end))) : [];
+  const tooLarge = unread.length === 0 ? large : isLarge(textWithout(text, pieces, unread));
   const known = new KnownContents(previous?.tooLarge === tooLarge ? previous : undefined);
   const documents: ParsedDocument[] = [];
   let parsedDocuments = 0;
@@ -92,7 +93,7 @@ export function parseFile(text: string, previous?: ParsedFile): ParsedFile {
 const definition = /^kind:[ \t]*["']?CustomResourceDefinition\b/m;
 
 function isLarge(text: string): boolean {
-  return text.length > maxParsedLength || hasMoreLines(text, maxParsedLines);
+  return text.length > maxParsedLength || (text.length > maxParsedLines && hasMoreLines(text, maxParsedLines));
 }
 
 function textWithout(text: string, pieces: readonly TextRange[], unread: readonly TextRange[]): string {

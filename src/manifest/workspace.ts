@@ -6,6 +6,7 @@ import type { DecodeResult } from './decode.ts';
 import { kustomizationOf, rendered } from './kustomization.ts';
 import { type ParsedDocument, type ParsedFile, parseFile } from './parse.ts';
 import { parseSettings, type Settings, settingsFileName, targetWith } from './settings-file.ts';
+import { whereIn } from './where.ts';
 import { classOf, type DocumentClass } from './templated.ts';
 import { type VersionComment, versionComment } from './version-comment.ts';
 
@@ -50,6 +51,8 @@ export interface WorkspaceOptions {
   readonly decode: (document: ParsedDocument, target: Target) => DecodeResult;
   /** Which files are applied together: those of one folder, or all that are known (the arguments of a command). */
   readonly bundle: 'folder' | 'all';
+  /** The decoder threw on a document; told once. */
+  readonly onFault?: (part: string, error: unknown) => void;
   /** The target was asked for by name: settings files do not change its version. */
   readonly fixedVersion?: boolean;
 }
@@ -76,6 +79,7 @@ export class Workspace {
   #target: Target;
   /** Counters for tests: work that was really done. */
   readonly counts = { parsed: 0, decoded: 0 };
+  #faulty = false;
 
   constructor(options: WorkspaceOptions) {
     this.options = options;
@@ -222,10 +226,21 @@ export class Workspace {
   #decode(document: ParsedDocument, target: Target): DecodeResult {
     const known = this.#decoded.get(document.content);
     if (known?.target === target) return known.result;
-    const result = this.options.decode(document, target);
+    const result = this.#decodeSafely(document, target);
     this.counts.decoded += 1;
     this.#decoded.set(document.content, { target, result });
     return result;
+  }
+
+  /** A defect of the decoder costs the answers about one document. */
+  #decodeSafely(document: ParsedDocument, target: Target): DecodeResult {
+    try {
+      return this.options.decode(document, target);
+    } catch (error) {
+      if (!this.#faulty) this.options.onFault?.('decode', error);
+      this.#faulty = true;
+      return { where: whereIn({ value: { start: 0, end: 0 } }), problems: [], strict: [] };
+    }
   }
 }
 

@@ -9,6 +9,7 @@ import { Linter, type Severities } from '../lint/run.ts';
 import { decode } from '../manifest/decode.ts';
 import { kustomizationName } from '../manifest/kustomization.ts';
 import { parseSeverities, settingsFileName } from '../manifest/settings-file.ts';
+import type { ParsedDocument } from '../manifest/parse.ts';
 import { Workspace, type WorkspaceFile } from '../manifest/workspace.ts';
 import type { Files } from '../wire/server-messages.ts';
 import { createChanges } from './changes.ts';
@@ -68,17 +69,19 @@ export function createKnowledge(connection: Connection, texts: TextDocuments<Tex
   let linter: Promise<Linter> | undefined;
   let descriptions: Promise<SchemaDescriptions> | undefined;
   const tables = () => (tablesMade ??= readSchema()('types.json').then(readSchemas));
-  const workspace = () => (made ??= makeWorkspace(tables(), () => target));
+  const workspace = () => (made ??= makeWorkspace(tables(), () => target, onFault));
   texts.onDidChangeContent(() => void (revision += 1));
   texts.onDidClose(({ document }) => {
     revision += 1;
     void made?.then((all) => all.removeFile(document.uri));
   });
   // A rule that throws is told once; the others go on.
-  const onFault = (ruleId: string, error: unknown) => connection.console.error(`rule ${ruleId}: ${String(error)}`);
+  const onFault: Fault = (part, error) => connection.console.error(`${part}: ${String(error)}`);
   return {
     get linter() {
-      return (linter ??= workspace().then((all) => new Linter(all, { onFault, severities: () => severities })));
+      return (linter ??= workspace().then(
+        (all) => new Linter(all, { onFault, nowMs: () => performance.now(), severities: () => severities }),
+      ));
     },
     get workspace() {
       return workspace();
@@ -148,9 +151,12 @@ export function createKnowledge(connection: Connection, texts: TextDocuments<Tex
   };
 }
 
-async function makeWorkspace(tables: Promise<(minor: Minor) => SchemaTable>, target: () => Target): Promise<Workspace> {
+type Fault = (part: string, error: unknown) => void;
+
+async function makeWorkspace(tables: Promise<(minor: Minor) => SchemaTable>, target: () => Target, onFault: Fault): Promise<Workspace> {
   const tableOf = await tables;
-  return new Workspace({ target: target(), decode: (document, each) => decode(document, each, tableOf(each.minor)), bundle: 'folder' });
+  const decodeFor = (document: ParsedDocument, each: Target) => decode(document, each, tableOf(each.minor));
+  return new Workspace({ target: target(), decode: decodeFor, bundle: 'folder', onFault });
 }
 
 function setRelevant(workspace: Workspace, uri: string, text: string | null | undefined): void {

@@ -13,7 +13,8 @@ const bundled: BuildOptions = { bundle: true, minify: true, platform: 'node', ta
 /** The anchor's server as one minified file. */
 export async function bundleAnchor(): Promise<string> {
   const outfile = resolve(anchorFolder(), 'out/server/src/bundled.cjs');
-  await build({ ...bundled, format: 'cjs', entryPoints: [resolve(anchorFolder(), 'out/server/src/server.js')], outfile });
+  const entryPoints = [resolve(anchorFolder(), 'out/server/src/server.js')];
+  await build({ ...bundled, format: 'cjs', mainFields: ['module', 'main'], entryPoints, outfile });
   return outfile;
 }
 
