@@ -32,6 +32,8 @@ export interface Server extends vscode.Disposable {
   scenarioRun(uri: vscode.Uri): Promise<ScenarioResult | undefined>;
   /** The scenario with its manifests written into it. */
   scenarioText(uri: vscode.Uri): Promise<string | undefined>;
+  /** The scenario with the steps of `added` after its own; `alone`: with its manifests too. */
+  scenarioContinued(uri: vscode.Uri, added: string, alone: boolean): Promise<string | undefined>;
 }
 
 /** Schemes of read-only copies that other extensions open beside the real document. */
@@ -91,6 +93,8 @@ export async function connect(context: vscode.ExtensionContext, makeClient: Make
     scenario: (uri) => ask(method.scenario, { uri: uri.toString() }, valid.ScenarioAnswer),
     scenarios: async (uris) => (await ask(method.scenarios, { uris: uris.map(String) }, valid.ScenarioHeads)) ?? [],
     scenarioRun: (uri) => ask(method.scenarioRun, { uri: uri.toString() }, valid.ScenarioResult),
+    scenarioContinued: async (uri, added, alone) =>
+      (await ask(method.scenarioContinued, { uri: uri.toString(), added, alone }, valid.Texts))?.texts[0] ?? undefined,
     scenarioText: async (uri) => (await ask(method.scenarioText, { uri: uri.toString() }, valid.Texts))?.texts[0] ?? undefined,
     dispose() {
       watch.dispose();

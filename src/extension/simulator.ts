@@ -86,7 +86,10 @@ export function createSimulator(
       playNext = false;
       await deliver(answer, play);
     } else if (message.type === 'run' && message.command === 'retry') await deliver(answer, false);
-    else await doAsked(context, message, connected, log, folderOf(subject, context.extensionUri));
+    else if (message.type === 'save') {
+      const text = await continuedText(message, subject, connected, context.extensionUri);
+      await save(message.name, text, folderOf(subject, context.extensionUri));
+    } else await doAsked(context, message, connected, log);
   };
   const reveal = async () => {
     const visible = [...pages].find((page) => page.isVisible) ?? [...pages][0];
@@ -179,7 +182,6 @@ async function doAsked(
   message: FromPanel,
   connected: () => Promise<Server>,
   log: vscode.LogOutputChannel,
-  folder: vscode.Uri | undefined,
 ): Promise<void> {
   switch (message.type) {
     case 'reveal': {
@@ -194,14 +196,13 @@ async function doAsked(
     case 'copy':
       await vscode.env.clipboard.writeText(message.text);
       return void vscode.window.setStatusBarMessage(vscode.l10n.t('Copied {0}', message.what), 2000);
-    case 'save':
-      return await save(message.name, message.text, folder);
     case 'run':
       return await runAsked(context, message.command);
     case 'error':
       return log.error(`the panel: ${message.message}`);
     case 'ready':
     case 'status':
+    case 'save':
       return;
   }
 }
@@ -220,11 +221,28 @@ async function runAsked(
   await vscode.commands.executeCommand(`statefulset.${name}`);
 }
 
+/** The file that is simulated, when it is one of the user's. */
+function ownFile(subject: Subject | undefined, extensionUri: vscode.Uri): vscode.Uri | undefined {
+  const uri = subject === undefined ? undefined : vscode.Uri.parse(subject.uri, true);
+  return uri !== undefined && uri.scheme !== 'untitled' && !uri.toString().startsWith(extensionUri.toString()) ? uri : undefined;
+}
+
 /** Beside what is simulated; the folder that is open where that is no file of the user's. */
 function folderOf(subject: Subject | undefined, extensionUri: vscode.Uri): vscode.Uri | undefined {
-  const uri = subject === undefined ? undefined : vscode.Uri.parse(subject.uri, true);
-  const isOwn = uri !== undefined && uri.scheme !== 'untitled' && !uri.toString().startsWith(extensionUri.toString());
-  return isOwn ? vscode.Uri.joinPath(uri, '..') : vscode.workspace.workspaceFolders?.[0]?.uri;
+  const uri = ownFile(subject, extensionUri);
+  return uri === undefined ? vscode.workspace.workspaceFolders?.[0]?.uri : vscode.Uri.joinPath(uri, '..');
+}
+
+/** What is saved: what-ifs on a scenario go on from it, so its own steps and its cluster come first. */
+async function continuedText(
+  { name, text }: { readonly name: string; readonly text: string },
+  subject: Subject | undefined,
+  connected: () => Promise<Server>,
+  extensionUri: vscode.Uri,
+): Promise<string> {
+  if (subject === undefined || !scenarioEnding.test(name) || !scenarioEnding.test(subject.uri)) return text;
+  const isAlone = ownFile(subject, extensionUri) === undefined;
+  return (await (await connected()).scenarioContinued(vscode.Uri.parse(subject.uri, true), text, isAlone)) ?? text;
 }
 
 /** The dialog asks before it takes a name that is there already. */

@@ -8,6 +8,7 @@ import { simulationInput } from '../scenario/from-manifests.ts';
 import { rolloutOfChange } from '../scenario/rollout-of-change.ts';
 import { simulatedResources } from '../scenario/simulated-resources.ts';
 import {
+  type ContinuedParams,
   method,
   type ObjectNode,
   type Place,
@@ -25,7 +26,7 @@ import type { Guard } from './guard.ts';
 import type { Knowledge } from './knowledge.ts';
 import { objectNodes } from './object-nodes.ts';
 import { toPlace } from './places.ts';
-import { locateInScenario, scenarioAnswer, scenarioHeads, scenarioResult, scenarioText } from './scenario-requests.ts';
+import { locateInScenario, scenarioAnswer, scenarioContinued, scenarioHeads, scenarioResult, scenarioText } from './scenario-requests.ts';
 import type { Scenarios } from './scenarios.ts';
 
 /** Answers the requests of `wire/server-messages`. */
@@ -69,6 +70,9 @@ export function answerOwnRequests(connection: Connection, knowledge: Knowledge, 
   answer<{ uri: string }, ScenarioResult | null>(method.scenarioRun, valid.UriParams, null, ({ uri }) => scenarioResult(scenarios, uri));
   answer<{ uri: string }, Texts>(method.scenarioText, valid.UriParams, { texts: [null] }, async ({ uri }) => ({
     texts: [await scenarioText(scenarios, uri)],
+  }));
+  answer<ContinuedParams, Texts>(method.scenarioContinued, valid.ContinuedParams, { texts: [null] }, async (params) => ({
+    texts: [await scenarioContinued(scenarios, params)],
   }));
 }
 

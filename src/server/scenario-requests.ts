@@ -1,11 +1,13 @@
 import { rangeAt } from '../manifest/node-path.ts';
 import { parseFile } from '../manifest/parse.ts';
 import { inReadingOrder } from '../scenario/chapters.ts';
+import { continued } from '../scenario/continued.ts';
 import { parseScenario } from '../scenario/parse.ts';
 import { failedExpectations, runToEnd } from '../scenario/run.ts';
 import { selfContained } from '../scenario/self-contained.ts';
 import { placeInSource } from '../scenario/text-in-text.ts';
 import {
+  type ContinuedParams,
   type Place,
   scenarioEnding,
   type ScenarioAnswer,
@@ -76,6 +78,12 @@ export async function scenarioResult(scenarios: Scenarios, uri: string): Promise
 export async function scenarioText(scenarios: Scenarios, uri: string): Promise<string | null> {
   const scenario = await scenarios.open(uri);
   return scenario === undefined ? null : selfContained(scenario.text, (name) => scenario.beside.get(name)?.text);
+}
+
+/** The scenario with the steps of another one after its own. */
+export async function scenarioContinued(scenarios: Scenarios, { uri, added, alone }: ContinuedParams): Promise<string | null> {
+  const text = alone ? await scenarioText(scenarios, uri) : (await scenarios.sources([uri]))[0]?.text;
+  return typeof text === 'string' ? continued(text, added) : null;
 }
 
 /** Where a path of an object stands that a scenario applies: in its own `apply`, or in a file that the workspace does not have. */

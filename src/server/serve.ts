@@ -1,11 +1,4 @@
-import {
-  type Connection,
-  ErrorCodes,
-  type InitializeResult,
-  ResponseError,
-  TextDocuments,
-  TextDocumentSyncKind,
-} from 'vscode-languageserver';
+import { type Connection, ErrorCodes, type InitializeResult, TextDocuments, TextDocumentSyncKind } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import * as valid from '#validators';
 import { alone, type StructureMode } from '../ide/structure.ts';

@@ -23,6 +23,8 @@ export const method = {
   scenarioRun: 'statefulset/scenarioRun',
   /** Client request: a scenario file with its manifests written into it. `UriParams` → `Texts` of one. */
   scenarioText: 'statefulset/scenarioText',
+  /** Client request: the scenario that what-ifs on a running scenario make. `ContinuedParams` → `Texts` of one. */
+  scenarioContinued: 'statefulset/scenarioContinued',
   /** Client notification: which files the workspace has, and which of them changed. `Files`. */
   files: 'statefulset/files',
   /** Client notification, also the options of `initialize`: what another extension does for YAML. `Neighbour`. */
@@ -126,6 +128,13 @@ export interface Scenario extends Simulation {
 }
 
 export type ScenarioAnswer = Scenario | SimulationProblem;
+
+export interface ContinuedParams extends UriParams {
+  /** A scenario with the steps that are added. */
+  readonly added: string;
+  /** It is saved elsewhere, so the manifests are written into it. */
+  readonly alone: boolean;
+}
 
 /** What lists of scenarios show of a file. */
 export interface ScenarioHead {

@@ -6,6 +6,7 @@ import { readSchemas } from '../../src/api/schema/read-schemas.ts';
 import { parseFile } from '../../src/manifest/parse.ts';
 import { actionOf } from '../../src/scenario/action-words.ts';
 import { inReadingOrder } from '../../src/scenario/chapters.ts';
+import { continued } from '../../src/scenario/continued.ts';
 import { completeScenario } from '../../src/scenario/complete.ts';
 import { helpAt } from '../../src/scenario/hover.ts';
 import { namesOf } from '../../src/scenario/names.ts';
@@ -147,6 +148,30 @@ test('a built-in scenario can stand alone', () => {
     selfContained('manifests: [gone.yaml]\n', () => undefined),
     'manifests: [gone.yaml]\n',
   );
+});
+
+test('what-ifs on a scenario make a scenario that goes on from it', () => {
+  const added = 'scenario: more\ntitle: "More"\nmanifests: ["x.yaml"]\nsteps:\n  - { at: 2m, do: "crash node-1" }\n';
+  const text = continued(read('node-lost.scenario.yaml'), added);
+  const { file, problems } = parseScenario(text);
+  assert.deepEqual(problems, []);
+  assert.deepEqual([file.scenario, file.title, file.lesson, file.expect], ['more', 'More', undefined, []]);
+  assert.deepEqual(
+    file.manifests.map(({ value }) => value),
+    ['web.yaml'],
+  );
+  assert.deepEqual(
+    file.steps.map(({ action }) => action),
+    [
+      { do: 'crash-node', node: 'node-2' },
+      { do: 'crash-node', node: 'node-1' },
+    ],
+  );
+  assert.equal(parseScenario(continued(read('first-apply.scenario.yaml'), added)).file.steps.length, 1);
+  const flow = 'scenario: a\ntitle: A\napply: ""\nsteps: [{ at: 1s, do: crash node-2 }] # once\n';
+  assert.deepEqual(parseScenario(continued(flow, added)).problems, []);
+  assert.equal(parseScenario(continued(flow, added)).file.steps.length, 2);
+  assert.equal(continued('- nothing', added), added);
 });
 
 test('scenarios are read in the order of their chapters', () => {
