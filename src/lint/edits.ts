@@ -1,7 +1,7 @@
-import { isMap, isScalar, isSeq, type Node } from 'yaml';
+import { isMap, isNode, isScalar, isSeq, type Node, type YAMLMap } from 'yaml';
 import type { TextRange } from '../base/text.ts';
 import type { Path } from '../kube/objects.ts';
-import { nodeAt, rangeAt, rangeOfPart } from '../manifest/node-path.ts';
+import { nodeAt, type NodePlace, rangeAt, rangeOfPart } from '../manifest/node-path.ts';
 import type { Resource } from '../manifest/workspace.ts';
 import type { Edit, Place } from './rule.ts';
 
@@ -69,7 +69,8 @@ export function addMember(resource: Resource, parent: Path, name: string, text: 
   const first = isMap(map) ? map.items[0] : undefined;
   if (!isMap(map) || first === undefined || !isScalar(first.key)) return [];
   const at = nodeRange(first.key).start;
-  if (map.flow === true) return text.includes('\n') ? [] : [{ resource, start: at, end: at, newText: `${name}: ${text}, ` }];
+  if (map.flow === true)
+    return text.includes('\n') ? [] : [{ resource, start: at, end: at, newText: `${quotedLike(first.key, name)}: ${text}, ` }];
   const indent = ' '.repeat(columnOf(document.text, at));
   const value = text.startsWith('\n') ? text.replaceAll('\n', `\n${indent}`) : ` ${text}`;
   return [{ resource, start: at, end: at, newText: `${name}:${value}\n${indent}` }];
@@ -88,13 +89,13 @@ export function addItem(resource: Resource, list: Path, lines: string): Edit[] {
   return [{ resource, start: end, end, newText: item }];
 }
 
-/** Without a member of a block mapping: whole lines. The last member of a mapping stays, since an empty one means something else. */
+/** Without a member of a mapping: whole lines in block style, with its comma between braces. The last member of a mapping stays, since an empty one means something else. */
 export function removeMember(resource: Resource, path: Path): Edit[] {
   const { document } = resource;
   const parent = nodeAt(document, path.slice(0, -1))?.value;
   const place = nodeAt(document, path);
-  if (!isMap(parent) || parent.flow === true || parent.items.length < 2 || place?.key?.range === undefined || place.key.range === null)
-    return [];
+  if (!isMap(parent) || parent.items.length < 2 || place?.key?.range === undefined || place.key.range === null) return [];
+  if (parent.flow === true) return removeBetweenBraces(resource, parent, place);
   const keyStart = place.key.range[0];
   const lineStart = document.text.lastIndexOf('\n', keyStart - 1) + 1;
   // A first member shares its line with the dash of the list.
@@ -102,6 +103,22 @@ export function removeMember(resource: Resource, path: Path): Edit[] {
   const valueEnd = place.value?.range?.[1] ?? place.key.range[1];
   const end = Math.min(document.text.length, endOfLine(document.text, Math.max(valueEnd - 1, keyStart)) + 1);
   return [{ resource, start: lineStart, end, newText: '' }];
+}
+
+function removeBetweenBraces(resource: Resource, parent: YAMLMap, place: NodePlace): Edit[] {
+  const index = parent.items.findIndex((pair) => pair.key === place.key);
+  const starts = parent.items.map((pair) => (isScalar(pair.key) ? pair.key.range?.[0] : undefined));
+  const [start, next, before] = [starts[index], starts[index + 1], parent.items[index - 1]];
+  if (start === undefined) return [];
+  if (next !== undefined) return [{ resource, start, end: next, newText: '' }];
+  const from = textEnd(before?.value) ?? textEnd(before?.key);
+  const end = place.value?.range?.[1] ?? place.key?.range?.[1];
+  return from === undefined || end === undefined ? [] : [{ resource, start: from, end, newText: '' }];
+}
+
+/** Where a node's own text ends. */
+function textEnd(node: unknown): number | undefined {
+  return isNode(node) ? node.range?.[1] : undefined;
 }
 
 /** Without an item of a block list: whole lines. The last item of a list takes the list with it. */

@@ -73,6 +73,12 @@ const repairs: readonly (readonly [what: string, before: string, title: string, 
     container('readinessProbe:\n  tcpSocket:\n    port: 80\n    host: x\n'),
   ],
   ['a field that nobody knows', spec('color: blue\n'), 'Remove "color"', spec('')],
+  [
+    'a field that nobody knows, last between braces',
+    spec('updateStrategy: { type: OnDelete, color: blue }\n'),
+    'Remove "color"',
+    spec('updateStrategy: { type: OnDelete }\n'),
+  ],
   ['a version that is gone', manifest().replace('apps/v1', 'apps/v1beta1'), 'Change to apps/v1', manifest()],
 ];
 
@@ -86,6 +92,19 @@ const json = (spec: string) =>
 const jsonRepairs: readonly (readonly [what: string, before: string, title: string, after: string])[] = [
   ['a misspelt field', json('"replicaz": 3'), 'Change to "replicas"', json('"replicas": 3')],
   ['a misspelt value', json('"podManagementPolicy": "Paralel"'), 'Change to "Parallel"', json('"podManagementPolicy": "Parallel"')],
+  ['a field that nobody knows', json('"color": {"a": 1}'), 'Remove "color"', json('').replace(', , ', ', ')],
+  [
+    'a field one level too deep',
+    json('"updateStrategy": {"type": "OnDelete", "minReadySeconds": 5}'),
+    'Move to spec',
+    json('"updateStrategy": {"type": "OnDelete"}').replace('"selector"', '"minReadySeconds": 5, "selector"'),
+  ],
+  [
+    'a field one level too deep, before others',
+    json('"updateStrategy": {"minReadySeconds": 5, "type": "OnDelete"}'),
+    'Move to spec',
+    json('"updateStrategy": {"type": "OnDelete"}').replace('"selector"', '"minReadySeconds": 5, "selector"'),
+  ],
   ['a quoted number', json('"replicas": "3"'), 'Change to 3', json('"replicas": 3')],
 ];
 
