@@ -5,6 +5,7 @@ import { dataPaths, knowledgeOf, majorOf, parseImage } from '../kube/images.ts';
 import { keyOf, keyText, type KubeObject, type Path } from '../kube/objects.ts';
 import type { Finding, FixText } from '../lint/finding.ts';
 import type { Severity } from '../lint/rule.ts';
+import { ignoredBySet } from '../lint/suppression.ts';
 import { nodeAt, rangeAt } from '../manifest/node-path.ts';
 import { rangeOf } from '../manifest/parse.ts';
 import type { Workspace } from '../manifest/workspace.ts';
@@ -30,10 +31,12 @@ export function changeFindings(before: Workspace, after: Workspace, uri: string,
   for (const [key, side] of sides(after)) {
     if (side.resource.uri !== uri || side.resource.kind !== 'StatefulSet') continue;
     const previous = old.get(key);
-    found.push(...refusedChanges(comparison, side, previous, base));
+    const ignored = ignoredBySet(side.object);
+    const refused = refusedChanges(comparison, side, previous, base);
     const change = comparison.sets.find((each) => each.name === keyOf(side.object).name && each.namespace === keyOf(side.object).namespace);
     const told = previous === undefined ? renamed(change?.from, side, old, base) : changed(previous.object, side.object, base);
-    found.push(...told.map((each) => findingOf(side, each)));
+    const all = [...refused, ...told.map((each) => findingOf(side, each))];
+    found.push(...all.filter((each) => !ignored.includes(each.code)));
   }
   return found;
 }

@@ -17,7 +17,7 @@ export function ignoredBySet(set: unknown): readonly string[] {
 export function unusedIgnores(resource: Resource, ignored: readonly string[], found: readonly Draft[]): Draft[] {
   const path = ['metadata', 'annotations', ignoreAnnotation];
   return ignored
-    .filter((id) => !found.some((draft) => draft.code === id))
+    .filter((id) => !changeCodes.includes(id) && !found.some((draft) => draft.code === id))
     .map((id) => ({
       resource,
       range: rangeOfPlace({ resource, path, part: id }),

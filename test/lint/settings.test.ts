@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { changeFindings } from '../../src/ide/change-findings.ts';
 import { Linter } from '../../src/lint/run.ts';
 import { workspaceOf } from './workspace-of.ts';
 
@@ -73,4 +74,15 @@ void test('an annotation that switches nothing off is told', () => {
     found.map((each) => [each.code, annotated.slice(each.range.start, each.range.end)]),
     [['unused-suppression', 'pdb-overlap']],
   );
+});
+
+void test('an annotation switches off what is said of a change, and is not called unused without one', () => {
+  const annotated = set.replace(
+    '  name: web\n',
+    '  name: web\n  annotations:\n    statefulset-studio/ignore: grace-zero, replicas-lowered\n',
+  );
+  const [before, after] = [annotated, annotated.replace('replicas: 4', 'replicas: 2')].map((text) => workspaceOf({ 'a.yaml': text }));
+  assert.ok(before !== undefined && after !== undefined);
+  assert.deepEqual(changeFindings(before, after, 'a.yaml', 'HEAD'), []);
+  assert.deepEqual(new Linter(after).findings('a.yaml'), []);
 });
