@@ -30,8 +30,6 @@ export interface Knowledge {
   readonly workspace: Promise<Workspace>;
   readonly linter: Promise<Linter>;
   readonly target: Target;
-  /** The version as the user wrote it. */
-  readonly version: string;
   /** A limit that was reached, in words. */
   readonly limit: string | undefined;
   /** Counts what may have changed any answer; for `unchanged` reports. */
@@ -59,7 +57,6 @@ export interface Knowledge {
 
 export function createKnowledge(connection: Connection, texts: TextDocuments<TextDocument>, readSchema: () => ReadSchema): Knowledge {
   let target = defaultTarget;
-  let version: string = defaultTarget.minor;
   let limit: string | undefined;
   let severities: Severities = {};
   const changes = createChanges();
@@ -89,9 +86,6 @@ export function createKnowledge(connection: Connection, texts: TextDocuments<Tex
     get target() {
       return target;
     },
-    get version() {
-      return version;
-    },
     get limit() {
       return limit;
     },
@@ -110,7 +104,6 @@ export function createKnowledge(connection: Connection, texts: TextDocuments<Tex
       if (typeof next === 'string' && parsed === undefined)
         connection.console.warn(`statefulset.kubernetes.version: "${next}" is no supported version`);
       target = parsed ?? defaultTarget;
-      version = parsed === undefined || typeof next !== 'string' ? defaultTarget.minor : next.replace(/^v/, '');
       revision += 1;
       if (made !== undefined) (await made).setTarget(target);
     },
