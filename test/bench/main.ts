@@ -14,7 +14,7 @@ const short = words.includes('short');
 
 const parts: Readonly<Record<string, () => Promise<Row[]>>> = {
   keystrokes: () => benchKeystrokes(short ? 1 : 3),
-  editor: () => benchEditor(short ? 12 : 37),
+  editor: () => benchEditor(37),
   start: async () => benchStart(await bundleAnchor(), short ? 3 : 7),
   size: async () => benchSize(await bundleAnchor()),
   memory: benchMemory,

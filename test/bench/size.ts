@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { build, type BuildOptions } from 'esbuild';
+import { defaultTarget } from '../../src/kube/versions.ts';
 import { withoutSources } from '../tools/build.ts';
 import { anchorFolder } from './anchor.ts';
 import type { Row } from './statistics.ts';
@@ -18,21 +19,26 @@ export async function bundleAnchor(): Promise<string> {
   return outfile;
 }
 
-/** Goal 6: gzipped bytes of the language service. Ours with the tables and descriptions of all versions, which is more than is asked. */
+/** Goal 6: gzipped bytes of the language service: code, and the table of one version with its descriptions. */
 export async function benchSize(anchor: string): Promise<Row[]> {
   const outfile = resolve(root, '.vscode-test/bench/service.cjs');
   await build({ ...bundled, format: 'cjs', entryPoints: [resolve(root, 'src/server/node.ts')], outfile, plugins: [withoutSources] });
-  const files = [outfile, resolve(root, 'schemas/kubernetes/types.json'), resolve(root, 'schemas/kubernetes/descriptions.json')];
-  const ours = files.map(gzipped).reduce((sum, bytes) => sum + bytes, 0);
-  return [
-    {
-      goal: '6 bytes of the language service, gzipped',
-      anchor: kib(gzipped(anchor)),
-      ours: kib(ours),
-      ratio: gzipped(anchor) / ours,
-      must: 2,
-    },
-  ];
+  const tables = ['types.json', 'descriptions.json'].map((file) => {
+    const all: unknown = JSON.parse(readFileSync(resolve(root, 'schemas/kubernetes', file), 'utf8'));
+    return gzipSync(JSON.stringify(ofVersion(all)), { level: 9 }).length;
+  });
+  const ours = [gzipped(outfile), ...tables].reduce((sum, bytes) => sum + bytes, 0);
+  const row = { anchor: kib(gzipped(anchor)), ours: kib(ours), ratio: gzipped(anchor) / ours };
+  return [{ goal: `6 bytes of the service, gzipped (tables ${tables.map(kib).join(' + ')})`, ...row, must: 2 }];
+}
+
+/** What a table says of the default version: of members that are told by version the newest one up to it. */
+function ofVersion(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  const entries = Object.entries(value);
+  if (entries.length === 0 || !entries.every(([name]) => /^1\.\d\d$/.test(name)))
+    return Object.fromEntries(entries.map(([name, each]) => [name, ofVersion(each)]));
+  return entries.filter(([name]) => name <= defaultTarget.minor).at(-1)?.[1];
 }
 
 const gzipped = (file: string) => gzipSync(readFileSync(file), { level: 9 }).length;
