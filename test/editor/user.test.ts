@@ -17,6 +17,7 @@ let bench: Workbench;
 before(async () => {
   await rm(folder, { recursive: true, force: true });
   await cp(path.join(projectDir, 'media/samples'), folder, { recursive: true });
+  await cp(path.join(projectDir, 'test/editor/workspace/shop'), path.join(folder, 'shop'), { recursive: true });
   await rm(dataDir, { recursive: true, force: true });
   await mkdir(pictures, { recursive: true });
   const settings = { 'security.workspace.trust.enabled': false, 'files.autoSave': 'off', 'window.autoDetectColorScheme': true };
@@ -137,6 +138,62 @@ test('beside the editor it is wide, readable in four themes, and axe finds nothi
     if (name === 'vs-dark' && process.env['UPDATE'] === '1') await page.screenshot({ path: path.join(projectDir, 'media/panel.png') });
     assert.deepEqual(await axeViolations(bench), [], name);
   }
+});
+
+test('a story is chosen in the gallery and plays in the panel, with its lesson', async () => {
+  const { page, panel } = bench;
+  await bench.command('StatefulSet: Run Scenario…');
+  const rows = page.locator('.quick-input-list .monaco-list-row');
+  // The first chapter opens the gallery.
+  await rows.filter({ hasText: 'Three replicas come up' }).first().waitFor();
+  await page.screenshot({ path: path.join(pictures, 'gallery.png') });
+  await page.locator('.quick-input-widget input').fill('and its pod is not replaced');
+  await rows.filter({ hasText: 'A node is lost' }).first().click();
+  await panel.locator('h1', { hasText: 'A node is lost, and its pod is not replaced' }).waitFor();
+  await panel.getByText('At most one pod for an identity is worth more').waitFor();
+  await panel.locator('.row.lane', { hasText: 'node-2' }).locator('[aria-label*="NotReady"]').first().waitFor();
+  await page.screenshot({ path: path.join(pictures, 'scenario.png') });
+});
+
+test('a built-in story opens as a file of its own, which has no mistake and runs', async () => {
+  const { page, panel } = bench;
+  await bench.command('StatefulSet: Open Built-in Scenario…');
+  await page.locator('.quick-input-widget input').fill('comes back with the same name and the same data');
+  await page.locator('.quick-input-list .monaco-list-row', { hasText: 'A pod is deleted' }).first().click();
+  await page.locator('.tab.active', { hasText: 'pod-deleted.scenario.yaml' }).waitFor();
+  await bench.lens('Run · 1 step');
+  await page
+    .locator(
+      '.editor-actions .action-label[aria-label^="StatefulSet: Run Scenario"], .editor-actions .action-label[aria-label^="Run Scenario"]',
+    )
+    .first()
+    .click();
+  await panel.locator('h1', { hasText: 'A pod is deleted and comes back' }).waitFor();
+});
+
+test('a scenario of the folder is a test, which fails at the line of what does not hold', async () => {
+  const { page } = bench;
+  await page.keyboard.press('F1');
+  await page.locator('.quick-input-widget input').fill('shop-pod.scenario.yaml');
+  await page.locator('.quick-input-list .monaco-list-row', { hasText: 'shop-pod.scenario.yaml' }).first().click();
+  await page.locator('.tab.active', { hasText: 'shop-pod.scenario.yaml' }).waitFor();
+  await bench.command('Test: Run All Tests');
+  const row = (state: string) =>
+    page.locator(`.monaco-list-row:has(.codicon-testing-${state}-icon)`, { hasText: 'A pod of the shop' }).first();
+  await bench.command('Testing: Focus on Test Explorer View');
+  await row('passed').waitFor();
+  await bench.retype('no harm', 'create web-7');
+  await bench.command('Test: Run All Tests');
+  await row('failed').waitFor();
+  // The message stands in the editor, at the end of the line.
+  const line = await page.locator('.editor-instance .view-line', { hasText: 'web-7' }).boundingBox();
+  const message = await page
+    .locator('.editor-instance')
+    .getByText(/"create web-7" did not happen/)
+    .first()
+    .boundingBox();
+  assert.ok(line !== null && message !== null && Math.abs(line.y - message.y) < line.height);
+  await bench.retype('create web-7', 'no harm');
 });
 
 test('nothing of ours in the console, no connection out, no notification', async () => {
