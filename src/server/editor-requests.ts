@@ -38,6 +38,8 @@ export function answerEditor(connection: Connection, knowledge: Knowledge, scena
   const nothing: DocumentDiagnosticReport = { kind: 'full', items: [] };
   connection.languages.diagnostics.on(({ textDocument: { uri }, previousResultId }) =>
     guard('diagnostics', nothing, async (): Promise<DocumentDiagnosticReport> => {
+      // What was asked with the change, completion above all, is answered and sent first.
+      await new Promise((sent) => void setTimeout(sent, 0));
       const file = await knowledge.file(uri);
       if (file === undefined) return nothing;
       const resultId = String(knowledge.revision);
