@@ -173,6 +173,9 @@ test('a built-in story opens as a file of its own, which has no mistake and runs
 
 test('a scenario of the folder is a test, which fails at the line of what does not hold', async () => {
   const { page } = bench;
+  await bench.command('View: Close All Editors');
+  await page.locator('.monaco-dialog-box .monaco-button', { hasText: /Don.t Save/ }).click();
+  await page.locator('.tab').first().waitFor({ state: 'detached' });
   await page.keyboard.press('F1');
   await page.locator('.quick-input-widget input').fill('shop-pod.scenario.yaml');
   await page.locator('.quick-input-list .monaco-list-row', { hasText: 'shop-pod.scenario.yaml' }).first().click();
