@@ -125,6 +125,11 @@ require('./node/server.cjs')
   .runCommand(process.argv.slice(2))
   .then((code) => {
     process.exitCode = code;
+  })
+  .catch((error) => {
+    // A defect of ours, not of the input: without this Node prints the whole bundle's line.
+    process.stderr.write('statefulset: ' + (error instanceof Error ? error.message : String(error)) + '\\n');
+    process.exitCode = 2;
   });
 `;
 
