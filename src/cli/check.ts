@@ -6,7 +6,7 @@ import { Linter } from '../lint/run.ts';
 import { changeCodes } from '../lint/suppression.ts';
 import type { Workspace } from '../manifest/workspace.ts';
 import { choice, parseArguments } from './arguments.ts';
-import { readInput, targetOf } from './input.ts';
+import { readInput, stdinName, targetOf } from './input.ts';
 import type { Io } from './io.ts';
 import { sarif } from './sarif.ts';
 
@@ -41,6 +41,7 @@ export async function check(argv: readonly string[], io: Io): Promise<number> {
   const failOn = choice(args, 'fail-on', ['error', 'warning', 'none'], 'error');
   const { workspace, files, failed } = await readInput(io, args.operands, targetOf(args), args.options.has('kubernetes'));
   const linter = new Linter(workspace, {
+    isNamed: (file) => args.operands.includes(file) || file === stdinName,
     onFault: (id, error) => io.writeError(`rule ${id} failed: ${error instanceof Error ? error.message : String(error)}\n`),
   });
   const findings = files.map((file) => ({ file, found: linter.findings(file) }));

@@ -30,6 +30,8 @@ export interface LinterOptions {
   readonly onFault?: (ruleId: string, error: unknown) => void;
   /** The host's clock. A rule that takes longer than `ruleBudgetMs` for one set is told like one that throws, and not asked again. */
   readonly nowMs?: () => number;
+  /** Files that somebody named to be checked: every text in them that is no YAML is told, not only that of sets. */
+  readonly isNamed?: (uri: string) => boolean;
 }
 
 interface Checked {
@@ -66,7 +68,7 @@ export class Linter {
     if (file.settings !== undefined) return settingsFindings(file.settings);
     const bundle = this.#workspace.bundleOf(uri);
     const sets = ofKind(bundle, 'StatefulSet');
-    const found: Finding[] = [...syntaxFindings(file), ...versionFindings(file), ...more];
+    const found: Finding[] = [...syntaxFindings(file, this.#options.isNamed?.(uri)), ...versionFindings(file), ...more];
     // Without a set of ours nearby the file is somebody else's concern.
     if (sets.length > 0) {
       const drafts = [...this.#answersOf(file), ...this.#reportsOf(file, sets, bundle)];

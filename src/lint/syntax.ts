@@ -5,15 +5,15 @@ import type { Finding } from './finding.ts';
 /** Most syntax errors to tell of one document: the first breaks what follows. */
 const maxErrors = 3;
 
-/** Where the text is no YAML, in documents that hold or were to hold a StatefulSet. */
-export function syntaxFindings(file: WorkspaceFile): Finding[] {
+/** Where the text is no YAML, in documents that hold or were to hold a StatefulSet; in every document of a file that somebody named (`isNamed`). */
+export function syntaxFindings(file: WorkspaceFile, isNamed = false): Finding[] {
   const found: Finding[] = [];
   const ours = file.resources.some((resource) => resource.kind === 'StatefulSet' && resource.class === 'ours');
   for (const document of file.parsed.documents) {
     if (document.at.length > 0 || document.problems.length === 0 || isOtherLanguage(document.text)) continue;
     const cls = classOf(document, file.parsed);
     const mentions = wasToBeSet(document.text);
-    if (cls === 'template' || cls === 'patch' || cls === 'live' || !(mentions || (ours && cls === 'ours'))) continue;
+    if (cls === 'template' || cls === 'patch' || cls === 'live' || !(isNamed || mentions || (ours && cls === 'ours'))) continue;
     // The server's reader stops at the first.
     const server = file.resources
       .find((resource) => resource.document === document)

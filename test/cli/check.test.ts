@@ -46,6 +46,13 @@ void test('mistakes.yaml has exactly the mistakes that it announces', async () =
   assert.equal(mount?.serverMessage, 'spec.template.spec.containers[0].volumeMounts[0].name: Not found: "dta"');
 });
 
+void test('a YAML syntax error in a file that was named is a finding, whatever the file holds; a template is none', async () => {
+  const broken = await runCli(['check', '-'], {}, 'a: [\n');
+  assert.equal(broken.code, 1);
+  assert.match(broken.out, /^<stdin>:\d+:\d+: error yaml-syntax: /);
+  assert.equal((await runCli(['check', '-'], {}, 'a: {{ .Values.a }}\n  b: [\n')).code, 0);
+});
+
 void test('exit codes: findings, --fail-on, bad usage, unreadable input', async () => {
   const mistakes = resolve(samples, 'mistakes.yaml');
   assert.equal((await runCli(['check', mistakes])).code, 1);
