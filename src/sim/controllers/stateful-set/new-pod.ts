@@ -1,5 +1,6 @@
 import { peekList, peekText } from '../../../base/peek.ts';
-import { claimName, identityLabels, parsePodName, podName, podNameLabel, revisionLabel, startOrdinal } from '../../../kube/identity.ts';
+import { claimName, identityLabels, parsePodName, podName, podNameLabel, startOrdinal } from '../../../kube/identity.ts';
+import { claimsOfSet, podOfSet, withClaims } from '../../../kube/made-of-set.ts';
 import type { KubeObject } from '../../../kube/objects.ts';
 import { labelSelector, selects } from '../../../kube/selector.ts';
 import { ordinalOf } from './pod-state.ts';
@@ -22,7 +23,7 @@ export function templateOf(revision: Revision): Template {
 /** The pod that belongs into an empty slot, not yet created: it has no phase. kube: newVersionedStatefulSetPod */
 export function newPod(set: StatefulSet, { current, update }: Revisions, ordinal: number): KubeObject {
   const revision = needsCurrentRevision(set, ordinal) ? current : update;
-  return podFromTemplate(set, templateOf(revision), revision.metadata.name ?? '', ordinal);
+  return podOfSet(set, templateOf(revision), revision.metadata.name ?? '', ordinal, controllerReference(set));
 }
 
 /** kube: isCurrentRevisionNeeded */
@@ -33,44 +34,9 @@ function needsCurrentRevision(set: StatefulSet, ordinal: number): boolean {
   return slot < (stanza === undefined ? (set.status?.currentReplicas ?? 0) : (stanza.partition ?? 0));
 }
 
-/** kube: newStatefulSetPod, initIdentity; pkg/controller GetPodFromTemplate */
-function podFromTemplate(set: StatefulSet, template: Template, revision: string, ordinal: number): KubeObject {
-  const setName = set.metadata.name ?? '';
-  const name = podName(setName, ordinal);
-  const pod: KubeObject = {
-    apiVersion: 'v1',
-    kind: 'Pod',
-    metadata: {
-      name,
-      generateName: `${setName}-`,
-      namespace: set.metadata.namespace ?? '',
-      labels: { ...template.metadata?.labels, ...identityLabels(setName, ordinal), [revisionLabel]: revision },
-      ...(template.metadata?.annotations === undefined ? {} : { annotations: template.metadata.annotations }),
-      ownerReferences: [controllerReference(set)],
-    },
-    spec: { ...template.spec, hostname: name, subdomain: set.spec.serviceName ?? '' },
-  };
-  return withStorage(set, pod);
-}
-
-/** The claims of a pod by the names of their templates, sorted: upstream's order is that of a Go map. kube: getPersistentVolumeClaims */
+/** The claims of a pod. */
 export function claimsOf(set: StatefulSet, pod: KubeObject): readonly KubeObject[] {
-  const matchLabels = (set.spec.selector as { readonly matchLabels?: Readonly<Record<string, string>> } | undefined)?.matchLabels;
-  const claims = (set.spec.volumeClaimTemplates ?? []).map((template): KubeObject => {
-    const { labels, annotations, name } = template.metadata;
-    return {
-      apiVersion: 'v1',
-      kind: 'PersistentVolumeClaim',
-      metadata: {
-        name: claimName(name ?? '', set.metadata.name ?? '', ordinalOf(pod)),
-        namespace: set.metadata.namespace ?? '',
-        labels: { ...labels, ...matchLabels },
-        ...(annotations === undefined ? {} : { annotations }),
-      },
-      ...(template.spec === undefined ? {} : { spec: template.spec }),
-    };
-  });
-  return claims.sort((left, right) => ((left.metadata.name ?? '') < (right.metadata.name ?? '') ? -1 : 1));
+  return claimsOfSet(set, ordinalOf(pod));
 }
 
 /** The claim names in the order of the claim templates. */
@@ -78,16 +44,8 @@ export function claimNamesOf(set: StatefulSet, pod: KubeObject): readonly string
   return placeIn(pod, set.spec).claimNames;
 }
 
-/** Each claim template becomes a volume of its name, instead of one that the template has. kube: updateStorage */
 export function withStorage(set: StatefulSet, pod: KubeObject): KubeObject {
-  const templates = (set.spec.volumeClaimTemplates ?? []).map((each) => each.metadata.name ?? '').sort();
-  if (templates.length === 0) return pod;
-  const own = templates.map((name) => ({
-    name,
-    persistentVolumeClaim: { claimName: claimName(name, set.metadata.name ?? '', ordinalOf(pod)) },
-  }));
-  const others = peekList(pod, 'spec', 'volumes').filter((volume) => !templates.includes(peekText(volume, 'name') ?? ''));
-  return { ...pod, spec: { ...(pod.spec as object), volumes: [...own, ...others] } };
+  return withClaims(set, pod, ordinalOf(pod));
 }
 
 /** kube: identityMatches (that the pod is named after the set and lies in its namespace was seen when it was claimed) */
