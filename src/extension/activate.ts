@@ -7,6 +7,8 @@ import type { Session } from './session.ts';
 
 /** Commands, in the order of the palette; the same names as in package.json. */
 const commands = [
+  'newSet',
+  'openSample',
   'simulate',
   'simulateChange',
   'runScenario',

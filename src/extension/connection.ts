@@ -3,6 +3,7 @@ import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languagec
 import * as valid from '#validators';
 import {
   method,
+  type NewSet,
   type ObjectNode,
   type Place,
   type ScenarioAnswer,
@@ -34,6 +35,8 @@ export interface Server extends vscode.Disposable {
   scenarioText(uri: vscode.Uri): Promise<string | undefined>;
   /** The scenario with the steps of `added` after its own; `alone`: with its manifests too. */
   scenarioContinued(uri: vscode.Uri, added: string, alone: boolean): Promise<string | undefined>;
+  /** The text of a new set. */
+  newSet(wanted: NewSet): Promise<string | undefined>;
 }
 
 /** Schemes of read-only copies that other extensions open beside the real document. */
@@ -95,6 +98,7 @@ export async function connect(context: vscode.ExtensionContext, makeClient: Make
     scenarioRun: (uri) => ask(method.scenarioRun, { uri: uri.toString() }, valid.ScenarioResult),
     scenarioContinued: async (uri, added, alone) =>
       (await ask(method.scenarioContinued, { uri: uri.toString(), added, alone }, valid.Texts))?.texts[0] ?? undefined,
+    newSet: async (wanted) => (await ask(method.newSet, wanted, valid.Texts))?.texts[0] ?? undefined,
     scenarioText: async (uri) => (await ask(method.scenarioText, { uri: uri.toString() }, valid.Texts))?.texts[0] ?? undefined,
     dispose() {
       watch.dispose();

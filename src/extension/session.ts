@@ -3,8 +3,10 @@ import type { ObjectNode } from '../wire/server-messages.ts';
 import type { CommandName } from './activate.ts';
 import { connect, type MakeClient, type Server } from './connection.ts';
 import { createLanguageStatus } from './language-status.ts';
+import { askNewSet } from './new-set.ts';
 import { type ObjectsView, showPlace } from './objects-view.ts';
 import { scenarioEnding } from '../wire/server-messages.ts';
+import { openSample } from './samples.ts';
 import { createScenarioGallery, type ScenarioGallery } from './scenario-gallery.ts';
 import { createScenarioTests } from './scenario-tests.ts';
 import { selectVersion } from './select-version.ts';
@@ -37,7 +39,7 @@ export function startSession(context: vscode.ExtensionContext, makeClient: MakeC
   let tests: vscode.Disposable | undefined;
   context.subscriptions.push({ dispose: () => tests?.dispose() });
   context.subscriptions.push(log, simulator, status, follow);
-  const commands = commandTable(connected, objects, simulator, follow, createScenarioGallery(context, connected));
+  const commands = commandTable(context, connected, objects, simulator, follow, createScenarioGallery(context, connected));
   return {
     simulator,
     sawStatefulSet() {
@@ -118,6 +120,7 @@ async function copy(text: string | undefined): Promise<void> {
 }
 
 function commandTable(
+  context: vscode.ExtensionContext,
   connected: () => Promise<Server>,
   objects: ObjectsView,
   simulator: Simulator,
@@ -132,6 +135,8 @@ function commandTable(
       if (action !== undefined) await simulator.whatIf(action);
     };
   return {
+    newSet: async () => await askNewSet(context.extensionUri, connected),
+    openSample: async ([file]) => await openSample(context.extensionUri, typeof file === 'string' ? file : undefined),
     simulate: async ([uri, set]) => {
       const at = typeof uri === 'string' ? vscode.Uri.parse(uri, true) : uri instanceof vscode.Uri ? uri : (activeUri() ?? follow.uri);
       await simulator.simulate(at, typeof set === 'string' ? set : undefined);

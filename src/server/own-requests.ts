@@ -1,5 +1,6 @@
 import type { Connection } from 'vscode-languageserver';
 import * as valid from '#validators';
+import { newStatefulSet } from '../ide/new-stateful-set.ts';
 import { documentStatus } from '../ide/status.ts';
 import { type KubeObject, keyOf, type ObjectKey } from '../kube/objects.ts';
 import { rangeAt } from '../manifest/node-path.ts';
@@ -10,6 +11,7 @@ import { simulatedResources } from '../scenario/simulated-resources.ts';
 import {
   type ContinuedParams,
   method,
+  type NewSet,
   type ObjectNode,
   type Place,
   type ScenarioAnswer,
@@ -74,6 +76,7 @@ export function answerOwnRequests(connection: Connection, knowledge: Knowledge, 
   answer<ContinuedParams, Texts>(method.scenarioContinued, valid.ContinuedParams, { texts: [null] }, async (params) => ({
     texts: [await scenarioContinued(scenarios, params)],
   }));
+  answer<NewSet, Texts>(method.newSet, valid.NewSet, { texts: [null] }, async (wanted) => ({ texts: [newStatefulSet(wanted)] }));
 }
 
 async function summaryOf(knowledge: Knowledge, uri: string): Promise<Summary | null> {

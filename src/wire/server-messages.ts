@@ -2,8 +2,11 @@
  * What the editor's client and the language server say to each other beyond the Language Server Protocol. The shapes are checked on both
  * sides by validators made from `server-messages.schema.json`, which says the same as these types.
  */
+import type { Step } from '../sim/action.ts';
 import type { SimulationInput } from '../sim/input.ts';
 import type { ObjectKey, Path } from '../kube/objects.ts';
+
+export type { NewSet } from '../ide/new-stateful-set.ts';
 
 /** Custom methods. A server works without all of them; other editors do not send them. */
 export const method = {
@@ -25,6 +28,8 @@ export const method = {
   scenarioText: 'statefulset/scenarioText',
   /** Client request: the scenario that what-ifs on a running scenario make. `ContinuedParams` → `Texts` of one. */
   scenarioContinued: 'statefulset/scenarioContinued',
+  /** Client request: the text of a new set. `NewSet` → `Texts` of one. */
+  newSet: 'statefulset/newSet',
   /** Client notification: which files the workspace has, and which of them changed. `Files`. */
   files: 'statefulset/files',
   /** Client notification, also the options of `initialize`: what another extension does for YAML. `Neighbour`. */
@@ -105,6 +110,29 @@ export interface SourceRef {
 export interface Simulation {
   readonly input: SimulationInput;
   readonly refs: readonly SourceRef[];
+  /** Of a change that the API server refuses: what it says. */
+  readonly refusals?: readonly Refusal[];
+  /** Of such a change: how to do it all the same. */
+  readonly ways?: readonly Way[];
+}
+
+/** What the API server forbids in a change, with the field of the new text. */
+export interface Refusal {
+  /** As the server words it. */
+  readonly message: string;
+  readonly object: ObjectKey;
+  readonly path: Path;
+}
+
+/** A way to make a change that can be played: the simulation with other steps. */
+export interface Way {
+  /** Stable over edits: `orphan`. */
+  readonly id: string;
+  readonly title: string;
+  /** What it costs and what to look out for, in a sentence or two. */
+  readonly text: string;
+  /** In place of the steps of the simulation's input. */
+  readonly steps: readonly Step[];
 }
 
 /** Why there is nothing to simulate; the same words as the panel's `ProblemMessage`. */
@@ -125,6 +153,8 @@ export interface Scenario extends Simulation {
   readonly title: string;
   /** One paragraph: what is to be learned from it. */
   readonly lesson?: string;
+  /** When the run ends; absent: when nothing more happens. */
+  readonly untilMs?: number;
 }
 
 export type ScenarioAnswer = Scenario | SimulationProblem;

@@ -20,6 +20,7 @@ export declare const SimulationAnswer: Validator<server.SimulationAnswer>;
 export declare const Scenario: Validator<server.Scenario>;
 export declare const ScenarioAnswer: Validator<server.ScenarioAnswer>;
 export declare const ContinuedParams: Validator<server.ContinuedParams>;
+export declare const NewSet: Validator<server.NewSet>;
 export declare const ScenarioHeads: Validator<readonly server.ScenarioHead[]>;
 export declare const ScenarioResult: Validator<server.ScenarioResult>;
 export declare const LocateParams: Validator<server.LocateParams>;
