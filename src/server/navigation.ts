@@ -1,9 +1,18 @@
-import { type Connection, DocumentHighlightKind, type Location, type Range, type WorkspaceEdit } from 'vscode-languageserver';
+import {
+  type Connection,
+  DocumentHighlightKind,
+  type Location,
+  LSPErrorCodes,
+  type Range,
+  ResponseError,
+  type WorkspaceEdit,
+} from 'vscode-languageserver';
 import { definition, highlights, prepareRename, references, rename, type Renaming, type TextPlace } from '../ide/navigate.ts';
 import type { Workspace } from '../manifest/workspace.ts';
-import type { Guard } from './guard.ts';
+import type { Connection } from './connection.ts';
 import type { Knowledge } from './knowledge.ts';
 import { toOffset, toRange } from './places.ts';
+import { highlightKind } from './protocol.ts';
 
 interface At {
   readonly textDocument: { readonly uri: string };
@@ -11,7 +20,7 @@ interface At {
 }
 
 /** Definition, references, highlights and rename: names across documents and files. */
-export function answerNavigation(connection: Connection, knowledge: Knowledge, guard: Guard): void {
+export function answerNavigation(connection: Connection, knowledge: Knowledge): void {
   const at = async <Answer>(
     { textDocument: { uri }, position }: At,
     ask: (workspace: Workspace, uri: string, offset: number) => Answer,
@@ -19,34 +28,32 @@ export function answerNavigation(connection: Connection, knowledge: Knowledge, g
     const file = await knowledge.file(uri);
     return file === undefined ? undefined : ask(await knowledge.workspace, uri, toOffset(file, position));
   };
-  connection.onDefinition((params) =>
-    guard<Location[]>('definition', [], async () => (await at(params, (...where) => toLocations(where[0], definition(...where)))) ?? []),
+  connection.answer(
+    'textDocument/definition',
+    [],
+    async (params) => (await at(params, (...where) => toLocations(where[0], definition(...where)))) ?? [],
   );
-  connection.onReferences((params) =>
-    guard<Location[]>('references', [], async () => {
+  connection.answer('textDocument/references', [], async (params) => {
       const { includeDeclaration } = params.context;
       return (await at(params, (...where) => toLocations(where[0], references(...where, includeDeclaration)))) ?? [];
-    }),
-  );
-  connection.onDocumentHighlight((params) =>
-    guard('highlights', [], async () => {
+  });
+  connection.answer('textDocument/documentHighlight', [], async (params) => {
       const found = (await at(params, highlights)) ?? [];
       const workspace = await knowledge.workspace;
-      const { Read, Write } = DocumentHighlightKind;
-      return toLocations(workspace, found).map(({ range }, index) => ({ range, kind: found[index]?.write === true ? Write : Read }));
-    }),
-  );
-  connection.onPrepareRename((params) =>
-    guard<Range | null>('rename', null, async () => {
+      const { read, write } = highlightKind;
+      return toLocations(workspace, found).map(({ range }, index) => ({ range, kind: found[index]?.write === true ? write : read }));
+  });
+  connection.answer('textDocument/prepareRename', null, async (params) => {
       const file = await knowledge.file(params.textDocument.uri);
       const range = await at(params, prepareRename);
       return file === undefined || range === undefined ? null : toRange(file, range);
-    }),
-  );
+  });
   connection.onRenameRequest((params) =>
-    guard<WorkspaceEdit | null>('rename', null, async () => {
+    guard<WorkspaceEdit | ResponseError | null>('rename', null, async () => {
       const renaming = await at(params, (...where) => rename(...where, params.newName));
-      return renaming === undefined ? null : toWorkspaceEdit(await knowledge.workspace, renaming);
+      if (renaming === undefined) return null;
+      if ('refused' in renaming) return new ResponseError(LSPErrorCodes.RequestFailed, `"${params.newName}": ${renaming.refused}`);
+      return toWorkspaceEdit(await knowledge.workspace, renaming);
     }),
   );
 }

@@ -32,9 +32,10 @@ void test('rename reaches the labels of host names, and asks where a running set
     }).replace('serviceName: web', 'serviceName: w█eb'),
   );
   const renaming = rename(workspace, uri, offset, 'peers');
-  assert.match(renaming?.confirm ?? '', /cannot follow/);
+  assert.ok(renaming !== undefined && 'edits' in renaming);
+  assert.match(renaming.confirm ?? '', /cannot follow/);
   let result = text;
-  for (const edit of [...(renaming?.edits ?? [])].sort((a, b) => b.range.start - a.range.start))
+  for (const edit of [...renaming.edits].sort((a, b) => b.range.start - a.range.start))
     result = result.slice(0, edit.range.start) + edit.newText + result.slice(edit.range.end);
   assert.match(result, /serviceName: peers/);
   assert.match(result, /value: http:\/\/web-0\.peers:80,web-1\.peers\.default\.svc/);
