@@ -6,11 +6,16 @@ import { objects } from './objects.ts';
 import { serve } from './serve.ts';
 import { simulate } from './simulate.ts';
 
-const usage = `statefulset check    [--kubernetes 1.36|1.35.2] [--format text|json|sarif] [--fail-on error|warning|none] FILE|DIR|- …
-statefulset objects  [--kubernetes …] [--format text|json] FILE …
+const usage = `statefulset check    [--kubernetes 1.36|1.35.2] [--format text|json|sarif|github] [--fail-on error|warning|none]
+                     [--stdin-filename NAME] FILE|DIR|- …
+statefulset objects  [--kubernetes …] [--format text|json|yaml] FILE …
 statefulset diff     [--kubernetes …] [--format text|json] OLD NEW
 statefulset simulate [--kubernetes …] [--format text|json] [--seed N] [--until 10m] SCENARIO|FILE … [--do "scale web to 5 at 30s"] …
 statefulset serve    --stdio
+statefulset --version
+
+Exit code 0: nothing at or above --fail-on (error); 1: findings, a refused change, or an expectation that does not hold;
+2: bad usage, or input that cannot be read.
 `;
 
 const commands: Readonly<Record<string, (argv: readonly string[], io: Io) => Promise<number>>> = { check, objects, diff, simulate, serve };
@@ -20,6 +25,10 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
   const [name = '', ...rest] = argv;
   if (name === '--help' || name === 'help' || rest.includes('--help')) {
     io.writeOut(usage);
+    return 0;
+  }
+  if (name === '--version') {
+    io.writeOut(`${await io.readVersion()}\n`);
     return 0;
   }
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;

@@ -1,13 +1,18 @@
 import { objectsOf, type SetObjects } from '../ide/objects.ts';
+import { plannedText } from '../ide/planned-objects.ts';
 import { choice, parseArguments } from './arguments.ts';
 import { readInput, targetOf } from './input.ts';
 import type { Io } from './io.ts';
 
-/** `statefulset objects`: pods, claims and DNS names of every set in the arguments. */
+/** `statefulset objects`: pods, claims and DNS names of every set in the arguments; as YAML every object that the control plane makes. */
 export async function objects(argv: readonly string[], io: Io): Promise<number> {
-  const args = parseArguments(argv, { kubernetes: 'a version', format: 'text or json' });
-  const format = choice(args, 'format', ['text', 'json'], 'text');
+  const args = parseArguments(argv, { kubernetes: 'a version', format: 'text, json or yaml' });
+  const format = choice(args, 'format', ['text', 'json', 'yaml'], 'text');
   const { workspace, files, failed } = await readInput(io, args.operands, targetOf(args), args.options.has('kubernetes'));
+  if (format === 'yaml') {
+    io.writeOut(plannedText(workspace, files));
+    return failed ? 2 : 0;
+  }
   const sets = files.flatMap((file) => objectsOf(workspace, file, 10_000));
   if (format === 'json') io.writeOut(`${JSON.stringify({ sets: sets.map(published) }, undefined, 2)}\n`);
   else io.writeOut(sets.map(textOf).join('\n'));

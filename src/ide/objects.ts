@@ -125,8 +125,8 @@ export function setObjects(workspace: Workspace, resource: Resource, limit: numb
   };
 }
 
-/** kube: pkg/controller/history HashControllerRevision over the defaulted set */
-function revisionOf(set: KubeObject, target: Target): string | undefined {
+/** The name of the revision that a set makes first; undefined without a template. kube: pkg/controller/history HashControllerRevision over the defaulted set */
+export function revisionOf(set: KubeObject, target: Target): string | undefined {
   if (peek(set, 'spec', 'template') === undefined) return undefined;
   return revisionName(set.metadata.name ?? '', revisionHash(goJson(revisionData(applyDefaults(set, target), target)), 0));
 }

@@ -20,13 +20,7 @@ export interface PodTemplate {
 }
 
 /** The pod of an ordinal. kube: newStatefulSetPod, initIdentity; pkg/controller GetPodFromTemplate */
-export function podOfSet(
-  set: MakingSet,
-  template: PodTemplate,
-  revision: string,
-  ordinal: number,
-  owner: Partial<OwnerReference>,
-): KubeObject {
+export function podOfSet(set: MakingSet, template: PodTemplate, revision: string, ordinal: number, owner: OwnerReference): KubeObject {
   const setName = set.metadata.name ?? '';
   const name = podName(setName, ordinal);
   const pod: KubeObject = {
@@ -38,7 +32,7 @@ export function podOfSet(
       namespace: set.metadata.namespace ?? '',
       labels: { ...template.metadata?.labels, ...identityLabels(setName, ordinal), [revisionLabel]: revision },
       ...(template.metadata?.annotations === undefined ? {} : { annotations: template.metadata.annotations }),
-      ownerReferences: [owner as OwnerReference],
+      ownerReferences: [owner],
     },
     spec: { ...template.spec, hostname: name, subdomain: set.spec.serviceName ?? '' },
   };

@@ -70,3 +70,21 @@ void test('names that never exist say why; ordinals that start elsewhere', async
   );
   assert.equal(zookeeper?.claims.length, 6);
 });
+
+void test('as YAML: everything that the control plane makes, in the order in which it does', async () => {
+  const file = resolve(root, 'media/samples/etcd.yaml');
+  const { code, out } = await runCli(['objects', '--format', 'yaml', file]);
+  assert.equal(code, 0);
+  const [set] = await objects(file);
+  assert.deepEqual(out.match(/^kind: \w+|^ {2}name: \S+/gm), [
+    ...['kind: ControllerRevision', `  name: ${set?.revision ?? ''}`],
+    ...[0, 1, 2].flatMap((ordinal) => [
+      'kind: PersistentVolumeClaim',
+      `  name: data-etcd-${ordinal}`,
+      'kind: Pod',
+      `  name: etcd-${ordinal}`,
+    ]),
+    // One of the headless Service, one of the other.
+    ...['kind: EndpointSlice', 'kind: EndpointSlice'],
+  ]);
+});
