@@ -7,8 +7,8 @@ export interface CodeAction extends FixText {
   /** What it mends; absent for what is offered without a finding. */
   readonly finding?: Finding;
   readonly kind: 'quickfix' | 'refactor';
-  /** Instead of an edit: the set to play in the simulator. */
-  readonly play?: { readonly uri: string; readonly set: string };
+  /** Instead of an edit: the set to play in the simulator, and the code of the finding that it is to show. */
+  readonly play?: { readonly uri: string; readonly set: string; readonly show: string };
   /** Why to think first: the editor asks before it makes the change. */
   readonly confirm?: string;
 }
@@ -28,7 +28,7 @@ export function codeActions(workspace: Workspace, found: readonly Finding[], uri
   const others = refactorings(workspace, uri, selected)
     .filter(({ title }) => !repairs.some((repair) => repair.title === title))
     .map(
-      ({ title, edit, confirm }): CodeAction => ({ title, edits: [edit], kind: 'refactor', ...(confirm === undefined ? {} : { confirm }) }),
+      ({ title, edits, confirm }): CodeAction => ({ title, edits, kind: 'refactor', ...(confirm === undefined ? {} : { confirm }) }),
     );
   return [...repairs, ...switches, ...shows(workspace, touched, uri), ...others];
 }
@@ -39,8 +39,8 @@ function shows(workspace: Workspace, touched: readonly Finding[], uri: string): 
   return touched.flatMap((finding): CodeAction[] => {
     const here = sets.find(({ document }) => document.start <= finding.range.start && finding.range.start < document.end);
     const set = here ?? (sets.length === 1 ? sets[0] : undefined);
-    if (finding.scenario === undefined || set === undefined) return [];
-    return [{ title: 'Show in Simulation', edits: [], kind: 'quickfix', finding, play: { uri, set: set.name } }];
+    if (finding.shown === undefined || set === undefined) return [];
+    return [{ title: 'Show in Simulation', edits: [], kind: 'quickfix', finding, play: { uri, set: set.name, show: finding.code } }];
   });
 }
 

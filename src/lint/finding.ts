@@ -15,8 +15,8 @@ export interface Finding {
   readonly fixes: readonly FixText[];
   /** What the API server says, word for word, when it says something about this place. */
   readonly answer?: ServerAnswer;
-  /** Built-in scenario that shows the consequence. */
-  readonly scenario?: string;
+  /** The consequence can be watched in the simulator, with the manifest that this is about. */
+  readonly shown?: true;
 }
 
 export interface RelatedText {

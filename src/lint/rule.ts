@@ -45,16 +45,43 @@ export interface Report {
   readonly fixes?: readonly Fix[];
 }
 
-/** One thing that an expert reviewer would say. The id is the file's name, the fixture's name and the code of its findings. */
+/**
+ * How the consequence of a finding can be watched with the manifest that it is about. In the texts `SET`, `FIRST` and `LAST` (its pods), `COUNT`,
+ * `FEWER` and `MORE` (replicas), `SERVICE` and `CLAIM` (of its last pod) stand for what the set has.
+ */
+export interface Shows {
+  /** The built-in story that tells it best. */
+  readonly story: string;
+  /** What is done when all pods are ready, one thing after the other, in the words of scenario files; also `apply` (the same manifest again). */
+  readonly steps?: readonly string[];
+  /** How the program behaves that the finding speaks of. */
+  readonly app?: ShownApp;
+  /** Nodes of the cluster, where the usual three would hide it. */
+  readonly nodes?: number;
+  /** Where to stop: the first line of the run that says so, `event REASON`, or `end`. Absent: there is only the story, nothing is to be seen in the set. */
+  readonly moment?: string;
+}
+
+/** What the text does not say of a program. */
+export interface ShownApp {
+  /** Time from the start until it answers. */
+  readonly readyMs?: number;
+  /** Time that it takes to end. */
+  readonly stopMs?: number;
+  /** Its members vote. */
+  readonly quorum?: true;
+  /** Ready only when it found another member by its name. */
+  readonly needsPeers?: true;
+}
+
+/**
+ * One thing that an expert reviewer would say. The id is the file's name, the fixture's name and the code of its findings. The comment over a rule is
+ * the head of its page: what is wrong, then why it matters, for somebody who never ran a set.
+ */
 export interface Rule {
   readonly id: string;
   readonly severity: Severity;
-  /** What is wrong, for a list of rules. */
-  readonly title: string;
-  /** Why it matters, for somebody who never ran a set; for the rule's page. */
-  readonly why: string;
-  /** The built-in scenario that shows the consequence. */
-  readonly scenario?: string;
+  readonly shows?: Shows;
   /** Called once for each StatefulSet; a generator, so that the runner can stop and isolate it. */
   check(set: SetScope): Generator<Report>;
 }

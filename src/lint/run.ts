@@ -228,7 +228,7 @@ function draftOf(rule: Rule, { at, message, severity, related, fixes }: Report):
     message,
     related: related ?? [],
     fixes: fixes ?? [],
-    ...(rule.scenario === undefined ? {} : { scenario: rule.scenario }),
+    ...(rule.shows?.moment === undefined ? {} : { shown: true }),
   };
 }
 

@@ -10,7 +10,7 @@ void test('a finding can be mended, switched off and watched', () => {
   const all = codeActions(workspace, findings(workspace, uri), uri, { start: offset, end: offset });
   const grace = all.filter((each) => each.finding?.code === 'grace-zero');
   assert.ok(grace.some((each) => each.title === 'Ignore grace-zero in this document'));
-  assert.deepEqual(grace.find((each) => each.title === 'Show in Simulation')?.play, { uri, set: 'web' });
+  assert.deepEqual(grace.find((each) => each.title === 'Show in Simulation')?.play, { uri, set: 'web', show: 'grace-zero' });
 });
 
 void test('where nothing is wrong only other changes are offered', () => {

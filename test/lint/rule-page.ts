@@ -4,6 +4,7 @@ import { ignoreAnnotation } from '../../src/lint/suppression.ts';
 import { defaultTarget, versionText } from '../../src/kube/versions.ts';
 import { settingsFileName } from '../../src/manifest/settings-file.ts';
 import type { FixtureCase } from './fixture.ts';
+import { ruleHead } from './rule-head.ts';
 
 /** A case of a rule's fixture with what was found in it. */
 export interface PageCase extends FixtureCase {
@@ -17,17 +18,17 @@ export function rulePage(rule: Rule, cases: readonly PageCase[]): string {
   const messages = unique(firing.flatMap((each) => each.findings.map((finding) => finding.message)));
   const fixes = unique(cases.flatMap((each) => each.findings.flatMap((finding) => finding.fixes.map((fix) => fix.title))));
   const severities = unique(firing.flatMap((each) => each.findings.map((finding) => finding.severity)));
+  const { title, why } = ruleHead(rule.id);
   const lines = [
     '<!-- Made from the rule and its fixture by `UPDATE=1 node --test test/lint/rule-pages.test.ts`. -->',
     '',
     `# ${rule.id}`,
     '',
-    `${rule.title}. Severity: ${severities.join(', ')}.`,
+    `${title} Severity: ${severities.join(', ')}.`,
     '',
     '## Why it matters',
     '',
-    rule.why,
-    '',
+    ...why.flatMap((paragraph) => [paragraph, '']),
     '## What it says',
     '',
     ...messages.slice(0, 4).map((message) => `- ${message.replaceAll('<', '&lt;')}`),
@@ -48,9 +49,7 @@ export function rulePage(rule: Rule, cases: readonly PageCase[]): string {
       ? ['There is no single right edit; what is right depends on what you want.']
       : ['The light bulb offers, where the text allows it:', '', ...fixes.slice(0, 6).map((title) => `- ${title}`)]),
     '',
-    ...(rule.scenario === undefined
-      ? []
-      : ['## See it happen', '', `Scenario [${rule.scenario}](../scenarios/${rule.scenario}.scenario.yaml).`, '']),
+    ...seeing(rule),
     '## Switch it off',
     '',
     `- in one document: a comment \`# statefulset-ignore: ${rule.id}\`; the light bulb writes it`,
@@ -60,6 +59,17 @@ export function rulePage(rule: Rule, cases: readonly PageCase[]): string {
     '',
   ];
   return lines.join('\n');
+}
+
+/** The story, and what is played with the reader's own manifest. */
+function seeing({ shows }: Rule): string[] {
+  if (shows === undefined) return [];
+  const story = `Story: [${shows.story}](../scenarios/${shows.story}.scenario.yaml), *Run Scenario* plays it.`;
+  const own =
+    shows.moment === undefined
+      ? []
+      : ['*Show in Simulation*, offered by the light bulb, plays your own manifest and stops where it happens.', ''];
+  return ['## See it happen', '', ...own, story, ''];
 }
 
 /** The versions that the rule's cases name, where it does not say the same for all. */

@@ -49,6 +49,6 @@ void test('every page has its rule, and every scenario of a rule is one of the g
     readdirSync(resolve(media, 'rules')).filter((file) => !ids.has(file)),
     [],
   );
-  for (const { id, scenario } of rules)
-    if (scenario !== undefined) assert.ok(existsSync(resolve(media, 'scenarios', `${scenario}.scenario.yaml`)), `${id}: ${scenario}`);
+  for (const { id, shows } of rules)
+    if (shows !== undefined) assert.ok(existsSync(resolve(media, 'scenarios', `${shows.story}.scenario.yaml`)), `${id}: ${shows.story}`);
 });

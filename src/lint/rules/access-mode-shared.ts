@@ -3,11 +3,16 @@ import { claimName } from '../../kube/identity.ts';
 import { replaceValue } from '../edits.ts';
 import type { Rule } from '../rule.ts';
 
+/**
+ * A mode for sharing, on claims that are not shared.
+ *
+ * volumeClaimTemplates make one claim for each pod. A mode that many nodes can use does not turn them into one: each pod still has its own,
+ * and a read-only one is an empty disk that nobody can ever write to.
+ */
 export const accessModeShared: Rule = {
   id: 'access-mode-shared',
   severity: 'information',
-  title: 'A mode for sharing, on claims that are not shared',
-  why: 'volumeClaimTemplates make one claim for each pod. A mode that many nodes can use does not turn them into one: each pod still has its own, and a read-only one is an empty disk that nobody can ever write to.',
+  shows: { story: 'first-apply', moment: 'create claim CLAIM' },
   *check(set) {
     for (const [index, template] of peekList(set.set, 'spec', 'volumeClaimTemplates').entries()) {
       const [mode, ...more] = peekList(template, 'spec', 'accessModes');

@@ -2,11 +2,16 @@ import { peek, peekList } from '../../base/peek.ts';
 import { labelSelector, selects } from '../../kube/selector.ts';
 import type { Rule } from '../rule.ts';
 
+/**
+ * Anti-affinity that matches none of the set's own pods.
+ *
+ * Anti-affinity keeps a pod away from pods with certain labels. When those labels are not the set’s own, its pods may all land on one node,
+ * and nobody notices before that node is lost.
+ */
 export const antiAffinityNoEffect: Rule = {
   id: 'anti-affinity-no-effect',
   severity: 'warning',
-  title: "Anti-affinity that matches none of the set's own pods",
-  why: 'Anti-affinity keeps a pod away from pods with certain labels. When those labels are not the set’s own, its pods may all land on one node, and nobody notices before that node is lost.',
+  shows: { story: 'anti-affinity-unmet', nodes: 2, moment: 'scheduled LAST' },
   *check(set) {
     if (set.mostReplicas < 2) return;
     const base = ['spec', 'template', 'spec', 'affinity', 'podAntiAffinity'];

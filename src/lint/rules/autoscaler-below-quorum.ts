@@ -2,11 +2,16 @@ import { peekInteger, peekText } from '../../base/peek.ts';
 import { addMember, replaceValue } from '../edits.ts';
 import type { Rule } from '../rule.ts';
 
+/**
+ * An autoscaler that may take the majority away.
+ *
+ * An autoscaler counts load, not votes. Members that it stops are still members for those that are left, and with too few of them nothing
+ * can be decided any more. A ScaledObject goes down to 0 pods unless minReplicaCount says otherwise.
+ */
 export const autoscalerBelowQuorum: Rule = {
   id: 'autoscaler-below-quorum',
   severity: 'warning',
-  title: 'An autoscaler that may take the majority away',
-  why: 'An autoscaler counts load, not votes. Members that it stops are still members for those that are left, and with too few of them nothing can be decided any more. A ScaledObject goes down to 0 pods unless minReplicaCount says otherwise.',
+  shows: { story: 'quorum-scaled-too-far', app: { quorum: true }, steps: ['scale SET to 1'], moment: 'quorum SET lost' },
   *check(set) {
     const known = set.knowledge?.knowledge;
     if (known?.quorum !== true) return;

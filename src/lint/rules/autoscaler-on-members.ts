@@ -1,10 +1,15 @@
 import type { Rule } from '../rule.ts';
 
+/**
+ * An autoscaler for members that join and leave by command.
+ *
+ * Members that vote are added and removed by commands of the program. A pod that an autoscaler starts is no member yet, and one that it
+ * stops still counts as one.
+ */
 export const autoscalerOnMembers: Rule = {
   id: 'autoscaler-on-members',
   severity: 'information',
-  title: 'An autoscaler for members that join and leave by command',
-  why: 'Members that vote are added and removed by commands of the program. A pod that an autoscaler starts is no member yet, and one that it stops still counts as one.',
+  shows: { story: 'quorum-scaled-too-far', app: { quorum: true }, steps: ['scale SET to 1'], moment: 'quorum SET lost' },
   *check(set) {
     const known = set.knowledge?.knowledge;
     const { autoscaler } = set;

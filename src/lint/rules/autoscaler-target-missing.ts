@@ -5,11 +5,16 @@ import { addMember, replaceValue, scalarText } from '../edits.ts';
 import type { Report, Rule } from '../rule.ts';
 import type { SetScope } from '../set-scope.ts';
 
+/**
+ * An autoscaler that all but names the set.
+ *
+ * An autoscaler finds what it scales by kind and name. A slip in either is no error anywhere: it just never scales, and its status says so
+ * where nobody looks.
+ */
 export const autoscalerTargetMissing: Rule = {
   id: 'autoscaler-target-missing',
   severity: 'warning',
-  title: 'An autoscaler that all but names the set',
-  why: 'An autoscaler finds what it scales by kind and name. A slip in either is no error anywhere: it just never scales, and its status says so where nobody looks.',
+  shows: { story: 'autoscaler-against-apply' },
   *check(set) {
     yield* withoutKind(set);
     if (set.autoscaler !== undefined) return;

@@ -7,11 +7,16 @@ const zonal =
   /^(?:ebs\.csi\.aws\.com|kubernetes\.io\/aws-ebs|pd\.csi\.storage\.gke\.io|kubernetes\.io\/gce-pd|disk\.csi\.azure\.com|kubernetes\.io\/azure-disk|cinder\.csi\.openstack\.org|kubernetes\.io\/cinder)$/;
 const zoneKeys: readonly string[] = ['topology.kubernetes.io/zone', 'failure-domain.beta.kubernetes.io/zone'];
 
+/**
+ * Disks placed before the pods, in a set that spreads over zones.
+ *
+ * A disk in the cloud belongs to one zone. A class that makes it at once picks a zone without knowing where the pod may run; a pod that has
+ * to be elsewhere then waits for ever.
+ */
 export const bindingImmediateAcrossZones: Rule = {
   id: 'binding-immediate-across-zones',
   severity: 'warning',
-  title: 'Disks placed before the pods, in a set that spreads over zones',
-  why: 'A disk in the cloud belongs to one zone. A class that makes it at once picks a zone without knowing where the pod may run; a pod that has to be elsewhere then waits for ever.',
+  shows: { story: 'volume-bound-to-zone', moment: 'claim CLAIM Bound' },
   *check(set) {
     if (set.mostReplicas < 2 || !spreadsOverZones(set.set)) return;
     for (const [index, template] of peekList(set.set, 'spec', 'volumeClaimTemplates').entries()) {

@@ -1,11 +1,16 @@
 import { claimName } from '../../kube/identity.ts';
 import type { Rule } from '../rule.ts';
 
+/**
+ * Two sets whose claims have the same names.
+ *
+ * A claim is named after its template, the set and the number of the pod. Two sets whose names happen to give the same text use one disk
+ * with two programs.
+ */
 export const claimNameCollision: Rule = {
   id: 'claim-name-collision',
   severity: 'error',
-  title: 'Two sets whose claims have the same names',
-  why: 'A claim is named after its template, the set and the number of the pod. Two sets whose names happen to give the same text use one disk with two programs.',
+  shows: { story: 'readwriteonce-is-per-node' },
   *check(set) {
     if (set.range.count === 0 || set.claimTemplates.length === 0) return;
     for (const { resource, facts } of set.workloads()) {

@@ -2,11 +2,15 @@ import { peekList, peekText } from '../../base/peek.ts';
 import { removeMember } from '../edits.ts';
 import type { Rule } from '../rule.ts';
 
+/**
+ * A volume with the name of a claim template.
+ *
+ * Where a volume and a claim template have one name, the pod gets the claim. The volume that somebody wrote is silently not there.
+ */
 export const claimTemplateShadowsVolume: Rule = {
   id: 'claim-template-shadows-volume',
   severity: 'warning',
-  title: 'A volume with the name of a claim template',
-  why: 'Where a volume and a claim template have one name, the pod gets the claim. The volume that somebody wrote is silently not there.',
+  shows: { story: 'first-apply', moment: 'create FIRST' },
   *check(set) {
     const claims = set.claimTemplates;
     const volumes = peekList(set.set, 'spec', 'template', 'spec', 'volumes');

@@ -3,11 +3,16 @@ import { claimName } from '../../kube/identity.ts';
 import { addItem, addMember } from '../edits.ts';
 import type { Fix, Rule } from '../rule.ts';
 
+/**
+ * A claim that is provisioned for each pod and mounted nowhere.
+ *
+ * Each pod gets a disk for each claim template. One that no container mounts is paid for and never written to; mostly the mount has another
+ * name by mistake, and the data goes elsewhere.
+ */
 export const claimTemplateUnmounted: Rule = {
   id: 'claim-template-unmounted',
   severity: 'warning',
-  title: 'A claim that is provisioned for each pod and mounted nowhere',
-  why: 'Each pod gets a disk for each claim template. One that no container mounts is paid for and never written to; mostly the mount has another name by mistake, and the data goes elsewhere.',
+  shows: { story: 'first-apply', moment: 'create claim CLAIM' },
   *check(set) {
     const used = new Set(
       set.containers

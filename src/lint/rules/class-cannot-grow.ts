@@ -1,11 +1,16 @@
 import { peekBoolean, peekList, peekText } from '../../base/peek.ts';
 import type { Rule } from '../rule.ts';
 
+/**
+ * Disks that cannot grow later.
+ *
+ * The size in a claim template can never change; disks grow claim by claim, and only when their class allows it. A class can be changed to
+ * allow it before it is needed.
+ */
 export const classCannotGrow: Rule = {
   id: 'class-cannot-grow',
   severity: 'hint',
-  title: 'Disks that cannot grow later',
-  why: 'The size in a claim template can never change; disks grow claim by claim, and only when their class allows it. A class can be changed to allow it before it is needed.',
+  shows: { story: 'disks-that-cannot-grow' },
   *check(set) {
     for (const template of peekList(set.set, 'spec', 'volumeClaimTemplates')) {
       const name = peekText(template, 'spec', 'storageClassName');

@@ -3,11 +3,16 @@ import { hostNames } from '../host-names.ts';
 import { ownNamespace, ownPod, programTexts, unknownText } from '../program-text.ts';
 import type { Report, Rule } from '../rule.ts';
 
+/**
+ * A name under the domain of another cluster.
+ *
+ * The last part of a full name is the domain that the cluster was set up with, cluster.local nearly everywhere. Names under another one do
+ * not exist. Say in .statefulset.yaml which domain yours has; without that, only two different domains in one set are told.
+ */
 export const clusterDomainMismatch: Rule = {
   id: 'cluster-domain-mismatch',
   severity: 'error',
-  title: 'A name under the domain of another cluster',
-  why: 'The last part of a full name is the domain that the cluster was set up with, cluster.local nearly everywhere. Names under another one do not exist. Say in .statefulset.yaml which domain yours has; without that, only two different domains in one set are told.',
+  shows: { story: 'dns-over-time', moment: 'ready FIRST' },
   *check(set) {
     const { clusterDomain } = set.target;
     const found: { readonly domain: string; readonly report: Report }[] = [];

@@ -8,11 +8,15 @@ const sources = [
   { member: 'secretKeyRef', kind: 'Secret' },
 ] as const;
 
+/**
+ * A key that the ConfigMap or Secret does not have.
+ *
+ * A container that refers to a key that is not there is not started, and neither are the pods after it.
+ */
 export const configKeyMissing: Rule = {
   id: 'config-key-missing',
   severity: 'error',
-  title: 'A key that the ConfigMap or Secret does not have',
-  why: 'A container that refers to a key that is not there is not started, and neither are the pods after it.',
+  shows: { story: 'image-cannot-be-pulled' },
   *check(set) {
     for (const { path, container, name } of set.containers) {
       for (const [index, entry] of peekList(container, 'env').entries()) {

@@ -11,11 +11,16 @@ interface Reference {
   readonly path: Path;
 }
 
+/**
+ * A name that is almost that of a document here.
+ *
+ * A pod that refers to a ConfigMap, Secret or ServiceAccount that does not exist is not started. Whether one exists in the cluster cannot
+ * be known from the text; a name that differs by a letter or two from one that nothing else uses is told.
+ */
 export const configReferenceTypo: Rule = {
   id: 'config-reference-typo',
   severity: 'warning',
-  title: 'A name that is almost that of a document here',
-  why: 'A pod that refers to a ConfigMap, Secret or ServiceAccount that does not exist is not started. Whether one exists in the cluster cannot be known from the text; a name that differs by a letter or two from one that nothing else uses is told.',
+  shows: { story: 'image-cannot-be-pulled' },
   *check(set) {
     if (!set.closed) return;
     const all = [...references(set)];

@@ -7,11 +7,16 @@ import type { Fix, Rule } from '../rule.ts';
 /** Classes whose volumes are directories: they have no `lost+found`. */
 const directories = /nfs|efs|local-path|hostpath|cephfs|azurefile|gluster/i;
 
+/**
+ * A data directory that is the root of a disk.
+ *
+ * A fresh disk with a file system has a directory lost+found at its top. Programs that want an empty directory for their data refuse to
+ * start on it.
+ */
 export const dataDirIsMountRoot: Rule = {
   id: 'data-dir-is-mount-root',
   severity: 'warning',
-  title: 'A data directory that is the root of a disk',
-  why: 'A fresh disk with a file system has a directory lost+found at its top. Programs that want an empty directory for their data refuse to start on it.',
+  shows: { story: 'crash-loop' },
   *check(set) {
     const known = set.knowledge;
     if (known?.knowledge.refusesMountRoot !== true) return;

@@ -3,11 +3,15 @@ import { dataPaths } from '../../kube/images.ts';
 import { covers, mountsOf } from '../mounts.ts';
 import type { Rule } from '../rule.ts';
 
+/**
+ * A store whose data goes with the pod.
+ *
+ * What is in an emptyDir is deleted with its pod: by a rollout, a drain, a node that is lost. For a store that is its data.
+ */
 export const dataOnEphemeralVolume: Rule = {
   id: 'data-on-ephemeral-volume',
   severity: 'warning',
-  title: 'A store whose data goes with the pod',
-  why: 'What is in an emptyDir is deleted with its pod: by a rollout, a drain, a node that is lost. For a store that is its data.',
+  shows: { story: 'replicaset-without-claim', steps: ['delete pod LAST'], moment: 'gone LAST' },
   *check(set) {
     const known = set.knowledge;
     if (known === undefined) return;

@@ -4,11 +4,16 @@ import { addMember } from '../edits.ts';
 import type { Rule } from '../rule.ts';
 import type { SetScope } from '../set-scope.ts';
 
+/**
+ * A Deployment whose pods wait for one another’s disk.
+ *
+ * A Deployment starts the new pod before the old one is gone, and all of its pods share the claims that it names. A disk that one node at a
+ * time can use does not allow either. A StatefulSet gives each pod a claim of its own, and stops a pod before it starts its successor.
+ */
 export const deploymentRwoClaim: Rule = {
   id: 'deployment-rwo-claim',
   severity: 'warning',
-  title: 'A Deployment whose pods wait for one another’s disk',
-  why: 'A Deployment starts the new pod before the old one is gone, and all of its pods share the claims that it names. A disk that one node at a time can use does not allow either. A StatefulSet gives each pod a claim of its own, and stops a pod before it starts its successor.',
+  shows: { story: 'one-claim-for-all' },
   *check(set) {
     if (!speaksForAll(set)) return;
     for (const deployment of set.all('Deployment')) {

@@ -12,11 +12,15 @@ const replaced: Readonly<Record<string, string>> = {
   'beta.kubernetes.io/instance-type': 'node.kubernetes.io/instance-type',
 };
 
+/**
+ * A node label that has been replaced.
+ *
+ * Labels of nodes were renamed years ago. New nodes may no longer carry the old ones, and rules that ask for them then match no node.
+ */
 export const deprecatedTopologyKey: Rule = {
   id: 'deprecated-topology-key',
   severity: 'warning',
-  title: 'A node label that has been replaced',
-  why: 'Labels of nodes were renamed years ago. New nodes may no longer carry the old ones, and rules that ask for them then match no node.',
+  shows: { story: 'spread-unmet' },
   *check(set) {
     const base = ['spec', 'template', 'spec'];
     for (const label of Object.keys((peek(set.set, ...base, 'nodeSelector') as object | undefined) ?? {})) {

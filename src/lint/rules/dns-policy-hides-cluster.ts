@@ -3,12 +3,16 @@ import { addMember, removeMember, replaceValue } from '../edits.ts';
 import { podNameUses } from '../pod-names.ts';
 import type { Rule } from '../rule.ts';
 
+/**
+ * Pods that use names of the cluster and do not ask its DNS server.
+ *
+ * Pods on the network of the node, or with another DNS policy, do not ask the cluster’s DNS server. Names of Services and pods then do not
+ * exist for them.
+ */
 export const dnsPolicyHidesCluster: Rule = {
   id: 'dns-policy-hides-cluster',
   severity: 'warning',
-  title: 'Pods that use names of the cluster and do not ask its DNS server',
-  why: 'Pods on the network of the node, or with another DNS policy, do not ask the cluster’s DNS server. Names of Services and pods then do not exist for them.',
-  scenario: 'first-apply',
+  shows: { story: 'service-missing' },
   *check(set) {
     const path = ['spec', 'template', 'spec'];
     const spec = peek(set.set, ...path);

@@ -1,10 +1,14 @@
 import type { Rule } from '../rule.ts';
 
+/**
+ * A set that is written twice in one file.
+ *
+ * When a file is applied, the later of two documents with one name wins. What the first says never holds for longer than a moment.
+ */
 export const duplicateResource: Rule = {
   id: 'duplicate-resource',
   severity: 'error',
-  title: 'A set that is written twice in one file',
-  why: 'When a file is applied, the later of two documents with one name wins. What the first says never holds for longer than a moment.',
+  shows: { story: 'accepted-changes', moment: '/edit set SET/' },
   *check(set) {
     const { document, uri } = set.resource;
     const first = set.workloads().find(({ resource, facts }) => {

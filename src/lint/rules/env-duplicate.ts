@@ -1,11 +1,14 @@
 import { peekList, peekText } from '../../base/peek.ts';
 import type { Rule } from '../rule.ts';
 
+/**
+ * A variable that is given twice.
+ *
+ * Of two variables with one name the later one holds. Whoever changes the first wonders why nothing happens.
+ */
 export const envDuplicate: Rule = {
   id: 'env-duplicate',
   severity: 'warning',
-  title: 'A variable that is given twice',
-  why: 'Of two variables with one name the later one holds. Whoever changes the first wonders why nothing happens.',
   *check(set) {
     for (const { path, container, name } of set.containers) {
       const seen = new Map<string, number>();

@@ -10,11 +10,15 @@ const fromPod: Readonly<Record<string, string>> = {
   NODE_NAME: 'spec.nodeName',
 };
 
+/**
+ * A $(VARIABLE) that is passed on letter by letter.
+ *
+ * $(NAME) is replaced only by a variable that stands earlier in the same list. Anything else is passed to the program letter by letter.
+ */
 export const envReferenceUnresolved: Rule = {
   id: 'env-reference-unresolved',
   severity: 'warning',
-  title: 'A $(VARIABLE) that is passed on letter by letter',
-  why: '$(NAME) is replaced only by a variable that stands earlier in the same list. Anything else is passed to the program letter by letter.',
+  shows: { story: 'crash-loop' },
   *check(set) {
     for (const { path, container } of set.containers) {
       // Names from a ConfigMap or Secret are not known here.

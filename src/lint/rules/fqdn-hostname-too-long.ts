@@ -6,11 +6,16 @@ import type { Rule } from '../rule.ts';
 /** kube: pkg/kubelet/util TruncatePodHostnameIfNeeded and GeneratePodHostNameAndDomain: the kernel's limit of a host name */
 const kernelLimit = 64;
 
+/**
+ * A full DNS name that does not fit as a host name.
+ *
+ * With setHostnameAsFQDN the full DNS name becomes the host name, and Linux has 64 characters for one. A pod with a longer name is never
+ * started.
+ */
 export const fqdnHostnameTooLong: Rule = {
   id: 'fqdn-hostname-too-long',
   severity: 'error',
-  title: 'A full DNS name that does not fit as a host name',
-  why: 'With setHostnameAsFQDN the full DNS name becomes the host name, and Linux has 64 characters for one. A pod with a longer name is never started.',
+  shows: { story: 'first-apply' },
   *check(set) {
     const path = ['spec', 'template', 'spec', 'setHostnameAsFQDN'];
     const longest = longestPodName(set.name, set.range);

@@ -1,11 +1,16 @@
 import { peek } from '../../base/peek.ts';
 import type { Rule } from '../rule.ts';
 
+/**
+ * A governing Service of type ExternalName.
+ *
+ * The governing Service gives each pod its DNS name, from the list of the pods that it selects. A Service of type ExternalName is an alias
+ * and selects nothing.
+ */
 export const governingServiceExternalName: Rule = {
   id: 'governing-service-external-name',
   severity: 'error',
-  title: 'A governing Service of type ExternalName',
-  why: 'The governing Service gives each pod its DNS name, from the list of the pods that it selects. A Service of type ExternalName is an alias and selects nothing.',
+  shows: { story: 'service-missing', moment: 'ready FIRST' },
   *check(set) {
     const { service } = set;
     if (service === undefined || peek(service.object, 'spec', 'type') !== 'ExternalName') return;

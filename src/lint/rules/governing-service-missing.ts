@@ -7,12 +7,16 @@ import { usesPeerNames } from '../pod-names.ts';
 import type { Fix, Report, Rule } from '../rule.ts';
 import type { SetScope } from '../set-scope.ts';
 
+/**
+ * spec.serviceName names a Service that is not here.
+ *
+ * A set does not make its own Service. Until a headless Service of the name in spec.serviceName exists, names such as web-0.web do not
+ * resolve; the pods run all the same, so it shows only when one looks for another.
+ */
 export const governingServiceMissing: Rule = {
   id: 'governing-service-missing',
   severity: 'warning',
-  title: 'spec.serviceName names a Service that is not here',
-  why: 'A set does not make its own Service. Until a headless Service of the name in spec.serviceName exists, names such as web-0.web do not resolve; the pods run all the same, so it shows only when one looks for another.',
-  scenario: 'first-apply',
+  shows: { story: 'service-missing', moment: 'ready FIRST' },
   *check(set) {
     const name = set.serviceName;
     if (name === undefined || set.service !== undefined) return;

@@ -4,12 +4,16 @@ import { addMember } from '../edits.ts';
 import { usesPeerNames } from '../pod-names.ts';
 import type { Rule } from '../rule.ts';
 
+/**
+ * A governing Service with a cluster address of its own.
+ *
+ * A headless Service (clusterIP: None) answers with the addresses of the pods, one name for each. A Service with an address of its own
+ * spreads connections over all of them; names for each pod are then no part of what DNS promises.
+ */
 export const governingServiceNotHeadless: Rule = {
   id: 'governing-service-not-headless',
   severity: 'warning',
-  title: 'A governing Service with a cluster address of its own',
-  why: 'A headless Service (clusterIP: None) answers with the addresses of the pods, one name for each. A Service with an address of its own spreads connections over all of them; names for each pod are then no part of what DNS promises.',
-  scenario: 'first-apply',
+  shows: { story: 'service-not-headless', moment: 'SERVICE publishes FIRST' },
   *check(set) {
     const { service } = set;
     if (service?.object === undefined || isHeadless(service.object) || peek(service.object, 'spec', 'type') === 'ExternalName') return;

@@ -3,12 +3,15 @@ import { firstUnmet, mapSelector } from '../../kube/selector.ts';
 import { removeMember, replaceValue, scalarText } from '../edits.ts';
 import type { Fix, Rule } from '../rule.ts';
 
+/**
+ * A governing Service that selects other pods.
+ *
+ * A Service finds pods by their labels. When its selector does not match those of the template, it stays empty: no names, no addresses.
+ */
 export const governingServiceSelectorMismatch: Rule = {
   id: 'governing-service-selector-mismatch',
   severity: 'error',
-  title: 'A governing Service that selects other pods',
-  why: 'A Service finds pods by their labels. When its selector does not match those of the template, it stays empty: no names, no addresses.',
-  scenario: 'first-apply',
+  shows: { story: 'service-selects-others', moment: 'ready FIRST' },
   *check(set) {
     const { service } = set;
     if (service?.object === undefined || peek(service.object, 'spec', 'type') === 'ExternalName') return;

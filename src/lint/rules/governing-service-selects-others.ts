@@ -2,11 +2,16 @@ import { peek } from '../../base/peek.ts';
 import { mapSelector, selects } from '../../kube/selector.ts';
 import type { Rule } from '../rule.ts';
 
+/**
+ * A governing Service that selects pods of another workload too.
+ *
+ * When the selector of the Service also matches another workload, its name answers with the addresses of those pods too, and clients talk
+ * to the wrong program.
+ */
 export const governingServiceSelectsOthers: Rule = {
   id: 'governing-service-selects-others',
   severity: 'warning',
-  title: 'A governing Service that selects pods of another workload too',
-  why: 'When the selector of the Service also matches another workload, its name answers with the addresses of those pods too, and clients talk to the wrong program.',
+  shows: { story: 'service-selects-others', moment: 'SERVICE publishes FIRST' },
   *check(set) {
     const { service } = set;
     if (service === undefined || service.uri !== set.resource.uri || !set.serviceSelects(service)) return;

@@ -3,11 +3,16 @@ import { addMember } from '../edits.ts';
 import { programTexts } from '../program-text.ts';
 import type { Rule } from '../rule.ts';
 
+/**
+ * A port without a name has no SRV record.
+ *
+ * SRV records carry the names of ports: _client._tcp.web. Programs that find their peers by SRV find nothing when the port of the Service
+ * has no name.
+ */
 export const governingServiceUnnamedPort: Rule = {
   id: 'governing-service-unnamed-port',
   severity: 'hint',
-  title: 'A port without a name has no SRV record',
-  why: 'SRV records carry the names of ports: _client._tcp.web. Programs that find their peers by SRV find nothing when the port of the Service has no name.',
+  shows: { story: 'srv-unnamed-port', moment: 'SERVICE publishes FIRST' },
   *check(set) {
     const { service } = set;
     const ports = peekList(service?.object, 'spec', 'ports');

@@ -2,12 +2,16 @@ import { peekInteger, peekList } from '../../base/peek.ts';
 import { addMember, replaceValue } from '../edits.ts';
 import type { Rule } from '../rule.ts';
 
+/**
+ * A preStop hook that outlasts the grace period.
+ *
+ * The time to stop begins with the preStop hook. A hook that takes all of it leaves none for the program, which is then killed in the
+ * middle of its work.
+ */
 export const graceShorterThanPrestop: Rule = {
   id: 'grace-shorter-than-prestop',
   severity: 'warning',
-  title: 'A preStop hook that outlasts the grace period',
-  why: 'The time to stop begins with the preStop hook. A hook that takes all of it leaves none for the program, which is then killed in the middle of its work.',
-  scenario: 'pod-deleted',
+  shows: { story: 'killed-at-the-end-of-grace', steps: ['delete pod LAST'], moment: 'gone LAST' },
   *check(set) {
     const path = ['spec', 'template', 'spec', 'terminationGracePeriodSeconds'];
     const grace = peekInteger(set.set, ...path);

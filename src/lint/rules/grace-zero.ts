@@ -3,12 +3,20 @@ import { podName } from '../../kube/identity.ts';
 import { removeMember } from '../edits.ts';
 import type { Rule } from '../rule.ts';
 
+/**
+ * Pods that are deleted without waiting for their end.
+ *
+ * A set promises that there is at most one pod of each name, and keeps it by waiting until a pod has really stopped. With 0 seconds it does
+ * not wait: for a moment two programs may have the same name and the same data.
+ */
 export const graceZero: Rule = {
   id: 'grace-zero',
   severity: 'warning',
-  title: 'Pods that are deleted without waiting for their end',
-  why: 'A set promises that there is at most one pod of each name, and keeps it by waiting until a pod has really stopped. With 0 seconds it does not wait: for a moment two programs may have the same name and the same data.',
-  scenario: 'node-lost',
+  shows: {
+    story: 'forced-deletion-two-programs',
+    steps: ['partition node-1', 'later delete pod FIRST'],
+    moment: '/program FIRST starts on node-[^1]/',
+  },
   *check(set) {
     const path = ['spec', 'template', 'spec', 'terminationGracePeriodSeconds'];
     if (peek(set.set, ...path) !== 0) return;

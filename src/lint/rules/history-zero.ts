@@ -2,12 +2,15 @@ import { peekInteger } from '../../base/peek.ts';
 import { removeMember } from '../edits.ts';
 import type { Rule } from '../rule.ts';
 
+/**
+ * No revision to go back to.
+ *
+ * kubectl rollout undo needs an old revision. With revisionHistoryLimit: 0 the controller removes each one as soon as no pod runs it.
+ */
 export const historyZero: Rule = {
   id: 'history-zero',
   severity: 'hint',
-  title: 'No revision to go back to',
-  why: 'kubectl rollout undo needs an old revision. With revisionHistoryLimit: 0 the controller removes each one as soon as no pod runs it.',
-  scenario: 'bad-image-stuck',
+  shows: { story: 'revision-history', steps: ['restart set SET'], moment: '/^gone revision/' },
   *check(set) {
     const path = ['spec', 'revisionHistoryLimit'];
     if (peekInteger(set.set, ...path) !== 0) return;

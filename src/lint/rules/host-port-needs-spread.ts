@@ -1,11 +1,15 @@
 import { peek, peekInteger, peekList, peekText } from '../../base/peek.ts';
 import type { Rule } from '../rule.ts';
 
+/**
+ * A port of the node, which only one pod of it can have.
+ *
+ * A port of the node can be used once on each node. The second pod that is put there does not start.
+ */
 export const hostPortNeedsSpread: Rule = {
   id: 'host-port-needs-spread',
   severity: 'information',
-  title: 'A port of the node, which only one pod of it can have',
-  why: 'A port of the node can be used once on each node. The second pod that is put there does not start.',
+  shows: { story: 'host-port-taken', nodes: 1, moment: 'event FailedScheduling' },
   *check(set) {
     if (set.mostReplicas < 2) return;
     for (const { path, container } of set.mainContainers) {

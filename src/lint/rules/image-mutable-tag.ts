@@ -4,12 +4,16 @@ import type { Rule } from '../rule.ts';
 /** Tags that are moved to newer builds by their nature. */
 const moving = /^(?:latest|stable|edge|nightly|main|master|dev|develop|canary)$/;
 
+/**
+ * A store whose image may be another one at the next start.
+ *
+ * A tag such as latest is asked for anew on each node. After a restart, members of one store may run different versions of it, and there is
+ * no old revision to go back to.
+ */
 export const imageMutableTag: Rule = {
   id: 'image-mutable-tag',
   severity: 'information',
-  title: 'A store whose image may be another one at the next start',
-  why: 'A tag such as latest is asked for anew on each node. After a restart, members of one store may run different versions of it, and there is no old revision to go back to.',
-  scenario: 'node-lost',
+  shows: { story: 'pod-deleted', steps: ['delete pod LAST'], moment: 'running LAST#2' },
   *check(set) {
     // Told where it can cost data: a set with claims.
     if (set.claimTemplates.length === 0) return;

@@ -4,12 +4,16 @@ import { replaceValue } from '../edits.ts';
 import type { Rule } from '../rule.ts';
 import { covers, mountsOf } from '../mounts.ts';
 
+/**
+ * A store whose data directory is not on its claim.
+ *
+ * The program keeps its data in one certain directory. When the disk is mounted elsewhere, even on the directory above, the data goes to a
+ * disk of the node and is gone when the pod moves.
+ */
 export const imageVolumeNotCovered: Rule = {
   id: 'image-volume-not-covered',
   severity: 'error',
-  title: 'A store whose data directory is not on its claim',
-  why: 'The program keeps its data in one certain directory. When the disk is mounted elsewhere, even on the directory above, the data goes to a disk of the node and is gone when the pod moves.',
-  scenario: 'rolling-update',
+  shows: { story: 'data-path-moved' },
   *check(set) {
     const known = set.knowledge;
     if (known === undefined || set.claimTemplates.length === 0) return;

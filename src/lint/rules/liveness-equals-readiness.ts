@@ -5,11 +5,16 @@ import type { Rule } from '../rule.ts';
 
 const handlers = ['httpGet', 'tcpSocket', 'exec', 'grpc'];
 
+/**
+ * A container that is killed when it should only be taken out of service.
+ *
+ * A readiness probe takes a pod out of service for a while; a liveness probe kills it. Where both ask the same and give up together, a pod
+ * that is only slow is killed.
+ */
 export const livenessEqualsReadiness: Rule = {
   id: 'liveness-equals-readiness',
   severity: 'information',
-  title: 'A container that is killed when it should only be taken out of service',
-  why: 'A readiness probe takes a pod out of service for a while; a liveness probe kills it. Where both ask the same and give up together, a pod that is only slow is killed.',
+  shows: { story: 'liveness-kills-recovery', app: { readyMs: 180_000 }, moment: 'event Killing' },
   *check(set) {
     for (const { path, container, name } of set.mainContainers) {
       const [liveness, readiness] = [peek(container, 'livenessProbe'), peek(container, 'readinessProbe')];

@@ -4,11 +4,16 @@ import type { Rule } from '../rule.ts';
 /** How long stores may take to recover after a crash. */
 const recoverySeconds = 120;
 
+/**
+ * A liveness probe that kills a store before it recovered.
+ *
+ * After a crash a store reads its log again, which can take minutes. A liveness probe that does not wait so long kills it, and it begins
+ * again, for ever.
+ */
 export const livenessKillsRecovery: Rule = {
   id: 'liveness-kills-recovery',
   severity: 'warning',
-  title: 'A liveness probe that kills a store before it recovered',
-  why: 'After a crash a store reads its log again, which can take minutes. A liveness probe that does not wait so long kills it, and it begins again, for ever.',
+  shows: { story: 'liveness-kills-recovery', app: { readyMs: 180_000 }, moment: 'event Killing' },
   *check(set) {
     for (const { path, container } of set.mainContainers) {
       const probe = peek(container, 'livenessProbe');

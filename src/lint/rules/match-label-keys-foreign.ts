@@ -3,11 +3,16 @@ import { revisionLabel } from '../../kube/identity.ts';
 import { replaceValue } from '../edits.ts';
 import type { Rule } from '../rule.ts';
 
+/**
+ * matchLabelKeys with a label that only Deployments have.
+ *
+ * pod-template-hash is a label of pods of a Deployment. Pods of a set do not have it, so the constraint does not tell old pods from new
+ * ones.
+ */
 export const matchLabelKeysForeign: Rule = {
   id: 'match-label-keys-foreign',
   severity: 'warning',
-  title: 'matchLabelKeys with a label that only Deployments have',
-  why: 'pod-template-hash is a label of pods of a Deployment. Pods of a set do not have it, so the constraint does not tell old pods from new ones.',
+  shows: { story: 'spread-unmet' },
   *check(set) {
     for (const [index, constraint] of peekList(set.set, 'spec', 'template', 'spec', 'topologySpreadConstraints').entries()) {
       for (const [position, key] of peekList(constraint, 'matchLabelKeys').entries()) {

@@ -3,12 +3,16 @@ import { gateOn } from '../../kube/versions.ts';
 import { removeMember } from '../edits.ts';
 import type { Rule } from '../rule.ts';
 
+/**
+ * maxUnavailable on a version that drops it.
+ *
+ * Fields that a version does not know yet, or has switched off, are dropped without a word. The rollout then does not do what the manifest
+ * says.
+ */
 export const maxUnavailableGate: Rule = {
   id: 'max-unavailable-gate',
   severity: 'warning',
-  title: 'maxUnavailable on a version that drops it',
-  why: 'Fields that a version does not know yet, or has switched off, are dropped without a word. The rollout then does not do what the manifest says.',
-  scenario: 'rolling-update',
+  shows: { story: 'max-unavailable-ignored', steps: ['restart set SET'], moment: 'delete LAST' },
   *check(set) {
     const path = ['spec', 'updateStrategy', 'rollingUpdate', 'maxUnavailable'];
     const value = peek(set.set, ...path);

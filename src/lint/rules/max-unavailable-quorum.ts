@@ -4,12 +4,16 @@ import { tolerated } from '../budget.ts';
 import { replaceValue } from '../edits.ts';
 import type { Rule } from '../rule.ts';
 
+/**
+ * A rollout that takes the majority away.
+ *
+ * Members that vote need more than half of them. A rollout that stops as many at once as make the majority takes the store down at each
+ * change.
+ */
 export const maxUnavailableQuorum: Rule = {
   id: 'max-unavailable-quorum',
   severity: 'warning',
-  title: 'A rollout that takes the majority away',
-  why: 'Members that vote need more than half of them. A rollout that stops as many at once as make the majority takes the store down at each change.',
-  scenario: 'rolling-update',
+  shows: { story: 'max-unavailable-batches', app: { quorum: true }, steps: ['restart set SET'], moment: 'quorum SET lost' },
   *check(set) {
     const known = set.knowledge?.knowledge;
     const path = ['spec', 'updateStrategy', 'rollingUpdate', 'maxUnavailable'];

@@ -6,11 +6,16 @@ import { usesPeerNames } from '../pod-names.ts';
 import type { Edit, Rule } from '../rule.ts';
 import type { SetScope } from '../set-scope.ts';
 
+/**
+ * A NetworkPolicy that keeps the members from each other.
+ *
+ * As soon as one NetworkPolicy selects a pod, everything that no policy allows is dropped: also what other pods of the same set send, and
+ * also the pod’s own questions to DNS when the policy speaks of egress. Members that look for each other then wait until they give up.
+ */
 export const networkPolicyBlocksPeers: Rule = {
   id: 'network-policy-blocks-peers',
   severity: 'warning',
-  title: 'A NetworkPolicy that keeps the members from each other',
-  why: 'As soon as one NetworkPolicy selects a pod, everything that no policy allows is dropped: also what other pods of the same set send, and also the pod’s own questions to DNS when the policy speaks of egress. Members that look for each other then wait until they give up.',
+  shows: { story: 'ordered-ready-deadlock' },
   *check(set) {
     if (set.mostReplicas < 2 || !usesPeerNames(set)) return;
     const policies = set

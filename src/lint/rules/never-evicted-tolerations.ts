@@ -4,12 +4,16 @@ import type { Rule } from '../rule.ts';
 
 const unreachable: readonly string[] = ['node.kubernetes.io/unreachable', 'node.kubernetes.io/not-ready'];
 
+/**
+ * A toleration that keeps pods on a lost node for ever.
+ *
+ * When a node is lost, its pods are marked for deletion after five minutes. A toleration without a limit takes that away: the pod stays on
+ * the lost node until somebody deletes it.
+ */
 export const neverEvictedTolerations: Rule = {
   id: 'never-evicted-tolerations',
   severity: 'warning',
-  title: 'A toleration that keeps pods on a lost node for ever',
-  why: 'When a node is lost, its pods are marked for deletion after five minutes. A toleration without a limit takes that away: the pod stays on the lost node until somebody deletes it.',
-  scenario: 'node-lost',
+  shows: { story: 'node-lost', steps: ['crash node-1'], moment: '/node node-1 taints .*unreachable/' },
   *check(set) {
     for (const [index, toleration] of peekList(set.set, 'spec', 'template', 'spec', 'tolerations').entries()) {
       const key = peekText(toleration, 'key') ?? '';

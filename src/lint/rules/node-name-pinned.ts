@@ -1,11 +1,15 @@
 import { peekText } from '../../base/peek.ts';
 import type { Rule } from '../rule.ts';
 
+/**
+ * A template that names its node.
+ *
+ * spec.nodeName passes over the scheduler. All pods go to that node, full or not, and disks that wait to be placed are never made.
+ */
 export const nodeNamePinned: Rule = {
   id: 'node-name-pinned',
   severity: 'warning',
-  title: 'A template that names its node',
-  why: 'spec.nodeName passes over the scheduler. All pods go to that node, full or not, and disks that wait to be placed are never made.',
+  shows: { story: 'volume-bound-to-zone', moment: 'create FIRST' },
   *check(set) {
     const path = ['spec', 'template', 'spec', 'nodeName'];
     const node = peekText(set.set, ...path);

@@ -2,12 +2,16 @@ import { peek, peekInteger } from '../../base/peek.ts';
 import { replaceValue } from '../edits.ts';
 import type { Rule } from '../rule.ts';
 
+/**
+ * A partition that keeps every pod on the old revision.
+ *
+ * A partition keeps the pods with lower numbers on the old revision. When it is at least the number of replicas, that is all of them:
+ * changes of the template are accepted and never happen.
+ */
 export const partitionFreezesSet: Rule = {
   id: 'partition-freezes-set',
   severity: 'warning',
-  title: 'A partition that keeps every pod on the old revision',
-  why: 'A partition keeps the pods with lower numbers on the old revision. When it is at least the number of replicas, that is all of them: changes of the template are accepted and never happen.',
-  scenario: 'rolling-update',
+  shows: { story: 'canary', steps: ['restart set SET'], moment: '/edit set SET/' },
   *check(set) {
     const path = ['spec', 'updateStrategy', 'rollingUpdate', 'partition'];
     const partition = peekInteger(set.set, ...path);

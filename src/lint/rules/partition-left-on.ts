@@ -3,12 +3,16 @@ import { podName } from '../../kube/identity.ts';
 import { replaceValue } from '../edits.ts';
 import type { Rule } from '../rule.ts';
 
+/**
+ * A partition that keeps some pods on the old revision.
+ *
+ * With a partition, a change of the template reaches only the pods from that place on. The others stay on the old revision, and come back
+ * on it even when they are deleted. That is how a canary is made, and how one is forgotten.
+ */
 export const partitionLeftOn: Rule = {
   id: 'partition-left-on',
   severity: 'information',
-  title: 'A partition that keeps some pods on the old revision',
-  why: 'With a partition, a change of the template reaches only the pods from that place on. The others stay on the old revision, and come back on it even when they are deleted. That is how a canary is made, and how one is forgotten.',
-  scenario: 'rolling-update',
+  shows: { story: 'canary', steps: ['restart set SET'], moment: 'ready LAST#2' },
   *check(set) {
     const path = ['spec', 'updateStrategy', 'rollingUpdate', 'partition'];
     const partition = peekInteger(set.set, ...path);

@@ -2,11 +2,15 @@ import { replaceValue } from '../edits.ts';
 import { allowanceOf, tolerated } from '../budget.ts';
 import type { Rule } from '../rule.ts';
 
+/**
+ * A budget that lets a majority be evicted.
+ *
+ * A disruption budget says how many pods a drain may take away at once. For members that vote, that must leave more than half of them.
+ */
 export const pdbAllowsQuorumLoss: Rule = {
   id: 'pdb-allows-quorum-loss',
   severity: 'warning',
-  title: 'A budget that lets a majority be evicted',
-  why: 'A disruption budget says how many pods a drain may take away at once. For members that vote, that must leave more than half of them.',
+  shows: { story: 'quorum-lost', app: { quorum: true }, steps: ['drain node-1', 'drain node-2'], moment: 'quorum SET lost' },
   *check(set) {
     const known = set.knowledge?.knowledge;
     if (known?.quorum !== true || set.range.count < 3 || set.autoscaler !== undefined) return;

@@ -4,11 +4,16 @@ import { allowanceOf } from '../budget.ts';
 import { renameKey, replaceValue } from '../edits.ts';
 import type { Edit, Rule } from '../rule.ts';
 
+/**
+ * A budget that never allows an eviction.
+ *
+ * When the budget allows nothing, a node with such a pod can never be drained: upgrades of the cluster wait, or somebody deletes the pod by
+ * force.
+ */
 export const pdbBlocksEviction: Rule = {
   id: 'pdb-blocks-eviction',
   severity: 'warning',
-  title: 'A budget that never allows an eviction',
-  why: 'When the budget allows nothing, a node with such a pod can never be drained: upgrades of the cluster wait, or somebody deletes the pod by force.',
+  shows: { story: 'budget-allows-none', steps: ['evict LAST'], moment: 'answer 429' },
   *check(set) {
     if (set.range.count === 0 || set.autoscaler !== undefined) return;
     for (const budget of set.budgets) {

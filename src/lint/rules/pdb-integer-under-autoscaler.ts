@@ -2,11 +2,16 @@ import { peek, peekInteger } from '../../base/peek.ts';
 import { renameKey, replaceValue } from '../edits.ts';
 import type { Rule } from '../rule.ts';
 
+/**
+ * A budget that keeps as many pods as the autoscaler may leave.
+ *
+ * A budget with a fixed number is right for one number of replicas. When the autoscaler goes down to that number, no pod may be evicted any
+ * more.
+ */
 export const pdbIntegerUnderAutoscaler: Rule = {
   id: 'pdb-integer-under-autoscaler',
   severity: 'warning',
-  title: 'A budget that keeps as many pods as the autoscaler may leave',
-  why: 'A budget with a fixed number is right for one number of replicas. When the autoscaler goes down to that number, no pod may be evicted any more.',
+  shows: { story: 'budget-allows-none', steps: ['evict FIRST'], moment: 'answer 429' },
   *check(set) {
     const { autoscaler } = set;
     if (autoscaler === undefined) return;

@@ -2,11 +2,16 @@ import { peek } from '../../base/peek.ts';
 import { labelSelector, selects, selectorText } from '../../kube/selector.ts';
 import type { Rule } from '../rule.ts';
 
+/**
+ * A budget that all but selects the set.
+ *
+ * A budget finds its pods by labels, and selects nothing without a word when they are misspelt. The set is drained as if there were no
+ * budget.
+ */
 export const pdbMatchesNothing: Rule = {
   id: 'pdb-matches-nothing',
   severity: 'warning',
-  title: 'A budget that all but selects the set',
-  why: 'A budget finds its pods by labels, and selects nothing without a word when they are misspelt. The set is drained as if there were no budget.',
+  shows: { story: 'drain-one-by-one', steps: ['drain node-1', 'drain node-2'], moment: '/^delete SET-/' },
   *check(set) {
     if (set.budgets.length > 0) return;
     for (const budget of set.all('PodDisruptionBudget')) {

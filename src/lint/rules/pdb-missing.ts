@@ -2,11 +2,15 @@ import { addDocumentAfter, scalarText } from '../edits.ts';
 import type { Rule } from '../rule.ts';
 import type { SetScope } from '../set-scope.ts';
 
+/**
+ * No disruption budget for members that vote.
+ *
+ * Nodes are drained for upgrades, several at a time. Without a budget nothing keeps two members from being taken away together.
+ */
 export const pdbMissing: Rule = {
   id: 'pdb-missing',
   severity: 'information',
-  title: 'No disruption budget for members that vote',
-  why: 'Nodes are drained for upgrades, several at a time. Without a budget nothing keeps two members from being taken away together.',
+  shows: { story: 'drain-one-by-one', app: { quorum: true }, steps: ['drain node-1', 'drain node-2'], moment: 'quorum SET lost' },
   *check(set) {
     // Said only where losing two at once stops the program; for others it would be advice on most manifests.
     const known = set.knowledge?.knowledge;

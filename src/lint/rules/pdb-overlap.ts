@@ -1,10 +1,14 @@
 import type { Rule } from '../rule.ts';
 
+/**
+ * Two budgets for one pod.
+ *
+ * A pod that two budgets select cannot be evicted at all: the server answers with an error, and drains hang.
+ */
 export const pdbOverlap: Rule = {
   id: 'pdb-overlap',
   severity: 'warning',
-  title: 'Two budgets for one pod',
-  why: 'A pod that two budgets select cannot be evicted at all: the server answers with an error, and drains hang.',
+  shows: { story: 'two-budgets', steps: ['evict LAST'], moment: 'answer 500' },
   *check(set) {
     const budgets = set.budgets.filter((each) => each.uri === set.resource.uri);
     const [first, second] = budgets;

@@ -2,11 +2,15 @@ import { peek } from '../../base/peek.ts';
 import { labelSelector } from '../../kube/selector.ts';
 import type { Rule } from '../rule.ts';
 
+/**
+ * A budget for every pod of the namespace, or for none.
+ *
+ * An empty selector means every pod of the namespace. One more workload there, and the numbers of the budget mean something else.
+ */
 export const pdbSelectorBroad: Rule = {
   id: 'pdb-selector-broad',
   severity: 'warning',
-  title: 'A budget for every pod of the namespace, or for none',
-  why: 'An empty selector means every pod of the namespace. One more workload there, and the numbers of the budget mean something else.',
+  shows: { story: 'budget-counts-wanted-replicas' },
   *check(set) {
     for (const budget of set.all('PodDisruptionBudget')) {
       if (budget.uri !== set.resource.uri || budget.object === undefined || budget.document.apiVersion !== 'policy/v1') continue;

@@ -5,12 +5,16 @@ import type { Rule } from '../rule.ts';
 /** Settings that must name every member; lists of seeds may be partial. */
 const fullMembership = /initial[-_.]?cluster$|ZOO_SERVERS$|quorum[-_.]?voters$|initial[-_.]?master[-_.]?nodes$/i;
 
+/**
+ * A list of members that leaves some out.
+ *
+ * Stores with a fixed list of members start only when the list is the same as the members that there are. A member that is not in it cannot
+ * join.
+ */
 export const peerListIncomplete: Rule = {
   id: 'peer-list-incomplete',
   severity: 'warning',
-  title: 'A list of members that leaves some out',
-  why: 'Stores with a fixed list of members start only when the list is the same as the members that there are. A member that is not in it cannot join.',
-  scenario: 'first-apply',
+  shows: { story: 'peer-list-by-hand', moment: 'ready LAST' },
   *check(set) {
     if (set.autoscaler !== undefined || set.range.count > 99) return;
     const lists = new Map<object, PodNameUse[]>();

@@ -13,11 +13,16 @@ const selectors: Readonly<Record<string, Path>> = {
   NetworkPolicy: ['spec', 'podSelector', 'matchLabels'],
 };
 
+/**
+ * A Service, budget or policy for a pod that the set does not have.
+ *
+ * A document for a single pod selects it by the label with its name or its number. When the set has no such pod, it selects nothing: the
+ * Service is empty, the budget and the policy protect nobody.
+ */
 export const perPodServiceUnknownPod: Rule = {
   id: 'per-pod-service-unknown-pod',
   severity: 'warning',
-  title: 'A Service, budget or policy for a pod that the set does not have',
-  why: 'A document for a single pod selects it by the label with its name or its number. When the set has no such pod, it selects nothing: the Service is empty, the budget and the policy protect nobody.',
+  shows: { story: 'scale-down', moment: 'ready LAST' },
   *check(set) {
     for (const [kind, path] of Object.entries(selectors)) {
       for (const resource of set.all(kind)) {

@@ -8,13 +8,16 @@ import type { SetScope } from '../set-scope.ts';
 const fileEndings =
   /^(?:log|txt|json|ya?ml|conf|cfg|ini|properties|sh|py|js|xml|pem|crt|key|cert|csr|p12|jks|sock|pid|lock|bak|tmp|gz|tgz|zip|tar|sql|db|service|md|out|err|env|template|toml|dat|snapshot)$/i;
 
-/** A pod name in env, args, command or a ConfigMap that the cluster's DNS will never answer. */
+/**
+ * A pod DNS name that will never exist.
+ *
+ * Each pod of a set has one DNS name: its own, then the governing Service, then the namespace. A name with another number, Service or
+ * namespace does not resolve, and the program that uses it waits or gives up.
+ */
 export const podDnsNameUnknown: Rule = {
   id: 'pod-dns-name-unknown',
   severity: 'error',
-  title: 'A pod DNS name that will never exist',
-  why: 'Each pod of a set has one DNS name: its own, then the governing Service, then the namespace. A name with another number, Service or namespace does not resolve, and the program that uses it waits or gives up.',
-  scenario: 'first-apply',
+  shows: { story: 'peer-list-by-hand', moment: 'ready LAST' },
   *check(set) {
     for (const use of podNameUses(set)) {
       const report = judge(set, use);

@@ -1,11 +1,15 @@
 import { labelMaxLength, podName, setNameSafeLength } from '../../kube/identity.ts';
 import type { Rule } from '../rule.ts';
 
+/**
+ * A name too long for the host name of the highest ordinal.
+ *
+ * The name of a pod is its host name, for which there are 63 characters. The pod with the highest number has the longest one.
+ */
 export const podHostnameTooLong: Rule = {
   id: 'pod-hostname-too-long',
   severity: 'error',
-  title: 'A name too long for the host name of the highest ordinal',
-  why: 'The name of a pod is its host name, for which there are 63 characters. The pod with the highest number has the longest one.',
+  shows: { story: 'quota-refuses-a-pod', moment: 'event FailedCreate' },
   *check(set) {
     const last = podName(set.name, set.lastOrdinal);
     if (set.range.count === 0 || last.length <= labelMaxLength || set.name.length > labelMaxLength || set.name.length <= setNameSafeLength)

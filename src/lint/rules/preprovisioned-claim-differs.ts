@@ -3,11 +3,16 @@ import { deepEqual } from '../../base/deep-equal.ts';
 import { claimName, ordinals } from '../../kube/identity.ts';
 import type { Rule } from '../rule.ts';
 
+/**
+ * A claim made by hand that is not what the set would make.
+ *
+ * A set takes over a claim that already has the name of one of its own, whatever is in it, and deletes it by its own policy. What the
+ * template says of size, class and modes then does not hold for that pod.
+ */
 export const preprovisionedClaimDiffers: Rule = {
   id: 'preprovisioned-claim-differs',
   severity: 'warning',
-  title: 'A claim made by hand that is not what the set would make',
-  why: 'A set takes over a claim that already has the name of one of its own, whatever is in it, and deletes it by its own policy. What the template says of size, class and modes then does not hold for that pod.',
+  shows: { story: 'claim-made-before', moment: '/^claim .*-SET-\\d+ Bound/' },
   *check(set) {
     const claims = new Map(set.all('PersistentVolumeClaim').map((each) => [each.name, each]));
     if (claims.size === 0) return;

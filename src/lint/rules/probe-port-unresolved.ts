@@ -3,11 +3,15 @@ import { nearestNames } from '../../manifest/suggest.ts';
 import { replaceValue, scalarText } from '../edits.ts';
 import type { Rule } from '../rule.ts';
 
+/**
+ * A probe on a port name that the container does not declare.
+ *
+ * A probe may name a port instead of its number. When the container declares no port of that name, every probe fails.
+ */
 export const probePortUnresolved: Rule = {
   id: 'probe-port-unresolved',
   severity: 'error',
-  title: 'A probe on a port name that the container does not declare',
-  why: 'A probe may name a port instead of its number. When the container declares no port of that name, every probe fails.',
+  shows: { story: 'liveness-kills-recovery', moment: 'event Unhealthy' },
   *check(set) {
     for (const { path, container, name } of set.containers) {
       const declared = peekList(container, 'ports').flatMap((port) => peekText(port, 'name') ?? []);

@@ -5,11 +5,16 @@ import type { Rule } from '../rule.ts';
 /** Commands that start an interpreter or a virtual machine before they ask. */
 const slow = /(?:^|[\s/])(rabbitmq-diagnostics|rabbitmqctl|nodetool|cqlsh|mongosh?|mysqladmin|kafka-[\w-]+\.sh|zkServer\.sh)(?=\s|$)/;
 
+/**
+ * A probe that hardly has the time to ask.
+ *
+ * A probe that does not say otherwise has one second. Some command line tools need longer than that just to start, above all on a busy
+ * node: the pod then counts as failed although the program is well.
+ */
 export const probeTimeoutTight: Rule = {
   id: 'probe-timeout-tight',
   severity: 'information',
-  title: 'A probe that hardly has the time to ask',
-  why: 'A probe that does not say otherwise has one second. Some command line tools need longer than that just to start, above all on a busy node: the pod then counts as failed although the program is well.',
+  shows: { story: 'liveness-kills-recovery' },
   *check(set) {
     for (const { path, container } of set.mainContainers) {
       for (const probe of ['startupProbe', 'readinessProbe', 'livenessProbe']) {

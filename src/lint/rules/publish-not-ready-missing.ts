@@ -3,12 +3,16 @@ import { addMember, replaceValue } from '../edits.ts';
 import { podNameUses } from '../pod-names.ts';
 import type { Rule } from '../rule.ts';
 
+/**
+ * Members that need names which appear only when they are ready.
+ *
+ * Names appear in DNS only for pods that are ready. When a member becomes ready only after it found the others by name, each waits for the
+ * others.
+ */
 export const publishNotReadyMissing: Rule = {
   id: 'publish-not-ready-missing',
   severity: 'warning',
-  title: 'Members that need names which appear only when they are ready',
-  why: 'Names appear in DNS only for pods that are ready. When a member becomes ready only after it found the others by name, each waits for the others.',
-  scenario: 'first-apply',
+  shows: { story: 'publish-not-ready', app: { needsPeers: true }, moment: 'event Unhealthy' },
   *check(set) {
     const { service, knowledge } = set;
     if (service?.object === undefined || set.mostReplicas < 2 || peekBoolean(service.object, 'spec', 'publishNotReadyAddresses') === true)

@@ -5,12 +5,16 @@ import { removeMember } from '../edits.ts';
 import type { Rule } from '../rule.ts';
 import type { SetScope } from '../set-scope.ts';
 
+/**
+ * Clients are sent to pods that are not ready.
+ *
+ * publishNotReadyAddresses is for members that must find each other while they start. On a Service that clients use it takes away what a
+ * readiness probe is for: connections go to pods that cannot answer yet, or no more.
+ */
 export const publishNotReadyOnClientService: Rule = {
   id: 'publish-not-ready-on-client-service',
   severity: 'warning',
-  title: 'Clients are sent to pods that are not ready',
-  why: 'publishNotReadyAddresses is for members that must find each other while they start. On a Service that clients use it takes away what a readiness probe is for: connections go to pods that cannot answer yet, or no more.',
-  scenario: 'rolling-update',
+  shows: { story: 'publish-not-ready', moment: '/publishes FIRST/' },
   *check(set) {
     for (const service of set.all('Service')) {
       if (peekBoolean(service.object, 'spec', 'publishNotReadyAddresses') !== true || !set.serviceSelects(service)) continue;

@@ -2,11 +2,15 @@ import { peek, peekList, peekText } from '../../base/peek.ts';
 import { replaceValue } from '../edits.ts';
 import type { Rule } from '../rule.ts';
 
+/**
+ * A size of storage that is almost surely a slip.
+ *
+ * 100m of storage is a tenth of a byte, and a bare number is bytes. The server takes both.
+ */
 export const quantitySuspicious: Rule = {
   id: 'quantity-suspicious',
   severity: 'warning',
-  title: 'A size of storage that is almost surely a slip',
-  why: '100m of storage is a tenth of a byte, and a bare number is bytes. The server takes both.',
+  shows: { story: 'first-apply', moment: 'create claim CLAIM' },
   *check(set) {
     for (const [index, template] of peekList(set.set, 'spec', 'volumeClaimTemplates').entries()) {
       const written = peek(template, 'spec', 'resources', 'requests', 'storage');

@@ -2,11 +2,16 @@ import { tolerated } from '../budget.ts';
 import { replaceValue } from '../edits.ts';
 import type { Rule } from '../rule.ts';
 
+/**
+ * An even number of members that vote.
+ *
+ * Members that vote go on while more than half of them are there. An even number needs one more for its majority than the odd number below
+ * it and survives no more losses; it only adds one more pod that can fail.
+ */
 export const quorumEven: Rule = {
   id: 'quorum-even',
   severity: 'information',
-  title: 'An even number of members that vote',
-  why: 'Members that vote go on while more than half of them are there. An even number needs one more for its majority than the odd number below it and survives no more losses; it only adds one more pod that can fail.',
+  shows: { story: 'quorum-lost', app: { quorum: true }, steps: ['crash node-1', 'crash node-2'], moment: 'quorum SET lost' },
   *check(set) {
     const known = set.knowledge?.knowledge;
     const { count } = set.range;

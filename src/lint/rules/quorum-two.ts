@@ -1,12 +1,15 @@
 import { replaceValue } from '../edits.ts';
 import type { Rule } from '../rule.ts';
 
+/**
+ * Two members that vote.
+ *
+ * With two members that vote, a majority is two. Either of them away stops everything: one alone would be safer.
+ */
 export const quorumTwo: Rule = {
   id: 'quorum-two',
   severity: 'warning',
-  title: 'Two members that vote',
-  why: 'With two members that vote, a majority is two. Either of them away stops everything: one alone would be safer.',
-  scenario: 'node-lost',
+  shows: { story: 'quorum-lost', app: { quorum: true }, steps: ['crash node-1'], moment: 'quorum SET lost' },
   *check(set) {
     const known = set.knowledge?.knowledge;
     // Only programs that every replica of votes in; brokers and data nodes may be two.

@@ -2,12 +2,16 @@ import { peek, peekInteger, peekList, peekText } from '../../base/peek.ts';
 import { addMember } from '../edits.ts';
 import type { Fix, Rule } from '../rule.ts';
 
+/**
+ * Order and rollouts gated on a readiness that nobody checks.
+ *
+ * The controller goes on to the next pod when this one is Ready, and without a probe that is as soon as the process runs. A rollout then
+ * replaces the second member while the first one still starts.
+ */
 export const readinessMissing: Rule = {
   id: 'readiness-missing',
   severity: 'information',
-  title: 'Order and rollouts gated on a readiness that nobody checks',
-  why: 'The controller goes on to the next pod when this one is Ready, and without a probe that is as soon as the process runs. A rollout then replaces the second member while the first one still starts.',
-  scenario: 'rolling-update',
+  shows: { story: 'rolling-update', steps: ['restart set SET'], moment: 'ready LAST#2' },
   *check(set) {
     if (set.mostReplicas < 2 || set.mainContainers.length === 0) return;
     if (set.mainContainers.some(({ container }) => peek(container, 'readinessProbe') !== undefined)) return;

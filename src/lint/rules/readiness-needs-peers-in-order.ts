@@ -8,11 +8,16 @@ import type { ContainerPlace, SetScope } from '../set-scope.ts';
 const waitsForCluster =
   /wait_for_status|await_online_nodes|endpoint health --cluster|wsrep_ready|wsrep_cluster_status|\/healthz\?js-enabled|cluster_status/;
 
+/**
+ * Pods created one after the other, whose readiness needs the next one.
+ *
+ * By default pods are made one after the other, each when the one before is Ready. When being Ready needs the other members, the first one
+ * waits for ever.
+ */
 export const readinessNeedsPeersInOrder: Rule = {
   id: 'readiness-needs-peers-in-order',
   severity: 'warning',
-  title: 'Pods created one after the other, whose readiness needs the next one',
-  why: 'By default pods are made one after the other, each when the one before is Ready. When being Ready needs the other members, the first one waits for ever.',
+  shows: { story: 'ordered-ready-deadlock', app: { needsPeers: true }, moment: 'event Unhealthy' },
   *check(set) {
     const policy = peek(set.set, 'spec', 'podManagementPolicy');
     if ((policy !== undefined && policy !== 'OrderedReady') || set.mostReplicas < 2) return;

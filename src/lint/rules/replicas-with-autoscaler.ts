@@ -2,11 +2,16 @@ import { peekInteger } from '../../base/peek.ts';
 import { removeMember } from '../edits.ts';
 import type { Rule } from '../rule.ts';
 
+/**
+ * replicas in a manifest whose set an autoscaler scales.
+ *
+ * The autoscaler writes spec.replicas, and so does each apply of the manifest. Each apply stops or starts pods, until the autoscaler has
+ * put it right again.
+ */
 export const replicasWithAutoscaler: Rule = {
   id: 'replicas-with-autoscaler',
   severity: 'warning',
-  title: 'replicas in a manifest whose set an autoscaler scales',
-  why: 'The autoscaler writes spec.replicas, and so does each apply of the manifest. Each apply stops or starts pods, until the autoscaler has put it right again.',
+  shows: { story: 'autoscaler-against-apply', steps: ['scale SET to MORE', 'later apply'], moment: '/edit set SET: replicas COUNT/' },
   *check(set) {
     const { autoscaler } = set;
     const replicas = peekInteger(set.set, 'spec', 'replicas');

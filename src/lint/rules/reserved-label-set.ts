@@ -2,11 +2,15 @@ import { podIndexLabel, podNameLabel, revisionLabel } from '../../kube/identity.
 import { removeMember } from '../edits.ts';
 import type { Rule } from '../rule.ts';
 
+/**
+ * A label that the controller sets itself.
+ *
+ * The controller writes these labels on each pod: its name, its number, its revision. What a template says there is lost.
+ */
 export const reservedLabelSet: Rule = {
   id: 'reserved-label-set',
   severity: 'warning',
-  title: 'A label that the controller sets itself',
-  why: 'The controller writes these labels on each pod: its name, its number, its revision. What a template says there is lost.',
+  shows: { story: 'first-apply', moment: 'create FIRST' },
   *check(set) {
     for (const label of [podNameLabel, podIndexLabel, revisionLabel]) {
       if (set.podLabels[label] === undefined) continue;

@@ -3,12 +3,16 @@ import { claimName } from '../../kube/identity.ts';
 import { replaceValue } from '../edits.ts';
 import type { Rule } from '../rule.ts';
 
+/**
+ * The data goes when the set is deleted.
+ *
+ * Many changes of a set (its Service, its selector, the size of its claims) are made by deleting it and applying it anew. With whenDeleted:
+ * Delete that takes the claims with it, unless the set is deleted with --cascade=orphan.
+ */
 export const retentionDeletedDelete: Rule = {
   id: 'retention-deleted-delete',
   severity: 'information',
-  title: 'The data goes when the set is deleted',
-  why: 'Many changes of a set (its Service, its selector, the size of its claims) are made by deleting it and applying it anew. With whenDeleted: Delete that takes the claims with it, unless the set is deleted with --cascade=orphan.',
-  scenario: 'delete-set-background',
+  shows: { story: 'retention-when-deleted', steps: ['delete set SET'], moment: '/^gone claim/' },
   *check(set) {
     const path = ['spec', 'persistentVolumeClaimRetentionPolicy', 'whenDeleted'];
     const [template] = set.claimTemplates;

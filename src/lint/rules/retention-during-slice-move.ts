@@ -3,11 +3,16 @@ import { startOrdinal } from '../../kube/identity.ts';
 import { replaceValue } from '../edits.ts';
 import type { Rule } from '../rule.ts';
 
+/**
+ * Claims that are deleted while ordinals move elsewhere.
+ *
+ * ordinals.start exists to move a set piece by piece to another namespace or cluster: pods are taken away here and started there. With a
+ * policy of Delete, the disk goes with the pod that was to move with it.
+ */
 export const retentionDuringSliceMove: Rule = {
   id: 'retention-during-slice-move',
   severity: 'warning',
-  title: 'Claims that are deleted while ordinals move elsewhere',
-  why: 'ordinals.start exists to move a set piece by piece to another namespace or cluster: pods are taken away here and started there. With a policy of Delete, the disk goes with the pod that was to move with it.',
+  shows: { story: 'ordinals-start-moved', steps: ['scale SET to FEWER'], moment: '/^gone claim/' },
   *check(set) {
     const start = startOrdinal(set.set);
     if (start === 0 || set.claimTemplates.length === 0) return;

@@ -3,12 +3,16 @@ import { peek } from '../../base/peek.ts';
 import { replaceValue } from '../edits.ts';
 import type { Rule } from '../rule.ts';
 
+/**
+ * Scaling down deletes the data of a store.
+ *
+ * With whenScaled: Delete, the disk of a pod goes as soon as the set is scaled below its number. There is no way back, also when it was a
+ * slip or an autoscaler.
+ */
 export const retentionScaledDelete: Rule = {
   id: 'retention-scaled-delete',
   severity: 'warning',
-  title: 'Scaling down deletes the data of a store',
-  why: 'With whenScaled: Delete, the disk of a pod goes as soon as the set is scaled below its number. There is no way back, also when it was a slip or an autoscaler.',
-  scenario: 'scale-down-then-up',
+  shows: { story: 'retention-when-scaled', steps: ['scale SET to FEWER'], moment: 'gone claim CLAIM' },
   *check(set) {
     const path = ['spec', 'persistentVolumeClaimRetentionPolicy', 'whenScaled'];
     const template = set.claimTemplates[0];

@@ -2,11 +2,14 @@ import { peek } from '../../base/peek.ts';
 import { removeMember } from '../edits.ts';
 import type { Rule } from '../rule.ts';
 
+/**
+ * A policy for claims that the set does not make.
+ *
+ * The policy speaks of claims made from volumeClaimTemplates only; claims that a volume names are never deleted by it.
+ */
 export const retentionWithoutClaims: Rule = {
   id: 'retention-without-claims',
   severity: 'hint',
-  title: 'A policy for claims that the set does not make',
-  why: 'The policy speaks of claims made from volumeClaimTemplates only; claims that a volume names are never deleted by it.',
   *check(set) {
     const path = ['spec', 'persistentVolumeClaimRetentionPolicy'];
     if (peek(set.set, ...path) === undefined || set.claimTemplates.length > 0) return;

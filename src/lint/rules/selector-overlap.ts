@@ -2,11 +2,16 @@ import { peek } from '../../base/peek.ts';
 import { labelSelector, selects } from '../../kube/selector.ts';
 import type { Rule } from '../rule.ts';
 
+/**
+ * A selector that also matches another workload's pods.
+ *
+ * Selectors should match the pods of one workload. Where they match those of two, budgets, autoscalers and Services count pods that are not
+ * theirs.
+ */
 export const selectorOverlap: Rule = {
   id: 'selector-overlap',
   severity: 'warning',
-  title: "A selector that also matches another workload's pods",
-  why: 'Selectors should match the pods of one workload. Where they match those of two, budgets, autoscalers and Services count pods that are not theirs.',
+  shows: { story: 'service-selects-others' },
   *check(set) {
     const own = labelSelector(peek(set.set, 'spec', 'selector'));
     for (const { resource, facts } of set.workloads()) {

@@ -4,11 +4,15 @@ import { addMember, replaceValue, scalarText } from '../edits.ts';
 import type { Fix, Rule } from '../rule.ts';
 import type { SetScope } from '../set-scope.ts';
 
+/**
+ * A selector that does not match the labels of the set's own pods.
+ *
+ * A set must select the pods that it makes. The server refuses it otherwise.
+ */
 export const selectorTemplateMismatch: Rule = {
   id: 'selector-template-mismatch',
   severity: 'error',
-  title: "A selector that does not match the labels of the set's own pods",
-  why: 'A set must select the pods that it makes. The server refuses it otherwise.',
+  shows: { story: 'refused-changes' },
   *check(set) {
     const selector = labelSelector(peek(set.set, 'spec', 'selector'));
     const unmet = firstUnmet(selector, set.podLabels);

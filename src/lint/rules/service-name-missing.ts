@@ -3,12 +3,15 @@ import { addMember, scalarText } from '../edits.ts';
 import { podNameUses } from '../pod-names.ts';
 import type { Rule } from '../rule.ts';
 
+/**
+ * Pods that look for each other by name, in a set without serviceName.
+ *
+ * Without spec.serviceName pods have no DNS names of their own. Programs that call each other by them find nothing.
+ */
 export const serviceNameMissing: Rule = {
   id: 'service-name-missing',
   severity: 'warning',
-  title: 'Pods that look for each other by name, in a set without serviceName',
-  why: 'Without spec.serviceName pods have no DNS names of their own. Programs that call each other by them find nothing.',
-  scenario: 'first-apply',
+  shows: { story: 'service-missing', app: { needsPeers: true }, moment: 'end' },
   *check(set) {
     if (set.serviceName !== undefined) return;
     // What names single pods is told at that place by pod-dns-name-unknown; here the set's own program decides.

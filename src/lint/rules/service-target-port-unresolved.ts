@@ -4,11 +4,15 @@ import { nearestNames } from '../../manifest/suggest.ts';
 import { replaceValue, scalarText } from '../edits.ts';
 import type { Rule } from '../rule.ts';
 
+/**
+ * A Service port that leads to a port name nobody declares.
+ *
+ * A Service may name the port of the pods instead of its number. When no pod declares that name, there is nobody behind the port.
+ */
 export const serviceTargetPortUnresolved: Rule = {
   id: 'service-target-port-unresolved',
   severity: 'error',
-  title: 'A Service port that leads to a port name nobody declares',
-  why: 'A Service may name the port of the pods instead of its number. When no pod declares that name, there is nobody behind the port.',
+  shows: { story: 'srv-discovery', moment: 'ready FIRST' },
   *check(set) {
     for (const service of set.all('Service')) {
       if (service.uri !== set.resource.uri || !set.serviceSelects(service)) continue;

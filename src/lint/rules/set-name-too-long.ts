@@ -4,11 +4,16 @@ import { goJson, revisionData, revisionHash, revisionName } from '../../kube/rev
 import type { Rule } from '../rule.ts';
 import type { SetScope } from '../set-scope.ts';
 
+/**
+ * A name too long for the label with the revision of the pods.
+ *
+ * Each pod carries a label with the name of the set and a hash of up to ten characters, and a label has room for 63. When it does not fit,
+ * no pod can be made, or none after the next change.
+ */
 export const setNameTooLong: Rule = {
   id: 'set-name-too-long',
   severity: 'error',
-  title: 'A name too long for the label with the revision of the pods',
-  why: 'Each pod carries a label with the name of the set and a hash of up to ten characters, and a label has room for 63. When it does not fit, no pod can be made, or none after the next change.',
+  shows: { story: 'quota-refuses-a-pod', steps: ['restart set SET'], moment: 'event FailedCreate' },
   *check(set) {
     const { length } = set.name;
     // Above 63 the server refuses the name itself.

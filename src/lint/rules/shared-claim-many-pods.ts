@@ -1,11 +1,16 @@
 import { peekList, peekText } from '../../base/peek.ts';
 import type { Rule } from '../rule.ts';
 
+/**
+ * One claim for all pods, which only one node can use.
+ *
+ * A claim that a volume names is one disk for all pods. With a mode for one node, pods on other nodes wait for ever; a claim template makes
+ * a disk for each pod.
+ */
 export const sharedClaimManyPods: Rule = {
   id: 'shared-claim-many-pods',
   severity: 'warning',
-  title: 'One claim for all pods, which only one node can use',
-  why: 'A claim that a volume names is one disk for all pods. With a mode for one node, pods on other nodes wait for ever; a claim template makes a disk for each pod.',
+  shows: { story: 'one-claim-for-all', moment: 'scheduled LAST' },
   *check(set) {
     if (set.mostReplicas < 2) return;
     for (const [index, volume] of peekList(set.set, 'spec', 'template', 'spec', 'volumes').entries()) {

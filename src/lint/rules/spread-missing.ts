@@ -2,12 +2,16 @@ import { peek, peekList } from '../../base/peek.ts';
 import { spreadEdits } from '../spread-edits.ts';
 import type { Rule } from '../rule.ts';
 
+/**
+ * Members that vote, and nothing that keeps them apart.
+ *
+ * The scheduler spreads pods of one set by itself, but only as one wish among several: on a full cluster two of three members may share a
+ * node, and its loss is the loss of the majority.
+ */
 export const spreadMissing: Rule = {
   id: 'spread-missing',
   severity: 'information',
-  title: 'Members that vote, and nothing that keeps them apart',
-  why: 'The scheduler spreads pods of one set by itself, but only as one wish among several: on a full cluster two of three members may share a node, and its loss is the loss of the majority.',
-  scenario: 'node-lost',
+  shows: { story: 'quorum-lost', app: { quorum: true }, nodes: 2, steps: ['crash node-1'], moment: 'quorum SET lost' },
   *check(set) {
     const known = set.knowledge?.knowledge;
     const pod = peek(set.set, 'spec', 'template', 'spec');

@@ -2,11 +2,15 @@ import { peek, peekList } from '../../base/peek.ts';
 import { firstUnmet, labelSelector } from '../../kube/selector.ts';
 import type { Rule } from '../rule.ts';
 
+/**
+ * A spread constraint that counts none of the set's pods.
+ *
+ * A spread constraint counts the pods that its selector matches. When these are not the set’s own, it always finds everything in balance.
+ */
 export const spreadNoEffect: Rule = {
   id: 'spread-no-effect',
   severity: 'warning',
-  title: "A spread constraint that counts none of the set's pods",
-  why: 'A spread constraint counts the pods that its selector matches. When these are not the set’s own, it always finds everything in balance.',
+  shows: { story: 'spread-unmet', nodes: 2, moment: 'scheduled LAST' },
   *check(set) {
     for (const [index, constraint] of peekList(set.set, 'spec', 'template', 'spec', 'topologySpreadConstraints').entries()) {
       const selector = peek(constraint, 'labelSelector');

@@ -4,11 +4,15 @@ import type { Rule } from '../rule.ts';
 
 const zones: readonly string[] = ['topology.kubernetes.io/zone', 'failure-domain.beta.kubernetes.io/zone'];
 
+/**
+ * One pod for each zone, and more pods than most regions have zones.
+ *
+ * A required rule of one pod for each zone leaves every further pod without a place. It stays Pending, and later pods are not even made.
+ */
 export const spreadUnsatisfiable: Rule = {
   id: 'spread-unsatisfiable',
   severity: 'information',
-  title: 'One pod for each zone, and more pods than most regions have zones',
-  why: 'A required rule of one pod for each zone leaves every further pod without a place. It stays Pending, and later pods are not even made.',
+  shows: { story: 'anti-affinity-unmet', moment: 'event FailedScheduling' },
   *check(set) {
     if (set.range.count <= 3) return;
     const base = ['spec', 'template', 'spec', 'affinity', 'podAntiAffinity', 'requiredDuringSchedulingIgnoredDuringExecution'];

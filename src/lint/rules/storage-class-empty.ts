@@ -2,11 +2,16 @@ import { peek, peekList } from '../../base/peek.ts';
 import { removeMember } from '../edits.ts';
 import type { Rule } from '../rule.ts';
 
+/**
+ * Claims that only disks made by hand can satisfy.
+ *
+ * storageClassName: "" is not the same as leaving it out. Empty means: make no disk, wait for a PersistentVolume that somebody made. Left
+ * out means the default class of the cluster.
+ */
 export const storageClassEmpty: Rule = {
   id: 'storage-class-empty',
   severity: 'information',
-  title: 'Claims that only disks made by hand can satisfy',
-  why: 'storageClassName: "" is not the same as leaving it out. Empty means: make no disk, wait for a PersistentVolume that somebody made. Left out means the default class of the cluster.',
+  shows: { story: 'provisioner-missing', moment: 'event FailedScheduling' },
   *check(set) {
     for (const [index, template] of peekList(set.set, 'spec', 'volumeClaimTemplates').entries()) {
       const path = ['spec', 'volumeClaimTemplates', index, 'spec', 'storageClassName'];

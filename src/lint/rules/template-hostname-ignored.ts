@@ -2,11 +2,15 @@ import { peek } from '../../base/peek.ts';
 import { removeMember } from '../edits.ts';
 import type { Rule } from '../rule.ts';
 
+/**
+ * hostname or subdomain in the template of a set.
+ *
+ * The controller gives each pod its host name and its subdomain. What the template says there is overwritten.
+ */
 export const templateHostnameIgnored: Rule = {
   id: 'template-hostname-ignored',
   severity: 'warning',
-  title: 'hostname or subdomain in the template of a set',
-  why: 'The controller gives each pod its host name and its subdomain. What the template says there is overwritten.',
+  shows: { story: 'first-apply', moment: 'create FIRST' },
   *check(set) {
     for (const field of ['hostname', 'subdomain']) {
       const path = ['spec', 'template', 'spec', field];

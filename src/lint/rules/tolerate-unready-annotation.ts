@@ -4,11 +4,15 @@ import type { Rule } from '../rule.ts';
 
 const annotation = 'service.alpha.kubernetes.io/tolerate-unready-endpoints';
 
+/**
+ * An annotation that became a field.
+ *
+ * The annotation was replaced by the field publishNotReadyAddresses. New versions do not read it.
+ */
 export const tolerateUnreadyAnnotation: Rule = {
   id: 'tolerate-unready-annotation',
   severity: 'warning',
-  title: 'An annotation that became a field',
-  why: 'The annotation was replaced by the field publishNotReadyAddresses. New versions do not read it.',
+  shows: { story: 'publish-not-ready', moment: 'SERVICE publishes FIRST' },
   *check(set) {
     const { service } = set;
     if (service === undefined || peek(service.object, 'metadata', 'annotations', annotation) === undefined) return;

@@ -3,11 +3,16 @@ import { removeMember } from '../edits.ts';
 import type { Rule } from '../rule.ts';
 import { isVolatile } from '../volatile-labels.ts';
 
+/**
+ * A label that changes with each release, in a claim template that cannot change.
+ *
+ * Claim templates of a set cannot change. A label that has the version in it does change with the next release, and the server refuses that
+ * release.
+ */
 export const volatileLabelInClaimTemplate: Rule = {
   id: 'volatile-label-in-claim-template',
   severity: 'warning',
-  title: 'A label that changes with each release, in a claim template that cannot change',
-  why: 'Claim templates of a set cannot change. A label that has the version in it does change with the next release, and the server refuses that release.',
+  shows: { story: 'refused-changes' },
   *check(set) {
     for (const [index, template] of peekList(set.set, 'spec', 'volumeClaimTemplates').entries()) {
       for (const [key, value] of Object.entries(peekTexts(template, 'metadata', 'labels'))) {

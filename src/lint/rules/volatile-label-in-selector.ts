@@ -3,11 +3,16 @@ import { removeMember } from '../edits.ts';
 import type { Rule } from '../rule.ts';
 import { isVolatile } from '../volatile-labels.ts';
 
+/**
+ * A label that changes with each release, in a selector that cannot change.
+ *
+ * The selector of a set cannot change. A label that has the version in it does change with the next release, and the server refuses that
+ * release.
+ */
 export const volatileLabelInSelector: Rule = {
   id: 'volatile-label-in-selector',
   severity: 'warning',
-  title: 'A label that changes with each release, in a selector that cannot change',
-  why: 'The selector of a set cannot change. A label that has the version in it does change with the next release, and the server refuses that release.',
+  shows: { story: 'refused-changes' },
   *check(set) {
     for (const [key, value] of Object.entries(peekTexts(set.set, 'spec', 'selector', 'matchLabels'))) {
       if (!isVolatile(key, value)) continue;

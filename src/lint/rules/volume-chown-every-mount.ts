@@ -5,11 +5,16 @@ import type { Rule } from '../rule.ts';
 
 const large = parseQuantity('100Gi');
 
+/**
+ * Every file changes its owner at every start.
+ *
+ * With fsGroup the kubelet walks over all files of a volume and sets their group before the container starts, each time. On a large disk
+ * that takes minutes. fsGroupChangePolicy: OnRootMismatch looks at the top directory first and skips the walk where it is right already.
+ */
 export const volumeChownEveryMount: Rule = {
   id: 'volume-chown-every-mount',
   severity: 'hint',
-  title: 'Every file changes its owner at every start',
-  why: 'With fsGroup the kubelet walks over all files of a volume and sets their group before the container starts, each time. On a large disk that takes minutes. fsGroupChangePolicy: OnRootMismatch looks at the top directory first and skips the walk where it is right already.',
+  shows: { story: 'startup-probe' },
   *check(set) {
     const security = ['spec', 'template', 'spec', 'securityContext'];
     if (peekInteger(set.set, ...security, 'fsGroup') === undefined || peek(set.set, ...security, 'fsGroupChangePolicy') !== undefined)

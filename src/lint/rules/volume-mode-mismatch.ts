@@ -1,11 +1,16 @@
 import { peekList, peekText } from '../../base/peek.ts';
 import type { Rule } from '../rule.ts';
 
+/**
+ * A raw disk mounted as a directory, or a directory used as a raw disk.
+ *
+ * A claim with volumeMode: Block is a device without files, which goes to volumeDevices; one with Filesystem goes to volumeMounts. The API
+ * server takes the other combination, and the kubelet never starts the container.
+ */
 export const volumeModeMismatch: Rule = {
   id: 'volume-mode-mismatch',
   severity: 'error',
-  title: 'A raw disk mounted as a directory, or a directory used as a raw disk',
-  why: 'A claim with volumeMode: Block is a device without files, which goes to volumeDevices; one with Filesystem goes to volumeMounts. The API server takes the other combination, and the kubelet never starts the container.',
+  shows: { story: 'first-apply' },
   *check(set) {
     const modes = new Map<string, boolean>();
     for (const template of peekList(set.set, 'spec', 'volumeClaimTemplates')) {

@@ -6,11 +6,16 @@ import { addItem, addMember, replaceValue, scalarText } from '../edits.ts';
 import type { Fix, Rule } from '../rule.ts';
 import type { SetScope } from '../set-scope.ts';
 
+/**
+ * A mount that names neither a volume nor a claim template.
+ *
+ * A mount names a volume of the pod or a claim template of the set. Old versions of Kubernetes take a name that is neither, and then fail
+ * to make each pod.
+ */
 export const volumeMountUnresolved: Rule = {
   id: 'volume-mount-unresolved',
   severity: 'error',
-  title: 'A mount that names neither a volume nor a claim template',
-  why: 'A mount names a volume of the pod or a claim template of the set. Old versions of Kubernetes take a name that is neither, and then fail to make each pod.',
+  shows: { story: 'quota-refuses-a-pod' },
   *check(set) {
     const known = new Set([...set.volumeNames, ...set.claimTemplates]);
     for (const { path, container } of set.containers) {

@@ -1,0 +1,98 @@
+import { claimName, claimTemplateNames, governingServiceName, ordinalRange, podName } from '../kube/identity.ts';
+import { type KubeObject, keyOf } from '../kube/objects.ts';
+import type { Action, Step } from '../sim/action.ts';
+import type { AppSpec, SimulationInput } from '../sim/input.ts';
+import { createTimeline } from '../sim/timeline.ts';
+import type { Transition } from '../sim/transition.ts';
+import { actionOf } from './action-words.ts';
+import { milestonesOf } from './milestones.ts';
+import { defaultApp } from './world.ts';
+
+/** What is to be seen of a set: data of whoever wants to show it (a rule of `lint` says the same of its `shows`). */
+export interface Showing {
+  readonly steps?: readonly string[];
+  readonly app?: { readonly readyMs?: number; readonly stopMs?: number; readonly quorum?: true; readonly needsPeers?: true };
+  readonly nodes?: number;
+  readonly moment?: string;
+}
+
+/** Time between the last pod's readiness and the first step, so that they can be told apart on a time axis; and before a step that comes `later`. */
+const restMs = 5000;
+const pauseMs = 60_000;
+/** A run that is not at rest by then is looked at as far as it went. */
+const longestMs = 30 * 60_000;
+const maxEvents = 100_000;
+
+/** The simulation of a set with what is to be seen of it; the input as it is where it does not hold the set. */
+export function showing(input: SimulationInput, setName: string, shows: Showing): SimulationInput {
+  const set = input.objects.find(({ kind, metadata }) => kind === 'StatefulSet' && metadata.name === setName);
+  if (set === undefined) return input;
+  const steps = (shows.steps ?? []).flatMap((words, index): Step[] => {
+    const isLater = words.startsWith('later ');
+    const action = actionFor(withNames(isLater ? words.slice(6) : words, set), input.objects);
+    const when = index > 0 ? { after: `shown-${index - 1}`, delayMs: isLater ? pauseMs : 1000 } : whenReady(set);
+    return action === undefined ? [] : [{ id: `shown-${index}`, ...when, action }];
+  });
+  return {
+    ...input,
+    cluster: { ...input.cluster, nodes: input.cluster.nodes.slice(0, shows.nodes) },
+    apps: shows.app === undefined ? input.apps : { ...input.apps, [setName]: appOf(shows.app, set) },
+    steps: [...input.steps, ...steps],
+  };
+}
+
+/** The number of the transition at which to stop; undefined for the end of the run, or when it does not come to that. */
+export function shownMoment(input: SimulationInput, setName: string, { moment }: Showing): number | undefined {
+  const set = input.objects.find(({ kind, metadata }) => kind === 'StatefulSet' && metadata.name === setName);
+  if (set === undefined || moment === undefined || moment === 'end') return undefined;
+  const timeline = createTimeline(input);
+  timeline.advance(longestMs, maxEvents);
+  return momentIn(timeline.trace, withNames(moment, set));
+}
+
+/** The first transition that says so: `event REASON`, `answer CODE`, or a line of the run as `expect:` has them, also `/regular expression/`. */
+function momentIn(trace: readonly Transition[], moment: string): number | undefined {
+  const [word, rest = ''] = moment.split(' ', 2);
+  if (word === 'event') return trace.find(({ event }) => event?.reason === rest)?.seq;
+  if (word === 'answer') return trace.find(({ response }) => response?.code === Number(rest))?.seq;
+  const pattern = moment.startsWith('/') ? new RegExp(moment.slice(1, -1)) : undefined;
+  return milestonesOf(trace).find((each) => {
+    const line = each.occurrence > 1 ? `${each.what}#${each.occurrence}` : each.what;
+    return pattern === undefined ? line === moment : pattern.test(line);
+  })?.seq;
+}
+
+function whenReady(set: KubeObject): Pick<Step, 'atMs' | 'when' | 'delayMs'> {
+  const { count } = ordinalRange(set);
+  if (count === 0) return { atMs: restMs };
+  return { when: { object: keyOf(set), is: 'field', path: ['status', 'readyReplicas'], equals: count }, delayMs: restMs };
+}
+
+function actionFor(words: string, objects: readonly KubeObject[]): Action | undefined {
+  return words === 'apply' ? { do: 'apply', objects } : actionOf(words);
+}
+
+function withNames(words: string, set: KubeObject): string {
+  const { name = '' } = set.metadata;
+  const { first, last, count } = ordinalRange(set);
+  const names: Readonly<Record<string, string>> = {
+    SET: name,
+    FIRST: podName(name, first),
+    LAST: podName(name, Math.max(first, last)),
+    COUNT: String(count),
+    FEWER: String(Math.max(0, count - 1)),
+    MORE: String(count + 1),
+    SERVICE: governingServiceName(set) ?? '',
+    CLAIM: claimName(claimTemplateNames(set)[0] ?? '', name, Math.max(first, last)),
+  };
+  return words.replaceAll(/\b[A-Z]{3,}\b/g, (word) => names[word] ?? word);
+}
+
+function appOf({ quorum, needsPeers, ...times }: NonNullable<Showing['app']>, set: KubeObject): AppSpec {
+  return {
+    ...defaultApp,
+    ...times,
+    ...(quorum === undefined ? {} : { quorum: { members: ordinalRange(set).count } }),
+    ...(needsPeers === undefined ? {} : { needsPeers: { service: governingServiceName(set) ?? '', atLeast: 1 } }),
+  };
+}
