@@ -84,12 +84,18 @@ function row({ place, name, title, lesson = '' }: ScenarioHead, buttons: readonl
   return { label: title, description: name, detail: lesson, uri: vscode.Uri.parse(place.uri, true), buttons };
 }
 
+/** The introduction first, then every chapter. */
 function byChapter(heads: readonly ScenarioHead[], buttons: readonly vscode.QuickInputButton[]): Row[] {
-  return heads.flatMap((head, index) => {
+  const first = heads
+    .filter(({ introduction }) => introduction !== undefined)
+    .sort((one, other) => (one.introduction ?? 0) - (other.introduction ?? 0))
+    .map((head) => ({ ...row(head, buttons), label: `${head.introduction} · ${head.title}`, description: head.chapter ?? '' }));
+  const chapters = heads.flatMap((head, index) => {
     const { chapter } = head;
     const isNew = chapter !== undefined && chapter !== heads[index - 1]?.chapter;
     return [...(isNew ? [separator(chapter)] : []), row(head, buttons)];
   });
+  return first.length === 0 ? chapters : [separator(vscode.l10n.t('Start here: seven stories, in this order')), ...first, ...chapters];
 }
 
 /** Opens a copy with the manifests in it. Its name is a new one in the folder that is open, so that saving it overwrites nothing. */

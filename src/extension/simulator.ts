@@ -5,6 +5,7 @@ import { baseText } from './base-text.ts';
 import type { Server } from './connection.ts';
 import { scenarioEnding } from '../wire/server-messages.ts';
 import { showPlace } from './objects-view.ts';
+import { openSample } from './samples.ts';
 import { createSimulatorPage, type SimulatorPage, type Unversioned } from './simulator-page.ts';
 
 /** The Simulator's host side: it gives the panel what to simulate and does what the panel asks. It simulates nothing. */
@@ -143,7 +144,7 @@ export function createSimulator(
       return await nextStatus();
     },
     async whatIf(action) {
-      sendAll({ type: 'command', command: 'whatIf', action });
+      sendAll({ type: 'whatIf', action });
     },
     dispose: () => statusCame.dispose(),
   };
@@ -207,17 +208,15 @@ async function doAsked(
   }
 }
 
-async function runAsked(
-  context: vscode.ExtensionContext,
-  command: 'simulate' | 'openSample' | 'selectVersion' | 'retry' | 'openToSide',
-): Promise<void> {
-  if (command === 'openSample') {
-    const sample = vscode.Uri.joinPath(context.extensionUri, 'media/samples/etcd.yaml');
-    const content = new TextDecoder().decode(await vscode.workspace.fs.readFile(sample));
-    await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ language: 'yaml', content }));
-    return;
-  }
-  const name = { simulate: 'simulate', selectVersion: 'selectVersion', openToSide: 'openToTheSide', retry: 'simulate' }[command];
+async function runAsked(context: vscode.ExtensionContext, command: Extract<FromPanel, { type: 'run' }>['command']): Promise<void> {
+  if (command === 'openSample') return await openSample(context.extensionUri, 'etcd.yaml');
+  const name = {
+    simulate: 'simulate',
+    selectVersion: 'selectVersion',
+    openToSide: 'openToTheSide',
+    retry: 'simulate',
+    gallery: 'runScenario',
+  }[command];
   await vscode.commands.executeCommand(`statefulset.${name}`);
 }
 

@@ -144,6 +144,17 @@ export const book: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
+/** One story for each chapter of the subject, in the order in which somebody new to it reads them. */
+export const introduction: readonly string[] = [
+  'first-apply',
+  'pod-deleted',
+  'scale-up-blocked',
+  'scale-down-then-up',
+  'forced-deletion-two-programs',
+  'srv-discovery',
+  'node-lost',
+];
+
 /** Chapters in the order in which they are best read. Others follow by name. */
 export const chapters: readonly string[] = Object.keys(book);
 

@@ -1,6 +1,6 @@
 import { rangeAt } from '../manifest/node-path.ts';
 import { parseFile } from '../manifest/parse.ts';
-import { inReadingOrder } from '../scenario/chapters.ts';
+import { inReadingOrder, introduction } from '../scenario/chapters.ts';
 import { continued } from '../scenario/continued.ts';
 import { parseScenario } from '../scenario/parse.ts';
 import { failedExpectations, runToEnd } from '../scenario/run.ts';
@@ -44,6 +44,7 @@ export async function scenarioHeads(scenarios: Scenarios, uris: readonly string[
     title: title || scenario,
     ...(chapter === undefined ? {} : { chapter }),
     ...(lesson === undefined ? {} : { lesson }),
+    ...(introduction.includes(scenario) ? { introduction: introduction.indexOf(scenario) + 1 } : {}),
   }));
 }
 

@@ -174,6 +174,8 @@ export interface ScenarioHead {
   readonly title: string;
   readonly chapter?: string;
   readonly lesson?: string;
+  /** Place in the introduction, from 1. */
+  readonly introduction?: number;
 }
 
 /** A scenario was run, or could not be; it holds when nothing is listed. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { test } from 'node:test';
-import { book, chapters, inReadingOrder } from '../../src/scenario/chapters.ts';
+import { book, chapters, inReadingOrder, introduction } from '../../src/scenario/chapters.ts';
 import { parseScenario } from '../../src/scenario/parse.ts';
 import type { ScenarioFile } from '../../src/scenario/scenario-file.ts';
 import { harms } from '../../src/sim/harms/harms.ts';
@@ -40,6 +40,8 @@ function link({ scenario, title }: ScenarioFile): string {
   return `[${title.replaceAll('|', '\\|')}](${scenario}.scenario.yaml)`;
 }
 
+const told = (file: ScenarioFile) => `${file.chapter}: ${link(file)}`;
+
 function tableOf(chapter: string): string {
   const rows = files.filter((file) => file.chapter === chapter).map((file) => `| ${link(file)} | ${file.shows.join(', ') || '–'} |`);
   return [`## ${chapter}`, '', '| story | shows |', '| --- | --- |', ...rows].join('\n');
@@ -48,14 +50,26 @@ function tableOf(chapter: string): string {
 function readmeText(): string {
   const index = shown.map((what, at) => {
     const id = `S${at + 1}`;
-    const told = files.filter(({ shows }) => shows.includes(id)).map(({ scenario }) => `[${scenario}](${scenario}.scenario.yaml)`);
-    return `| ${id} | ${what} | ${told.join(', ')} |`;
+    const tellers = files.filter(({ shows }) => shows.includes(id)).map(({ scenario }) => `[${scenario}](${scenario}.scenario.yaml)`);
+    return `| ${id} | ${what} | ${tellers.join(', ')} |`;
   });
   return `${[
     '# The stories',
     '',
     `${files.length} scenarios in reading order: the first of each chapter tells what the chapter is about. Each has a lesson, expectations that a run must meet, and`,
     'a trace in `test/scenario/traces` that a run must repeat letter by letter. This page is made by `UPDATE=1 node --test test/scenario/table.test.ts`.',
+    '',
+    '## Start here',
+    '',
+    'Seven stories, in this order: what a StatefulSet promises, and what it does not.',
+    '',
+    ...introduction.map(
+      (name, at) =>
+        `${at + 1}. ${files
+          .filter(({ scenario }) => scenario === name)
+          .map(told)
+          .join('')}`,
+    ),
     '',
     ...chapters.map((chapter) => `${tableOf(chapter)}\n`),
     '## By what they show',
@@ -69,6 +83,18 @@ function readmeText(): string {
 test('the table of the stories is complete', () => {
   if (process.env['UPDATE'] === '1') writeFileSync(page, readmeText());
   assert.equal(existsSync(page) ? readFileSync(page, 'utf8') : '', readmeText());
+});
+
+test('the introduction is one story of each chapter of the subject, with its lesson, and all of them play in ten minutes', () => {
+  const stories = introduction.flatMap((name) => files.filter(({ scenario }) => scenario === name));
+  assert.deepEqual(
+    stories.map(({ chapter }) => chapter),
+    ['Replicas with their own storage', 'Identity', 'Ordered scaling', 'Claims are kept', 'At most one', 'Peers by SRV', 'Node failure'],
+  );
+  assert.ok(stories.every(({ lesson = '' }) => lesson.length > 100));
+  // The panel plays ten seconds in one, and leaps over what nothing happens in.
+  const playedMs = stories.reduce((sum, { untilMs = 0 }) => sum + untilMs / 10, 0);
+  assert.ok(playedMs > 0 && playedMs < 10 * 60_000, `${playedMs}`);
 });
 
 test('every story stands in a chapter, and every chapter has one', () => {

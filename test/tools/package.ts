@@ -15,7 +15,18 @@ const { version, name } = JSON.parse(readFileSync(path.join(root, 'package.json'
 export const vsixFile = path.join(root, 'dist', `${name}-${version}.vsix`);
 
 /** What the packager looks at. It walks through whatever stands beside that, and the VS Code host of the tests is large. */
-const looked = ['package.json', 'package.nls.json', '.vscodeignore', 'README.md', 'CHANGELOG.md', 'LICENSE', 'dist', 'media', 'schemas'];
+const looked = [
+  'package.json',
+  ...globSync('package.nls*.json', { cwd: root }),
+  '.vscodeignore',
+  'README.md',
+  'CHANGELOG.md',
+  'LICENSE',
+  'dist',
+  'l10n',
+  'media',
+  'schemas',
+];
 
 async function staged(): Promise<string> {
   const folder = path.join(root, '.vscode-test/staged');
