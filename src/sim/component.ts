@@ -1,6 +1,6 @@
 import type { KubeObject } from '../kube/objects.ts';
 import type { Target } from '../kube/versions.ts';
-import type { Objects } from './cluster/store.ts';
+import type { Cache } from './cluster/store.ts';
 import type { Response, Write } from './cluster/write.ts';
 import type { SimulationInput } from './input.ts';
 import type { Streams } from './kernel/streams.ts';
@@ -13,17 +13,25 @@ export interface Clock {
   readonly nowText: string;
 }
 
+/** A component's own notes. Values are immutable plain data: replace them, never change one, so that a checkpoint is a shallow copy. */
+export interface Notes {
+  get(name: string): unknown;
+  has(name: string): boolean;
+  set(name: string, value: unknown): void;
+  delete(name: string): void;
+  keys(): Iterable<string>;
+}
+
 /** What a pass may look at besides its key. */
 export interface Context {
   /** What the component knows: its cache. Usually the API server's own state; older under a stale-cache fault or an informer delay. */
-  readonly cache: Objects;
+  readonly cache: Cache;
   /** What is really there: for kubelets, storage and faults (the physical world), and for live reads that a real controller does. */
-  readonly live: Objects;
+  readonly live: Cache;
   readonly clock: Clock;
   readonly target: Target;
   readonly input: SimulationInput;
-  /** The component's own notes. Values are immutable plain data: replace them, never change one, so that a checkpoint is a shallow copy. */
-  readonly memory: Map<string, unknown>;
+  readonly memory: Notes;
   /** Random numbers; name a stream after the component and what it decides. */
   readonly random: Streams;
 }
@@ -45,12 +53,12 @@ export type Steps<T> = Generator<Write, T, Response>;
 export interface Watch {
   readonly kind: string;
   /** Keys to look at after a change: `before` is absent for a created object, `after` for a removed one. */
-  keys(after: KubeObject | undefined, before: KubeObject | undefined, cache: Objects): readonly string[];
+  keys(after: KubeObject | undefined, before: KubeObject | undefined, cache: Cache): readonly string[];
   /** Keys to look at some time after the change. An earlier pending time for a key wins. */
   later?(
     after: KubeObject | undefined,
     before: KubeObject | undefined,
-    cache: Objects,
+    cache: Cache,
     context: Pick<Context, 'target'>,
   ): readonly { readonly key: string; readonly afterMs: number }[];
 }

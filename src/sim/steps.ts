@@ -3,6 +3,7 @@ import { peek, peekText } from '../base/peek.ts';
 import type { KubeObject } from '../kube/objects.ts';
 import type { Action, Condition, Step } from './action.ts';
 import { conditionStatus } from './cluster/conditions.ts';
+import type { Notes } from './component.ts';
 import type { Transition } from './transition.ts';
 
 /** A step whose time is known: `atMs` is an instant for a step that waits for nothing, else a delay from now. */
@@ -33,7 +34,7 @@ interface Met {
 }
 
 /** Steps whose condition became true (for the wanted time) with this transition. Remembers in `notes`. */
-export function stepsWhen(steps: readonly Step[], transition: Transition, notes: Map<string, unknown>): DueStep[] {
+export function stepsWhen(steps: readonly Step[], transition: Transition, notes: Notes): DueStep[] {
   const found: DueStep[] = [];
   steps.forEach((step, index) => {
     const { when } = step;

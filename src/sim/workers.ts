@@ -1,7 +1,8 @@
+import { SharedMap } from '../base/shared-map.ts';
 import type { Target } from '../kube/versions.ts';
-import { type Objects, Store } from './cluster/store.ts';
+import { type Cache, Store } from './cluster/store.ts';
 import { copyWorkQueue, defaultBackoff, failed, newWorkQueue, type Waiting, type WorkQueue } from './cluster/work-queue.ts';
-import type { Component, Context, Outcome } from './component.ts';
+import type { Component, Context, Notes, Outcome } from './component.ts';
 import type { EventQueue } from './kernel/event-queue.ts';
 import type { Transition } from './transition.ts';
 
@@ -15,7 +16,7 @@ interface Lag {
 /** What belongs to one component: plain data. */
 interface WorkerState {
   readonly queue: WorkQueue;
-  readonly memory: Map<string, unknown>;
+  readonly memory: SharedMap<unknown>;
   readonly lag: Lag | undefined;
 }
 
@@ -61,7 +62,7 @@ export class Workers {
     this.#components = components;
     this.#world = world;
     const lag = (): Lag | undefined => (informerDelayMs > 0 ? { delayMs: informerDelayMs, store: new Store(), applied: 0 } : undefined);
-    this.#states = components.map(() => ({ queue: newWorkQueue(), memory: new Map(), lag: lag() }));
+    this.#states = components.map(() => ({ queue: newWorkQueue(), memory: new SharedMap(), lag: lag() }));
     this.#findLagging();
     components.forEach((component, index) => {
       for (const kind of new Set(component.watches.map((watch) => watch.kind))) {
@@ -74,7 +75,7 @@ export class Workers {
     return this.#components[index] as Component;
   }
 
-  memory(index: number): Map<string, unknown> {
+  memory(index: number): Notes {
     return this.#state(index).memory;
   }
 
@@ -171,7 +172,7 @@ export class Workers {
   restart(name: string, cause: number | undefined): void {
     const index = this.indexOf(name);
     if (index === undefined) return;
-    this.#states[index] = { ...this.#state(index), queue: newWorkQueue(), memory: new Map() };
+    this.#states[index] = { ...this.#state(index), queue: newWorkQueue(), memory: new SharedMap() };
     this.#startKeys(index);
     const cache = this.cache(index);
     for (const watch of this.component(index).watches) {
@@ -211,7 +212,7 @@ export class Workers {
     if (!known) this.#world.queue.push(this.#world.nowMs + (this.component(index).reactionMs ?? 0), 'pass', index, cause);
   }
 
-  #watched(index: number, { object, after, before, seq }: Transition, cache: Objects): void {
+  #watched(index: number, { object, after, before, seq }: Transition, cache: Cache): void {
     for (const watch of this.component(index).watches) {
       if (watch.kind !== object.kind) continue;
       for (const key of watch.keys(after, before, cache)) this.#enqueue(index, key, seq);
@@ -233,7 +234,7 @@ export class Workers {
 function copyState({ queue, memory, lag }: WorkerState): WorkerState {
   return {
     queue: copyWorkQueue(queue),
-    memory: new Map(memory),
+    memory: memory.copy(),
     lag: lag === undefined ? undefined : { delayMs: lag.delayMs, store: lag.store.copy(), applied: lag.applied },
   };
 }

@@ -1,3 +1,4 @@
+import { SharedMap } from '../base/shared-map.ts';
 import type { KubeObject, ObjectKey } from '../kube/objects.ts';
 import type { Target } from '../kube/versions.ts';
 import { actionSubject, actionWords, isFault } from './action-words.ts';
@@ -27,7 +28,7 @@ export interface WorldCopy {
   readonly streams: ReadonlyMap<string, number>;
   readonly nextNumber: number;
   readonly nextVersion: number;
-  readonly notes: ReadonlyMap<string, unknown>;
+  readonly notes: SharedMap<unknown>;
   readonly workers: WorkersCopy;
   readonly traceLength: number;
   readonly limited: string | undefined;
@@ -69,7 +70,7 @@ export class World implements Server, Surroundings {
   readonly input: SimulationInput;
   readonly target: Target;
   readonly admission: Admission;
-  readonly trace: Transition[] = [];
+  readonly trace: Transition[];
   readonly #observer: Observer | undefined;
   readonly #workers: Workers;
   #nowMs = 0;
@@ -81,7 +82,7 @@ export class World implements Server, Surroundings {
   #nextNumber = 1;
   #nextVersion = 1;
   /** Notes of the world itself: steps already met, series of events. Immutable values. */
-  #notes = new Map<string, unknown>();
+  #notes = new SharedMap<unknown>();
   #actor = '';
   #cause: number | undefined;
   #because: Because | undefined;
@@ -91,7 +92,8 @@ export class World implements Server, Surroundings {
   /** Writes that a pass may still do before it is interrupted. */
   #writesLeft = Number.POSITIVE_INFINITY;
 
-  constructor(parts: WorldParts) {
+  constructor(parts: WorldParts, trace: Transition[] = []) {
+    this.trace = trace;
     this.input = parts.input;
     this.target = parts.input.target;
     this.admission = parts.admission;
@@ -345,7 +347,7 @@ export class World implements Server, Surroundings {
       streams: this.#streams.copy(),
       nextNumber: this.#nextNumber,
       nextVersion: this.#nextVersion,
-      notes: new Map(this.#notes),
+      notes: this.#notes.copy(),
       workers: this.#workers.copy(),
       traceLength: this.trace.length,
       limited: this.#limited,
@@ -354,15 +356,14 @@ export class World implements Server, Surroundings {
 
   /** A world that goes on from a copy; `trace` must be (at least) the trace that led to it. */
   static from(copy: WorldCopy, trace: readonly Transition[], parts: WorldParts): World {
-    const world = new World(parts);
-    for (let at = 0; at < copy.traceLength; at++) world.trace.push(trace[at] as Transition);
+    const world = new World(parts, trace.slice(0, copy.traceLength));
     world.#nowMs = copy.nowMs;
     world.#queue = new EventQueue(copy.queue);
     world.#store = copy.store.copy();
     world.#streams = new Streams(parts.input.seed, copy.streams);
     world.#nextNumber = copy.nextNumber;
     world.#nextVersion = copy.nextVersion;
-    world.#notes = new Map(copy.notes);
+    world.#notes = copy.notes.copy();
     world.#workers.restore(copy.workers);
     world.#limited = copy.limited;
     return world;

@@ -1,4 +1,5 @@
 import { keyText } from '../../kube/objects.ts';
+import type { Notes } from '../component.ts';
 import type { ReportedEvent } from '../transition.ts';
 import type { Write } from './write.ts';
 
@@ -18,7 +19,7 @@ interface Series {
  * differs: the spam filter (25 events an object, then one every 5 minutes) is left out, so that nothing is hidden
  */
 export function correlate(
-  notes: ReadonlyMap<string, unknown>,
+  notes: Pick<Notes, 'get'>,
   reporter: string,
   write: Extract<Write, { do: 'event' }>,
   nowMs: number,

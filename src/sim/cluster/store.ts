@@ -1,4 +1,6 @@
 import type { KubeObject, ObjectKey } from '../../kube/objects.ts';
+import { Indexed } from './indexed.ts';
+import { type IndexName, indexes } from './indexes.ts';
 
 /** Reading objects. A namespace is empty for cluster scope. Objects are immutable and shared: never change one. */
 export interface Objects {
@@ -7,25 +9,20 @@ export interface Objects {
   list(kind: string, namespace?: string): readonly KubeObject[];
 }
 
-/** The objects of a kind in a namespace, and as a list until one changes: most lists are asked for again before that. */
-interface ByName {
-  readonly objects: Map<string, KubeObject>;
-  list: readonly KubeObject[] | undefined;
+/** What components read: also by other things than names, at a cost that does not grow with the number of all objects. */
+export interface Cache extends Objects {
+  /** The objects that the index finds under a value, in order of creation. The same list until one of them changes. */
+  by(index: IndexName, value: string): readonly KubeObject[];
 }
-type ByNamespace = Map<string, ByName>;
 
 /** Key of an object in the store: the namespace is empty for cluster scope. */
 export function storeKey(object: KubeObject): ObjectKey {
   return { kind: object.kind, namespace: object.metadata.namespace ?? '', name: object.metadata.name ?? '' };
 }
 
-/** All objects of the world by kind, namespace and name. A copy is cheap: objects are shared. */
-export class Store implements Objects {
-  readonly #kinds: Map<string, ByNamespace>;
-
-  constructor(kinds: Map<string, ByNamespace> = new Map()) {
-    this.#kinds = kinds;
-  }
+/** All objects of the world by kind, namespace and name. A copy is cheap: it shares what is not written to. */
+export class Store implements Cache {
+  readonly #kinds = new Map<string, Map<string, Indexed>>();
 
   get(kind: string, namespace: string, name: string): KubeObject | undefined {
     return this.#kinds.get(kind)?.get(namespace)?.objects.get(name);
@@ -33,45 +30,46 @@ export class Store implements Objects {
 
   list(kind: string, namespace?: string): readonly KubeObject[] {
     const byNamespace = this.#kinds.get(kind);
-    if (byNamespace === undefined) return [];
-    if (namespace !== undefined) return listOf(byNamespace.get(namespace));
-    if (byNamespace.size === 1) for (const byName of byNamespace.values()) return listOf(byName);
-    return [...byNamespace.values()].flatMap(listOf);
+    if (namespace !== undefined) return byNamespace?.get(namespace)?.list() ?? [];
+    return joined(byNamespace, (each) => each.list());
+  }
+
+  by(index: IndexName, value: string): readonly KubeObject[] {
+    return joined(this.#kinds.get(indexes[index].kind), (each) => each.by(index, value));
   }
 
   /** All objects of all kinds. */
   all(): readonly KubeObject[] {
-    return [...this.#kinds.values()].flatMap((byNamespace) => [...byNamespace.values()].flatMap(listOf));
+    return [...this.#kinds.keys()].flatMap((kind) => this.list(kind));
   }
 
   put(object: KubeObject): void {
-    const { kind, namespace, name } = storeKey(object);
-    let byNamespace = this.#kinds.get(kind);
-    if (byNamespace === undefined) this.#kinds.set(kind, (byNamespace = new Map()));
-    let byName = byNamespace.get(namespace);
-    if (byName === undefined) byNamespace.set(namespace, (byName = { objects: new Map(), list: undefined }));
-    byName.objects.set(name, object);
-    byName.list = undefined;
+    const { namespace = '', name = '' } = object.metadata;
+    let byNamespace = this.#kinds.get(object.kind);
+    if (byNamespace === undefined) this.#kinds.set(object.kind, (byNamespace = new Map()));
+    let objects = byNamespace.get(namespace);
+    if (objects === undefined) byNamespace.set(namespace, (objects = new Indexed()));
+    objects.put(name, object);
   }
 
   remove({ kind, namespace, name }: ObjectKey): void {
-    const byName = this.#kinds.get(kind)?.get(namespace);
-    if (byName?.objects.delete(name) === true) byName.list = undefined;
+    this.#kinds.get(kind)?.get(namespace)?.remove(name);
   }
 
   copy(): Store {
-    const kinds = new Map<string, ByNamespace>();
+    const copy = new Store();
     for (const [kind, byNamespace] of this.#kinds) {
-      kinds.set(
-        kind,
-        new Map([...byNamespace].map(([namespace, byName]) => [namespace, { objects: new Map(byName.objects), list: byName.list }])),
-      );
+      copy.#kinds.set(kind, new Map([...byNamespace].map(([namespace, objects]) => [namespace, objects.copy()])));
     }
-    return new Store(kinds);
+    return copy;
   }
 }
 
-function listOf(byName: ByName | undefined): readonly KubeObject[] {
-  if (byName === undefined) return [];
-  return (byName.list ??= [...byName.objects.values()]);
+/** What all namespaces answer; that of a single one as it is. */
+function joined(
+  byNamespace: ReadonlyMap<string, Indexed> | undefined,
+  answer: (objects: Indexed) => readonly KubeObject[],
+): readonly KubeObject[] {
+  const lists = [...(byNamespace?.values() ?? [])].map(answer);
+  return lists.length === 1 ? (lists[0] as readonly KubeObject[]) : lists.flat();
 }

@@ -1,14 +1,21 @@
+import type { Target } from '../../kube/versions.ts';
 import type { EndpointSlice, Pod, Service } from '../../kube/views.ts';
-import type { Context } from '../component.ts';
+import type { Objects } from '../cluster/store.ts';
 import type { AppSpec } from '../input.ts';
 import type { Process } from '../truth.ts';
 import { dnsAnswer } from './answer.ts';
+
+/** What is there, and for which version and cluster domain. */
+interface Surroundings {
+  readonly live: Objects;
+  readonly target: Target;
+}
 
 /**
  * The pods to which a Service's records lead: by the SRV records of its first named port, else by its addresses. This is what a program that looks for its
  * peers finds, itself included.
  */
-export function membersFound(namespace: string, service: string, { live, target }: Pick<Context, 'live' | 'target'>): string[] {
+export function membersFound(namespace: string, service: string, { live, target }: Surroundings): string[] {
   const object = live.get('Service', namespace, service) as Service | undefined;
   const base = `${service}.${namespace}.svc.${target.clusterDomain}`;
   const port = object?.spec.ports?.find((each) => (each.name ?? '') !== '');
@@ -24,11 +31,7 @@ export function membersFound(namespace: string, service: string, { live, target 
 }
 
 /** How many others a program finds. Its own name it knows without asking. */
-export function peersFound(
-  process: Process,
-  { service }: NonNullable<AppSpec['needsPeers']>,
-  context: Pick<Context, 'live' | 'target'>,
-): number {
+export function peersFound(process: Process, { service }: NonNullable<AppSpec['needsPeers']>, context: Surroundings): number {
   const namespace = process.metadata.namespace ?? '';
   const pod = context.live.get('Pod', namespace, process.pod) as Pod | undefined;
   return membersFound(namespace, service, context).filter((each) => each !== (pod?.metadata.name ?? process.pod)).length;

@@ -72,9 +72,10 @@ function lifeNote(key: string): string {
 }
 
 function livesOn(node: string, { memory }: Context): { key: string; life: PodLife }[] {
-  return [...memory].flatMap(([note, value]) =>
-    note.startsWith('life/') && (value as PodLife).node === node ? [{ key: note.slice(5), life: value as PodLife }] : [],
-  );
+  return [...memory.keys()].flatMap((note) => {
+    const life = note.startsWith('life/') ? (memory.get(note) as PodLife) : undefined;
+    return life?.node === node ? [{ key: note.slice(5), life }] : [];
+  });
 }
 
 function machineOf(node: string, { live }: Context): Machine | undefined {

@@ -1,0 +1,26 @@
+import type { KubeObject } from '../../kube/objects.ts';
+import { claimsOf, type PersistentVolume, type Pod } from '../../kube/views.ts';
+
+interface Index {
+  readonly kind: string;
+  /** The values under which an object of the kind is found. */
+  readonly valuesOf: (object: KubeObject) => readonly string[];
+}
+
+/** What objects are looked up by besides their names. kube: client-go tools/cache Indexers */
+export const indexes = {
+  /** By node; those without one under ''. */
+  podsOfNode: { kind: 'Pod', valuesOf: (pod) => [(pod as Pod).spec.nodeName ?? ''] },
+  /** By `namespace/name` of the claims that they name. */
+  podsOfClaim: { kind: 'Pod', valuesOf: (pod) => claimsOf(pod as Pod).map((name) => `${pod.metadata.namespace ?? ''}/${name}`) },
+  /** By `namespace/name` of the claim that they are bound to or reserved for; free ones under ''. */
+  volumesOfClaim: {
+    kind: 'PersistentVolume',
+    valuesOf: (volume) => {
+      const claim = (volume as PersistentVolume).spec.claimRef;
+      return [claim === undefined ? '' : `${claim.namespace ?? ''}/${claim.name ?? ''}`];
+    },
+  },
+} as const satisfies Record<string, Index>;
+
+export type IndexName = keyof typeof indexes;
