@@ -1,24 +1,10 @@
-import {
-  type CodeAction,
-  CodeActionKind,
-  type Diagnostic,
-  DiagnosticSeverity,
-  type TextEdit,
-  type WorkspaceEdit,
-} from 'vscode-languageserver';
+import type { CodeAction, Diagnostic, TextEdit, WorkspaceEdit } from 'vscode-languageserver';
 import type { TextRange } from '../base/text.ts';
 import { type CodeAction as Action, codeActions } from '../ide/code-actions.ts';
 import type { Finding, FixText } from '../lint/finding.ts';
-import type { Severity } from '../lint/rule.ts';
 import type { Workspace, WorkspaceFile } from '../manifest/workspace.ts';
 import { toRange } from './places.ts';
-
-const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
-  error: DiagnosticSeverity.Error,
-  warning: DiagnosticSeverity.Warning,
-  information: DiagnosticSeverity.Information,
-  hint: DiagnosticSeverity.Hint,
-};
+import { severityNumber } from './protocol.ts';
 
 /** A finding as the protocol has it. */
 export function toDiagnostic(finding: Finding, file: WorkspaceFile, workspace: Workspace): Diagnostic {
@@ -28,7 +14,7 @@ export function toDiagnostic(finding: Finding, file: WorkspaceFile, workspace: W
   });
   return {
     range: toRange(file, finding.range),
-    severity: severities[finding.severity],
+    severity: severityNumber[finding.severity],
     code: finding.code,
     source: finding.source,
     message: withAnswer(finding, workspace.targetOf(file.uri).minor),
@@ -55,14 +41,14 @@ export function toCodeActions(
     if (play !== undefined) {
       const command = { title: action.title, command: 'statefulset.simulate', arguments: [play.uri, play.set] };
       // Other editors do not have the command.
-      return ownClient ? [{ title: action.title, kind: CodeActionKind.QuickFix, command }] : [];
+      return ownClient ? [{ title: action.title, kind: 'quickfix', command }] : [];
     }
     const edit = toWorkspaceEdit(action, workspace);
     if (edit === undefined) return [];
     const { title, finding, preferred } = action;
-    if (finding === undefined) return [{ title, kind: CodeActionKind.RefactorRewrite, edit }];
+    if (finding === undefined) return [{ title, kind: 'refactor.rewrite', edit }];
     const diagnostics = [toDiagnostic(finding, file, workspace)];
-    return [{ title, kind: CodeActionKind.QuickFix, diagnostics, isPreferred: preferred === true, edit }];
+    return [{ title, kind: 'quickfix', diagnostics, isPreferred: preferred === true, edit }];
   });
 }
 

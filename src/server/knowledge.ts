@@ -1,5 +1,3 @@
-import { type Connection, type TextDocuments } from 'vscode-languageserver';
-import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { readDescriptions, readSchemas } from '../api/schema/read-schemas.ts';
 import type { SchemaDescriptions, SchemaTable } from '../api/schema/table.ts';
 import type { SchemaHelp } from '../ide/hover.ts';
@@ -13,6 +11,8 @@ import type { ParsedDocument } from '../manifest/parse.ts';
 import { Workspace, type WorkspaceFile } from '../manifest/workspace.ts';
 import type { Files } from '../wire/server-messages.ts';
 import { createChanges } from './changes.ts';
+import type { Connection } from './connection.ts';
+import { followTexts } from './texts.ts';
 
 /** Text of one of the package's own schema tables. */
 export type ReadSchema = (file: string) => Promise<string>;
@@ -55,7 +55,7 @@ export interface Knowledge {
   help(uri: string): Promise<SchemaHelp>;
 }
 
-export function createKnowledge(connection: Connection, texts: TextDocuments<TextDocument>, readSchema: () => ReadSchema): Knowledge {
+export function createKnowledge(connection: Connection, readSchema: ReadSchema): Knowledge {
   let target = defaultTarget;
   let limit: string | undefined;
   let severities: Severities = {};
@@ -65,15 +65,15 @@ export function createKnowledge(connection: Connection, texts: TextDocuments<Tex
   let tablesMade: Promise<(minor: Minor) => SchemaTable> | undefined;
   let linter: Promise<Linter> | undefined;
   let descriptions: Promise<SchemaDescriptions> | undefined;
-  const tables = () => (tablesMade ??= readSchema()('types.json').then(readSchemas));
+  const tables = () => (tablesMade ??= readSchema('types.json').then(readSchemas));
   const workspace = () => (made ??= makeWorkspace(tables(), () => target, onFault));
-  texts.onDidChangeContent(() => void (revision += 1));
-  texts.onDidClose(({ document }) => {
-    revision += 1;
-    void made?.then((all) => all.removeFile(document.uri));
+  const changed = () => void (revision += 1);
+  const texts = followTexts(connection, changed, (uri) => {
+    changed();
+    void made?.then((all) => all.removeFile(uri));
   });
   // A rule that throws is told once; the others go on.
-  const onFault: Fault = (part, error) => connection.console.error(`${part}: ${String(error)}`);
+  const onFault: Fault = (part, error) => connection.log('error', `${part}: ${String(error)}`);
   return {
     get linter() {
       return (linter ??= workspace().then(
@@ -102,7 +102,7 @@ export function createKnowledge(connection: Connection, texts: TextDocuments<Tex
     async setVersion(next) {
       const parsed = typeof next === 'string' ? parseTarget(next) : undefined;
       if (typeof next === 'string' && parsed === undefined)
-        connection.console.warn(`statefulset.kubernetes.version: "${next}" is no supported version`);
+        connection.log('warning', `statefulset.kubernetes.version: "${next}" is no supported version`);
       target = parsed ?? defaultTarget;
       revision += 1;
       if (made !== undefined) (await made).setTarget(target);
@@ -138,7 +138,7 @@ export function createKnowledge(connection: Connection, texts: TextDocuments<Tex
     async help(uri) {
       const tableOf = await tables();
       const { minor } = (await workspace()).targetOf(uri);
-      descriptions ??= readSchema()('descriptions.json').then(readDescriptions);
+      descriptions ??= readSchema('descriptions.json').then(readDescriptions);
       return { table: tableOf(minor), descriptions: await descriptions };
     },
   };

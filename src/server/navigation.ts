@@ -1,15 +1,7 @@
-import {
-  type Connection,
-  DocumentHighlightKind,
-  type Location,
-  LSPErrorCodes,
-  type Range,
-  ResponseError,
-  type WorkspaceEdit,
-} from 'vscode-languageserver';
+import type { Location, WorkspaceEdit } from 'vscode-languageserver';
 import { definition, highlights, prepareRename, references, rename, type Renaming, type TextPlace } from '../ide/navigate.ts';
 import type { Workspace } from '../manifest/workspace.ts';
-import type { Connection } from './connection.ts';
+import { type Connection, Refusal } from './connection.ts';
 import type { Knowledge } from './knowledge.ts';
 import { toOffset, toRange } from './places.ts';
 import { highlightKind } from './protocol.ts';
@@ -34,28 +26,26 @@ export function answerNavigation(connection: Connection, knowledge: Knowledge): 
     async (params) => (await at(params, (...where) => toLocations(where[0], definition(...where)))) ?? [],
   );
   connection.answer('textDocument/references', [], async (params) => {
-      const { includeDeclaration } = params.context;
-      return (await at(params, (...where) => toLocations(where[0], references(...where, includeDeclaration)))) ?? [];
+    const { includeDeclaration } = params.context;
+    return (await at(params, (...where) => toLocations(where[0], references(...where, includeDeclaration)))) ?? [];
   });
   connection.answer('textDocument/documentHighlight', [], async (params) => {
-      const found = (await at(params, highlights)) ?? [];
-      const workspace = await knowledge.workspace;
-      const { read, write } = highlightKind;
-      return toLocations(workspace, found).map(({ range }, index) => ({ range, kind: found[index]?.write === true ? write : read }));
+    const found = (await at(params, highlights)) ?? [];
+    const workspace = await knowledge.workspace;
+    const { read, write } = highlightKind;
+    return toLocations(workspace, found).map(({ range }, index) => ({ range, kind: found[index]?.write === true ? write : read }));
   });
   connection.answer('textDocument/prepareRename', null, async (params) => {
-      const file = await knowledge.file(params.textDocument.uri);
-      const range = await at(params, prepareRename);
-      return file === undefined || range === undefined ? null : toRange(file, range);
+    const file = await knowledge.file(params.textDocument.uri);
+    const range = await at(params, prepareRename);
+    return file === undefined || range === undefined ? null : toRange(file, range);
   });
-  connection.onRenameRequest((params) =>
-    guard<WorkspaceEdit | ResponseError | null>('rename', null, async () => {
-      const renaming = await at(params, (...where) => rename(...where, params.newName));
-      if (renaming === undefined) return null;
-      if ('refused' in renaming) return new ResponseError(LSPErrorCodes.RequestFailed, `"${params.newName}": ${renaming.refused}`);
-      return toWorkspaceEdit(await knowledge.workspace, renaming);
-    }),
-  );
+  connection.answer('textDocument/rename', null, async (params) => {
+    const renaming = await at(params, (...where) => rename(...where, params.newName));
+    if (renaming === undefined) return null;
+    if ('refused' in renaming) throw new Refusal(`"${params.newName}": ${renaming.refused}`);
+    return toWorkspaceEdit(await knowledge.workspace, renaming);
+  });
 }
 
 function toLocations(workspace: Workspace, places: readonly TextPlace[]): Location[] {

@@ -1,13 +1,34 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
-import { serve } from './serve.ts';
+import { type Host, serve } from './serve.ts';
+import { forkChannel, streamChannel } from './stdio.ts';
 
-/** Serves over what the command line names: `--node-ipc` of the editor, `--stdio` of everybody else. Schema tables are read from a folder. */
+/** How often is looked whether the editor's process is still there. */
+const lookMs = 3000;
+
+/** Serves the process that forked this one (`--node-ipc`), else over standard input and output. Schema tables are read from a folder. */
 export function serveNode(schemasFolder: string): void {
-  const readSchema = (file: string) => readFile(path.join(schemasFolder, file), 'utf8');
-  serve(createConnection(ProposedFeatures.all), readSchema, (uris) => Promise.all(uris.map(textOf)));
+  const host: Host = {
+    readSchema: (file) => readFile(path.join(schemasFolder, file), 'utf8'),
+    readFiles: (uris) => Promise.all(uris.map(textOf)),
+    exit: (code) => process.exit(code),
+    follow: (processId) => void setInterval(() => endWithout(processId), lookMs).unref(),
+  };
+  const forked = process.argv.includes('--node-ipc');
+  // An editor that ends without a word closes its end.
+  if (forked) process.on('disconnect', () => process.exit(1));
+  else process.stdin.on('end', () => process.exit(1));
+  serve(forked ? forkChannel() : streamChannel({ input: process.stdin, output: process.stdout }), host);
+}
+
+function endWithout(processId: number): void {
+  try {
+    process.kill(processId, 0);
+  } catch {
+    // Nobody is there to be told.
+    process.exit(1);
+  }
 }
 
 /** Null for what cannot be read. */

@@ -1,4 +1,3 @@
-import type { Connection } from 'vscode-languageserver';
 import * as valid from '#validators';
 import { newStatefulSet } from '../ide/new-stateful-set.ts';
 import { documentStatus } from '../ide/status.ts';
@@ -24,7 +23,7 @@ import {
   type Summary,
   type Texts,
 } from '../wire/server-messages.ts';
-import type { Guard } from './guard.ts';
+import type { Connection } from './connection.ts';
 import type { Knowledge } from './knowledge.ts';
 import { objectNodes } from './object-nodes.ts';
 import { toPlace } from './places.ts';
@@ -32,17 +31,13 @@ import { locateInScenario, scenarioAnswer, scenarioContinued, scenarioHeads, sce
 import type { Scenarios } from './scenarios.ts';
 
 /** Answers the requests of `wire/server-messages`. */
-export function answerOwnRequests(connection: Connection, knowledge: Knowledge, scenarios: Scenarios, guard: Guard): void {
+export function answerOwnRequests(connection: Connection, knowledge: Knowledge, scenarios: Scenarios): void {
   const answer = <Params, Answer>(
-    name: string,
+    name: (typeof method)[keyof typeof method],
     fits: (value: unknown) => value is Params,
     fallback: Answer,
     run: (params: Params) => Promise<Answer>,
-  ) =>
-    connection.onRequest(
-      name,
-      (params: unknown): Promise<unknown> => guard(name, fallback, async () => (fits(params) ? await run(params) : fallback)),
-    );
+  ) => connection.answer(name, fallback, (params) => (fits(params) ? run(params) : fallback));
   answer<{ uri: string }, Summary | null>(method.summary, valid.UriParams, null, ({ uri }) => summaryOf(knowledge, uri));
   answer<{ uri: string }, readonly ObjectNode[]>(method.objects, valid.UriParams, [], async ({ uri }) => {
     await knowledge.file(uri);

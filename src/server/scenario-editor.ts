@@ -1,10 +1,11 @@
-import { type CodeLens, type Diagnostic, DiagnosticSeverity, type Hover } from 'vscode-languageserver';
+import type { CodeLens, Diagnostic, Hover } from 'vscode-languageserver';
 import type { Workspace, WorkspaceFile } from '../manifest/workspace.ts';
 import { completeScenario, type ScenarioCompletion } from '../scenario/complete.ts';
 import { helpAt } from '../scenario/hover.ts';
 import { namesOf } from '../scenario/names.ts';
 import { scenarioEnding } from '../wire/server-messages.ts';
 import { toRange } from './places.ts';
+import { severityNumber } from './protocol.ts';
 import { type OpenScenario, placeOf } from './scenarios.ts';
 
 /** What the editor shows in a scenario file: conversions only, as `editor-requests` has them for manifests. */
@@ -12,7 +13,7 @@ import { type OpenScenario, placeOf } from './scenarios.ts';
 export function scenarioDiagnostics(scenario: OpenScenario): Diagnostic[] {
   return scenario.problems.map((problem) => {
     const { start, end } = placeOf(scenario, problem);
-    return { range: { start, end }, severity: DiagnosticSeverity.Error, code: 'scenario', source: 'statefulset', message: problem.message };
+    return { range: { start, end }, severity: severityNumber.error, code: 'scenario', source: 'statefulset', message: problem.message };
   });
 }
 

@@ -1,10 +1,15 @@
-import { BrowserMessageReader, BrowserMessageWriter, createConnection } from 'vscode-languageserver/browser';
 import { serve } from './serve.ts';
 
 /** A scope or a port that takes and sends messages. */
-type Port = ConstructorParameters<typeof BrowserMessageReader>[0];
+interface Port {
+  onmessage: ((event: MessageEvent) => unknown) | null;
+  postMessage(message: object): void;
+}
 
-/** Serves over a worker's own scope, or over one end of a message channel. It reads no files: the client does. */
+/** Serves over a worker's own scope. It reads no files: the client does. */
 export function serveBrowser(port: Port): void {
-  serve(createConnection(new BrowserMessageReader(port), new BrowserMessageWriter(port)), undefined);
+  const listen = (take: (message: unknown) => void): void => {
+    port.onmessage = ({ data }) => take(data);
+  };
+  serve({ send: (message) => port.postMessage(message), listen }, {});
 }

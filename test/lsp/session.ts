@@ -2,16 +2,15 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { PassThrough } from 'node:stream';
 import {
-  createConnection,
   createProtocolConnection,
   type Diagnostic,
   type InitializeResult,
   type ProtocolConnection,
-  ProposedFeatures,
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-languageserver/node';
 import { serve } from '../../src/server/serve.ts';
+import { streamChannel } from '../../src/server/stdio.ts';
 
 const schemas = path.resolve(import.meta.dirname, '../../schemas/kubernetes');
 
@@ -32,9 +31,8 @@ export interface Session {
 /** Starts a server and initializes it as an editor without our own client does. `files` are what a client of ours would read. */
 export async function startSession(files: Readonly<Record<string, string>> = {}): Promise<Session> {
   const [toServer, toClient] = [new PassThrough(), new PassThrough()];
-  serve(createConnection(ProposedFeatures.all, new StreamMessageReader(toServer), new StreamMessageWriter(toClient)), (file) =>
-    readFile(path.join(schemas, file), 'utf8'),
-  );
+  const readSchema = (file: string) => readFile(path.join(schemas, file), 'utf8');
+  serve(streamChannel({ input: toServer, output: toClient }), { readSchema });
   const client = createProtocolConnection(new StreamMessageReader(toClient), new StreamMessageWriter(toServer));
   const errors: string[] = [];
   client.onNotification('window/logMessage', ({ type, message }: { type: number; message: string }) => {
