@@ -32,11 +32,20 @@ export interface Input {
 const manifestName = /\.(?:ya?ml|json)$/i;
 const scenarioName = /\.scenario\.ya?ml$/i;
 
-/** Name of what comes on stdin. */
+/** Name of what comes on stdin, unless it is given another. */
 export const stdinName = '<stdin>';
 
-/** A workspace with the files, directories and `-` of the command line. What cannot be read is said on stderr, and the rest goes on. */
-export async function readInput(io: Io, operands: readonly string[], target: Target, fixedVersion = false): Promise<Input> {
+/**
+ * A workspace with the files, directories and `-` of the command line. What cannot be read is said on stderr, and the rest goes on. `stdinFile` is what
+ * comes on standard input called; the settings files of its folder count.
+ */
+export async function readInput(
+  io: Io,
+  operands: readonly string[],
+  target: Target,
+  fixedVersion = false,
+  stdinFile = stdinName,
+): Promise<Input> {
   if (operands.length === 0) throw new UsageError('name a file, a directory, or - for standard input');
   const tables = readSchemas(await io.readSchemas());
   const workspace = new Workspace({
@@ -48,11 +57,11 @@ export async function readInput(io: Io, operands: readonly string[], target: Tar
   const files: string[] = [];
   let failed = false;
   for (const operand of operands) {
-    const paths = await expand(io, operand);
+    const paths = operand === '-' ? [stdinFile] : await expand(io, operand);
     await readSettings(io, workspace, [operand, ...paths]);
     for (const path of paths) {
       if (files.includes(path)) continue;
-      const read = await readText(io, path);
+      const read = await readText(io, operand === '-' ? '-' : path);
       if ('reason' in read) {
         failed = true;
         io.writeError(`${path}: ${read.reason}\n`);
@@ -93,16 +102,15 @@ async function readSettings(io: Io, workspace: Workspace, paths: readonly string
 }
 
 async function expand(io: Io, operand: string): Promise<string[]> {
-  if (operand === '-') return [stdinName];
   if (!(await io.isDirectory(operand))) return [operand];
   const all = await io.listFiles(operand);
   return all.filter((path) => manifestName.test(path) && !scenarioName.test(path));
 }
 
-/** The text of a file or of stdin, or why there is none. */
+/** The text of a file, or of standard input for `-`, or why there is none. */
 export async function readText(io: Io, path: string): Promise<{ text: string } | { reason: string }> {
   try {
-    const bytes = path === stdinName ? await io.readStdin() : await io.readFile(path);
+    const bytes = path === '-' ? await io.readStdin() : await io.readFile(path);
     if (bytes.byteLength > maxParsedLength) return { reason: `too large: ${bytes.byteLength} bytes, at most ${maxParsedLength} are read` };
     return { text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes) };
   } catch (error) {

@@ -7,10 +7,18 @@ export interface Io {
   isDirectory(path: string): Promise<boolean>;
   exists(path: string): Promise<boolean>;
   readStdin(): Promise<Uint8Array>;
+  /** Where relative paths begin. */
+  readonly workingDirectory: string;
+  /** Whether who reads the output sees colours. */
+  readonly colour: boolean;
   writeOut(text: string): void;
   writeError(text: string): void;
   /** The text of `schemas/kubernetes/types.json`. */
   readSchemas(): Promise<string>;
+  /** The page of a rule, `media/rules/<id>.md`; undefined for a code without one. */
+  readRulePage(id: string): Promise<string | undefined>;
+  /** The version of this package. */
+  readVersion(): Promise<string>;
   /** Runs the language server on standard input and output until its connection ends. */
   serve(): Promise<void>;
 }

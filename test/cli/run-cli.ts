@@ -11,17 +11,19 @@ export interface CliRun {
   readonly error: string;
 }
 
-/** The command line in this process, with what it prints; `files` stand beside those of the disk, and may be unreadable on purpose. */
+/** The command line in this process, with what it prints; `files` stand beside those of the disk, and may be unreadable on purpose. Without colours, wherever the tests run. */
 export async function runCli(
   argv: readonly string[],
   files: Readonly<Record<string, string | Uint8Array>> = {},
   stdin = '',
+  colour = false,
 ): Promise<CliRun> {
   const real = nodeIo(resolve(root, 'schemas/kubernetes/types.json'));
   let out = '';
   let error = '';
   const code = await main(argv, {
     ...real,
+    colour,
     readFile: async (path) => {
       const given = files[path];
       if (given === undefined) return readFileSync(path);

@@ -121,6 +121,10 @@ const bundles: readonly BuildOptions[] = [
 
 /** The command line: a thin entry, because `npm pack` installs it and Node 20 runs it. */
 const cliEntry = `#!/usr/bin/env node
+// Whoever reads may stop early, as head does.
+process.stdout.on('error', (error) => {
+  if (error.code !== 'EPIPE') throw error;
+});
 require('./node/server.cjs')
   .runCommand(process.argv.slice(2))
   .then((code) => {
