@@ -27,9 +27,7 @@ export function codeActions(workspace: Workspace, found: readonly Finding[], uri
   });
   const others = refactorings(workspace, uri, selected)
     .filter(({ title }) => !repairs.some((repair) => repair.title === title))
-    .map(
-      ({ title, edits, confirm }): CodeAction => ({ title, edits, kind: 'refactor', ...(confirm === undefined ? {} : { confirm }) }),
-    );
+    .map(({ title, edits, confirm }): CodeAction => ({ title, edits, kind: 'refactor', ...(confirm === undefined ? {} : { confirm }) }));
   return [...repairs, ...switches, ...shows(workspace, touched, uri), ...others];
 }
 

@@ -7,8 +7,10 @@ import type { Resource, Workspace } from '../manifest/workspace.ts';
 import { claimFromVolume } from './claim-from-volume.ts';
 import { type Stage, stagedEdit } from './staged-edit.ts';
 
-/** Members of a Deployment that a StatefulSet does not have. */
-const gone: readonly string[] = ['strategy', 'progressDeadlineSeconds', 'paused'];
+/** Takes away the members of a Deployment that a StatefulSet does not have. */
+export const withoutDeploymentMembers: readonly Stage[] = ['strategy', 'progressDeadlineSeconds', 'paused'].map(
+  (field) => (now) => (peek(now.object, 'spec', field) === undefined ? [] : removeMember(now, ['spec', field])),
+);
 
 /**
  * A Deployment as a StatefulSet: pods with names of their own, a claim for each pod in place of claims that they share, and a headless Service for the
@@ -27,11 +29,7 @@ export function convertDeployment(workspace: Workspace, resource: Resource): Tex
   const serviceName = taken ? `${scope.name}-headless` : scope.name;
   const service = headlessService(scope, serviceName);
   const stages: Stage[] = [
-    ...gone.map(
-      (field): Stage =>
-        (now) =>
-          peek(now.object, 'spec', field) === undefined ? [] : removeMember(now, ['spec', field]),
-    ),
+    ...withoutDeploymentMembers,
     ...claims,
     (now) => addMember(now, ['spec'], 'serviceName', serviceName),
     (now) => replaceValue(now, ['kind'], 'StatefulSet'),

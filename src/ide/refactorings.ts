@@ -11,18 +11,21 @@ import { nodeAt } from '../manifest/node-path.ts';
 import type { Resource, Workspace } from '../manifest/workspace.ts';
 import { claimFromVolume } from './claim-from-volume.ts';
 import { convertDeployment } from './convert-deployment.ts';
+import { mergeDeployments } from './merge-deployments.ts';
 import { knownProbe } from './known-probes.ts';
 import { stagedEdit } from './staged-edit.ts';
 
 /** A change that is offered without anything being wrong. */
 export interface Refactoring {
   readonly title: string;
-  readonly edit: TextEdit;
+  readonly edits: readonly TextEdit[];
   /** What to think of first, where a set that runs already cannot follow. */
   readonly confirm?: string;
 }
 
 const onlyNew = 'The API server refuses this for a set that exists; one that runs has to be deleted with --cascade=orphan and made anew.';
+
+const dataStays = 'The pods of the set begin with empty claims of their own: what is on the claims of the Deployments has to be copied.';
 
 /** What can be made of the set, or the Deployment, that a selection stands in. */
 export function refactorings(workspace: Workspace, uri: string, selected: TextRange): Refactoring[] {
@@ -34,7 +37,11 @@ export function refactorings(workspace: Workspace, uri: string, selected: TextRa
     );
   if (resource?.kind === 'Deployment') {
     const edit = convertDeployment(workspace, resource);
-    return edit === undefined ? [] : [{ title: 'Convert to a StatefulSet', edit }];
+    const merge = mergeDeployments(workspace, resource);
+    return [
+      ...(merge === undefined ? [] : [{ ...merge, confirm: dataStays }]),
+      ...(edit === undefined ? [] : [{ title: 'Convert to a StatefulSet', edits: [edit] }]),
+    ];
   }
   const set = resource?.kind === 'StatefulSet' ? intended(resource.decoded) : undefined;
   if (resource === undefined || set === undefined) return [];
@@ -80,7 +87,9 @@ function claims(workspace: Workspace, set: SetScope, selected: TextRange): Refac
     if (selected.start > document.start + end || document.start + start > selected.end) return [];
     const stages = claimFromVolume(set, index);
     const edit = stages === undefined ? undefined : stagedEdit(workspace, set.resource, stages);
-    return edit === undefined ? [] : [{ title: `Make volume "${name}" a claim template, one disk for each pod`, edit, confirm: onlyNew }];
+    return edit === undefined
+      ? []
+      : [{ title: `Make volume "${name}" a claim template, one disk for each pod`, edits: [edit], confirm: onlyNew }];
   });
 }
 
@@ -91,7 +100,7 @@ function one(
   stage: (now: Resource) => ReturnType<typeof addMember>,
 ): Refactoring[] {
   const edit = stagedEdit(workspace, resource, [stage]);
-  return edit === undefined ? [] : [{ title, edit }];
+  return edit === undefined ? [] : [{ title, edits: [edit] }];
 }
 
 /** The same set, with places in another copy of its document. */

@@ -11,7 +11,8 @@ function after(drawn: string, title: string, others: Readonly<Record<string, str
   const all = refactorings(workspace, uri, { start: offset, end: offset });
   const found = all.find((each) => each.title.startsWith(title));
   assert.ok(found !== undefined, `not offered: ${all.map((each) => each.title).join('; ')}`);
-  return text.slice(0, found.edit.start) + found.edit.newText + text.slice(found.edit.end);
+  const edits = [...found.edits].sort((a, b) => b.start - a.start);
+  return edits.reduce((now, edit) => now.slice(0, edit.start) + edit.newText + now.slice(edit.end), text);
 }
 
 const set = `apiVersion: apps/v1
@@ -136,3 +137,94 @@ for (const ends of ['\n', '\r\n']) {
     );
   });
 }
+
+/** One member of a family as people write it, and its Service. */
+const member = (number: number) => `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: zk-${number}
+  labels: { app: zk, member: zk-${number} }
+spec:
+  replicas: 1
+  strategy: { type: Recreate }
+  selector:
+    matchLabels:
+      app: zk
+      member: zk-${number}
+  template:
+    metadata:
+      labels:
+        app: zk
+        member: zk-${number}
+    spec:
+      containers:
+        - name: zk
+          image: registry.example/zk:3.9.1
+          env:
+            - name: SELF
+              value: zk-${number}:2888
+            - name: PEERS
+              value: zk-1:2888,zk-2:2888,zk-3:2888
+            - name: ZOO_MY_ID
+              value: "${number}"
+          ports:
+            - name: client
+              containerPort: 2181
+          volumeMounts:
+            - name: data
+              mountPath: /data
+      volumes:
+        - name: data
+          persistentVolumeClaim:
+            claimName: zk-data-${number}
+---
+apiVersion: v1
+kind: Service
+metadata:
+  name: zk-${number}
+spec:
+  selector:
+    app: zk
+    member: zk-${number}
+  ports:
+    - port: 2181
+`;
+
+const family = [1, 2, 3].map(member).join('---\n').replace('zk-1', 'zk-1█');
+
+void test('Deployments of one replica each become one set, their Services name its pods', () => {
+  const text = after(family, 'Make zk-1, zk-2 and zk-3 one StatefulSet');
+  const [set = '', headless = '', ...services] = text.split('---\n');
+  assert.match(set, /kind: StatefulSet\nmetadata:\n {2}name: zk\n {2}labels: \{ app: zk, member: zk \}\n/);
+  assert.match(set, /\n {2}serviceName: zk\n {2}ordinals:\n {4}start: 1\n/);
+  assert.match(set, /\n {2}replicas: 3\n/);
+  assert.match(set, /env:\n {12}- name: POD_NAME\n {14}valueFrom:\n {16}fieldRef:\n {18}fieldPath: metadata\.name\n {12}- name: SELF\n/);
+  assert.match(set, /value: "\$\(POD_NAME\):2888"\n/);
+  assert.match(set, /value: zk-1:2888,zk-2:2888,zk-3:2888\n/);
+  assert.match(set, /name: ZOO_MY_ID\n {14}valueFrom: \{ fieldRef: \{ fieldPath: "metadata\.labels\['apps\.kubernetes\.io\/pod-index'\]"/);
+  assert.match(set, /volumeClaimTemplates:\n {4}- metadata:\n {8}name: data\n/);
+  assert.doesNotMatch(set, /strategy|claimName/);
+  assert.match(headless, /name: zk\nspec:\n {2}clusterIP: None\n(?: {2}publish.*\n)? {2}selector:\n {4}app: zk\n {4}member: zk\n/);
+  assert.equal(services.length, 3);
+  assert.match(services[1] ?? '', /name: zk-2\nspec:\n {2}selector:\n {4}statefulset\.kubernetes\.io\/pod-name: zk-2\n {2}ports:/);
+  const found = findings(workspaceOf({ 'a.yaml': text }), 'a.yaml');
+  assert.deepEqual(
+    found.filter((each) => each.severity === 'error').map((each) => each.message),
+    [],
+  );
+});
+
+void test('Deployments that differ in more than a number stay apart', () => {
+  const offered = (text: string) => {
+    const { workspace, uri, offset } = atCursor(text);
+    return refactorings(workspace, uri, { start: offset, end: offset }).map((each) => each.title);
+  };
+  assert.deepEqual(offered(family), ['Make zk-1, zk-2 and zk-3 one StatefulSet', 'Convert to a StatefulSet']);
+  for (const [from, to] of [
+    ['zk:3.9.1', 'zk:3.9.0'],
+    ['replicas: 1', 'replicas: 2'],
+    ['name: zk-2\n', 'name: zk-4\n'],
+    ['mountPath: /data', 'mountPath: /zk-1'],
+  ] as const)
+    assert.deepEqual(offered(family.replace(from, to)), ['Convert to a StatefulSet'], `${from} ${to}`);
+});
