@@ -25,7 +25,7 @@ export interface Server extends vscode.Disposable {
   readonly minors: readonly string[];
   summary(uri: vscode.Uri): Promise<Summary | undefined>;
   objects(uri: vscode.Uri): Promise<readonly ObjectNode[]>;
-  simulation(uri: vscode.Uri, set?: string, base?: string): Promise<SimulationAnswer | undefined>;
+  simulation(uri: vscode.Uri, set?: string, base?: string, show?: string): Promise<SimulationAnswer | undefined>;
   locate(ref: SourceRef): Promise<Place | undefined>;
   scenario(uri: vscode.Uri): Promise<ScenarioAnswer | undefined>;
   /** Those that are there, in the order of reading. */
@@ -88,10 +88,9 @@ export async function connect(context: vscode.ExtensionContext, makeClient: Make
     minors: valid.ServerAbilities(abilities) ? abilities.minors : [],
     summary: (uri) => ask(method.summary, { uri: uri.toString() }, valid.Summary),
     objects: async (uri) => (await ask(method.objects, { uri: uri.toString() }, valid.ObjectNodes)) ?? [],
-    simulation: (uri, set, base) => {
-      const params = { uri: uri.toString(), ...(set === undefined ? {} : { set }), ...(base === undefined ? {} : { base }) };
-      return ask(method.simulation, params, valid.SimulationAnswer);
-    },
+    simulation: (uri, set, base, show) =>
+      // What is undefined is not sent.
+      ask(method.simulation, { uri: uri.toString(), set, base, show }, valid.SimulationAnswer),
     locate: (ref) => ask(method.locate, { ref }, valid.Place),
     scenario: (uri) => ask(method.scenario, { uri: uri.toString() }, valid.ScenarioAnswer),
     scenarios: async (uris) => (await ask(method.scenarios, { uris: uris.map(String) }, valid.ScenarioHeads)) ?? [],

@@ -137,11 +137,12 @@ function commandTable(
   return {
     newSet: async () => await askNewSet(context.extensionUri, connected),
     openSample: async ([file]) => await openSample(context.extensionUri, typeof file === 'string' ? file : undefined),
-    simulate: async ([uri, set]) => {
+    simulate: async ([uri, set, show]) => {
       const at = typeof uri === 'string' ? vscode.Uri.parse(uri, true) : uri instanceof vscode.Uri ? uri : (activeUri() ?? follow.uri);
-      await simulator.simulate(at, typeof set === 'string' ? set : undefined);
+      await simulator.simulate(at, typeof set === 'string' ? set : undefined, typeof show === 'string' ? show : undefined);
     },
-    simulateChange: async () => await simulator.simulateChange(activeUri() ?? follow.uri),
+    simulateChange: async ([uri]) =>
+      await simulator.simulateChange(typeof uri === 'string' ? vscode.Uri.parse(uri, true) : (activeUri() ?? follow.uri)),
     runScenario: async ([uri]) => {
       const given = typeof uri === 'string' ? vscode.Uri.parse(uri, true) : uri instanceof vscode.Uri ? uri : undefined;
       const at = given ?? (await gallery.choose());

@@ -14,8 +14,8 @@ export interface Simulator extends vscode.Disposable {
   adoptView(view: vscode.WebviewView): void;
   /** The editor brought back a tab after a restart. */
   adoptPanel(panel: vscode.WebviewPanel): void;
-  /** Shows the panel and plays a document's sets. */
-  simulate(uri: vscode.Uri | undefined, set?: string): Promise<void>;
+  /** Shows the panel and plays a document's sets; with the code of a finding, up to the moment that shows its consequence. */
+  simulate(uri: vscode.Uri | undefined, set?: string, show?: string): Promise<void>;
   /** Shows the panel and plays the rollout from the base text (git HEAD, else the saved file) to the editor's. */
   simulateChange(uri: vscode.Uri | undefined): Promise<void>;
   openToTheSide(uri: vscode.Uri | undefined): Promise<void>;
@@ -36,6 +36,8 @@ interface Subject {
   readonly set?: string;
   /** The rollout of the change since the base is simulated, not the first apply. */
   readonly isChange?: boolean;
+  /** Code of the finding whose consequence is on show. */
+  readonly show?: string;
 }
 
 export function createSimulator(
@@ -59,9 +61,10 @@ export function createSimulator(
     const message = await simulationOf(subject, connected, play);
     if (turn === asked || play) send(message);
   };
-  const choose = (uri: vscode.Uri | undefined, set?: string, isChange = false) => {
+  const choose = (uri: vscode.Uri | undefined, set?: string, isChange = false, show?: string) => {
     if (uri === undefined) return;
-    subject = { uri: uri.toString(), ...(set === undefined ? {} : { set }), ...(isChange ? { isChange } : {}) };
+    const what = { ...(set === undefined ? {} : { set }), ...(show === undefined ? {} : { show }) };
+    subject = { uri: uri.toString(), ...what, ...(isChange ? { isChange } : {}) };
     void context.workspaceState.update(lastKey, subject);
   };
   const adopt = (host: vscode.WebviewView | vscode.WebviewPanel) => {
@@ -119,8 +122,8 @@ export function createSimulator(
   const simulator: Simulator = {
     adoptView: adopt,
     adoptPanel: adopt,
-    async simulate(uri, set) {
-      choose(uri, set);
+    async simulate(uri, set, show) {
+      choose(uri, set, false, show);
       await play();
     },
     async simulateChange(uri) {
@@ -157,13 +160,14 @@ async function simulationOf(subject: Subject, connected: () => Promise<Server>, 
   const base = subject.isChange === true ? await baseText(uri) : undefined;
   const name = subject.set ?? uri.path.slice(uri.path.lastIndexOf('/') + 1);
   const from = { HEAD: vscode.l10n.t('change since git HEAD'), saved: vscode.l10n.t('change since the saved file') };
-  const title = base === undefined ? name : `${name} · ${from[base.from]}`;
-  const found = await (await connected()).simulation(uri, subject.set, base?.text);
+  const what = base === undefined ? subject.show : from[base.from];
+  const title = what === undefined ? name : `${name} · ${what}`;
+  const found = await (await connected()).simulation(uri, subject.set, base?.text, subject.show);
   if (found === undefined) return { type: 'problem', problem: 'failed', message: vscode.l10n.t('The language server did not answer.') };
   if ('problem' in found) return { type: 'problem', ...found };
   const message: Omit<SimulationMessage, 'version'> = {
     type: 'simulation',
-    id: `${subject.uri}#${subject.set ?? ''}${base === undefined ? '' : `#${base.from}`}`,
+    id: [subject.uri, subject.set ?? '', base?.from ?? subject.show ?? ''].join('#'),
     title,
     ...found,
   };

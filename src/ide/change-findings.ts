@@ -42,7 +42,7 @@ export function changeFindings(before: Workspace, after: Workspace, uri: string,
 }
 
 function findingOf({ resource }: Side, { path, fixes, ...rest }: Told): Finding {
-  return { ...rest, range: rangeAt(resource.document, path), source: 'statefulset', related: [], fixes: fixes ?? [] };
+  return { ...rest, range: rangeAt(resource.document, path), source: 'statefulset', related: [], fixes: fixes ?? [], shown: true };
 }
 
 function refusedChanges({ refused, sets }: Comparison, side: Side, previous: Side | undefined, base: string): Finding[] {
@@ -65,6 +65,7 @@ function refusedChanges({ refused, sets }: Comparison, side: Side, previous: Sid
         message: `${fact} To do it all the same: ${runbook.map((command) => command.replace(/ {2}#.*/, '')).join('; ')}`,
         related: [],
         fixes,
+        shown: true,
         answer: { code: 'api/forbidden', message: serverMessage, type: type as NonNullable<Finding['answer']>['type'] & string, field },
       };
     });

@@ -1,5 +1,6 @@
 import type { TextRange } from '../base/text.ts';
 import type { Finding, FixText, TextEdit } from '../lint/finding.ts';
+import { changeCodes } from '../lint/suppression.ts';
 import type { Workspace } from '../manifest/workspace.ts';
 import { refactorings } from './refactorings.ts';
 
@@ -7,8 +8,8 @@ export interface CodeAction extends FixText {
   /** What it mends; absent for what is offered without a finding. */
   readonly finding?: Finding;
   readonly kind: 'quickfix' | 'refactor';
-  /** Instead of an edit: the set to play in the simulator, and the code of the finding that it is to show. */
-  readonly play?: { readonly uri: string; readonly set: string; readonly show: string };
+  /** Instead of an edit: the set to play in the simulator, and the code of the finding that it is to show; `change`: the rollout of the file's change. */
+  readonly play?: { readonly uri: string; readonly set: string; readonly show: string; readonly change?: true };
   /** Why to think first: the editor asks before it makes the change. */
   readonly confirm?: string;
 }
@@ -38,7 +39,8 @@ function shows(workspace: Workspace, touched: readonly Finding[], uri: string): 
     const here = sets.find(({ document }) => document.start <= finding.range.start && finding.range.start < document.end);
     const set = here ?? (sets.length === 1 ? sets[0] : undefined);
     if (finding.shown === undefined || set === undefined) return [];
-    return [{ title: 'Show in Simulation', edits: [], kind: 'quickfix', finding, play: { uri, set: set.name, show: finding.code } }];
+    const play = { uri, set: set.name, show: finding.code, ...(changeCodes.includes(finding.code) ? { change: true as const } : {}) };
+    return [{ title: 'Show in Simulation', edits: [], kind: 'quickfix', finding, play }];
   });
 }
 

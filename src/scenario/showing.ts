@@ -1,7 +1,8 @@
+import { formatDuration } from '../base/duration.ts';
 import { claimName, claimTemplateNames, governingServiceName, ordinalRange, podName } from '../kube/identity.ts';
 import { type KubeObject, keyOf } from '../kube/objects.ts';
 import type { Action, Step } from '../sim/action.ts';
-import type { AppSpec, SimulationInput } from '../sim/input.ts';
+import type { AppSpec, Assumption, SimulationInput } from '../sim/input.ts';
 import { createTimeline } from '../sim/timeline.ts';
 import type { Transition } from '../sim/transition.ts';
 import { actionOf } from './action-words.ts';
@@ -11,7 +12,7 @@ import { defaultApp } from './world.ts';
 /** What is to be seen of a set: data of whoever wants to show it (a rule of `lint` says the same of its `shows`). */
 export interface Showing {
   readonly steps?: readonly string[];
-  readonly app?: { readonly readyMs?: number; readonly stopMs?: number; readonly quorum?: true; readonly needsPeers?: true };
+  readonly app?: { readonly readyMs?: number; readonly quorum?: true; readonly needsPeers?: true };
   readonly nodes?: number;
   readonly moment?: string;
 }
@@ -23,13 +24,30 @@ const pauseMs = 60_000;
 const longestMs = 30 * 60_000;
 const maxEvents = 100_000;
 
-/** The simulation of a set with what is to be seen of it; the input as it is where it does not hold the set. */
-export function showing(input: SimulationInput, setName: string, shows: Showing): SimulationInput {
-  const set = input.objects.find(({ kind, metadata }) => kind === 'StatefulSet' && metadata.name === setName);
+/**
+ * The simulation of a set with what is to be seen of it, and the number of the transition at which to stop; without one where that is the end of the
+ * run, or where it does not come to that.
+ */
+export function shown(
+  input: SimulationInput,
+  setName: string,
+  shows: Showing,
+): { readonly input: SimulationInput; readonly stopAt?: number } {
+  const played = showing(input, setName, shows);
+  const set = setOf(played, setName);
+  if (set === undefined || shows.moment === undefined || shows.moment === 'end') return { input: played };
+  const timeline = createTimeline(played);
+  timeline.advance(longestMs, maxEvents);
+  const stopAt = momentIn(timeline.trace, withNames(shows.moment, set));
+  return { input: played, ...(stopAt === undefined ? {} : { stopAt }) };
+}
+
+function showing(input: SimulationInput, setName: string, shows: Showing): SimulationInput {
+  const set = setOf(input, setName);
   if (set === undefined) return input;
   const steps = (shows.steps ?? []).flatMap((words, index): Step[] => {
     const isLater = words.startsWith('later ');
-    const action = actionFor(withNames(isLater ? words.slice(6) : words, set), input.objects);
+    const action = actionFor(withNames(isLater ? words.slice(6) : words, set, `${keyOf(set).namespace}/`), input.objects);
     const when = index > 0 ? { after: `shown-${index - 1}`, delayMs: isLater ? pauseMs : 1000 } : whenReady(set);
     return action === undefined ? [] : [{ id: `shown-${index}`, ...when, action }];
   });
@@ -38,16 +56,22 @@ export function showing(input: SimulationInput, setName: string, shows: Showing)
     cluster: { ...input.cluster, nodes: input.cluster.nodes.slice(0, shows.nodes) },
     apps: shows.app === undefined ? input.apps : { ...input.apps, [setName]: appOf(shows.app, set) },
     steps: [...input.steps, ...steps],
+    assumptions: [...input.assumptions, ...assumed(shows)],
   };
 }
 
-/** The number of the transition at which to stop; undefined for the end of the run, or when it does not come to that. */
-export function shownMoment(input: SimulationInput, setName: string, { moment }: Showing): number | undefined {
-  const set = input.objects.find(({ kind, metadata }) => kind === 'StatefulSet' && metadata.name === setName);
-  if (set === undefined || moment === undefined || moment === 'end') return undefined;
-  const timeline = createTimeline(input);
-  timeline.advance(longestMs, maxEvents);
-  return momentIn(timeline.trace, withNames(moment, set));
+/** What the text does not say and the showing takes to be so. */
+function assumed({ app = {}, nodes }: Showing): Assumption[] {
+  return [
+    ...(app.quorum === undefined ? [] : ['Members of the program vote: it works while more than half of them do.']),
+    ...(app.needsPeers === undefined ? [] : ['A member of the program is ready only when it has found another one by name.']),
+    ...(app.readyMs === undefined ? [] : [`The program answers ${formatDuration(app.readyMs)} after its start.`]),
+    ...(nodes === undefined ? [] : [`The cluster has ${nodes} ${nodes === 1 ? 'node' : 'nodes'}.`]),
+  ].map((text) => ({ text }));
+}
+
+function setOf({ objects }: SimulationInput, setName: string): KubeObject | undefined {
+  return objects.find(({ kind, metadata }) => kind === 'StatefulSet' && metadata.name === setName);
 }
 
 /** The first transition that says so: `event REASON`, `answer CODE`, or a line of the run as `expect:` has them, also `/regular expression/`. */
@@ -72,18 +96,19 @@ function actionFor(words: string, objects: readonly KubeObject[]): Action | unde
   return words === 'apply' ? { do: 'apply', objects } : actionOf(words);
 }
 
-function withNames(words: string, set: KubeObject): string {
+/** The words with the set's names in place of `SET`, `FIRST` …; in actions with the namespace before them. */
+function withNames(words: string, set: KubeObject, place = ''): string {
   const { name = '' } = set.metadata;
   const { first, last, count } = ordinalRange(set);
   const names: Readonly<Record<string, string>> = {
-    SET: name,
-    FIRST: podName(name, first),
-    LAST: podName(name, Math.max(first, last)),
+    SET: place + name,
+    FIRST: place + podName(name, first),
+    LAST: place + podName(name, Math.max(first, last)),
     COUNT: String(count),
     FEWER: String(Math.max(0, count - 1)),
     MORE: String(count + 1),
     SERVICE: governingServiceName(set) ?? '',
-    CLAIM: claimName(claimTemplateNames(set)[0] ?? '', name, Math.max(first, last)),
+    CLAIM: place + claimName(claimTemplateNames(set)[0] ?? '', name, Math.max(first, last)),
   };
   return words.replaceAll(/\b[A-Z]{3,}\b/g, (word) => names[word] ?? word);
 }

@@ -5,22 +5,18 @@ import { test } from 'node:test';
 import type { Rule } from '../../src/lint/rule.ts';
 import { rules } from '../../src/lint/rules.ts';
 import { simulationInput } from '../../src/scenario/from-manifests.ts';
-import { showing, shownMoment } from '../../src/scenario/showing.ts';
+import { shown } from '../../src/scenario/showing.ts';
 import { simulatedResources } from '../../src/scenario/simulated-resources.ts';
-import type { SimulationInput } from '../../src/sim/input.ts';
 import { createTimeline } from '../../src/sim/timeline.ts';
 import { type FixtureCase, readFixture } from './fixture.ts';
 import { workspaceOf } from './workspace-of.ts';
 
 /** What is played for a finding of the rule in this case. */
-function played(rule: Rule, { text, target }: FixtureCase): { readonly input: SimulationInput; readonly set: string } {
+function played(rule: Rule, { text, target }: FixtureCase): ReturnType<typeof shown> {
   const resources = simulatedResources(workspaceOf({ 'case.yaml': text }, target), 'case.yaml');
   const set = resources.find(({ kind }) => kind === 'StatefulSet')?.name ?? '';
-  const plain = simulationInput(
-    resources.flatMap(({ object }) => object ?? []),
-    target,
-  );
-  return { input: showing(plain, set, rule.shows ?? {}), set };
+  const objects = resources.flatMap(({ object }) => object ?? []);
+  return shown(simulationInput(objects, target), set, rule.shows ?? { story: '' });
 }
 
 function firing(rule: Rule): FixtureCase[] {
@@ -31,15 +27,14 @@ function firing(rule: Rule): FixtureCase[] {
 for (const rule of rules.filter(({ shows }) => shows?.moment !== undefined)) {
   void test(`what ${rule.id} speaks of comes to pass: ${rule.shows?.moment}`, () => {
     for (const each of firing(rule)) {
-      const { input, set } = played(rule, each);
+      const { input, stopAt } = played(rule, each);
       assert.equal(input.steps.length, rule.shows?.steps?.length ?? 0, 'every step is understood');
       if (rule.shows?.moment === 'end') continue;
-      const seq = shownMoment(input, set, rule.shows ?? {});
-      assert.ok(seq !== undefined, `${each.title}: it does not come to "${rule.shows?.moment}"`);
+      assert.ok(stopAt !== undefined, `${each.title}: it does not come to "${rule.shows?.moment}"`);
       // The panel runs the same input by itself: the number means the same there.
       const timeline = createTimeline(input);
-      while (timeline.trace.length <= seq) timeline.advance(Number.POSITIVE_INFINITY, 500);
-      assert.equal(timeline.trace[seq]?.seq, seq);
+      while (timeline.trace.length <= stopAt) timeline.advance(Number.POSITIVE_INFINITY, 500);
+      assert.equal(timeline.trace[stopAt]?.seq, stopAt);
     }
   });
 }
