@@ -44,6 +44,7 @@ export interface ClaimObject {
 
 /** What a set will become. */
 export interface SetObjects {
+  readonly scope: SetScope;
   readonly name: string;
   /** As written, else `default`. */
   readonly namespace: string;
@@ -102,6 +103,7 @@ export function setObjects(workspace: Workspace, resource: Resource, limit: numb
   });
   const governing = scope.service;
   return {
+    scope,
     name: resource.name,
     namespace,
     replicas: scope.range.count,

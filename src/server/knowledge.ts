@@ -1,5 +1,6 @@
 import { readDescriptions, readSchemas } from '../api/schema/read-schemas.ts';
 import type { SchemaDescriptions, SchemaTable } from '../api/schema/table.ts';
+import type { Comparison } from '../ide/compare.ts';
 import type { SchemaHelp } from '../ide/hover.ts';
 import { defaultTarget, type Minor, parseTarget, type Target } from '../kube/versions.ts';
 import type { Finding } from '../lint/finding.ts';
@@ -45,6 +46,8 @@ export interface Knowledge {
   setRules(rules: unknown): void;
   /** The text that runs of a file, for what is to be said of its changes. */
   setBase(uri: string, text: string | null, from: string): void;
+  /** What the change of a file since what runs does to its sets. */
+  comparison(uri: string): Promise<Comparison | undefined>;
   /** Everything that is to be told about a file, its changes included. */
   findings(uri: string): Promise<readonly Finding[]>;
   /** Follows a message about the files of the workspace; true when something changed. */
@@ -111,6 +114,7 @@ export function createKnowledge(connection: Connection, readSchema: ReadSchema):
       changes.setBase(uri, text, from);
       revision += 1;
     },
+    comparison: async (uri) => changes.comparison(await workspace(), uri),
     async findings(uri) {
       const all = await workspace();
       return (await this.linter).findings(uri, changes.findings(all, uri));

@@ -12,8 +12,12 @@ export type { NewSet } from '../ide/new-stateful-set.ts';
 export const method = {
   /** Client request: what a document holds. `UriParams` → `Summary`. */
   summary: 'statefulset/summary',
-  /** Client request: what the sets of a document become. `UriParams` → `ObjectNode[]`. */
+  /** Client request: what the sets of a document, or of a folder, become. `ObjectsParams` → `ObjectNode[]`. */
   objects: 'statefulset/objects',
+  /** Client request: every object that the control plane makes of a document or folder, as YAML. `ObjectsTextParams` → `Texts` of one. */
+  objectsText: 'statefulset/objectsText',
+  /** Client request: what the simulator calls the thing at a position. `PositionParams` → `ObjectKey | null`. */
+  objectAt: 'statefulset/objectAt',
   /** Client request: what a simulation of a document starts from, or why there is none. `SimulationParams` → `SimulationAnswer`. */
   simulation: 'statefulset/simulation',
   /** Client request: where a path of an object stands in the text. `LocateParams` → `Place | null`. */
@@ -74,6 +78,23 @@ export interface Place {
   readonly end: Position;
 }
 
+/** A document, or a folder as one cluster. */
+export interface ObjectsParams extends UriParams {
+  /** Only rows that have this in their name or description. */
+  readonly filter?: string;
+  /** Only the rows of this list, all of them, or of this page of a list. */
+  readonly under?: string;
+}
+
+export interface ObjectsTextParams extends UriParams {
+  /** An older text of the document, instead of its own. */
+  readonly base?: string;
+}
+
+export interface PositionParams extends UriParams {
+  readonly position: Position;
+}
+
 /** One row of the Objects tree. */
 export interface ObjectNode {
   /** Stable while the text is typed, so that rows keep their open or closed state. */
@@ -85,10 +106,20 @@ export interface ObjectNode {
   readonly tooltip?: string;
   /** Name of one of the editor's own icons. */
   readonly icon: string;
-  /** A second thing to copy: a domain name, a command. */
-  readonly detail?: string;
+  /** Colour of the icon; the description says the same. */
+  readonly tint?: 'added' | 'removed' | 'changed' | 'warning' | 'error';
+  /** The full name in DNS of what has a shorter one. */
+  readonly fqdn?: string;
+  /** The command that shows the same on a real cluster. */
+  readonly command?: string;
+  /** What the simulator calls it. */
+  readonly object?: ObjectKey;
   readonly place?: Place;
-  readonly open?: boolean;
+  /** Its children are names of one kind. */
+  readonly isList?: boolean;
+  readonly isOpen?: boolean;
+  /** It has children that are not here: they are asked for with `under`. */
+  readonly hasMore?: boolean;
   readonly children?: readonly ObjectNode[];
 }
 
@@ -97,6 +128,8 @@ export interface SimulationParams extends UriParams {
   readonly set?: string;
   /** An older text of the document: the simulation is then the rollout of the change from it. */
   readonly base?: string;
+  /** Code of the finding whose consequence is to be shown. */
+  readonly show?: string;
 }
 
 /** Where an object of a simulation comes from. */
@@ -114,6 +147,8 @@ export interface Simulation {
   readonly refusals?: readonly Refusal[];
   /** Of such a change: how to do it all the same. */
   readonly ways?: readonly Way[];
+  /** Number of the transition at which to stop: the moment that is to be shown. */
+  readonly stopAt?: number;
 }
 
 /** What the API server forbids in a change, with the field of the new text. */

@@ -3,6 +3,7 @@
  * A validator says whether a value has the shape; it never throws.
  */
 import type { FromPanel as FromPanelMessage, ToPanel as ToPanelMessage } from './panel-messages.ts';
+import type { ObjectKey as ObjectKeyMessage } from '../kube/objects.ts';
 import type * as server from './server-messages.ts';
 
 type Validator<Shape> = (value: unknown) => value is Shape;
@@ -13,6 +14,10 @@ export declare const Place: Validator<server.Place>;
 export declare const ServerAbilities: Validator<server.ServerAbilities>;
 export declare const UriParams: Validator<server.UriParams>;
 export declare const Summary: Validator<server.Summary>;
+export declare const ObjectsParams: Validator<server.ObjectsParams>;
+export declare const ObjectsTextParams: Validator<server.ObjectsTextParams>;
+export declare const PositionParams: Validator<server.PositionParams>;
+export declare const ObjectKey: Validator<ObjectKeyMessage>;
 export declare const ObjectNodes: Validator<readonly server.ObjectNode[]>;
 export declare const SimulationParams: Validator<server.SimulationParams>;
 export declare const Simulation: Validator<server.Simulation>;
