@@ -1,6 +1,5 @@
 import { peek } from '../base/peek.ts';
 import { utf8Bytes } from '../base/utf8.ts';
-import type { KubeObject } from './objects.ts';
 import { has, type Target } from './versions.ts';
 
 /**
@@ -22,7 +21,7 @@ export function revisionName(setName: string, hash: string): string {
 }
 
 /** What a revision stores: a patch that replaces `spec.template` of the (defaulted) set. kube: pkg/controller/statefulset getPatch */
-export function revisionData(set: KubeObject, target: Target): Readonly<Record<string, unknown>> {
+export function revisionData(set: object, target: Target): Readonly<Record<string, unknown>> {
   return { spec: { template: { ...(asWritten(peek(set, 'spec', 'template'), target) as object), $patch: 'replace' } } };
 }
 

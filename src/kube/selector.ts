@@ -1,4 +1,5 @@
 import { peek, peekList, peekText, peekTexts } from '../base/peek.ts';
+import { remember } from '../base/remember.ts';
 
 export type Labels = Readonly<Record<string, string>>;
 
@@ -21,7 +22,11 @@ const operators: readonly string[] = ['In', 'NotIn', 'Exists', 'DoesNotExist'];
  * kube: k8s.io/apimachinery/pkg/apis/meta/v1 LabelSelectorAsSelector
  */
 export function labelSelector(value: unknown): Selector {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return nothing;
+  return typeof value !== 'object' || value === null || Array.isArray(value) ? nothing : selectorOf(value);
+}
+
+/** The same selector is asked for at every pod. */
+const selectorOf = remember((value: object): Selector => {
   const requirements: Requirement[] = Object.entries(peekTexts(value, 'matchLabels')).map(([key, text]) => ({
     key,
     operator: 'In',
@@ -37,7 +42,7 @@ export function labelSelector(value: unknown): Selector {
     requirements.push({ key, operator: operator as Requirement['operator'], values });
   }
   return { nothing: false, requirements };
-}
+});
 
 /**
  * The selector of a Service (`spec.selector`, a plain map). Absent or empty selects nothing: its endpoints are managed by somebody else.

@@ -2,6 +2,7 @@
  * Typed views of the objects that a simulated control plane reads: the fields it looks at, as JSON of v1 has them.
  * Everything is read-only; a component that changes an object makes a new one.
  */
+import { remember } from '../base/remember.ts';
 import type { KubeObject } from './objects.ts';
 
 /** `metav1.LabelSelector` as written; `kube/selector` makes a selector of it. */
@@ -324,16 +325,10 @@ export function isPodTerminal(pod: Pod): boolean {
 
 /** The names of the claims that a pod's volumes name, in order. */
 export function claimsOf(pod: Pod): readonly string[] {
-  let claims = claimsBySpec.get(pod.spec);
-  if (claims === undefined) claimsBySpec.set(pod.spec, (claims = claimNames(pod)));
-  return claims;
+  return claimNames(pod.spec);
 }
 
 /** Specs are immutable and shared by all states of a pod. */
-const claimsBySpec = new WeakMap<PodSpec, readonly string[]>();
-
-function claimNames(pod: Pod): readonly string[] {
-  return (pod.spec.volumes ?? []).flatMap((volume) =>
-    volume.persistentVolumeClaim === undefined ? [] : [volume.persistentVolumeClaim.claimName],
-  );
-}
+const claimNames = remember((spec: PodSpec): readonly string[] =>
+  (spec.volumes ?? []).flatMap((volume) => volume.persistentVolumeClaim?.claimName ?? []),
+);

@@ -4,9 +4,19 @@ import type { Target } from '../../kube/versions.ts';
 import type { Node, PersistentVolume, PersistentVolumeClaim, Pod, StorageClass } from '../../kube/views.ts';
 
 /** A node and the pods that count on it: bound or assumed, and not yet ended. */
-export interface NodeInfo {
+export class NodeInfo {
   readonly node: Node;
-  readonly pods: readonly Pod[];
+  /** The same pods in lists that stay the same while nothing of them changes: sums over them are remembered. */
+  readonly parts: readonly (readonly Pod[])[];
+
+  constructor(node: Node, bound: readonly Pod[], assumed: readonly Pod[]) {
+    this.node = node;
+    this.parts = assumed.length === 0 ? [bound] : [bound, assumed];
+  }
+
+  get pods(): readonly Pod[] {
+    return this.parts.flat();
+  }
 }
 
 /** Everything one scheduling cycle reads. */
@@ -15,7 +25,8 @@ export interface Snapshot {
   readonly nodes: readonly NodeInfo[];
   claim(namespace: string, name: string): PersistentVolumeClaim | undefined;
   volume(name: string): PersistentVolume | undefined;
-  volumes(): readonly PersistentVolume[];
+  /** Volumes that are the claim's, and those that are free. */
+  volumesFor(claim: PersistentVolumeClaim): readonly PersistentVolume[];
   storageClass(name: string): StorageClass | undefined;
   namespaceLabels(namespace: string): Readonly<Record<string, string>>;
 }

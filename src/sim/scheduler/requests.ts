@@ -1,16 +1,13 @@
 /** What a pod asks of a node. kube: staging/src/k8s.io/component-helpers/resource/helpers.go :: PodRequests */
+import { remember } from '../../base/remember.ts';
 import { quantityOf, scaledValue } from '../../kube/quantity.ts';
 import type { Container, PodSpec } from '../../kube/views.ts';
 
 /** Amounts by resource name: CPU in thousandths of a core, everything else in whole units. */
 export type Amounts = Readonly<Record<string, number>>;
 
-const known = new WeakMap<PodSpec, Amounts>();
-
 /** The largest of: all containers and sidecars together; each init container with the sidecars before it. Plus overhead. */
-export function podRequests(spec: PodSpec): Amounts {
-  const cached = known.get(spec);
-  if (cached !== undefined) return cached;
+export const podRequests = remember((spec: PodSpec): Amounts => {
   const total: Record<string, number> = {};
   for (const container of spec.containers) add(total, requestsOf(container));
   const sidecars: Record<string, number> = {};
@@ -26,37 +23,30 @@ export function podRequests(spec: PodSpec): Amounts {
   }
   raise(total, peak);
   add(total, amounts(spec.overhead));
-  known.set(spec, total);
   return total;
-}
+});
 
 /** Amounts of a map of quantities; what is no quantity counts as nothing. */
 export function amounts(quantities: Readonly<Record<string, string | number>> | undefined): Amounts {
-  if (quantities === undefined) return nothing;
-  let known = knownAmounts.get(quantities);
-  if (known === undefined) knownAmounts.set(quantities, (known = parsed(quantities)));
-  return known;
+  return quantities === undefined ? {} : parsed(quantities);
 }
 
-const nothing: Amounts = {};
-/** Maps of quantities are immutable, and the same ones are asked for again and again. */
-const knownAmounts = new WeakMap<object, Amounts>();
-
-function parsed(quantities: Readonly<Record<string, string | number>>): Amounts {
+const parsed = remember((quantities: Readonly<Record<string, string | number>>): Amounts => {
   const result: Record<string, number> = {};
   for (const [name, written] of Object.entries(quantities)) {
     const quantity = quantityOf(written);
     if (quantity !== undefined) result[name] = Number(scaledValue(quantity, name === 'cpu' ? -3 : 0));
   }
   return result;
-}
+});
 
 /** A limit without a request is a request. kube: pkg/apis/core/v1/defaults.go :: SetDefaults_Pod */
 function requestsOf(container: Container): Amounts {
   return { ...amounts(container.resources?.limits), ...amounts(container.resources?.requests) };
 }
 
-function add(into: Record<string, number>, more: Amounts): void {
+/** Adds amounts to others. */
+export function add(into: Record<string, number>, more: Amounts): void {
   for (const [name, amount] of Object.entries(more)) into[name] = (into[name] ?? 0) + amount;
 }
 

@@ -1,5 +1,6 @@
 import type { KubeObject, ObjectKey } from '../../kube/objects.ts';
 import { deepEqual } from '../../base/deep-equal.ts';
+import { remember } from '../../base/remember.ts';
 import {
   claimsOf,
   isPodTerminal,
@@ -10,10 +11,10 @@ import {
   type StorageClass,
 } from '../../kube/views.ts';
 import { withCondition } from '../cluster/conditions.ts';
-import { storeKey, type Objects } from '../cluster/store.ts';
+import { type Cache, storeKey } from '../cluster/store.ts';
 import { type Component, type Context, objectKeyText, type Pass, splitKey, type Steps } from '../component.ts';
 import type { Because } from '../transition.ts';
-import type { NodeInfo, Snapshot } from './filter.ts';
+import { NodeInfo, type Snapshot } from './filter.ts';
 import { findVolume, isBound, selectedNode } from './plugins/volume-binding.ts';
 import { schedule } from './schedule.ts';
 
@@ -27,6 +28,7 @@ const flushMs = 300_000;
 
 /** A pod for which a node is chosen while its claims are being bound. */
 interface Assumed {
+  readonly uid: string | undefined;
   readonly node: string;
   readonly sinceMs: number;
   readonly pollMs: number;
@@ -53,36 +55,54 @@ export const scheduler: Component = {
       kind: 'Node',
       keys: (after, before, cache) => (nodeMatters(after, before) ? waiting(cache) : []),
     },
-    { kind: 'PersistentVolumeClaim', keys: (after, before, cache) => claimUsers(after ?? before, cache) },
+    { kind: 'PersistentVolumeClaim', keys: (after, before, cache) => usersOf(objectKeyText((after ?? before) as KubeObject), cache) },
     { kind: 'PersistentVolume', keys: (after, before, cache) => volumeUsers((after ?? before) as PersistentVolume | undefined, cache) },
     { kind: 'StorageClass', keys: (_, __, cache) => waiting(cache) },
   ],
   *reconcile(key, context): Pass {
     const { namespace, name } = splitKey(key);
     const pod = context.cache.get('Pod', namespace, name) as Pod | undefined;
-    if (pod === undefined) {
-      forget(key, context);
-      return undefined;
-    }
-    const assumed = context.memory.get(`assumed/${key}`) as (Assumed & { uid: string | undefined }) | undefined;
-    if (assumed !== undefined && assumed.uid !== pod.metadata.uid) forget(key, context);
-    if ((pod.spec.nodeName ?? '') !== '' || pod.metadata.deletionTimestamp !== undefined || isPodTerminal(pod)) {
-      forget(key, context);
-      return undefined;
-    }
-    if ((pod.spec.schedulingGates ?? []).length > 0) return undefined;
-    if (assumed !== undefined && assumed.uid === pod.metadata.uid) return yield* waitForClaims(pod, key, assumed, context);
-    return yield* trySchedule(pod, key, context);
+    const assumed = assumedOf(key, context);
+    const isWanted = pod !== undefined && isWaiting(pod) && !isPodTerminal(pod);
+    const isAnother = assumed !== undefined && assumed.uid !== pod?.metadata.uid;
+    if (!isWanted || isAnother) forget(key, context);
+    if (!isWanted || (pod.spec.schedulingGates ?? []).length > 0) return undefined;
+    return assumed === undefined || isAnother ? yield* trySchedule(pod, key, context) : yield* waitForClaims(pod, key, assumed, context);
   },
 };
 
-function forget(key: string, { memory }: Context): void {
+function forget(key: string, context: Context): void {
+  unassume(key, context);
+  context.memory.delete(`failed/${key}`);
+}
+
+function assumedOf(key: string, { memory }: Context): Assumed | undefined {
+  return memory.get(`assumed/${key}`) as Assumed | undefined;
+}
+
+/** Notes the choice for a pod, also under the node. */
+function assume(key: string, assumed: Assumed, context: Context): void {
+  const { memory } = context;
+  if (assumedOf(key, context) === undefined) memory.set(`on/${assumed.node}`, [...keysOn(assumed.node, context), key]);
+  memory.set(`assumed/${key}`, assumed);
+}
+
+function unassume(key: string, context: Context): void {
+  const { memory } = context;
+  const node = assumedOf(key, context)?.node;
+  if (node === undefined) return;
+  const others = keysOn(node, context).filter((each) => each !== key);
+  memory.set(`on/${node}`, others);
   memory.delete(`assumed/${key}`);
-  memory.delete(`failed/${key}`);
+}
+
+/** The pods that are assumed on a node. */
+function keysOn(node: string, { memory }: Context): readonly string[] {
+  return (memory.get(`on/${node}`) as readonly string[] | undefined) ?? [];
 }
 
 /** A new unbound pod is a key itself; a pod that leaves its node, or moves labels, may make room for those that wait. */
-function podKeys(after: KubeObject | undefined, before: KubeObject | undefined, cache: Objects): readonly string[] {
+function podKeys(after: KubeObject | undefined, before: KubeObject | undefined, cache: Cache): readonly string[] {
   const [now, was] = [after as Pod | undefined, before as Pod | undefined];
   const pod = now ?? was;
   if (pod === undefined) return [];
@@ -100,41 +120,33 @@ function podKeys(after: KubeObject | undefined, before: KubeObject | undefined, 
 }
 
 /** A pod that arrives helps only those that want to be near somebody. */
-function hasAffinity(cache: Objects): boolean {
+function hasAffinity(cache: Cache): boolean {
   return unbound(cache).some((pod) => pod.spec.affinity?.podAffinity !== undefined);
 }
 
-function unbound(cache: Objects): Pod[] {
-  return (cache.list('Pod') as readonly Pod[]).filter(
-    (pod) => (pod.spec.nodeName ?? '') === '' && pod.metadata.deletionTimestamp === undefined,
-  );
+function isWaiting(pod: Pod): boolean {
+  return (pod.spec.nodeName ?? '') === '' && pod.metadata.deletionTimestamp === undefined;
 }
 
-function waiting(cache: Objects): string[] {
+function unbound(cache: Cache): Pod[] {
+  return (cache.by('podsOfNode', '') as readonly Pod[]).filter(isWaiting);
+}
+
+function waiting(cache: Cache): string[] {
   return unbound(cache).map(objectKeyText);
 }
 
 /** Pods that wait and name the volume's claim; a volume that belongs to nobody may help any that names a claim. */
-function volumeUsers(volume: PersistentVolume | undefined, cache: Objects): string[] {
+function volumeUsers(volume: PersistentVolume | undefined, cache: Cache): string[] {
   const ref = volume?.spec.claimRef;
-  if (ref === undefined)
-    return unbound(cache)
-      .filter((pod) => claimsOf(pod).length > 0)
-      .map(objectKeyText);
-  return usersOf(ref.namespace ?? '', ref.name ?? '', cache);
+  if (ref !== undefined) return usersOf(`${ref.namespace ?? ''}/${ref.name ?? ''}`, cache);
+  return unbound(cache)
+    .filter((pod) => claimsOf(pod).length > 0)
+    .map(objectKeyText);
 }
 
-function claimUsers(claim: KubeObject | undefined, cache: Objects): string[] {
-  return usersOf(claim?.metadata.namespace ?? '', claim?.metadata.name ?? '', cache);
-}
-
-function usersOf(namespace: string, claim: string, cache: Objects): string[] {
-  const keys: string[] = [];
-  for (const pod of cache.list('Pod', namespace) as readonly Pod[]) {
-    if ((pod.spec.nodeName ?? '') === '' && pod.metadata.deletionTimestamp === undefined && claimsOf(pod).includes(claim))
-      keys.push(objectKeyText(pod));
-  }
-  return keys;
+function usersOf(claim: string, cache: Cache): string[] {
+  return (cache.by('podsOfClaim', claim) as readonly Pod[]).filter(isWaiting).map(objectKeyText);
 }
 
 function nodeMatters(after: Node | undefined, before: Node | undefined): boolean {
@@ -165,7 +177,8 @@ function* trySchedule(pod: Pod, key: string, context: Context): Steps<undefined>
   if (found.node === undefined) return yield* unschedulable(pod, key, found.message, found.path, context);
   const node = found.node.node;
   const name = node.metadata.name ?? '';
-  memory.set(`assumed/${key}`, { node: name, uid: pod.metadata.uid, sinceMs: clock.nowMs, pollMs: clock.nowMs });
+  const { uid } = pod.metadata;
+  assume(key, { node: name, uid, sinceMs: clock.nowMs, pollMs: clock.nowMs }, context);
   const unboundClaims = claimsOf(pod)
     .map((each) => context.cache.get('PersistentVolumeClaim', pod.metadata.namespace ?? '', each) as PersistentVolumeClaim)
     .filter((each) => !isBound(each));
@@ -173,7 +186,7 @@ function* trySchedule(pod: Pod, key: string, context: Context): Steps<undefined>
   const taken = new Set<string>();
   for (const claim of unboundClaims) yield* reserve(claim, node, snapshot, taken, because);
   if (unboundClaims.length === 0) return yield* bind(pod, key, name, because, context);
-  memory.set(`assumed/${key}`, { node: name, uid: pod.metadata.uid, sinceMs: clock.nowMs, pollMs: clock.nowMs + bindingPollMs });
+  assume(key, { node: name, uid, sinceMs: clock.nowMs, pollMs: clock.nowMs + bindingPollMs }, context);
   yield { do: 'enqueue', key, afterMs: bindingPollMs };
   return undefined;
 }
@@ -193,7 +206,7 @@ function* reserve(claim: PersistentVolumeClaim, node: Node, snapshot: Snapshot, 
 }
 
 function* waitForClaims(pod: Pod, key: string, assumed: Assumed, context: Context): Steps<undefined> {
-  const { memory, clock, cache } = context;
+  const { clock, cache } = context;
   if (clock.nowMs < assumed.pollMs) return undefined;
   const claims = claimsOf(pod).map(
     (name) => cache.get('PersistentVolumeClaim', pod.metadata.namespace ?? '', name) as PersistentVolumeClaim | undefined,
@@ -218,19 +231,19 @@ function* waitForClaims(pod: Pod, key: string, assumed: Assumed, context: Contex
   }
   if (clock.nowMs >= assumed.sinceMs + bindTimeoutMs)
     return yield* preBindFails(pod, key, 'binding volumes: context deadline exceeded', context);
-  memory.set(`assumed/${key}`, { ...assumed, pollMs: clock.nowMs + bindingPollMs, seen: refused === undefined });
+  assume(key, { ...assumed, pollMs: clock.nowMs + bindingPollMs, seen: refused === undefined }, context);
   yield { do: 'enqueue', key, afterMs: bindingPollMs };
   return undefined;
 }
 
 /** Whether the claim still has the node that was chosen for it, or a volume that was reserved. */
-function reserved(claim: PersistentVolumeClaim, cache: Objects): boolean {
+function reserved(claim: PersistentVolumeClaim, cache: Cache): boolean {
   if (claim.metadata.annotations?.[selectedNode] !== undefined) return true;
-  return (cache.list('PersistentVolume') as readonly PersistentVolume[]).some((each) => each.spec.claimRef?.uid === claim.metadata.uid);
+  return volumesOf(claim, cache).some((each) => each.spec.claimRef?.uid === claim.metadata.uid);
 }
 
 function* preBindFails(pod: Pod, key: string, text: string, context: Context): Steps<undefined> {
-  context.memory.delete(`assumed/${key}`);
+  unassume(key, context);
   yield* unschedulable(pod, key, `running PreBind plugin "VolumeBinding": ${text}`, ['spec', 'volumes'], context);
   // An error, not a verdict: the pod is tried again as soon as its back-off is over. kube: AddUnschedulableIfNotPresent
   const untilMs = (context.memory.get(`failed/${key}`) as Failed).untilMs;
@@ -238,10 +251,9 @@ function* preBindFails(pod: Pod, key: string, text: string, context: Context): S
   return undefined;
 }
 
-function* bind(pod: Pod, key: string, node: string, because: Because, { memory }: Context): Steps<undefined> {
+function* bind(pod: Pod, key: string, node: string, because: Because, context: Context): Steps<undefined> {
   const answer = yield { do: 'bind', key: storeKey(pod), node, because };
-  memory.delete(`assumed/${key}`);
-  memory.delete(`failed/${key}`);
+  forget(key, context);
   if (!answer.ok) return undefined;
   const message = `Successfully assigned ${key} to ${node}`;
   yield { do: 'event', key: storeKey(pod), type: 'Normal', reason: 'Scheduled', message, because };
@@ -276,28 +288,45 @@ function* unschedulable(
   return undefined;
 }
 
+/** Volumes that are reserved for a claim or bound to it. */
+function volumesOf(claim: PersistentVolumeClaim, cache: Cache): readonly PersistentVolume[] {
+  return cache.by('volumesOfClaim', objectKeyText(claim)) as readonly PersistentVolume[];
+}
+
 /** Nodes with the pods that count on them: bound ones that have not ended, and assumed ones. */
-function snapshotOf({ cache, memory, target }: Context): Snapshot {
-  const byNode = new Map<string, Pod[]>();
-  for (const pod of cache.list('Pod') as readonly Pod[]) {
-    const bound = pod.spec.nodeName ?? '';
-    const node = bound === '' ? ((memory.get(`assumed/${objectKeyText(pod)}`) as Assumed | undefined)?.node ?? '') : bound;
-    if (node === '' || isPodTerminal(pod)) continue;
-    const list = byNode.get(node);
-    if (list === undefined) byNode.set(node, [pod]);
-    else list.push(pod);
-  }
-  const nodes: NodeInfo[] = (cache.list('Node') as readonly Node[]).map((node) => ({
-    node,
-    pods: byNode.get(node.metadata.name ?? '') ?? [],
-  }));
+function snapshotOf(context: Context): Snapshot {
+  const { cache, target } = context;
+  const nodes = (cache.list('Node') as readonly Node[]).map((node): NodeInfo => {
+    const name = node.metadata.name ?? '';
+    return new NodeInfo(node, unended(cache.by('podsOfNode', name) as readonly Pod[]), assumedOn(name, context));
+  });
   return {
     target,
     nodes,
     claim: (namespace, name) => cache.get('PersistentVolumeClaim', namespace, name) as PersistentVolumeClaim | undefined,
     volume: (name) => cache.get('PersistentVolume', '', name) as PersistentVolume | undefined,
-    volumes: () => cache.list('PersistentVolume') as readonly PersistentVolume[],
+    volumesFor: (claim) => [...volumesOf(claim, cache), ...(cache.by('volumesOfClaim', '') as readonly PersistentVolume[])],
     storageClass: (name) => cache.get('StorageClass', '', name) as StorageClass | undefined,
     namespaceLabels: (namespace) => cache.get('Namespace', '', namespace)?.metadata.labels ?? { 'kubernetes.io/metadata.name': namespace },
   };
 }
+
+const unended = remember((pods: readonly Pod[]): readonly Pod[] => pods.filter((pod) => !isPodTerminal(pod)));
+
+/** The pods that are assumed on a node and not bound yet: the same list as before while neither they nor the choices have changed. */
+function assumedOn(node: string, context: Context): readonly Pod[] {
+  const keys = keysOn(node, context);
+  const waiting = context.cache.by('podsOfNode', '');
+  let known = assumedLists.get(keys);
+  if (known?.waiting !== waiting) {
+    const pods = keys.map((key) => {
+      const { namespace, name } = splitKey(key);
+      return context.cache.get('Pod', namespace, name) as Pod | undefined;
+    });
+    known = { waiting, pods: pods.filter((pod) => pod !== undefined && (pod.spec.nodeName ?? '') === '' && !isPodTerminal(pod)) as Pod[] };
+    assumedLists.set(keys, known);
+  }
+  return known.pods;
+}
+
+const assumedLists = new WeakMap<readonly string[], { readonly waiting: readonly KubeObject[]; readonly pods: readonly Pod[] }>();

@@ -4,13 +4,14 @@
  * differs: balanced allocation and image locality are left out; domains of spread are counted, not weighted by their logarithm; equal nodes are taken in
  * order, where upstream draws lots.
  */
+import { remember } from '../../base/remember.ts';
 import { labelSelector } from '../../kube/selector.ts';
 import type { Pod } from '../../kube/views.ts';
 import type { NodeInfo, Snapshot } from './filter.ts';
 import { termSelects } from './node-selector.ts';
 import { termMatches } from './plugins/inter-pod-affinity.ts';
-import { matching, spreadSelector } from './plugins/pod-topology-spread.ts';
-import { amounts, podRequests } from './requests.ts';
+import { counter, spreadSelector } from './plugins/pod-topology-spread.ts';
+import { add, type Amounts, amounts, podRequests } from './requests.ts';
 import { tolerates } from './taints.ts';
 
 /** Requests that count for a pod which states none. kube: pkg/scheduler/util GetNonzeroRequests */
@@ -36,18 +37,25 @@ export function bestNode(pod: Pod, eligible: readonly NodeInfo[], snapshot: Snap
   return best;
 }
 
-function leastAllocated(pod: Pod, { node, pods }: NodeInfo): number {
+function leastAllocated(pod: Pod, { node, parts }: NodeInfo): number {
   const allocatable = amounts(node.status?.allocatable ?? node.status?.capacity);
+  const lists = [...parts, [pod]].map(atLeastAssumed);
   let sum = 0;
-  for (const [name, fallback] of Object.entries(assumed)) {
+  for (const name of Object.keys(assumed)) {
     const total = allocatable[name] ?? 0;
     if (total === 0) continue;
-    let used = podRequests(pod.spec)[name] ?? fallback;
-    for (const each of pods) used += podRequests(each.spec)[name] ?? fallback;
+    const used = lists.reduce((all, each) => all + (each[name] ?? 0), 0);
     sum += used > total ? 0 : Math.floor(((total - used) * most) / total);
   }
   return Math.floor(sum / 2);
 }
+
+/** Requests of some pods together, with what counts for those that state none. */
+const atLeastAssumed = remember((pods: readonly Pod[]): Amounts => {
+  const sum: Record<string, number> = {};
+  for (const pod of pods) add(sum, { ...assumed, ...podRequests(pod.spec) });
+  return sum;
+});
 
 /** For each of the nodes: matching pods in its domains, of the pod's own soft constraints or, without any, of the cluster's defaults (host and zone). */
 function crowding(pod: Pod, eligible: readonly NodeInfo[], snapshot: Snapshot): number[] {
@@ -62,11 +70,11 @@ function crowding(pod: Pod, eligible: readonly NodeInfo[], snapshot: Snapshot): 
   }));
   const counts = eligible.map(() => 0);
   for (const constraint of hasOwn ? own : byDefault) {
-    const selector = spreadSelector(constraint, pod);
+    const matching = counter(pod, spreadSelector(constraint, pod));
     const inDomain = new Map<string | undefined, number>();
-    for (const { node, pods } of snapshot.nodes) {
-      const domain = node.metadata.labels?.[constraint.topologyKey];
-      inDomain.set(domain, (inDomain.get(domain) ?? 0) + matching(pods, pod, selector));
+    for (const info of snapshot.nodes) {
+      const domain = info.node.metadata.labels?.[constraint.topologyKey];
+      inDomain.set(domain, (inDomain.get(domain) ?? 0) + matching(info));
     }
     for (const [index, { node }] of eligible.entries())
       counts[index] = (counts[index] ?? 0) + (inDomain.get(node.metadata.labels?.[constraint.topologyKey]) ?? 0);

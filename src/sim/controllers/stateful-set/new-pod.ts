@@ -1,10 +1,10 @@
 import { peekList, peekText } from '../../../base/peek.ts';
+import { rememberUnder } from '../../../base/remember.ts';
 import { claimName, identityLabels, parsePodName, podName, podNameLabel, startOrdinal } from '../../../kube/identity.ts';
 import { claimsOfSet, podOfSet, withClaims } from '../../../kube/made-of-set.ts';
 import type { KubeObject } from '../../../kube/objects.ts';
 import { labelSelector, selects } from '../../../kube/selector.ts';
 import { ordinalOf } from './pod-state.ts';
-import { remember } from './remember.ts';
 import { controllerReference, type Revision, type StatefulSet, strategyType, type Template } from './stateful-set-view.ts';
 
 /** Both revisions of a pass, with the template that each stores. */
@@ -76,7 +76,7 @@ export function isSelected(set: StatefulSet, pod: KubeObject): boolean {
 }
 
 /** What a pod and the spec of its set say of each other. The name of the set is part of the pod's own. */
-const placeIn = remember((pod: KubeObject, spec: StatefulSet['spec']) => {
+const placeIn = rememberUnder((pod: KubeObject, spec: StatefulSet['spec']) => {
   const setName = parsePodName(pod.metadata.name ?? '')?.setName ?? '';
   const templates = spec.volumeClaimTemplates ?? [];
   const claimNames: readonly string[] = templates.map((each) => claimName(each.metadata.name ?? '', setName, ordinalOf(pod)));

@@ -1,4 +1,5 @@
 import { defaultStatefulSet } from '../../../api/defaults/stateful-set.ts';
+import { remember, rememberUnder } from '../../../base/remember.ts';
 import type { KubeObject } from '../../../kube/objects.ts';
 import { labelSelector, selects } from '../../../kube/selector.ts';
 import { goJson, revisionData, revisionHash, revisionName } from '../../../kube/revision-hash.ts';
@@ -9,7 +10,6 @@ import { revisionOf } from './pod-state.ts';
 import type { Revisions } from './new-pod.ts';
 import { templateOf } from './new-pod.ts';
 import type { PassContext } from './pass-context.ts';
-import { remember } from './remember.ts';
 import { because, controllerOf, controllerReference, type Failure, failure, type Revision, type StatefulSet } from './stateful-set-view.ts';
 
 const hashLabel = 'controller.kubernetes.io/hash';
@@ -75,8 +75,8 @@ function meansTheSame({ set, context }: PassContext, stored: Revision, wanted: R
 
 /** kube: newRevision; pkg/controller/history NewControllerRevision */
 function newRevision({ set, context }: PassContext, revision: number, collisionCount: number): Revision {
-  const data = dataOf(set, context.target);
-  const hash = collisionCount === 0 ? firstHash(data, data) : revisionHash(goJson(data), collisionCount);
+  const data = dataOf(set.spec.template, context.target);
+  const hash = collisionCount === 0 ? firstHash(data) : revisionHash(goJson(data), collisionCount);
   return {
     apiVersion: 'apps/v1',
     kind: 'ControllerRevision',
@@ -93,18 +93,12 @@ function newRevision({ set, context }: PassContext, revision: number, collisionC
 }
 
 /** The hash without a collision: nearly always the one that is asked for. */
-const firstHash = remember((data: object, _same: object) => revisionHash(goJson(data), 0));
+const firstHash = remember((data: object) => revisionHash(goJson(data), 0));
 
-const dataByTemplate = new WeakMap<object, Readonly<Record<string, unknown>>>();
-
-/** Remembered for each template object, which writes of status and replicas leave as it is. */
-function dataOf(set: StatefulSet, target: PassContext['context']['target']): Readonly<Record<string, unknown>> {
-  const known = dataByTemplate.get(set.spec.template);
-  if (known !== undefined) return known;
-  const data = revisionData(set, target);
-  dataByTemplate.set(set.spec.template, data);
-  return data;
-}
+/** Of each template object, which writes of status and replicas leave as it is. */
+const dataOf = rememberUnder((template: StatefulSet['spec']['template'], target: PassContext['context']['target']) =>
+  revisionData({ spec: { template } }, target),
+);
 
 interface Found {
   readonly revision: Revision;

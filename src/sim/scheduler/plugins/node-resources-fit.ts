@@ -1,6 +1,8 @@
+import { remember } from '../../../base/remember.ts';
 import { has } from '../../../kube/versions.ts';
-import type { FilterPlugin, NodeInfo } from '../filter.ts';
-import { amounts, podRequests } from '../requests.ts';
+import type { Pod } from '../../../kube/views.ts';
+import type { FilterPlugin } from '../filter.ts';
+import { add, type Amounts, amounts, podRequests } from '../requests.ts';
 
 /** CPU, memory, number of pods and other countable resources. kube: pkg/scheduler/framework/plugins/noderesources/fit.go */
 export const nodeResourcesFit: FilterPlugin = {
@@ -20,8 +22,9 @@ export const nodeResourcesFit: FilterPlugin = {
         const allocatable = amounts(info.node.status?.allocatable ?? info.node.status?.capacity);
         const reasons: string[] = [];
         let resolvable = true;
-        if (info.pods.length + 1 > (allocatable['pods'] ?? 110)) reasons.push('Too many pods');
-        const used = usedOn(info);
+        if (info.parts.reduce((sum, pods) => sum + pods.length, 1) > (allocatable['pods'] ?? 110)) reasons.push('Too many pods');
+        const used: Record<string, number> = {};
+        for (const pods of info.parts) add(used, sumOf(pods));
         for (const name of names) {
           const want = wanted[name] ?? 0;
           if (want === 0 || want <= (allocatable[name] ?? 0) - (used[name] ?? 0)) continue;
@@ -35,12 +38,9 @@ export const nodeResourcesFit: FilterPlugin = {
   },
 };
 
-/** Requests of all pods on the node together. */
-export function usedOn({ pods }: NodeInfo): Record<string, number> {
-  const used: Record<string, number> = {};
-  for (const pod of pods) {
-    const requests = podRequests(pod.spec);
-    for (const name in requests) used[name] = (used[name] ?? 0) + (requests[name] ?? 0);
-  }
-  return used;
-}
+/** Requests of some pods together. */
+const sumOf = remember((pods: readonly Pod[]): Amounts => {
+  const sum: Record<string, number> = {};
+  for (const pod of pods) add(sum, podRequests(pod.spec));
+  return sum;
+});

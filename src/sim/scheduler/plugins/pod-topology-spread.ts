@@ -1,3 +1,4 @@
+import { remember } from '../../../base/remember.ts';
 import { labelSelector, type Selector, selects } from '../../../kube/selector.ts';
 import type { Node, Pod, TopologySpreadConstraint } from '../../../kube/views.ts';
 import type { FilterPlugin, NodeInfo } from '../filter.ts';
@@ -42,11 +43,13 @@ function count(
   nodes: readonly NodeInfo[],
 ): Counted {
   const selector = spreadSelector(constraint, pod);
+  const matching = counter(pod, selector);
   const byDomain = new Map<string, number>();
-  for (const { node, pods } of nodes) {
+  for (const info of nodes) {
+    const { node } = info;
     if (!all.every((each) => node.metadata.labels?.[each.topologyKey] !== undefined) || !included(constraint, pod, node)) continue;
     const domain = node.metadata.labels?.[constraint.topologyKey] ?? '';
-    byDomain.set(domain, (byDomain.get(domain) ?? 0) + matching(pods, pod, selector));
+    byDomain.set(domain, (byDomain.get(domain) ?? 0) + matching(info));
   }
   const enough = byDomain.size >= (constraint.minDomains ?? 1);
   const least = enough && byDomain.size > 0 ? Math.min(...byDomain.values()) : 0;
@@ -58,6 +61,7 @@ export function spreadSelector(constraint: TopologySpreadConstraint, pod: Pod): 
   const selector = labelSelector(constraint.labelSelector);
   if (selector.nothing) return selector;
   const keys = (constraint.matchLabelKeys ?? []).filter((key) => pod.metadata.labels?.[key] !== undefined);
+  if (keys.length === 0) return selector;
   const more = keys.map((key) => ({ key, operator: 'In' as const, values: [pod.metadata.labels?.[key] ?? ''] }));
   return { nothing: false, requirements: [...selector.requirements, ...more] };
 }
@@ -68,12 +72,25 @@ function included(constraint: TopologySpreadConstraint, pod: Pod, node: Node): b
   return untolerated(node.spec?.taints ?? [], pod.spec.tolerations ?? [], ['NoSchedule', 'NoExecute']) === undefined;
 }
 
-/** Pods of the same namespace that match and are not terminating. */
-export function matching(pods: readonly Pod[], pod: Pod, selector: Selector): number {
-  let number = 0;
-  for (const other of pods) {
-    if (other.metadata.deletionTimestamp !== undefined || other.metadata.namespace !== pod.metadata.namespace) continue;
-    if (selects(selector, other.metadata.labels ?? {})) number++;
-  }
-  return number;
+/** Counts the pods on a node that are of the same namespace, match and are not terminating. */
+export function counter(pod: Pod, selector: Selector): (info: NodeInfo) => number {
+  const { namespace } = pod.metadata;
+  const question = JSON.stringify([namespace, selector]);
+  const counts = (other: Pod): boolean =>
+    other.metadata.deletionTimestamp === undefined &&
+    other.metadata.namespace === namespace &&
+    selects(selector, other.metadata.labels ?? {});
+  return ({ parts }) => {
+    let sum = 0;
+    for (const pods of parts) {
+      const known = answers(pods);
+      let count = known.get(question);
+      if (count === undefined) known.set(question, (count = pods.filter(counts).length));
+      sum += count;
+    }
+    return sum;
+  };
 }
+
+/** Counts of a list of pods by what was asked. */
+const answers = remember((_pods: readonly Pod[]) => new Map<string, number>());

@@ -80,13 +80,13 @@ function canBind(claim: PersistentVolumeClaim, node: Node, snapshot: Snapshot, t
 export function findVolume(
   claim: PersistentVolumeClaim,
   node: Node,
-  snapshot: Pick<Snapshot, 'volumes'>,
+  snapshot: Pick<Snapshot, 'volumesFor'>,
   taken: ReadonlySet<string>,
 ): PersistentVolume | undefined {
   return volumeFits(
     claim,
     snapshot
-      .volumes()
+      .volumesFor(claim)
       .filter((each) => !taken.has(each.metadata.name ?? '') && nodeSelectorSelects(each.spec.nodeAffinity?.required, node)),
   );
 }
