@@ -101,6 +101,7 @@ export const book: Readonly<Record<string, readonly string[]>> = {
   ],
   'Programs that do not start': [
     'image-cannot-be-pulled',
+    'slow-image-pull',
     'crash-loop',
     'crash-after-ready',
     'out-of-memory',
@@ -108,7 +109,13 @@ export const book: Readonly<Record<string, readonly string[]>> = {
     'startup-probe',
     'quota-refuses-a-pod',
   ],
-  'Volumes that do not come': ['provisioner-missing', 'provisioner-without-capacity', 'no-default-class', 'attach-is-slow'],
+  'Volumes that do not come': [
+    'provisioner-missing',
+    'slow-provisioner',
+    'provisioner-without-capacity',
+    'no-default-class',
+    'attach-is-slow',
+  ],
   Scheduling: [
     'no-capacity',
     'anti-affinity-unmet',
@@ -142,6 +149,7 @@ export const book: Readonly<Record<string, readonly string[]>> = {
     'set-renamed',
     'data-path-moved',
   ],
+  'The control plane itself': ['controller-restarted', 'stale-cache'],
 };
 
 /** One story for each chapter of the subject, in the order in which somebody new to it reads them. */

@@ -20,7 +20,7 @@ export function start(life: PodLife, container: ContainerLife, around: Surroundi
   const spec = specOf(life, container.name);
   const endsMs = endOf(container, around);
   const says: Say[] = [
-    { type: 'Normal', reason: 'Pulled', message: pulledText(container.image, around), code: 'image-pulled', why: 'the image is there' },
+    { type: 'Normal', reason: 'Pulled', message: pulledText(container, around), code: 'image-pulled', why: 'the image is there' },
     {
       type: 'Normal',
       reason: 'Created',
@@ -49,9 +49,36 @@ function endOf(container: ContainerLife, { app, nowMs }: Surroundings): number |
   return container.kind === 'init' ? nowMs + (app.initMs ?? 1000) : undefined;
 }
 
-function pulledText(image: string, { target }: Surroundings): string {
+/**
+ * An image that is slow to come was pulled; any other was on the node before.
+ *
+ * differs: the size of a pulled image is always told as 100 MiB, because no image is really there.
+ */
+function pulledText({ image, restarts }: ContainerLife, { target, pullExtraMs }: Surroundings): string {
+  if (pullExtraMs > 0 && restarts === 0) {
+    const took = pullDurationText(pullExtraMs);
+    return `Successfully pulled image "${image}" in ${took} (${took} including waiting). Image size: 104857600 bytes.`;
+  }
   const end = has(target, 'pulledTextWithPolicy') ? ' and can be accessed by the pod' : '';
   return `Container image "${image}" already present on machine${end}`;
+}
+
+/** As Go prints a duration: `2m0s`, `1h0m0s`. */
+function pullDurationText(durationMs: number): string {
+  const [hours, minutes] = [Math.floor(durationMs / 3_600_000), Math.floor(durationMs / 60_000) % 60];
+  const seconds = (durationMs % 60_000) / 1000;
+  return `${hours > 0 ? `${hours}h` : ''}${hours > 0 || minutes > 0 ? `${minutes}m` : ''}${seconds}s`;
+}
+
+export function pullingSay(image: string, why: string): Say {
+  return {
+    type: 'Normal',
+    reason: 'Pulling',
+    message: `Pulling image "${image}"`,
+    code: 'image-pulled',
+    why,
+    path: ['spec', 'containers'],
+  };
 }
 
 function createdText(name: string, { target }: Surroundings): string {
@@ -69,7 +96,7 @@ function pullFailed(container: ContainerLife, { nowMs }: Surroundings): Outcome 
   const why = `the image ${container.image} cannot be pulled`;
   const warning = { type: 'Warning', code: 'image-pull-failed', why, path } as const;
   const says: Say[] = [
-    { type: 'Normal', reason: 'Pulling', message: `Pulling image "${container.image}"`, code: 'image-pulled', why, path },
+    pullingSay(container.image, why),
     { ...warning, reason: 'Failed', message: `Failed to pull image "${container.image}": not found` },
     { ...warning, reason: 'Failed', message: 'Error: ErrImagePull' },
     { type: 'Normal', reason: 'BackOff', message: `Back-off pulling image "${container.image}"`, code: 'image-pull-failed', why, path },

@@ -1,7 +1,7 @@
 /** The life of a pod on its node, as a table: in which stage what leads where. kube: pkg/kubelet/kubelet.go :: SyncPod, SyncTerminatingPod, SyncTerminatedPod */
 import { anyRunning, type ContainerLife, type PodLife, probeOf, specOf, type Stage, withContainer } from './life.ts';
 import { nextProbeMs, runProbes, withoutReadinessProbe } from './probes.ts';
-import { exited, start } from './restarts.ts';
+import { exited, pullingSay, start } from './restarts.ts';
 import { imageEffect, type Say, type Surroundings } from './surroundings.ts';
 import { endOfStop, stopContainer, stopNext } from './termination.ts';
 
@@ -36,7 +36,7 @@ const rows: readonly Row[] = [
     when: (life, around) => life.deletion !== undefined && elapsed(life, around, unmountMs(around)),
     leads: go('cleaned'),
   },
-  { in: ['volumes'], when: (_, around) => around.volumesReady, leads: go('sandbox') },
+  { in: ['volumes'], when: (_, around) => around.volumesReady, leads: prepare },
   { in: ['volumes'], when: (life, around) => elapsed(life, around, mountTimeoutMs * (life.mountTries + 1)), leads: sayMountFailed },
   {
     in: ['sandbox'],
@@ -78,6 +78,14 @@ export function nextMs(life: PodLife, around: Surroundings): number | undefined 
   }
   const later = candidates.filter((each) => each > around.nowMs);
   return later.length === 0 ? undefined : Math.min(...later);
+}
+
+/** The sandbox is made and the images fetched: a pull that takes its time is told of when it begins. */
+function prepare(life: PodLife, around: Surroundings): Step {
+  const step = go('sandbox')(life, around);
+  const image = life.containers.find((each) => each.kind === 'main')?.image;
+  if (around.pullExtraMs === 0 || image === undefined) return step;
+  return { ...step, says: [pullingSay(image, 'the image is not on the node yet')] };
 }
 
 /** Pulling an image takes longer under a fault; otherwise it is a part of the start. */
