@@ -1,0 +1,205 @@
+import { peekText } from '../../../../src/base/peek.ts';
+import { type Condition, conditionOf, type Pod } from '../../../../src/kube/views.ts';
+import type { Recording } from '../recording.ts';
+import { type Client, mergePatch, strategicPatch, type WatchEvent } from './client.ts';
+
+/** Seconds between the end of a pod's containers and its removal. */
+const removeAfter = 0.2;
+/** Seconds from a failed pull to the back-off. */
+const backOffAfter = 2;
+
+interface Life {
+  pod: Pod;
+  /** Which plan for the pod is valid: a later one makes timers of an earlier one void. */
+  plan: number;
+  phase: 'starting' | 'running' | 'stopping' | 'over';
+  ready: boolean;
+}
+
+/** The kubelets of all nodes: they take pods through their lives in the recording's timing, and say so in the pods' status. */
+export class Kubelets {
+  readonly #client: Client;
+  readonly #timing: Recording['kubelet'];
+  readonly #lives = new Map<string, Life>();
+  readonly #stopped = new Set<string>();
+  readonly #leases: NodeJS.Timeout[] = [];
+  readonly #timers = new Set<NodeJS.Timeout>();
+  readonly #end: () => void;
+  #addresses = 1;
+
+  constructor(client: Client, timing: Recording['kubelet']) {
+    this.#client = client;
+    this.#timing = timing;
+    this.#end = client.watch('/api/v1/namespaces/demo/pods', (event) => this.#seen(event));
+  }
+
+  /** Registers a node and keeps its lease. */
+  async register(name: string, zone: string): Promise<void> {
+    const labels = { 'kubernetes.io/hostname': name, 'topology.kubernetes.io/zone': zone };
+    const annotations = { 'volumes.kubernetes.io/controller-managed-attach-detach': 'true' };
+    await this.#client.must('POST', '/api/v1/nodes', { metadata: { name, labels, annotations } });
+    await this.#report(name);
+    const lease = '/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases';
+    const spec = () => ({ holderIdentity: name, leaseDurationSeconds: 40, renewTime: new Date().toISOString().replace('Z', '000Z') });
+    await this.#client.must('POST', lease, { metadata: { name }, spec: spec() });
+    const renew = () => {
+      if (!this.#stopped.has(name)) void this.#client.request('PATCH', `${lease}/${name}`, { spec: spec() }, mergePatch);
+    };
+    this.#leases.push(setInterval(renew, this.#timing.leaseEvery * 1000));
+  }
+
+  async #report(name: string): Promise<void> {
+    const now = new Date().toISOString().replace(/\.\d+/, '');
+    const condition = { type: 'Ready', status: 'True', reason: 'KubeletReady', message: 'kubelet is posting ready status' };
+    const status = {
+      capacity: { cpu: '8', memory: '32Gi', pods: '110' },
+      allocatable: { cpu: '8', memory: '32Gi', pods: '110' },
+      conditions: [{ ...condition, lastHeartbeatTime: now, lastTransitionTime: now }],
+    };
+    await this.#client.request('PATCH', `/api/v1/nodes/${name}/status`, { status }, strategicPatch);
+  }
+
+  stopNode(name: string): void {
+    this.#stopped.add(name);
+    for (const life of this.#on(name)) life.plan++;
+  }
+
+  async returnNode(name: string): Promise<void> {
+    this.#stopped.delete(name);
+    await this.#report(name);
+    for (const life of this.#on(name)) {
+      if (life.pod.metadata.deletionTimestamp !== undefined) this.#stop(life);
+      else if (life.phase === 'starting') this.#begin(life);
+      else if (life.phase === 'running') await this.#status(life, {}, life.ready);
+    }
+  }
+
+  async setReady(pod: string, ready: boolean): Promise<void> {
+    const life = this.#named(pod);
+    life.ready = ready;
+    await this.#status(life, {}, ready);
+  }
+
+  async crash(pod: string, backAfter: number): Promise<void> {
+    const life = this.#named(pod);
+    await this.#status(life, { containerStatuses: containers(life.pod, { running: {} }, 1) }, false);
+    this.#later(life, backAfter, () => this.#status(life, {}, true));
+  }
+
+  /** The pod ends by itself: `Failed` as after an eviction by the kubelet, or `Succeeded`. */
+  async end(pod: string, phase: 'Failed' | 'Succeeded'): Promise<void> {
+    const life = this.#named(pod);
+    life.plan++;
+    life.phase = 'over';
+    const why = phase === 'Failed' ? { reason: 'Evicted', message: 'The node was low on resource: memory.' } : {};
+    await this.#status(life, { phase, ...why }, false);
+  }
+
+  close(): void {
+    this.#end();
+    for (const timer of this.#leases) clearInterval(timer);
+    for (const timer of this.#timers) clearTimeout(timer);
+  }
+
+  #on(node: string): Life[] {
+    return [...this.#lives.values()].filter(({ pod }) => pod.spec.nodeName === node);
+  }
+
+  #named(pod: string): Life {
+    const found = [...this.#lives.values()].find((life) => life.pod.metadata.name === pod);
+    if (found === undefined) throw new Error(`no pod ${pod} on any node`);
+    return found;
+  }
+
+  #seen({ type, object }: WatchEvent): void {
+    const pod = object as Pod;
+    const uid = pod.metadata.uid ?? '';
+    const known = this.#lives.get(uid);
+    if (type === 'DELETED') {
+      if (known !== undefined) known.plan++;
+      this.#lives.delete(uid);
+      return;
+    }
+    if ((pod.spec.nodeName ?? '') === '') return;
+    const life: Life = known ?? { pod, plan: 0, phase: 'starting', ready: true };
+    const wasTerminating = known?.pod.metadata.deletionTimestamp !== undefined;
+    life.pod = pod;
+    this.#lives.set(uid, life);
+    if (this.#stopped.has(pod.spec.nodeName ?? '')) return;
+    if (pod.metadata.deletionTimestamp !== undefined) {
+      if (!wasTerminating) this.#stop(life);
+    } else if (known === undefined) this.#begin(life);
+  }
+
+  #begin(life: Life): void {
+    const { startAfter, readyAfter } = this.#timing;
+    const waiting = (reason: string) => ({ containerStatuses: containers(life.pod, { waiting: { reason } }) });
+    life.plan++;
+    const address = `10.244.0.${this.#addresses++}`;
+    void this.#status(life, { startTime: now(), hostIP: '10.0.0.1', ...waiting('ContainerCreating') }, false);
+    if (life.pod.spec.containers.some(({ image }) => image === 'app:bad')) {
+      this.#later(life, startAfter, () => this.#status(life, waiting('ErrImagePull'), false));
+      this.#later(life, startAfter + backOffAfter, () => this.#status(life, waiting('ImagePullBackOff'), false));
+      return;
+    }
+    this.#later(life, startAfter, () => {
+      life.phase = 'running';
+      const up = { phase: 'Running', podIP: address, podIPs: [{ ip: address }] };
+      return this.#status(life, { ...up, containerStatuses: containers(life.pod, { running: { startedAt: now() } }) }, false);
+    });
+    this.#later(life, startAfter + readyAfter, () => this.#status(life, {}, true));
+  }
+
+  #stop(life: Life): void {
+    const ran = life.phase === 'running';
+    const over = life.phase === 'over';
+    life.plan++;
+    life.phase = 'stopping';
+    const after = ran ? this.#timing.stopAfter : removeAfter;
+    const terminated = { terminated: { exitCode: ran ? 0 : 1, reason: ran ? 'Completed' : 'Error', finishedAt: now() } };
+    const ended = { phase: ran ? 'Succeeded' : 'Failed', containerStatuses: containers(life.pod, terminated) };
+    if (!over) this.#later(life, after, () => this.#status(life, ended, false));
+    const { name, uid } = life.pod.metadata;
+    this.#later(life, over ? removeAfter : after + removeAfter, () =>
+      this.#client.request('DELETE', podPath(name), { gracePeriodSeconds: 0, preconditions: { uid } }),
+    );
+  }
+
+  #later(life: Life, seconds: number, act: () => Promise<unknown>): void {
+    const { plan } = life;
+    const timer = setTimeout(() => {
+      this.#timers.delete(timer);
+      if (life.plan === plan) void act().catch((error: unknown) => console.error(String(error)));
+    }, seconds * 1000);
+    this.#timers.add(timer);
+  }
+
+  async #status(life: Life, more: Readonly<Record<string, unknown>>, ready: boolean): Promise<void> {
+    const { name, uid } = life.pod.metadata;
+    const old = life.pod.status?.conditions ?? [];
+    const status = ready ? 'True' : 'False';
+    const conditions = [
+      ...['Ready', 'ContainersReady'].map((type) => condition(old, type, status)),
+      ...['Initialized', 'PodReadyToStartContainers'].map((type) => condition(old, type, 'True')),
+    ];
+    await this.#client.request('PATCH', `${podPath(name)}/status`, { metadata: { uid }, status: { ...more, conditions } }, strategicPatch);
+  }
+}
+
+const podPath = (name: string | undefined): string => `/api/v1/namespaces/demo/pods/${name ?? ''}`;
+
+const now = (): string => new Date().toISOString().replace(/\.\d+/, '');
+
+/** The time of a condition changes only with its status. */
+function condition(old: readonly Condition[], type: string, status: string): Condition {
+  const before = conditionOf(old, type);
+  return { type, status, lastTransitionTime: before?.status === status ? (before.lastTransitionTime ?? now()) : now() } as Condition;
+}
+
+function containers(pod: Pod, state: Readonly<Record<string, unknown>>, restartCount = 0): Readonly<Record<string, unknown>>[] {
+  const ready = 'running' in state;
+  return pod.spec.containers.map((container) => {
+    const image = peekText(container, 'image') ?? '';
+    return { name: container.name, image, imageID: '', ready, restartCount, state };
+  });
+}

@@ -1,0 +1,11 @@
+import type { Script } from './script.ts';
+import { budgets } from './scripts/budgets.ts';
+import { nodes } from './scripts/nodes.ts';
+import { owners } from './scripts/owners.ts';
+import { pods } from './scripts/pods.ts';
+import { rollouts } from './scripts/rollouts.ts';
+
+/** What the recorder can record, beyond what was recorded before: combinations. */
+export const scripts: readonly Script[] = [...rollouts, ...pods, ...budgets, ...nodes, ...owners].toSorted((left, right) =>
+  left.scenario < right.scenario ? -1 : 1,
+);

@@ -1,0 +1,227 @@
+import * as s from '../script.ts';
+import { begin, parallel, rolling } from './parts.ts';
+
+/** Whose pods they are; the rest. */
+export const owners: readonly s.Script[] = [
+  {
+    scenario: '56a-orphan-same-selector',
+    title: 'Delete with orphan; a pod is deleted meanwhile; the set is made anew with another image: adopted, then updated',
+    steps: [
+      ...begin(3),
+      s.deleteSet('Orphan'),
+      s.untilSetGone,
+      s.quiet(2),
+      s.deletePod('web-1'),
+      s.quiet(4),
+      s.set(3),
+      s.untilReady(3),
+      s.quiet(3),
+      s.image('app:2'),
+      s.untilRolledOut,
+      s.quiet(3),
+    ],
+  },
+  {
+    scenario: '56b-orphan-other-selector',
+    title: 'Delete with orphan; the set is made anew with another selector: the names are taken; the old pods are deleted',
+    steps: [
+      ...begin(2),
+      s.deleteSet('Orphan'),
+      s.untilSetGone,
+      s.quiet(2),
+      s.set(2, {
+        selector: { matchLabels: { app: 'web', tier: 'two' } },
+        template: {
+          metadata: { labels: { app: 'web', tier: 'two' } },
+          spec: { terminationGracePeriodSeconds: 10, containers: [{ name: 'app', image: 'app:1' }] },
+        },
+      }),
+      s.quiet(4),
+      s.deletePod('web-0'),
+      s.quiet(5),
+      s.deletePod('web-1'),
+      s.quiet(8),
+    ],
+  },
+  {
+    scenario: '56c-release-and-adopt',
+    title: 'The label of web-2 is changed and changed back: released and adopted again; meanwhile scale up',
+    steps: [
+      ...begin(3),
+      s.labelPod('web-2', { app: 'other' }),
+      s.quiet(3),
+      s.labelPod('web-2', { app: 'web' }),
+      s.quiet(5),
+      s.replicas(4),
+      s.untilReady(4),
+      s.quiet(3),
+    ],
+  },
+  {
+    scenario: '56d-foreign-pod',
+    title: 'A pod web-1 of the right labels is there before the set, and a pod web-2 of other labels',
+    steps: [
+      s.headless(),
+      s.create({
+        apiVersion: 'v1',
+        kind: 'Pod',
+        metadata: { name: 'web-1', labels: { app: 'web' } },
+        spec: { terminationGracePeriodSeconds: 10, containers: [{ name: 'app', image: 'app:1' }] },
+      }),
+      s.create({
+        apiVersion: 'v1',
+        kind: 'Pod',
+        metadata: { name: 'web-2', labels: { app: 'foreign' } },
+        spec: { terminationGracePeriodSeconds: 10, containers: [{ name: 'app', image: 'app:1' }] },
+      }),
+      s.quiet(3),
+      s.set(3),
+      s.quiet(10),
+      s.deletePod('web-2'),
+      s.quiet(25),
+    ],
+  },
+  {
+    scenario: '56e-remade-with-claim-labels',
+    title: 'The set is deleted in the background and made anew at once, with labels on its claims',
+    steps: [
+      ...begin(2),
+      s.deleteSet('Background'),
+      s.set(2, {
+        volumeClaimTemplates: [
+          {
+            metadata: { name: 'data', labels: { keep: 'yes' } },
+            spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '2Gi' } } },
+          },
+        ],
+      }),
+      s.quiet(3),
+      s.untilReady(2),
+      s.quiet(3),
+      s.replicas(3),
+      s.untilReady(3),
+      s.quiet(2),
+    ],
+  },
+  {
+    scenario: '58a-delete-in-rollout',
+    title: 'The set is deleted in the background in the middle of a rollout',
+    steps: [...begin(3), s.image('app:2'), s.untilTerminating('web-2'), s.deleteSet('Background'), s.untilSetGone, s.quiet(8)],
+  },
+  {
+    scenario: '58b-max-unavailable-parallel-bad',
+    title: 'maxUnavailable 2, gate on, Parallel, 5 replicas: bad image, revert',
+    flags: 'max-unavailable',
+    steps: [...begin(5, { ...parallel, ...rolling({ maxUnavailable: 2 }) }), s.image('app:bad'), s.quiet(6), s.image('app:1'), s.quiet(10)],
+  },
+  {
+    scenario: '58c-max-unavailable-partition-unready',
+    title: 'maxUnavailable 40 %, gate on, partition 1, 5 replicas: update while web-2 is not ready; it heals',
+    flags: 'max-unavailable',
+    steps: [
+      ...begin(5, rolling({ maxUnavailable: '40%', partition: 1 })),
+      s.unready('web-2'),
+      s.quiet(1),
+      s.image('app:2'),
+      s.quiet(10),
+      s.becomesReady('web-2'),
+      s.quiet(12),
+    ],
+  },
+  {
+    scenario: '58d-pod-finalizer',
+    title: 'A finalizer holds web-1 after its containers have stopped; it is taken off',
+    steps: [
+      ...begin(3),
+      s.patch('put a finalizer on web-1', '/api/v1/namespaces/demo/pods/web-1', { metadata: { finalizers: ['example.test/hold'] } }),
+      s.deletePod('web-1'),
+      s.quiet(5),
+      s.patch('take the finalizer off', '/api/v1/namespaces/demo/pods/web-1', { metadata: { finalizers: null } }),
+      s.untilReady(3),
+      s.quiet(3),
+    ],
+  },
+  {
+    scenario: '58e-anti-affinity',
+    title: 'Required anti-affinity by host, 4 replicas on 3 nodes: the last one is Pending; scale to 3',
+    steps: [
+      s.headless(),
+      s.set(4, {
+        template: {
+          metadata: { labels: { app: 'web' } },
+          spec: {
+            terminationGracePeriodSeconds: 10,
+            containers: [{ name: 'app', image: 'app:1' }],
+            affinity: {
+              podAntiAffinity: {
+                requiredDuringSchedulingIgnoredDuringExecution: [
+                  { labelSelector: { matchLabels: { app: 'web' } }, topologyKey: 'kubernetes.io/hostname' },
+                ],
+              },
+            },
+          },
+        },
+      }),
+      s.untilReady(3),
+      s.untilCreated('web-3'),
+      s.quiet(4),
+      s.replicas(3),
+      s.untilReady(3),
+      s.quiet(3),
+    ],
+  },
+  {
+    scenario: '58f-attached-drain',
+    title: 'Attached volumes: a node is cordoned and its pod evicted: detached, attached elsewhere',
+    nodes: true,
+    steps: [...begin(2, {}, 'attached'), s.quiet(2), s.cordonNodeOf('web-1'), s.evict('web-1'), s.quiet(3), s.untilReady(2), s.quiet(3)],
+  },
+  {
+    scenario: '58g-claim-deleted-before-pod',
+    title: 'The claim of a Pending pod is deleted; a claim of a scaled-down pod is deleted; scale up again',
+    steps: [
+      s.headless(),
+      s.set(2),
+      s.untilReady(2),
+      s.replicas(1),
+      s.untilReady(1),
+      s.deleteClaim('data-web-1'),
+      s.quiet(3),
+      s.replicas(2),
+      s.untilReady(2),
+      s.quiet(2),
+      s.replicas(1),
+      s.untilTerminating('web-1'),
+      s.deleteClaim('data-web-1'),
+      s.quiet(5),
+    ],
+  },
+  {
+    scenario: '58h-strategy-changed-midway',
+    title: 'In the middle of a rollout the strategy becomes OnDelete, then RollingUpdate with partition 1',
+    steps: [
+      ...begin(3),
+      s.image('app:2'),
+      s.untilTerminating('web-2'),
+      s.mergeSet('set strategy OnDelete', { updateStrategy: { type: 'OnDelete', rollingUpdate: null } }),
+      s.quiet(5),
+      s.mergeSet('set strategy RollingUpdate, partition 1', { updateStrategy: { type: 'RollingUpdate', rollingUpdate: { partition: 1 } } }),
+      s.quiet(6),
+      s.mergeSet('set partition 0', { updateStrategy: { rollingUpdate: { partition: 0 } } }),
+      s.untilRolledOut,
+      s.quiet(3),
+    ],
+  },
+  {
+    scenario: '58i-immediate-claims-parallel',
+    title: 'Parallel with claims that are bound at once; scale 2 to 4 to 1; crash of web-0',
+    steps: [
+      ...begin(2, parallel, 'immediate'),
+      s.replicas(4),
+      s.untilReady(4),
+      { do: 'the container of web-0 crashes', act: { kind: 'crashContainer', pod: 'web-0', backAfter: 2 } },
+      s.replicas(1),
+      s.quiet(6),
+    ],
+  },
+];
