@@ -4,7 +4,6 @@ import type { Io } from './io.ts';
 import { diff } from './diff.ts';
 import { objects } from './objects.ts';
 import { serve } from './serve.ts';
-import { simulate } from './simulate.ts';
 
 const usage = `statefulset check    [--kubernetes 1.36|1.35.2] [--format text|json|sarif|github] [--fail-on error|warning|none]
                      [--stdin-filename NAME] FILE|DIR|- …
@@ -18,7 +17,12 @@ Exit code 0: nothing at or above --fail-on (error); 1: findings, a refused chang
 2: bad usage, or input that cannot be read.
 `;
 
-const commands: Readonly<Record<string, (argv: readonly string[], io: Io) => Promise<number>>> = { check, objects, diff, simulate, serve };
+type Command = (argv: readonly string[], io: Io) => Promise<number>;
+
+/** The simulator is loaded for its own command alone. */
+const simulate: Command = async (argv, io) => (await import('./simulate.ts')).simulate(argv, io);
+
+const commands: Readonly<Record<string, Command>> = { check, objects, diff, simulate, serve };
 
 /** Runs one command and answers the exit code: 0 nothing to tell, 1 findings, 2 bad usage or input that cannot be read. `argv` begins with the command. */
 export async function main(argv: readonly string[], io: Io): Promise<number> {

@@ -1,44 +1,37 @@
 import * as vscode from 'vscode';
-import type { MessageTransports } from 'vscode-languageclient/browser';
 import { activateWith } from './activate.ts';
-
-/** Starts the language server in this thread, at one end of a message channel. */
-export type ServeHere = (port: MessagePort) => Promise<void>;
+import { workerScript } from './worker-script.ts';
 
 /** How long a worker may take to load; some hosts make one that never does. */
 const workerWaitMs = 10_000;
 
-/**
- * Entry for the browser. The language server is a worker of its own where the host allows one; elsewhere (the browser extension host of a
- * remote window) it runs here, over a message channel.
- */
-export function activateInBrowser(context: vscode.ExtensionContext, serveHere: ServeHere): void {
+/** Entry for the browser. The language server is a worker of its own, made of the bundles of that name in `dist/service`. */
+export function activateInBrowser(context: vscode.ExtensionContext, bundles: readonly string[]): void {
   activateWith(context, async (options) => {
     const { BrowserMessageReader, BrowserMessageWriter, LanguageClient } = await import('vscode-languageclient/browser');
-    const start = async (): Promise<Worker | MessageTransports> => {
-      try {
-        return await listeningWorker(context.extensionUri);
-      } catch (error) {
-        options.outputChannel?.appendLine(`No worker for the language server (${String(error)}); it runs in the extension host.`);
-        const { port1, port2 } = new MessageChannel();
-        await serveHere(port2);
-        return { reader: new BrowserMessageReader(port1), writer: new BrowserMessageWriter(port1) };
-      }
+    const start = async () => {
+      const worker = await listeningWorker(context.extensionUri, bundles);
+      return { reader: new BrowserMessageReader(worker), writer: new BrowserMessageWriter(worker) };
     };
     return new LanguageClient('statefulset', 'StatefulSet', start, options);
   });
 }
 
-/** The worker learns by its name where the bundle is that it shares with this script. */
-async function listeningWorker(extensionUri: vscode.Uri): Promise<Worker> {
-  const address = (file: string) => vscode.Uri.joinPath(extensionUri, 'dist/web', file).toString(true);
-  const worker = new Worker(address('server.js'), { name: address('extension.cjs') });
+/** The script is handed over as text: a worker of a remote window cannot load the extension's files itself. */
+async function listeningWorker(extensionUri: vscode.Uri, bundles: readonly string[]): Promise<Worker> {
+  const texts = await Promise.all(
+    bundles.map((name) => vscode.workspace.fs.readFile(vscode.Uri.joinPath(extensionUri, 'dist/service', name))),
+  );
+  const decoder = new TextDecoder();
+  const script = workerScript(bundles.map((name, index) => [name, decoder.decode(texts[index])]));
+  const address = URL.createObjectURL(new Blob([script], { type: 'text/javascript' }));
+  const worker = new Worker(address, { name: 'StatefulSet' });
   let timer: ReturnType<typeof setTimeout> | undefined;
   try {
     await new Promise<void>((resolve, reject) => {
       worker.addEventListener('message', () => resolve(), { once: true });
       worker.addEventListener('error', (event) => reject(new Error(event.message)), { once: true });
-      timer = setTimeout(() => reject(new Error('it does not answer')), workerWaitMs);
+      timer = setTimeout(() => reject(new Error('the language server does not answer')), workerWaitMs);
     });
     return worker;
   } catch (error) {
@@ -46,5 +39,6 @@ async function listeningWorker(extensionUri: vscode.Uri): Promise<Worker> {
     throw error;
   } finally {
     clearTimeout(timer);
+    URL.revokeObjectURL(address);
   }
 }

@@ -9,7 +9,7 @@ import { createKnowledge, type ReadFiles, type ReadSchema } from './knowledge.ts
 import { answerNavigation } from './navigation.ts';
 import { answerOwnRequests } from './own-requests.ts';
 import { textSync } from './protocol.ts';
-import { createScenarios } from './scenarios.ts';
+import type { Stories } from './stories.ts';
 
 /** What the place gives where the server runs. A browser gives nothing. */
 export interface Host {
@@ -98,18 +98,20 @@ export function serve(channel: Channel, { readSchema, readFiles, exit, follow }:
     await refresh('diagnostic');
   });
 
-  const scenarios = createScenarios(knowledge, async (uris) => {
+  const readAll: ReadFiles = async (uris) => {
     try {
       return await askFiles(uris);
     } catch (error) {
       if (isUnknownMethod(error)) return (await readFiles?.(uris)) ?? [];
       throw error;
     }
-  });
-  answerEditor(connection, knowledge, scenarios, switches);
+  };
+  let made: Promise<Stories> | undefined;
+  const stories = () => (made ??= import('./stories.ts').then(({ createStories }) => createStories(knowledge, readAll)));
+  answerEditor(connection, knowledge, stories, switches);
   answerNavigation(connection, knowledge);
   answerInlayHints(connection, knowledge, () => showHints);
-  answerOwnRequests(connection, knowledge, scenarios);
+  answerOwnRequests(connection, knowledge, stories);
 }
 
 function structureMode(value: unknown): StructureMode {

@@ -1,14 +1,12 @@
 import assert from 'node:assert/strict';
-import { cp, rm } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import { readFile } from 'node:fs/promises';
+import { cp, readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { after, test } from 'node:test';
+import { workerScript } from '../../src/extension/worker-script.ts';
 import { launchBrowser } from './host/browser.ts';
 import { startHost } from './host/host.ts';
 import { browserOnlyVsix } from './host/packaged.ts';
 import { cacheDir, projectDir } from './host/paths.ts';
-import { freePort } from './host/ports.ts';
 import { closeBrowser, openWorkbench } from './host/run-as-user.ts';
 
 after(closeBrowser);
@@ -39,29 +37,33 @@ test('without its Node entry the extension runs in the worker host, the server b
   }
 });
 
-test('where a worker can be made, the server listens in it', async () => {
-  const port = await freePort();
-  const server = createServer((request, response) => {
-    const name = path.basename(request.url ?? '');
-    if (!/\.c?js$/.test(name)) return void response.setHeader('content-type', 'text/html').end('<!doctype html>');
-    void readFile(path.join(projectDir, 'dist/web', name)).then((text) => response.setHeader('content-type', 'text/javascript').end(text));
-  });
-  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+test('the bundles of the server make a worker', async () => {
+  const folder = path.join(projectDir, 'dist/service');
+  const names = await readdir(folder);
+  const script = workerScript(
+    await Promise.all(names.map(async (name) => [name, await readFile(path.join(folder, name), 'utf8')] as const)),
+  );
   const browser = await launchBrowser();
   try {
     const page = await browser.newPage();
-    await page.goto(`http://127.0.0.1:${port}/`);
-    const answer = await page.evaluate(async () => {
-      const worker = new Worker('/server.js', { name: new URL('/extension.cjs', location.href).href });
+    const answers = await page.evaluate(async (text) => {
+      const worker = new Worker(URL.createObjectURL(new Blob([text], { type: 'text/javascript' })));
       const next = () => new Promise<unknown>((resolve) => worker.addEventListener('message', ({ data }) => resolve(data), { once: true }));
+      const asked = (id: number, method: string, params: object) => {
+        worker.postMessage({ jsonrpc: '2.0', id, method, params });
+        return next();
+      };
       const first = await next();
-      worker.postMessage({ jsonrpc: '2.0', id: 1, method: 'initialize', params: { processId: null, rootUri: null, capabilities: {} } });
-      return [first, JSON.stringify(await next())];
-    });
-    assert.equal(answer[0], 'listening');
-    assert.match(String(answer[1]), /"diagnosticProvider"/);
+      const second = await asked(1, 'initialize', { processId: null, rootUri: null, capabilities: {} });
+      const uris: readonly string[] = [];
+      // The first question about scenarios loads the bundle of the simulator.
+      const third = await asked(2, 'statefulset/scenarios', { uris });
+      return [first, second, third].map((each) => JSON.stringify(each));
+    }, script);
+    assert.equal(answers[0], '"listening"');
+    assert.match(answers[1] ?? '', /"diagnosticProvider"/);
+    assert.equal(answers[2], '{"jsonrpc":"2.0","id":2,"result":[]}');
   } finally {
     await browser.close();
-    server.close();
   }
 });

@@ -1,5 +1,5 @@
 /** `npm run build`: everything in `dist/`, from the sources. */
-import { chmod, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { globSync } from 'node:fs';
 import path from 'node:path';
 import { type BuildOptions, build as bundle, type Plugin } from 'esbuild';
@@ -35,26 +35,87 @@ const every: BuildOptions = {
 const node: BuildOptions = { ...every, platform: 'node', format: 'cjs', target: 'node20' };
 const web: BuildOptions = { ...every, platform: 'browser', target: 'es2022' };
 
-/**
- * What does not depend on where it runs stands once in the package, in the browser's bundle, and the Node server's bundle takes it from there: the
- * server proper and the command line are two thirds of either.
- */
-const shared: Readonly<Record<string, string>> = { 'server/serve.ts': 'serve', 'cli/main.ts': 'main' };
-const fromBrowserBundle: Plugin = {
-  name: 'from-browser-bundle',
+/** The bundles of `dist/service`, which Node and the browser run alike: what an editor is answered with, and what waits until somebody simulates. */
+const serviceEntry = `
+export { serve } from './server/serve.ts';
+export { serveBrowser } from './server/web.ts';
+export { main } from './cli/main.ts';
+`;
+const simulationEntry = `
+export { createStories } from './server/stories.ts';
+export { simulate } from './cli/simulate.ts';
+`;
+
+/** Whatever is imported late is one bundle, whoever asks for it. */
+const oneLateBundle: Plugin = {
+  name: 'one-late-bundle',
   setup: (bundler) => {
+    bundler.onResolve({ filter: /./ }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: 'simulation.ts', namespace: 'late' } : undefined,
+    );
+    bundler.onLoad({ filter: /./, namespace: 'late' }, () => ({ contents: simulationEntry, resolveDir: src(''), loader: 'ts' }));
+  },
+};
+
+/** Writes `service.cjs`, `simulation.cjs` and `shared.cjs`, what both need; answers their names. */
+async function writeService(): Promise<string[]> {
+  const { metafile, outputFiles } = await bundle({
+    ...web,
+    ...entry('service.ts', serviceEntry),
+    format: 'esm',
+    splitting: true,
+    outdir: dist('service'),
+    sourcemap: false,
+    metafile: true,
+    write: false,
+    plugins: [withoutSources, oneLateBundle],
+  });
+  const made = outputFiles.map(({ path: file, text }) => ({ file: path.basename(file), text }));
+  const nameOf = (file: string): string => {
+    const entryPoint = Object.entries(metafile.outputs).find(([output]) => path.basename(output) === file)?.[1].entryPoint;
+    if (entryPoint === undefined) return 'shared.cjs';
+    return entryPoint.startsWith('late:') ? 'simulation.cjs' : 'service.cjs';
+  };
+  const names = made.map(({ file }) => nameOf(file)).sort();
+  if (names.join() !== 'service.cjs,shared.cjs,simulation.cjs') throw new Error(`the service is split into ${names.join(', ')}`);
+  await mkdir(dist('service'), { recursive: true });
+  await Promise.all(made.map(({ file, text }) => writeFile(dist(`service/${nameOf(file)}`), toCommonJs(text, nameOf))));
+  return names;
+}
+
+/**
+ * A bundle that was split, as CommonJS, which is what Node loads fastest and a worker of any host can run. Imports become constants, not looked up at each
+ * use; they stand where the bundler puts them: imports first, exports last.
+ */
+function toCommonJs(text: string, nameOf: (file: string) => string): string {
+  const renamed = (list: string, from: RegExp, to: string) => list.replaceAll(from, to);
+  const result = text
+    .replaceAll(/import\{([^}]*)\}from"\.\/([^"]+)";/g, (_, list: string, file: string) => {
+      return `const{${renamed(list, /([\w$]+) as ([\w$]+)/g, '$1:$2')}}=require("./${nameOf(file)}");`;
+    })
+    .replaceAll(/import\("\.\/([^"]+)"\)/g, (_, file: string) => `Promise.resolve().then(()=>require("./${nameOf(file)}"))`)
+    .replace(/export\{([^}]*)\};\s*$/, (_, list: string) => `module.exports={${renamed(list, /([\w$]+) as ([\w$]+)/g, '$2:$1')}};`);
+  if (/\bimport\s*[{"(]|\bexport\s*\{/.test(result)) throw new Error('an import or an export stands where none is expected');
+  return `"use strict";${result}`;
+}
+
+/** Takes from `dist/service` what stands there. */
+const fromService: Plugin = {
+  name: 'from-service',
+  setup: (bundler) => {
+    const names: Readonly<Record<string, string>> = { 'server/serve.ts': 'serve', 'cli/main.ts': 'main' };
     bundler.onResolve({ filter: /(?:serve|main)\.ts$/ }, ({ path: wanted, resolveDir }) => {
-      const name = shared[path.relative(src(''), path.resolve(resolveDir, wanted))];
-      return name === undefined ? undefined : { path: name, namespace: 'browser-bundle' };
+      const name = names[path.relative(src(''), path.resolve(resolveDir, wanted))];
+      return name === undefined ? undefined : { path: name, namespace: 'service' };
     });
-    bundler.onLoad({ filter: /.*/, namespace: 'browser-bundle' }, ({ path: name }) => ({
-      contents: `export const ${name} = (...all) => require('../web/extension.cjs').shared.${name}()(...all);`,
+    bundler.onLoad({ filter: /.*/, namespace: 'service' }, ({ path: name }) => ({
+      contents: `export const ${name} = (...all) => require('../service/service.cjs').${name}(...all);`,
       loader: 'js',
     }));
   },
 };
 
-/** The Node server's bundle holds the command line as well, so that both are one file; forked by the editor it serves. */
+/** Node's side of the language server and of the command line in one file; forked by the editor it serves. */
 const nodeServer = `
 import path from 'node:path';
 import { main } from './cli/main.ts';
@@ -65,50 +126,26 @@ export const runCommand = (argv) => main(argv, nodeIo(path.join(schemas, 'types.
 if (require.main === module) serveNode(schemas);
 `;
 
-/**
- * The browser's bundle holds the server too, because it must be able to run inside the extension host, where one script is all there is; and because
- * neither layer may import the other, they are joined here.
- */
-const webExtension = `
-export const shared = { serve: () => require('./server/serve.ts').serve, main: () => require('./cli/main.ts').main };
-export const serveHere = async (port) => {
-  const { serveBrowser } = await import('./server/web.ts');
-  serveBrowser(port);
-};
-export const activate = async (context) => {
-  const { activateInBrowser } = await import('./extension/web.ts');
-  return activateInBrowser(context, serveHere);
-};
-`;
-
-/**
- * The server as a worker of its own: the same bundle, whose address is the worker's name. It is handed over as text, because servers of files do not
- * agree on what a `.cjs` is. The first message says that it listens.
- */
-const webServer = `var module = { exports: {} }, exports = module.exports, require = () => ({});
-fetch(self.name)
-  .then((answer) => answer.text())
-  .then((text) => {
-    importScripts(URL.createObjectURL(new Blob([text], { type: 'text/javascript' })));
-    return module.exports.serveHere(self);
-  })
-  .then(() => self.postMessage('listening'));
+/** The extension learns which bundles its server has. */
+const webExtension = (serviceNames: readonly string[]) => `
+import { activateInBrowser } from './extension/web.ts';
+export const activate = (context) => activateInBrowser(context, ${JSON.stringify(serviceNames)});
 `;
 
 function entry(sourcefile: string, contents: string): BuildOptions {
   return { stdin: { contents, resolveDir: path.join(root, 'src'), sourcefile, loader: 'ts' } };
 }
 
-const bundles: readonly BuildOptions[] = [
+const bundles = (serviceNames: readonly string[]): readonly BuildOptions[] => [
   { ...node, entryPoints: [src('extension/node.ts')], outfile: dist('node/extension.cjs'), external: ['vscode'] },
   {
     ...node,
     ...entry('server.ts', nodeServer),
     outfile: dist('node/server.cjs'),
-    external: ['../web/extension.cjs'],
-    plugins: [withoutSources, fromBrowserBundle],
+    external: ['../service/service.cjs'],
+    plugins: [withoutSources, fromService],
   },
-  { ...web, format: 'cjs', ...entry('extension.ts', webExtension), outfile: dist('web/extension.cjs'), external: ['vscode'] },
+  { ...web, format: 'cjs', ...entry('extension.ts', webExtension(serviceNames)), outfile: dist('web/extension.cjs'), external: ['vscode'] },
   {
     ...web,
     format: 'iife',
@@ -141,9 +178,9 @@ require('./node/server.cjs')
 export async function build(): Promise<void> {
   await rm(dist(''), { recursive: true, force: true });
   await writeValidators(dist('wire/validators.js'));
-  await Promise.all(bundles.map((options) => bundle(options)));
+  const serviceNames = await writeService();
+  await Promise.all(bundles(serviceNames).map((options) => bundle(options)));
   await writeFile(dist('cli.cjs'), cliEntry);
-  await writeFile(dist('web/server.js'), webServer);
   await chmod(dist('cli.cjs'), 0o755);
   // Not every file system of a browser can list a folder, so the package brings the list.
   await writeFile(dist('scenarios.json'), JSON.stringify(globSync('*.scenario.yaml', { cwd: path.join(root, 'media/scenarios') }).sort()));

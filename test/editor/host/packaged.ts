@@ -8,7 +8,7 @@ import { unzip } from './unzip.ts';
 
 /** The VSIX of what is built; made when it is missing or older than the bundles. Run a build first for new sources. */
 export async function packagedVsix(): Promise<string> {
-  const bundles = globSync('dist/{node,web,panel}/*.{cjs,js,css}', { cwd: projectDir });
+  const bundles = globSync('dist/{node,web,service,panel}/*.{cjs,js,css}', { cwd: projectDir });
   if (bundles.length === 0) await build();
   const newest = Math.max(...['package.json', ...bundles].map((file) => statSync(path.join(projectDir, file)).mtimeMs));
   if (!existsSync(vsixFile) || statSync(vsixFile).mtimeMs < newest) await packageExtension();
