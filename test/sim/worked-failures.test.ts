@@ -106,3 +106,32 @@ void test('E17: a container that crashes restarts at once, then after 10, 20, 40
   }
   assert.equal(new Set(timeline.trace.filter((each) => each.verb === 'create' && each.object.kind === 'Pod')).size, 1);
 });
+
+void test('E13: every node of the only zone is lost: nobody is evicted; with the first that returns the clock of the others starts anew', () => {
+  const zone = 'zone-1';
+  const nodes = [{ zone }, { zone }, { zone }];
+  const crash = ['node-1', 'node-2', 'node-3'].map((node) => ({ atMs: 100 * seconds, action: { do: 'crash-node', node } as const }));
+  const timeline = play({
+    objects: [service('web'), statefulSet('web', 3)],
+    nodes,
+    steps: [...crash, { atMs: 1000 * seconds, action: { do: 'return-node', node: 'node-1' } }],
+    untilMs: 1500 * seconds,
+  });
+  const { trace } = timeline;
+  const lost = trace.filter(({ object, before, after }) => object.kind === 'Pod' && isReady(before) && !isReady(after));
+  assert.deepEqual(
+    lost.slice(0, 3).map(({ atMs }) => Math.abs(atMs / seconds - 150) <= 5),
+    [true, true, true],
+  );
+  const noExecute = (object: KubeObject | undefined) => JSON.stringify(object?.spec ?? {}).includes('NoExecute');
+  const tainted = trace.filter(({ object, before, after }) => object.kind === 'Node' && !noExecute(before) && noExecute(after));
+  const deleted = trace.filter(({ object, verb, atMs }) => object.kind === 'Pod' && verb === 'delete' && atMs > 100 * seconds);
+  assert.deepEqual(
+    [...tainted, ...deleted].filter(({ atMs }) => atMs < 1000 * seconds).map(({ object }) => object.name),
+    [],
+  );
+  const taintedAt = tainted.map(({ atMs }) => atMs / seconds);
+  assert.deepEqual(taintedAt, [1000, 1010], 'one in ten seconds');
+  const away = deleted.map(({ atMs }) => Math.floor(atMs / seconds)).filter((at) => at < 1400);
+  assert.deepEqual(away, [1300, 1310], 'a full toleration later');
+});
