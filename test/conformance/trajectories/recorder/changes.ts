@@ -87,7 +87,7 @@ export class Changes {
       const verb = event === undefined ? verbOf(seen, then) : 'event';
       told({
         atMs: latestMs,
-        actor: event === undefined ? audit.writerOf(seen, verb) : reporterOf(event),
+        actor: event === undefined ? audit.writerOf(seen, verb, (then?.metadata.finalizers ?? []).length > 0) : reporterOf(event),
         verb,
         object: event === undefined ? { kind: object.kind, namespace, name } : involved(event),
         ...(then === undefined || event !== undefined ? {} : { before: then }),
@@ -144,7 +144,8 @@ interface Audited {
 }
 
 interface Audit {
-  writerOf(seen: Seen, verb: Transition['verb']): string;
+  /** `held`: the object had finalizers until then, so that a removal is the work of who took the last one off. */
+  writerOf(seen: Seen, verb: Transition['verb'], held: boolean): string;
 }
 
 /** Who wrote what, from the API server's audit log: by resource version, and where the answer has none by name and time. */
@@ -154,22 +155,23 @@ function readAudit(path: string, startMs: number): Audit {
     .filter((line) => line !== '')
     .map((line) => auditedOf(JSON.parse(line), startMs))
     .filter((each) => each !== undefined);
-  const byVersion = new Map(entries.filter(({ version }) => version !== '').map((each) => [`${each.resource} ${each.version}`, each.user]));
+  // The write that takes the last finalizer away answers with the version of the one before it: the first writer counts.
+  const byVersion = new Map(entries.toReversed().map((each) => [`${each.resource} ${each.version}`, each.user]));
   return {
-    writerOf: ({ resource, object, atMs }, verb) => {
+    writerOf: ({ resource, object, atMs }, verb, held) => {
       const { name = '', resourceVersion = '' } = object.metadata;
       const exact = verb === 'remove' ? undefined : byVersion.get(`${resource} ${resourceVersion}`);
       if (exact !== undefined) return exact;
-      const own = entries.filter((each) => each.resource === resource && each.name === name && fits(each, verb));
+      const own = entries.filter((each) => each.resource === resource && each.name === name && fits(each, verb, held));
       const nearest = own.toSorted((left, right) => Math.abs(left.atMs - atMs) - Math.abs(right.atMs - atMs))[0];
       return nearest?.user ?? 'kubelet';
     },
   };
 }
 
-function fits({ verb, subresource, version }: Audited, wanted: Transition['verb']): boolean {
+function fits({ verb, subresource, version }: Audited, wanted: Transition['verb'], held: boolean): boolean {
   if (wanted === 'delete') return verb === 'delete' || verb === 'deletecollection' || subresource === 'eviction';
-  if (wanted === 'remove') return verb === 'delete' || ((verb === 'update' || verb === 'patch') && subresource === '');
+  if (wanted === 'remove') return held ? (verb === 'update' || verb === 'patch') && subresource === '' : verb === 'delete';
   if (wanted === 'create') return verb === 'create' && subresource === '';
   return version === '' || verb === 'delete';
 }

@@ -214,7 +214,6 @@ export const untilReady = (count: number): ScriptStep =>
     return pods.length === count && pods.every(isReady);
   });
 
-export const untilGone = (pod: string): ScriptStep => wait(`pod ${pod} is gone`, (world) => world.get('pods', pod) === undefined);
 export const untilPodReady = (pod: string): ScriptStep => wait(`${pod} is ready`, (world) => isReady(world.get('pods', pod)));
 export const untilTerminating = (pod: string): ScriptStep =>
   wait(`${pod} is terminating`, (world) => world.get('pods', pod)?.metadata.deletionTimestamp !== undefined);
