@@ -32,7 +32,7 @@ export async function diff(argv: readonly string[], io: Io): Promise<number> {
 
 function published({ refused, sets }: Comparison, workspace: Workspace, findings: readonly CheckResult[]): object {
   return {
-    refused: refused.map(({ uri, range, ...rest }) => ({ file: uri, ...placeOf(workspace, uri, range.start), ...rest })),
+    refused: refused.map(({ uri, range, answer: _, ...rest }) => ({ file: uri, ...placeOf(workspace, uri, range.start), ...rest })),
     sets,
     findings,
   };

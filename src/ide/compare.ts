@@ -1,5 +1,6 @@
 import { validateUpdate, applyDefaults } from '../api/server.ts';
-import { message } from '../api/message.ts';
+import { rulesOf } from '../api/kinds.ts';
+import { invalidMessage, message } from '../api/message.ts';
 import { deepEqual } from '../base/deep-equal.ts';
 import { peek, peekInteger, peekList, peekText } from '../base/peek.ts';
 import type { TextRange } from '../base/text.ts';
@@ -19,6 +20,8 @@ export interface Refusal {
   readonly type: string;
   readonly field: string;
   readonly serverMessage: string;
+  /** The server's whole answer about the object, with what else it refuses of it. */
+  readonly answer: string;
   /** What changed, as far down as one thing alone did. */
   readonly path: Path;
   /** Where, in the new text. */
@@ -96,6 +99,7 @@ export function sides(workspace: Workspace): Map<string, Side> {
 function refusals(before: KubeObject, { resource, object }: Side, target: Target): Refusal[] {
   const errors = validateUpdate(applyDefaults(before, target), applyDefaults(object, target), target);
   const { kind, namespace, name } = keyOf(object);
+  const answer = invalidMessage(rulesOf(object.apiVersion, kind)?.qualifiedKind ?? kind, name, errors, target);
   const changed = firstDifference(peek(before, 'spec'), peek(object, 'spec'), ['spec']);
   return errors.map((error) => ({
     kind,
@@ -104,6 +108,7 @@ function refusals(before: KubeObject, { resource, object }: Side, target: Target
     type: error.type,
     field: error.field,
     serverMessage: message(error, target),
+    answer,
     path: placeOf(error.at, changed),
     uri: resource.uri,
     range: rangeAt(resource.document, placeOf(error.at, changed)),

@@ -19,6 +19,16 @@ export function simulatedResources(workspace: Workspace, uri: string, setName?: 
   return [...others, ...wanted];
 }
 
+/** Every object of some files, as one cluster; of two with one name the first. Empty when none of them is a set. */
+export function folderResources(workspace: Workspace, uris: readonly string[]): Resource[] {
+  const found = new Map<string, Resource>();
+  for (const uri of uris)
+    for (const each of workspace.file(uri)?.resources ?? [])
+      if (each.class === 'ours' && each.object !== undefined && !found.has(identity(each))) found.set(identity(each), each);
+  const resources = [...found.values()];
+  return resources.some(({ kind }) => kind === 'StatefulSet') ? resources : [];
+}
+
 function identity({ kind, namespace, name }: Resource): string {
   return `${kind}/${namespace ?? 'default'}/${name}`;
 }

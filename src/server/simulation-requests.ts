@@ -40,8 +40,9 @@ function rolloutOf(
   const refused = compare(aloneWith(workspace, uri, base), aloneWith(workspace, uri, now)).refused.filter((each) =>
     wanted.has(keyText(each)),
   );
+  const answers = Object.fromEntries(refused.map((each) => [keyText(each), each.answer]));
   const before = objectsOf(simulatedResources(withText(workspace, uri, base), uri, set));
-  const { input, ways } = rolloutOfChange(before, objectsOf(resources), workspace.targetOf(uri), new Set(refused.map(keyText)));
+  const { input, ways } = rolloutOfChange(before, objectsOf(resources), workspace.targetOf(uri), answers);
   const refusals = refused.map(({ kind, namespace, name, serverMessage, path }) => ({
     message: serverMessage,
     object: { kind, namespace, name },

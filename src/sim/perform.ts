@@ -1,5 +1,5 @@
 import { peek, peekList, peekText } from '../base/peek.ts';
-import type { KubeObject, ObjectKey } from '../kube/objects.ts';
+import { type KubeObject, keyOf, keyText, type ObjectKey } from '../kube/objects.ts';
 import type { Action } from './action.ts';
 import { bootstrap } from './cluster/bootstrap.ts';
 import { storeKey } from './cluster/store.ts';
@@ -15,7 +15,7 @@ export function* perform(action: Action | { readonly do: 'start' }, context: Con
       yield* apply(context.input.objects, context);
       return undefined;
     case 'apply':
-      yield* apply(action.objects, context);
+      yield* apply(action.objects, context, action.refusals);
       return undefined;
     case 'create':
       yield { do: 'create', object: action.object };
@@ -88,7 +88,7 @@ function keyIn(kind: string, { namespace, name }: { readonly namespace?: string;
 }
 
 /** Creates what is missing; what is there gets the new spec, labels and annotations, and keeps what others own. */
-function* apply(objects: readonly KubeObject[], { live }: Context): Pass {
+function* apply(objects: readonly KubeObject[], { live }: Context, refusals: Readonly<Record<string, string>> = {}): Pass {
   for (const object of objects) {
     const key = storeKey(object);
     const stored = live.get(key.kind, key.namespace, key.name) ?? live.get(key.kind, 'default', key.name);
@@ -104,7 +104,8 @@ function* apply(objects: readonly KubeObject[], { live }: Context): Pass {
     const kept =
       object.kind === 'Service' ? { clusterIP: peek(stored, 'spec', 'clusterIP'), clusterIPs: peek(stored, 'spec', 'clusterIPs') } : {};
     const spec = object.spec === undefined ? {} : { spec: { ...(object.spec as object), ...kept } };
-    yield { do: 'update', object: { ...stored, ...object, ...spec, metadata } };
+    const refused = refusals[keyText(keyOf(object))];
+    yield { do: 'update', object: { ...stored, ...object, ...spec, metadata }, ...(refused === undefined ? {} : { refused }) };
   }
   return undefined;
 }

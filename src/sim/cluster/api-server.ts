@@ -22,7 +22,7 @@ export function handleRequest(request: Request, server: Server): Response {
     case 'create':
       return create(request.object, server);
     case 'update':
-      return update(request.object, request.subresource, server);
+      return request.refused === undefined ? update(request.object, request.subresource, server) : refusal('Invalid', request.refused);
     case 'patch':
       return patch(request.key, request.patch, request.subresource, server);
     case 'delete':

@@ -19,7 +19,8 @@ export type Propagation = 'Background' | 'Foreground' | 'Orphan';
  */
 export type Write = (
   | { readonly do: 'create'; readonly object: KubeObject }
-  | { readonly do: 'update'; readonly object: KubeObject; readonly subresource?: 'status' }
+  /** `refused`: what the API server answers, where the host knows that it refuses. */
+  | { readonly do: 'update'; readonly object: KubeObject; readonly subresource?: 'status'; readonly refused?: string }
   | { readonly do: 'patch'; readonly key: ObjectKey; readonly patch: Readonly<Record<string, unknown>>; readonly subresource?: 'status' }
   | {
       readonly do: 'delete';
