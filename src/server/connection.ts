@@ -28,6 +28,8 @@ export interface Connection {
   take<Name extends keyof Notifications>(name: Name, handle: (params: Notifications[Name]) => void | Promise<void>): void;
   /** Asks the other end. Rejects with a `RemoteError`. */
   ask(method: string, params?: object): Promise<unknown>;
+  /** Tells the other end. */
+  tell(method: string, params: object): void;
   /** Logs in the editor. */
   log(level: 'error' | 'warning', message: string): void;
 }
@@ -116,6 +118,7 @@ export function connect(channel: Channel): Connection {
         asked.set(lastId, { resolve, reject });
         send({ id: lastId, method, ...(params === undefined ? {} : { params }) });
       }),
+    tell: (method, params) => send({ method, params }),
     log,
   };
 }

@@ -3,6 +3,7 @@ import type { TextRange } from '../base/text.ts';
 import { type CodeAction as Action, codeActions } from '../ide/code-actions.ts';
 import type { Finding, FixText } from '../lint/finding.ts';
 import type { Workspace, WorkspaceFile } from '../manifest/workspace.ts';
+import type { Switches } from './editor-requests.ts';
 import { toRange } from './places.ts';
 import { severityNumber } from './protocol.ts';
 
@@ -34,16 +35,20 @@ export function toCodeActions(
   selected: TextRange,
   file: WorkspaceFile,
   workspace: Workspace,
-  ownClient: boolean,
+  { ownClient, client }: Pick<Switches, 'ownClient' | 'client'>,
 ): CodeAction[] {
   return codeActions(workspace, findings, file.uri, selected).flatMap((action): CodeAction[] => {
     const { play } = action;
     if (play !== undefined) {
-      const command = { title: action.title, command: 'statefulset.simulate', arguments: [play.uri, play.set] };
+      const command = {
+        title: action.title,
+        command: play.change === true ? 'statefulset.simulateChange' : 'statefulset.simulate',
+        arguments: [play.uri, play.set, play.show],
+      };
       // Other editors do not have the command.
       return ownClient ? [{ title: action.title, kind: 'quickfix', command }] : [];
     }
-    const edit = toWorkspaceEdit(action, workspace);
+    const edit = toWorkspaceEdit(action, workspace, client?.annotatesChanges === true);
     if (edit === undefined) return [];
     const { title, finding, preferred } = action;
     if (finding === undefined) return [{ title, kind: 'refactor.rewrite', edit }];
@@ -52,7 +57,7 @@ export function toCodeActions(
   });
 }
 
-function toWorkspaceEdit({ edits, confirm }: Action, workspace: Workspace): WorkspaceEdit | undefined {
+function toWorkspaceEdit({ edits, confirm }: Action, workspace: Workspace, annotates: boolean): WorkspaceEdit | undefined {
   const changes: Record<string, TextEdit[]> = {};
   for (const edit of edits) {
     const file = workspace.file(edit.uri);
@@ -60,7 +65,7 @@ function toWorkspaceEdit({ edits, confirm }: Action, workspace: Workspace): Work
     (changes[edit.uri] ??= []).push(toTextEdit(edit, file));
   }
   if (edits.length === 0) return undefined;
-  if (confirm === undefined) return { changes };
+  if (confirm === undefined || !annotates) return { changes };
   // With a reason to think first, the editor shows the change before it makes it.
   const annotationId = 'running-set';
   const documentChanges = Object.entries(changes).map(([uri, own]) => ({

@@ -37,6 +37,7 @@ export interface Knowledge {
   readonly revision: number;
   /** The editor's version of an open document, 0 for the others. */
   versionOf(uri: string): number;
+  openUris(): string[];
   /** The newest text of a document. Undefined when the server does not have it. */
   file(uri: string): Promise<WorkspaceFile | undefined>;
   setVersion(version: unknown): Promise<void>;
@@ -58,7 +59,15 @@ export interface Knowledge {
   help(uri: string): Promise<SchemaHelp>;
 }
 
-export function createKnowledge(connection: Connection, readSchema: ReadSchema): Knowledge {
+/** Told of what happens to what is known. */
+export interface Watcher {
+  /** Any answer may be another now. */
+  changed(): void;
+  /** A text is not open any more. */
+  closed(uri: string): void;
+}
+
+export function createKnowledge(connection: Connection, readSchema: ReadSchema, watcher: Watcher): Knowledge {
   let target = defaultTarget;
   let limit: string | undefined;
   let severities: Severities = {};
@@ -70,10 +79,14 @@ export function createKnowledge(connection: Connection, readSchema: ReadSchema):
   let descriptions: Promise<SchemaDescriptions> | undefined;
   const tables = () => (tablesMade ??= readSchema('types.json').then(readSchemas));
   const workspace = () => (made ??= makeWorkspace(tables(), () => target, onFault));
-  const changed = () => void (revision += 1);
+  const changed = () => {
+    revision += 1;
+    watcher.changed();
+  };
   const texts = followTexts(connection, changed, (uri) => {
     changed();
     void made?.then((all) => all.removeFile(uri));
+    watcher.closed(uri);
   });
   // A rule that throws is told once; the others go on.
   const onFault: Fault = (part, error) => connection.log('error', `${part}: ${String(error)}`);
@@ -95,6 +108,7 @@ export function createKnowledge(connection: Connection, readSchema: ReadSchema):
     get revision() {
       return revision;
     },
+    openUris: () => [...texts.all()].map(({ uri }) => uri),
     versionOf: (uri) => texts.get(uri)?.version ?? 0,
     async file(uri) {
       const all = await workspace();
@@ -107,12 +121,12 @@ export function createKnowledge(connection: Connection, readSchema: ReadSchema):
       if (typeof next === 'string' && parsed === undefined)
         connection.log('warning', `statefulset.kubernetes.version: "${next}" is no supported version`);
       target = parsed ?? defaultTarget;
-      revision += 1;
+      changed();
       if (made !== undefined) (await made).setTarget(target);
     },
     setBase(uri, text, from) {
       changes.setBase(uri, text, from);
-      revision += 1;
+      changed();
     },
     comparison: async (uri) => changes.comparison(await workspace(), uri),
     async findings(uri) {
@@ -121,10 +135,10 @@ export function createKnowledge(connection: Connection, readSchema: ReadSchema):
     },
     setRules(rules) {
       severities = parseSeverities(rules);
-      revision += 1;
+      changed();
     },
     forget() {
-      revision += 1;
+      changed();
     },
     async takeFiles(files, read) {
       limit = files.limit;
@@ -135,7 +149,7 @@ export function createKnowledge(connection: Connection, readSchema: ReadSchema):
         const contents = await read(uris);
         for (const [index, uri] of uris.entries()) if (texts.get(uri) === undefined) setRelevant(all, uri, contents[index]);
       }
-      revision += 1;
+      changed();
       return files.changed.length + files.removed.length > 0;
     },
     tables,

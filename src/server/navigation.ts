@@ -3,6 +3,7 @@ import { definition, highlights, prepareRename, references, rename, type Renamin
 import type { Workspace } from '../manifest/workspace.ts';
 import { type Connection, Refusal } from './connection.ts';
 import type { Knowledge } from './knowledge.ts';
+import type { Switches } from './editor-requests.ts';
 import { toOffset, toRange } from './places.ts';
 import { highlightKind } from './protocol.ts';
 
@@ -12,7 +13,7 @@ interface At {
 }
 
 /** Definition, references, highlights and rename: names across documents and files. */
-export function answerNavigation(connection: Connection, knowledge: Knowledge): void {
+export function answerNavigation(connection: Connection, knowledge: Knowledge, switches: Switches): void {
   const at = async <Answer>(
     { textDocument: { uri }, position }: At,
     ask: (workspace: Workspace, uri: string, offset: number) => Answer,
@@ -44,7 +45,7 @@ export function answerNavigation(connection: Connection, knowledge: Knowledge): 
     const renaming = await at(params, (...where) => rename(...where, params.newName));
     if (renaming === undefined) return null;
     if ('refused' in renaming) throw new Refusal(`"${params.newName}": ${renaming.refused}`);
-    return toWorkspaceEdit(await knowledge.workspace, renaming);
+    return toWorkspaceEdit(await knowledge.workspace, renaming, switches.client?.annotatesChanges === true);
   });
 }
 
@@ -55,8 +56,9 @@ function toLocations(workspace: Workspace, places: readonly TextPlace[]): Locati
   });
 }
 
-/** With a reason to think first, the editor shows every change before it makes one. */
-function toWorkspaceEdit(workspace: Workspace, { edits, confirm }: Renaming): WorkspaceEdit {
+/** With a reason to think first, the editor shows every change before it makes one; one that cannot just makes them. */
+function toWorkspaceEdit(workspace: Workspace, { edits, confirm: reason }: Renaming, annotates: boolean): WorkspaceEdit {
+  const confirm = annotates ? reason : undefined;
   const annotationId = 'running-set';
   const annotated = confirm === undefined ? {} : { annotationId };
   const documentChanges = [...new Set(edits.map(({ uri }) => uri))].flatMap((uri) => {
@@ -66,6 +68,7 @@ function toWorkspaceEdit(workspace: Workspace, { edits, confirm }: Renaming): Wo
     const textEdits = own.map(({ range, newText }) => ({ range: toRange(file, range), newText, ...annotated }));
     return [{ textDocument: { uri, version: null }, edits: textEdits }];
   });
+  if (!annotates) return { changes: Object.fromEntries(documentChanges.map(({ textDocument, edits: own }) => [textDocument.uri, own])) };
   if (confirm === undefined) return { documentChanges };
   return { documentChanges, changeAnnotations: { [annotationId]: { label: confirm, needsConfirmation: true } } };
 }

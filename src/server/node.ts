@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { listFiles } from './list-files.ts';
 import { type Host, serve } from './serve.ts';
 import { forkChannel, streamChannel } from './stdio.ts';
 
@@ -12,6 +13,7 @@ export function serveNode(schemasFolder: string): void {
   const host: Host = {
     readSchema: (file) => readFile(path.join(schemasFolder, file), 'utf8'),
     readFiles: (uris) => Promise.all(uris.map(textOf)),
+    listFiles,
     exit: (code) => process.exit(code),
     follow: (processId) => void setInterval(() => endWithout(processId), lookMs).unref(),
   };

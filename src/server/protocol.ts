@@ -8,6 +8,7 @@ import type {
   DefinitionParams,
   DidChangeConfigurationParams,
   DidChangeTextDocumentParams,
+  DidChangeWorkspaceFoldersParams,
   DidCloseTextDocumentParams,
   DidOpenTextDocumentParams,
   DocumentDiagnosticParams,
@@ -56,6 +57,10 @@ export interface Notifications {
   'textDocument/didOpen': DidOpenTextDocumentParams;
   'textDocument/didChange': DidChangeTextDocumentParams;
   'textDocument/didClose': DidCloseTextDocumentParams;
+  'textDocument/didSave': unknown;
+  initialized: unknown;
+  'workspace/didChangeWatchedFiles': unknown;
+  'workspace/didChangeWorkspaceFolders': DidChangeWorkspaceFoldersParams;
   'workspace/didChangeConfiguration': DidChangeConfigurationParams;
   [own: `statefulset/${string}`]: unknown;
 }

@@ -3,51 +3,8 @@ import { test } from 'node:test';
 import type { CodeAction, CodeLens, CompletionList, Hover, Location } from 'vscode-languageserver/node';
 import { ObjectNodes, Simulation, Summary } from '#validators';
 import { startSession } from './session.ts';
+import { service, set } from './shop.ts';
 
-const set = `apiVersion: apps/v1
-kind: StatefulSet
-metadata:
-  name: web
-  namespace: shop
-spec:
-  serviceName: web
-  replicas: 3
-  selector:
-    matchLabels:
-      app: web
-  template:
-    metadata:
-      labels:
-        app: web
-    spec:
-      containers:
-        - name: nginx
-          image: registry.k8s.io/nginx-slim:0.24
-          volumeMounts:
-            - name: data
-              mountPath: /data
-  volumeClaimTemplates:
-    - metadata:
-        name: data
-      spec:
-        accessModes: [ReadWriteOnce]
-        resources:
-          requests:
-            storage: 1Gi
-`;
-const service = `apiVersion: v1
-kind: Service
-metadata:
-  name: web
-  namespace: shop
-spec:
-  clusterIP: None
-  selector:
-    app: web
-  ports:
-    - name: http
-      port: 80
-`;
 const webUri = 'file:///shop/web.yaml';
 const serviceUri = 'file:///shop/service.yaml';
 
