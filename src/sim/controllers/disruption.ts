@@ -1,5 +1,5 @@
 import { deepEqual } from '../../base/deep-equal.ts';
-import { peek, peekInteger, peekList } from '../../base/peek.ts';
+import { members, peek, peekInteger, peekList, peekText } from '../../base/peek.ts';
 import { type IntOrString, scaledIntOrPercent } from '../../kube/int-or-percent.ts';
 import type { KubeObject, OwnerReference } from '../../kube/objects.ts';
 import { conditionStatus } from '../cluster/conditions.ts';
@@ -16,37 +16,46 @@ export const disruption: Component = {
   name: 'disruption-controller',
   watches: [
     watchOwn('PodDisruptionBudget'),
-    { kind: 'Pod', keys: (after, before, cache) => budgetsOf([after, before], cache) },
-    { kind: 'StatefulSet', keys: budgetsOfNamespace },
-    { kind: 'ReplicaSet', keys: budgetsOfNamespace },
+    // Not the owners of pods: a new number of replicas counts as soon as a pod changes.
+    { kind: 'Pod', keys: (after, before, cache) => budgetsOf(after ?? before, cache) },
   ],
   *reconcile(key, context) {
+    if (key.startsWith(ambiguous)) return yield* reportAmbiguous(key.slice(ambiguous.length), context);
     const { namespace, name } = splitKey(key);
     const budget = context.cache.get('PodDisruptionBudget', namespace, name);
     return budget === undefined ? undefined : yield* sync(budget, context);
   },
 };
 
-function budgetsOf(pods: readonly (KubeObject | undefined)[], cache: Objects): readonly string[] {
-  const keys = new Set<string>();
-  for (const pod of pods) {
-    if (pod === undefined) continue;
-    for (const budget of cache.list('PodDisruptionBudget', pod.metadata.namespace ?? '')) {
-      if (covers(budget, pod)) keys.add(objectKeyText(budget));
-    }
-  }
-  return [...keys];
+/** Before the key of a pod that several budgets select. */
+const ambiguous = 'ambiguous:';
+
+/**
+ * The budgets that select the pod. kube: getPdbForPod
+ * differs: of several budgets each is counted again; there it is one of them, another one each time.
+ */
+function budgetsOf(pod: KubeObject | undefined, cache: Objects): readonly string[] {
+  if (pod === undefined) return [];
+  const keys = budgetsFor(pod, cache).map(objectKeyText);
+  return keys.length > 1 ? [`${ambiguous}${objectKeyText(pod)}`, ...keys] : keys;
 }
 
-/** The expected number of pods comes from the scale of their owners. A change of status alone does not concern budgets. */
-function budgetsOfNamespace(after: KubeObject | undefined, before: KubeObject | undefined, cache: Objects): readonly string[] {
-  const replicas = (object: KubeObject | undefined): unknown => peek(object, 'spec', 'replicas');
-  if (replicas(after) === replicas(before)) return [];
-  return cache.list('PodDisruptionBudget', (after ?? before)?.metadata.namespace ?? '').map(objectKeyText);
+function budgetsFor(pod: KubeObject, cache: Objects): readonly KubeObject[] {
+  return cache.list('PodDisruptionBudget', pod.metadata.namespace ?? '').filter((budget) => covers(budget, pod));
+}
+
+function* reportAmbiguous(key: string, { cache }: Context): Pass {
+  const { namespace, name } = splitKey(key);
+  const pod = cache.get('Pod', namespace, name);
+  const [budget, second] = pod === undefined ? [] : budgetsFor(pod, cache);
+  if (pod === undefined || budget === undefined || second === undefined) return undefined;
+  const message = `Pod "${namespace}"/"${name}" matches multiple PodDisruptionBudgets.  Chose "${budget.metadata.name ?? ''}" arbitrarily.`;
+  yield* report(pod, 'Warning', 'MultiplePodDisruptionBudgets', message);
+  return undefined;
 }
 
 /** What the pods of a budget should be. `problem` ends the sync with its event. */
-type Expected = { readonly expected: number; readonly desired: number } | { readonly problem: string };
+type Expected = { readonly expected: number; readonly desired: number; readonly unmanaged?: boolean } | { readonly problem: string };
 
 function* sync(budget: KubeObject, context: Context): Pass {
   const pods = context.cache.list('Pod', budget.metadata.namespace ?? '').filter((pod) => covers(budget, pod));
@@ -59,8 +68,9 @@ function* sync(budget: KubeObject, context: Context): Pass {
       disruptionsAllowed: 0,
       conditions: [allowedCondition(budget, context, 'False', 'SyncFailed', expected.problem)],
     });
-    return { error: expected.problem };
+    return undefined;
   }
+  if (expected.unmanaged === true) yield* report(budget, 'Warning', 'UnmanagedPods', unmanagedText(budget));
   const { disrupted, recheckMs } = disruptedOf(budget, pods, context);
   const healthy = pods.filter((pod) => isHealthy(pod) && !Object.hasOwn(disrupted, pod.metadata.name ?? '')).length;
   const allowed = expected.expected <= 0 ? 0 : Math.max(0, healthy - expected.desired);
@@ -77,8 +87,8 @@ function* sync(budget: KubeObject, context: Context): Pass {
   return recheckMs === undefined ? undefined : { requeueAfterMs: recheckMs };
 }
 
-function* report(budget: KubeObject, type: 'Normal' | 'Warning', reason: string, message: string): Steps<void> {
-  yield { do: 'event', key: storeKey(budget), type, reason, message };
+function* report(about: KubeObject, type: 'Normal' | 'Warning', reason: string, message: string): Steps<void> {
+  yield { do: 'event', key: storeKey(about), type, reason, message };
 }
 
 /** kube: countHealthyPods */
@@ -95,22 +105,48 @@ function expectedOf(budget: KubeObject, pods: readonly KubeObject[], cache: Obje
   if ('problem' in scale) return scale;
   const { expected } = scale;
   if (maxUnavailable !== undefined) {
-    return { expected, desired: Math.max(0, expected - (scaledIntOrPercent(maxUnavailable, expected, 'up') ?? 0)) };
+    return { ...scale, desired: Math.max(0, expected - (scaledIntOrPercent(maxUnavailable, expected, 'up') ?? 0)) };
   }
-  return { expected, desired: scaledIntOrPercent(minAvailable ?? 0, expected, 'up') ?? 0 };
+  return { ...scale, desired: scaledIntOrPercent(minAvailable ?? 0, expected, 'up') ?? 0 };
 }
 
 /** What the owners of the pods want, each counted once. kube: getExpectedScale */
-function scaleOf(pods: readonly KubeObject[], cache: Objects): { readonly expected: number } | { readonly problem: string } {
+function scaleOf(
+  pods: readonly KubeObject[],
+  cache: Objects,
+): { readonly expected: number; readonly unmanaged: boolean } | { readonly problem: string } {
   const owners = new Map<string, number>();
+  let unmanaged = false;
   for (const pod of pods) {
     const reference: OwnerReference | undefined = pod.metadata.ownerReferences?.find((each) => each.controller === true);
-    if (reference === undefined) continue;
+    if (reference === undefined) {
+      unmanaged = true;
+      continue;
+    }
     const owner = cache.get(reference.kind, pod.metadata.namespace ?? '', reference.name);
     if (owner?.metadata.uid === reference.uid) owners.set(reference.uid, peekInteger(owner, 'spec', 'replicas') ?? 1);
     else return { problem: `found no controllers for pod "${pod.metadata.name ?? ''}"` };
   }
-  return { expected: [...owners.values()].reduce((sum, each) => sum + each, 0) };
+  return { expected: [...owners.values()].reduce((sum, each) => sum + each, 0), unmanaged };
+}
+
+function unmanagedText(budget: KubeObject): string {
+  return [
+    `Pods selected by this PodDisruptionBudget (selector: ${selectorText(peek(budget, 'spec', 'selector'))}) were found to be unmanaged.`,
+    'As a result, the status of the PDB cannot be calculated correctly, which may result in undefined behavior.',
+    'To account for these pods please set ".spec.minAvailable" field of the PDB to an integer value.',
+  ].join(' ');
+}
+
+/** A selector as Go prints it. */
+function selectorText(selector: unknown): string {
+  const labels = Object.entries(members(peek(selector, 'matchLabels')) ?? {}).sort(([one], [other]) => (one < other ? -1 : 1));
+  const expressions = peekList(selector, 'matchExpressions').map(
+    (each) =>
+      `LabelSelectorRequirement{Key:${peekText(each, 'key')},Operator:${peekText(each, 'operator')},Values:[${peekList(each, 'values').join(' ')}],},`,
+  );
+  const map = labels.map(([name, value]) => `${name}: ${String(value)},`).join('');
+  return `&LabelSelector{MatchLabels:map[string]string{${map}},MatchExpressions:[]LabelSelectorRequirement{${expressions.join('')}},}`;
 }
 
 /** Evicted pods that are not deleted yet. kube: buildDisruptedPodMap */
