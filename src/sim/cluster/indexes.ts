@@ -1,5 +1,5 @@
 import type { KubeObject } from '../../kube/objects.ts';
-import { claimsOf, type PersistentVolume, type Pod } from '../../kube/views.ts';
+import { claimKeysOf, type PersistentVolume, type Pod } from '../../kube/views.ts';
 
 interface Index {
   readonly kind: string;
@@ -12,7 +12,7 @@ export const indexes = {
   /** By node; those without one under ''. */
   podsOfNode: { kind: 'Pod', valuesOf: (pod) => [(pod as Pod).spec.nodeName ?? ''] },
   /** By `namespace/name` of the claims that they name. */
-  podsOfClaim: { kind: 'Pod', valuesOf: (pod) => claimsOf(pod as Pod).map((name) => `${pod.metadata.namespace ?? ''}/${name}`) },
+  podsOfClaim: { kind: 'Pod', valuesOf: (pod) => claimKeysOf(pod as Pod) },
   /** By `namespace/name` of the claim that they are bound to or reserved for; free ones under ''. */
   volumesOfClaim: {
     kind: 'PersistentVolume',
@@ -24,3 +24,10 @@ export const indexes = {
 } as const satisfies Record<string, Index>;
 
 export type IndexName = keyof typeof indexes;
+
+/** What an index finds. */
+export interface IndexedObjects {
+  readonly podsOfNode: Pod;
+  readonly podsOfClaim: Pod;
+  readonly volumesOfClaim: PersistentVolume;
+}

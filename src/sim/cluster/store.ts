@@ -1,6 +1,6 @@
 import type { KubeObject, ObjectKey } from '../../kube/objects.ts';
 import { Indexed } from './indexed.ts';
-import { type IndexName, indexes } from './indexes.ts';
+import { type IndexedObjects, type IndexName, indexes } from './indexes.ts';
 
 /** Reading objects. A namespace is empty for cluster scope. Objects are immutable and shared: never change one. */
 export interface Objects {
@@ -12,7 +12,7 @@ export interface Objects {
 /** What components read: also by other things than names, at a cost that does not grow with the number of all objects. */
 export interface Cache extends Objects {
   /** The objects that the index finds under a value, in order of creation. The same list until one of them changes. */
-  by(index: IndexName, value: string): readonly KubeObject[];
+  by<I extends IndexName>(index: I, value: string): readonly IndexedObjects[I][];
 }
 
 /** Key of an object in the store: the namespace is empty for cluster scope. */
@@ -34,8 +34,8 @@ export class Store implements Cache {
     return joined(byNamespace, (each) => each.list());
   }
 
-  by(index: IndexName, value: string): readonly KubeObject[] {
-    return joined(this.#kinds.get(indexes[index].kind), (each) => each.by(index, value));
+  by<I extends IndexName>(index: I, value: string): readonly IndexedObjects[I][] {
+    return joined(this.#kinds.get(indexes[index].kind), (each) => each.by(index, value)) as readonly IndexedObjects[I][];
   }
 
   /** All objects of all kinds. */

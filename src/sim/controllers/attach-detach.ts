@@ -1,6 +1,7 @@
 import type { KubeObject } from '../../kube/objects.ts';
 import { has } from '../../kube/versions.ts';
 import {
+  claimKeysOf,
   conditionOf,
   isPodTerminal,
   type Node,
@@ -10,10 +11,9 @@ import {
   type VolumeAttachment,
 } from '../../kube/views.ts';
 import { type Objects, storeKey } from '../cluster/store.ts';
-import { type Component, type Context, objectKeyText, type Pass, splitKey, type Steps } from '../component.ts';
+import { type Component, type Context, type Pass, splitKey, type Steps } from '../component.ts';
 import { attachedName, volumesOf } from '../kubelet/volumes.ts';
 import type { Because } from '../transition.ts';
-import { podChanged, usersOf } from './claim-users.ts';
 import { outOfService } from './pod-gc.ts';
 
 /** How long a volume that its node still reports in use is left there. kube: attachdetach maxWaitForUnmountDuration, not configurable */
@@ -34,12 +34,8 @@ export const attachDetach: Component = {
   start: ({ cache }) =>
     (cache.list('VolumeAttachment') as readonly VolumeAttachment[]).map((each) => each.spec.source.persistentVolumeName),
   *reconcile(key, context): Pass {
-    if (!key.startsWith('pod:')) return yield* syncVolume(key, context);
-    for (const claim of podChanged(key.slice(4), context)) {
-      const name = volumeOf(claim, context);
-      if (name !== undefined) yield* syncVolume(name, context);
-    }
-    return undefined;
+    const name = key.includes(':') ? volumeOf(key.slice(key.indexOf(':') + 1), context) : key;
+    return name === undefined ? undefined : yield* syncVolume(name, context);
   },
 };
 
@@ -69,7 +65,7 @@ function podKeys(after: Pod | undefined, before: Pod | undefined): string[] {
   if (pod === undefined || (pod.spec.nodeName ?? '') === '') return [];
   const moved =
     before === undefined || after === undefined || before.spec.nodeName !== after.spec.nodeName || stillUses(before) !== stillUses(after);
-  return moved ? [`pod:${objectKeyText(pod)}`] : [];
+  return moved ? claimKeysOf(pod).map((claim) => `${pod.metadata.name ?? ''}:${claim}`) : [];
 }
 
 /** All volumes of a node whose health or taint changed; otherwise those that it no longer reports in use. */
@@ -107,10 +103,12 @@ function stillUses(pod: Pod): boolean {
 function wantedBy({ spec: { claimRef }, metadata: { name } }: PersistentVolume, context: Context): Pod[] {
   const claim = `${claimRef?.namespace ?? ''}/${claimRef?.name ?? ''}`;
   context.memory.set(`volume/${claim}`, name);
-  return usersOf(claim, context).filter(
-    (pod) =>
-      (pod.spec.nodeName ?? '') !== '' && stillUses(pod) && volumesOf(pod, context.cache).some((each) => each?.metadata.name === name),
-  );
+  return context.cache
+    .by('podsOfClaim', claim)
+    .filter(
+      (pod) =>
+        (pod.spec.nodeName ?? '') !== '' && stillUses(pod) && volumesOf(pod, context.cache).some((each) => each?.metadata.name === name),
+    );
 }
 
 /** Attachments of a volume: this controller makes them all, and remembers on which nodes. */

@@ -1,10 +1,10 @@
+import type { KubeObject } from '../../kube/objects.ts';
 import { has } from '../../kube/versions.ts';
-import { claimsOf, conditionOf, isPodTerminal, type PersistentVolume, type PersistentVolumeClaim, type Pod } from '../../kube/views.ts';
+import { claimKeysOf, conditionOf, isPodTerminal, type PersistentVolume, type PersistentVolumeClaim, type Pod } from '../../kube/views.ts';
 import { withCondition } from '../cluster/conditions.ts';
 import { storeKey } from '../cluster/store.ts';
 import { type Component, type Context, objectKeyText, type Pass, splitKey, type Steps, watchOwn } from '../component.ts';
 import type { Because } from '../transition.ts';
-import { podChanged, usersOf } from './claim-users.ts';
 
 const claimFinalizer = 'kubernetes.io/pvc-protection';
 const volumeFinalizer = 'kubernetes.io/pv-protection';
@@ -21,23 +21,20 @@ export const claimProtection: Component = {
       kind: 'Pod',
       keys: (after, before) => {
         const pod = (after ?? before) as Pod;
-        return sameUse(after as Pod | undefined, before as Pod | undefined) ? [] : [`pod:${objectKeyText(pod)}`, ...claimKeys(pod)];
+        return sameUse(after as Pod | undefined, before as Pod | undefined) ? [] : [podKey(pod), ...claimKeysOf(pod)];
       },
     },
   ],
   *reconcile(key, context): Pass {
-    if (key.startsWith('pod:')) {
-      podChanged(key.slice(4), context);
-      return undefined;
-    }
     const { namespace, name } = splitKey(key);
+    meet(key.startsWith('pod:') ? key : undefined, context);
     const claim = context.cache.get('PersistentVolumeClaim', namespace, name) as PersistentVolumeClaim | undefined;
     if (claim === undefined) return undefined;
     const finalizers = claim.metadata.finalizers ?? [];
     const leaving = claim.metadata.deletionTimestamp !== undefined && finalizers.includes(claimFinalizer);
     const tells = has(context.target, 'claimUnusedCondition');
     if (!leaving && !tells) return undefined;
-    const pods = usersOf(key, context);
+    const pods = context.cache.by('podsOfClaim', key);
     if (tells) yield* sayUsed(claim, pods, context);
     if (!leaving) return undefined;
     if (pods.some((pod) => (pod.spec.nodeName ?? '') !== '')) return undefined;
@@ -55,13 +52,20 @@ function sameUse(after: Pod | undefined, before: Pod | undefined): boolean {
   return after !== undefined && before !== undefined && after.spec === before.spec && isPodTerminal(after) === isPodTerminal(before);
 }
 
-function claimKeys(pod: Pod): string[] {
-  return claimsOf(pod).map((name) => `${pod.metadata.namespace ?? ''}/${name}`);
+/** Notes a pod of which was heard; at first, and after a restart, all that are there. */
+function meet(key: string | undefined, { cache, memory }: Context): void {
+  if (!memory.has('begun')) for (const pod of cache.list('Pod')) memory.set(podKey(pod), true);
+  memory.set('begun', true);
+  if (key !== undefined) memory.set(key, true);
 }
 
-/** kube: gate PersistentVolumeClaimUnusedSinceTime */
-function* sayUsed(claim: PersistentVolumeClaim, pods: readonly Pod[], { clock }: Context): Steps<undefined> {
-  const used = pods.some((pod) => !isPodTerminal(pod));
+function podKey(pod: KubeObject): string {
+  return `pod:${objectKeyText(pod)}`;
+}
+
+/** A claim is looked at before a pod that was made after it, and so is unused at first. kube: gate PersistentVolumeClaimUnusedSinceTime */
+function* sayUsed(claim: PersistentVolumeClaim, pods: readonly Pod[], { clock, memory }: Context): Steps<undefined> {
+  const used = pods.some((pod) => !isPodTerminal(pod) && memory.has(podKey(pod)));
   const status = used ? 'False' : 'True';
   if (conditionOf(claim.status?.conditions, 'Unused')?.status === status) return undefined;
   const condition = { type: 'Unused', status, reason: used ? 'PodUsingPVC' : 'NoPodsUsingPVC', lastTransitionTime: clock.nowText } as const;

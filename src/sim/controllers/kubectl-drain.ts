@@ -13,9 +13,7 @@ export const kubectlDrain: Component = {
   name: 'kubectl-drain',
   watches: [{ kind: 'Node', keys: () => [] }],
   *reconcile(node, { cache, memory, clock }): Pass {
-    const here = (cache.list('Pod') as readonly Pod[]).filter(
-      (pod) => pod.spec.nodeName === node && !isPodTerminal(pod) && !ownedByDaemonSet(pod),
-    );
+    const here = cache.by('podsOfNode', node).filter((pod) => !isPodTerminal(pod) && !ownedByDaemonSet(pod));
     const uncordoned = (cache.get('Node', '', node)?.['spec'] as { readonly unschedulable?: boolean } | undefined)?.unschedulable !== true;
     if (here.length === 0 || uncordoned) {
       for (const note of memory.keys()) if (note.startsWith(`${node}/`)) memory.delete(note);

@@ -1,5 +1,5 @@
 import { has } from '../../kube/versions.ts';
-import { isPodReady, type Node, type Pod, type Taint } from '../../kube/views.ts';
+import { isPodReady, type Node, type Taint } from '../../kube/views.ts';
 import { withCondition } from '../cluster/conditions.ts';
 import { storeKey } from '../cluster/store.ts';
 import type { Component, Context, Pass, Steps } from '../component.ts';
@@ -148,8 +148,7 @@ function* markUnknown(node: Node, context: Context): Steps<undefined> {
   memory.set(`unknown/${name}`, clock.nowMs);
   yield { do: 'patch', key, patch: { status: { conditions } }, subresource: 'status', because };
   yield { do: 'event', key, type: 'Normal', reason: 'NodeNotReady', message: `Node ${name} status is now: NodeNotReady`, because };
-  for (const pod of cache.list('Pod') as readonly Pod[]) {
-    if (pod.spec.nodeName !== name || !isPodReady(pod)) continue;
+  for (const pod of cache.by('podsOfNode', name).filter(isPodReady)) {
     const condition = { type: 'Ready', status: 'False', lastTransitionTime: clock.nowText } as const;
     yield { do: 'patch', key: storeKey(pod), patch: { status: withCondition(pod, condition).status }, subresource: 'status', because };
     yield { do: 'event', key: storeKey(pod), type: 'Warning', reason: 'NodeNotReady', message: 'Node is not ready', because };

@@ -1,10 +1,9 @@
 import { compareQuantities, quantityOf } from '../../kube/quantity.ts';
-import { isPodReady, type PersistentVolume, type PersistentVolumeClaim, type Pod } from '../../kube/views.ts';
+import { claimKeysOf, isPodReady, type PersistentVolume, type PersistentVolumeClaim, type Pod } from '../../kube/views.ts';
 import { withCondition } from '../cluster/conditions.ts';
 import { storeKey } from '../cluster/store.ts';
-import { type Component, type Context, objectKeyText, type Pass, splitKey, type Steps, watchOwn } from '../component.ts';
+import { type Component, type Context, type Pass, splitKey, type Steps, watchOwn } from '../component.ts';
 import type { Because } from '../transition.ts';
-import { podChanged, usersOf } from './claim-users.ts';
 
 /** The storage system needs so long to enlarge a volume. */
 const resizeMs = 5000;
@@ -22,21 +21,13 @@ export const resizer: Component = {
       keys: (after, before) =>
         after !== undefined && before !== undefined && isPodReady(after as Pod) === isPodReady(before as Pod)
           ? []
-          : podKey(after ?? before),
+          : claimKeysOf((after ?? before) as Pod),
     },
   ],
   *reconcile(key, context): Pass {
-    if (key.startsWith('pod:')) {
-      for (const claim of podChanged(key.slice(4), context)) yield* grow(claim, context);
-      return undefined;
-    }
     return yield* grow(key, context);
   },
 };
-
-function podKey(pod: Parameters<typeof objectKeyText>[0] | undefined): string[] {
-  return pod === undefined ? [] : [`pod:${objectKeyText(pod)}`];
-}
 
 function* grow(key: string, context: Context): Steps<undefined> {
   const { namespace, name } = splitKey(key);
@@ -97,7 +88,7 @@ function* growFileSystem(
   because: Because,
   context: Context,
 ): Steps<undefined> {
-  const pod = usersOf(key, context).find(isPodReady);
+  const pod = context.cache.by('podsOfClaim', key).find(isPodReady);
   if (pod === undefined) return undefined;
   const status = {
     ...claim.status,

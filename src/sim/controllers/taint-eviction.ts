@@ -1,7 +1,7 @@
 import type { KubeObject } from '../../kube/objects.ts';
 import { isPodTerminal, type Node, type Pod, type Taint } from '../../kube/views.ts';
 import { withCondition } from '../cluster/conditions.ts';
-import { type Objects, storeKey } from '../cluster/store.ts';
+import { type Cache, storeKey } from '../cluster/store.ts';
 import { type Component, type Context, objectKeyText, type Pass, splitKey, type Steps } from '../component.ts';
 import { tolerates } from '../scheduler/taints.ts';
 import type { Because } from '../transition.ts';
@@ -50,9 +50,8 @@ function taintsText(node: Node | undefined): string {
   return JSON.stringify((node?.spec?.taints ?? []).filter((each) => each.effect === 'NoExecute').map((each) => [each.key, each.value]));
 }
 
-function podsOn(node: KubeObject | undefined, cache: Objects): string[] {
-  if (node === undefined) return [];
-  return (cache.list('Pod') as readonly Pod[]).filter((pod) => pod.spec.nodeName === node.metadata.name).map(objectKeyText);
+function podsOn(node: KubeObject | undefined, cache: Cache): string[] {
+  return node === undefined ? [] : cache.by('podsOfNode', node.metadata.name ?? '').map(objectKeyText);
 }
 
 function podKeys(after: Pod | undefined, before: Pod | undefined): string[] {

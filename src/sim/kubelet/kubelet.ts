@@ -2,7 +2,7 @@ import { deepEqual } from '../../base/deep-equal.ts';
 import type { KubeObject } from '../../kube/objects.ts';
 import { claimsOf, isPodTerminal, type Node, type Pod } from '../../kube/views.ts';
 import { appOf } from '../app/app-of.ts';
-import { type Objects, storeKey } from '../cluster/store.ts';
+import { type Cache, storeKey } from '../cluster/store.ts';
 import type { Component, Context, Pass, Steps } from '../component.ts';
 import { faultOf } from '../faults/active.ts';
 import { type Machine, type Process, type ProcessOrder, truthApiVersion } from '../truth.ts';
@@ -61,10 +61,12 @@ function processKeys(after: Process | undefined, before: Process | undefined): s
 }
 
 /** Pods of a node on which a volume was attached. */
-function attachKeys(after: Node | undefined, before: Node | undefined, cache: Objects): string[] {
+function attachKeys(after: Node | undefined, before: Node | undefined, cache: Cache): string[] {
   if (after === undefined || deepEqual(after.status?.volumesAttached, before?.status?.volumesAttached)) return [];
-  const waits = (pod: Pod): boolean => pod.spec.nodeName === after.metadata.name && pod.status?.podIP === undefined;
-  return (cache.list('Pod') as readonly Pod[]).filter(waits).map(podKey);
+  return cache
+    .by('podsOfNode', after.metadata.name ?? '')
+    .filter((pod) => pod.status?.podIP === undefined)
+    .map(podKey);
 }
 
 function lifeNote(key: string): string {
@@ -299,9 +301,7 @@ function* machineChanged(node: string, context: Context): Steps<undefined> {
   }
   if (power !== 'up') return undefined;
   yield* bootNode(node, context);
-  for (const pod of context.cache.list('Pod') as readonly Pod[]) {
-    if (pod.spec.nodeName === node) yield { do: 'enqueue', key: podKey(pod), afterMs: 0 };
-  }
+  for (const pod of context.cache.by('podsOfNode', node)) yield { do: 'enqueue', key: podKey(pod), afterMs: 0 };
   return undefined;
 }
 

@@ -129,7 +129,7 @@ function isWaiting(pod: Pod): boolean {
 }
 
 function unbound(cache: Cache): Pod[] {
-  return (cache.by('podsOfNode', '') as readonly Pod[]).filter(isWaiting);
+  return cache.by('podsOfNode', '').filter(isWaiting);
 }
 
 function waiting(cache: Cache): string[] {
@@ -146,7 +146,7 @@ function volumeUsers(volume: PersistentVolume | undefined, cache: Cache): string
 }
 
 function usersOf(claim: string, cache: Cache): string[] {
-  return (cache.by('podsOfClaim', claim) as readonly Pod[]).filter(isWaiting).map(objectKeyText);
+  return cache.by('podsOfClaim', claim).filter(isWaiting).map(objectKeyText);
 }
 
 function nodeMatters(after: Node | undefined, before: Node | undefined): boolean {
@@ -290,7 +290,7 @@ function* unschedulable(
 
 /** Volumes that are reserved for a claim or bound to it. */
 function volumesOf(claim: PersistentVolumeClaim, cache: Cache): readonly PersistentVolume[] {
-  return cache.by('volumesOfClaim', objectKeyText(claim)) as readonly PersistentVolume[];
+  return cache.by('volumesOfClaim', objectKeyText(claim));
 }
 
 /** Nodes with the pods that count on them: bound ones that have not ended, and assumed ones. */
@@ -298,14 +298,14 @@ function snapshotOf(context: Context): Snapshot {
   const { cache, target } = context;
   const nodes = (cache.list('Node') as readonly Node[]).map((node): NodeInfo => {
     const name = node.metadata.name ?? '';
-    return new NodeInfo(node, unended(cache.by('podsOfNode', name) as readonly Pod[]), assumedOn(name, context));
+    return new NodeInfo(node, unended(cache.by('podsOfNode', name)), assumedOn(name, context));
   });
   return {
     target,
     nodes,
     claim: (namespace, name) => cache.get('PersistentVolumeClaim', namespace, name) as PersistentVolumeClaim | undefined,
     volume: (name) => cache.get('PersistentVolume', '', name) as PersistentVolume | undefined,
-    volumesFor: (claim) => [...volumesOf(claim, cache), ...(cache.by('volumesOfClaim', '') as readonly PersistentVolume[])],
+    volumesFor: (claim) => [...volumesOf(claim, cache), ...cache.by('volumesOfClaim', '')],
     storageClass: (name) => cache.get('StorageClass', '', name) as StorageClass | undefined,
     namespaceLabels: (namespace) => cache.get('Namespace', '', namespace)?.metadata.labels ?? { 'kubernetes.io/metadata.name': namespace },
   };
