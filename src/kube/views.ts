@@ -328,6 +328,11 @@ export function claimsOf(pod: Pod): readonly string[] {
   return claimNames(pod.spec);
 }
 
+/** The same as `namespace/name`. */
+export function claimKeysOf(pod: Pod): string[] {
+  return claimsOf(pod).map((name) => `${pod.metadata.namespace ?? ''}/${name}`);
+}
+
 /** Specs are immutable and shared by all states of a pod. */
 const claimNames = remember((spec: PodSpec): readonly string[] =>
   (spec.volumes ?? []).flatMap((volume) => volume.persistentVolumeClaim?.claimName ?? []),
