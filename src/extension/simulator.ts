@@ -88,6 +88,8 @@ export function createSimulator(
     if (message.type === 'ready') {
       const play = playNext;
       playNext = false;
+      const { bundle } = vscode.l10n;
+      if (bundle !== undefined) answer({ type: 'words', language: vscode.env.language, words: bundle });
       await deliver(answer, play);
     } else if (message.type === 'run' && message.command === 'retry') await deliver(answer, false);
     else if (message.type === 'save') {
@@ -170,6 +172,7 @@ async function simulationOf(subject: Subject, connected: () => Promise<Server>, 
     id: [subject.uri, subject.set ?? '', base?.from ?? subject.show ?? ''].join('#'),
     title,
     ...found,
+    ...(base === undefined ? {} : { base: base.from }),
   };
   return play ? { ...message, play } : message;
 }

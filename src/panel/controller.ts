@@ -1,19 +1,23 @@
 /** The panel's state and everything that can be done to it. Knows no DOM: the views draw `state`, tests call the methods. */
-import type { ObjectKey, Path } from '../kube/objects.ts';
+import { clockText } from '../base/duration.ts';
+import { keyText, type ObjectKey, type Path } from '../kube/objects.ts';
 import { type FromPanel, type PanelCommand, panelVersion, type SimulationMessage, type ToPanel } from '../wire/panel-messages.ts';
 import { panelCommands } from './commands.ts';
 import { Engine } from './engine/engine.ts';
 import type { RunView } from './engine/run.ts';
-import { type Branch, family, rootBranch } from './model/branch.ts';
+import { speak, t } from './l10n.ts';
+import { type Branch, branchName, family, rootBranch } from './model/branch.ts';
 import { type Moment, neighbourMoment, problemAfter } from './model/events.ts';
 import { played } from './model/playback.ts';
 import { sourceOf } from './model/source.ts';
 import { statusAt } from './model/status.ts';
-import { clockText } from '../base/duration.ts';
-import { initialState, longestZoom, type Outgoing, type PanelHost, type PanelState, without } from './panel-state.ts';
+import { initialState, type Outgoing, type PanelHost, type PanelState } from './panel-state.ts';
 import { readSavedState, type SavedState, savedState } from './saved-state.ts';
 import { sharedRun } from './share.ts';
-import { type Action, actionWords, describe } from './sim.ts';
+import { type Action, describe } from './sim.ts';
+
+/** Edits that follow each other as fast are one edit: what was before the first of them is what the new run is compared with. */
+const burstMs = 3000;
 
 export class Controller {
   readonly #host: PanelHost;
@@ -22,8 +26,9 @@ export class Controller {
   #state: PanelState = initialState;
   #saved: SavedState | undefined;
   #frameAt = 0;
+  #editedAt = Number.NEGATIVE_INFINITY;
   #isSavePending = false;
-  /** The playhead goes to the end of the first finished run. */
+  /** The playhead goes to the end of the first finished run, or to the transition that was asked for. */
   #wantsEnd = false;
   #counter = 0;
 
@@ -47,10 +52,44 @@ export class Controller {
     return this.#state.runs.get(this.#state.active);
   }
 
+  /** The run that the one on show is compared with. */
+  get compared(): RunView | undefined {
+    const { active, compared, previous, runs } = this.#state;
+    if (compared === 'previous') return previous?.branch.id === active ? previous : undefined;
+    return compared === undefined || compared === active ? undefined : runs.get(compared);
+  }
+
   subscribe(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
+
+  /** Changes what is shown. */
+  set(change: Partial<PanelState>): void {
+    this.#state = { ...this.#state, ...change };
+    for (const listener of this.#listeners) listener();
+  }
+
+  /** The same for what outlives a reload. */
+  keep(change: Partial<PanelState>): void {
+    this.set(change);
+    if (this.#isSavePending) return;
+    this.#isSavePending = true;
+    this.#host.soon(() => {
+      this.#isSavePending = false;
+      const saved = savedState(this.#state);
+      if (saved !== undefined) this.#host.save(saved);
+    });
+  }
+
+  /** The same for what the host is told of, too: the playhead rests. */
+  #rest(change: Partial<PanelState>): void {
+    this.#wantsEnd = false;
+    this.keep({ ...change, isPlaying: false });
+    this.#status();
+  }
+
+  // Messages of the host
 
   /** Tells the host that messages are welcome. */
   begin(): void {
@@ -59,120 +98,119 @@ export class Controller {
 
   receive(message: ToPanel): void {
     switch (message.type) {
+      case 'words':
+        speak(message.words);
+        return this.set({});
       case 'simulation':
         return this.#simulate(message);
       case 'loading':
-        return this.#set({ isLoading: true });
+        return this.set({ isLoading: true });
       case 'problem':
-        return this.#set({ isLoading: false, problem: message, announcement: message.message });
+        return this.set({ isLoading: false, problem: message, announcement: message.message });
       case 'select':
-        return this.selectObject(message.object);
+        return this.#show(message.object);
+      case 'seek':
+        return this.seek(message.atMs);
+      case 'whatIf':
+        return this.whatIf(message.action, message.atMs);
+      case 'command':
+        return this.do(message.command);
       case 'dropState':
         this.#saved = undefined;
-        return this.#restart([rootBranch]);
-      default:
-        return this.#command(message);
+        return this.#restart();
     }
-  }
-
-  #command(message: Extract<ToPanel, { type: 'command' }>): void {
-    if (message.command === 'seek') this.seek(message.atMs);
-    else if (message.command === 'whatIf') this.whatIf(message.action, message.atMs);
-    else this.do(message.command);
   }
 
   /** One of the panel's own commands, as from the palette. */
   do(command: PanelCommand): void {
-    panelCommands[command](this);
+    panelCommands[command].run(this);
   }
 
   #simulate(message: SimulationMessage): void {
     const isSame = this.#state.simulation?.id === message.id;
     const saved = this.#saved?.id === message.id ? this.#saved : undefined;
     this.#saved = undefined;
-    this.#state = { ...without(this.#state, 'problem', 'failure'), simulation: message, isLoading: false };
+    this.#state = { ...this.#state, simulation: message, isLoading: false, problem: undefined, failure: undefined };
     if (isSame) this.#rerun(message);
     else if (saved !== undefined) this.#restore(saved, message);
-    else this.#restart([rootBranch]);
+    else this.#restart();
     if (message.focus !== undefined) this.#state = { ...this.#state, object: message.focus };
-    if (message.play === true && !this.#host.reducedMotion) this.play();
-    this.#set({});
+    if (message.play === true && message.stopAt !== undefined) this.#wantsEnd = true;
+    else if (message.play === true && !this.#host.reducedMotion) this.play();
+    this.set({});
   }
 
-  /** The same scenario from newer text: the run so far is kept, to compare with. */
-  #rerun({ input }: SimulationMessage): void {
-    const root = this.#state.runs.get(rootBranch.id);
-    if (root !== undefined && root.outcome.state !== 'running') this.#state = { ...this.#state, previous: root };
-    this.#engine.start(input, this.#state.branches);
-  }
-
-  /** The run that the one on show is compared with. */
-  get compared(): RunView | undefined {
-    const { compared, previous, runs } = this.#state;
-    return compared === undefined ? undefined : compared === 'previous' ? previous : runs.get(compared);
+  /** The same scenario from newer text: the run before is kept, to compare with. */
+  #rerun(message: SimulationMessage): void {
+    const { run } = this;
+    const now = this.#host.now();
+    if (run !== undefined && run.outcome.state !== 'running' && now - this.#editedAt > burstMs)
+      this.#state = { ...this.#state, previous: run };
+    this.#editedAt = now;
+    this.#engine.start(message, this.#state.branches);
   }
 
   #restore(saved: SavedState, message: SimulationMessage): void {
     const { version: _, id: __, ...kept } = saved;
     this.#state = { ...this.#state, ...kept, runs: new Map() };
-    this.#counter = Math.max(0, ...saved.branches.map((branch) => Number(branch.id.slice(1)) || 0));
-    this.#engine.start(message.input, saved.branches);
+    this.#counter = Math.max(0, ...kept.branches.map((branch) => Number(branch.id.slice(1)) || 0));
+    this.#engine.start(message, kept.branches);
   }
 
-  #restart(branches: readonly Branch[]): void {
-    const { simulation } = this.#state;
-    const rest = without(this.#state, 'selectedSeq', 'compared', 'removed', 'object', 'previous');
+  #restart(): void {
+    const { simulation, isLoading, problem, speed, folded, isTable } = this.#state;
     if (simulation === undefined) return;
     this.#wantsEnd = simulation.play !== true || this.#host.reducedMotion;
-    this.#state = { ...rest, simulation, branches, active: rootBranch.id, runs: new Map(), playheadMs: 0, zoom: 1, isPlaying: false };
-    this.#engine.start(simulation.input, branches);
+    this.set({ ...initialState, ...cleared, simulation, isLoading, problem, speed, folded, isTable });
+    this.#engine.start(simulation, [rootBranch]);
   }
 
   #runsChanged(): void {
-    this.#set({ runs: new Map(this.#engine.views) });
+    this.set({ runs: new Map(this.#engine.views) });
     const { run } = this;
     if (run === undefined || run.outcome.state === 'running') return;
     if (this.#wantsEnd) {
       this.#wantsEnd = false;
-      this.#set({ playheadMs: run.outcome.atMs });
+      this.set({ playheadMs: run.outcome.atMs });
+      this.selectTransition(this.#state.simulation?.stopAt ?? -1);
     }
     const { previous } = this.#state;
-    const change =
-      run.branch.from === undefined && previous !== undefined && previous.outcome.words !== run.outcome.words
-        ? ` (before the edit: ${previous.outcome.words})`
-        : '';
-    this.#announce(`${run.branch.name}: ${run.outcome.words}${change}`);
+    const name = branchName(run.branch);
+    const isOther = previous?.branch.id === run.branch.id && previous.outcome.words !== run.outcome.words;
+    this.#announce(
+      isOther
+        ? t('{0}: {1} (before the edit: {2})', name, run.outcome.words, previous.outcome.words)
+        : t('{0}: {1}', name, run.outcome.words),
+    );
     this.#status();
   }
 
   #failed(error: unknown): void {
     const message = error instanceof Error ? error.message : String(error);
-    this.#set({ failure: message, isPlaying: false, announcement: `The simulator failed: ${message}` });
+    this.set({ failure: message, isPlaying: false, announcement: t('The simulator failed: {0}', message) });
     this.#post({ type: 'error', message: error instanceof Error ? (error.stack ?? message) : message });
   }
 
   // Playhead
 
   seek(ms: number): void {
-    const endMs = this.run?.endMs ?? Number.POSITIVE_INFINITY;
+    const { run } = this;
+    if (run === undefined) return;
     this.#wantsEnd = false;
-    this.#set({ playheadMs: Math.round(Math.min(Math.max(ms, 0), endMs)) });
-    this.#saveSoon();
+    this.keep({ playheadMs: Math.round(Math.min(Math.max(ms, 0), run.endMs)) });
   }
 
   play(): void {
     const { run } = this;
     this.#wantsEnd = false;
     const isAtEnd = run !== undefined && run.outcome.state !== 'running' && this.#state.playheadMs >= run.outcome.atMs;
-    this.#set({ isPlaying: true, ...(isAtEnd ? { playheadMs: 0 } : {}) });
+    this.set({ isPlaying: true, ...(isAtEnd ? { playheadMs: 0 } : {}) });
     this.#frameAt = 0;
     this.#host.frame((now) => this.#frame(now));
   }
 
   pause(): void {
-    this.#set({ isPlaying: false });
-    this.#saveSoon();
-    this.#status();
+    this.#rest({});
   }
 
   #frame(nowMs: number): void {
@@ -183,15 +221,10 @@ export class Controller {
     if (run !== undefined) {
       const atMs = played(run, this.#state.playheadMs, elapsedMs, this.#state.speed);
       const isOver = run.outcome.state !== 'running' && atMs >= run.outcome.atMs;
-      this.#set({ playheadMs: isOver ? run.outcome.atMs : atMs });
+      this.set({ playheadMs: isOver ? run.outcome.atMs : atMs });
       if (isOver) return this.pause();
     }
     this.#host.frame((now) => this.#frame(now));
-  }
-
-  setSpeed(speed: number): void {
-    this.#set({ speed });
-    this.#saveSoon();
   }
 
   /** To the next (1) or previous (-1) moment, which becomes the selection. */
@@ -202,7 +235,7 @@ export class Controller {
   /** To the next problem after the playhead, from the start again after the last one. */
   nextProblem(): void {
     const problem = problemAfter(this.run?.moments ?? [], this.#state.playheadMs, this.#state.selectedSeq);
-    if (problem === undefined) this.#announce('No problem in this run');
+    if (problem === undefined) this.#announce(t('No problem in this run'));
     else this.#goTo(problem);
   }
 
@@ -213,39 +246,39 @@ export class Controller {
   // Selection
 
   /** Selects a transition and brings the playhead to it. */
-  selectTransition(seq: number, atMs?: number): void {
+  selectTransition(seq: number): void {
     const transition = this.run?.trace[seq];
     if (transition === undefined) return;
-    this.#wantsEnd = false;
-    this.#set({ selectedSeq: seq, object: transition.object, playheadMs: atMs ?? transition.atMs, isPlaying: false });
-    this.#announce(`${clockText(transition.atMs)} ${describe(transition)}`);
-    this.#saveSoon();
-    this.#status();
+    const { object, atMs } = transition;
+    this.#rest({ selectedSeq: seq, object, playheadMs: atMs });
+    this.#announce(`${clockText(atMs)} ${describe(transition)}`);
   }
 
-  /** Selects a bar: its object, the transition that began it and that moment. */
+  /** Selects a bar: its object, the transition that began it and a moment of it. */
   selectBar(object: ObjectKey, seq: number, atMs: number): void {
-    this.#wantsEnd = false;
-    this.#set({ selectedSeq: seq, object, playheadMs: atMs, isPlaying: false });
-    this.#saveSoon();
-    this.#status();
+    this.#rest({ selectedSeq: seq, object, playheadMs: atMs });
   }
 
   /** Selects an object at a moment at which it is not there, or nothing is said of it. */
   selectGap(object: ObjectKey, atMs: number): void {
-    this.#state = { ...without(this.#state, 'selectedSeq'), object, isPlaying: false };
+    this.set({ selectedSeq: undefined, object, isPlaying: false });
     this.seek(atMs);
   }
 
   selectObject(object: ObjectKey): void {
-    this.#state = without(this.#state, 'selectedSeq');
-    this.#set({ object });
+    this.keep({ selectedSeq: undefined, object });
+  }
+
+  /** An object was chosen elsewhere: its lane is selected, out of a folded group if need be. What is selected already stays so. */
+  #show(object: ObjectKey): void {
+    if (this.#state.object !== undefined && keyText(this.#state.object) === keyText(object)) return;
+    const group = this.run?.lanes.find((lane) => lane.id === keyText(object))?.group;
+    if (group !== undefined && this.#state.folded.includes(group)) this.fold(group);
+    this.selectObject(object);
   }
 
   clearSelection(): void {
-    this.#state = without(this.#state, 'selectedSeq', 'object', 'compared');
-    this.#set({});
-    this.#saveSoon();
+    this.keep({ selectedSeq: undefined, object: undefined, compared: undefined });
   }
 
   /** Shows in the text what decided: the field of an object of the bundle, or of the template that the object was made from. */
@@ -260,95 +293,74 @@ export class Controller {
     return simulation === undefined ? undefined : sourceOf(object, path, simulation.refs, simulation.input.objects);
   }
 
-  /** Opens or closes the what-ifs; for an object, with that one chosen. */
-  ask(isAsking: boolean, object?: ObjectKey): void {
-    this.#set({ isAsking, ...(object === undefined ? {} : { object }) });
-  }
-
   // Branches
+
+  #begin(branch: Branch, playheadMs: number): void {
+    this.#rest({ branches: [...this.#state.branches, branch], active: branch.id, selectedSeq: undefined, playheadMs });
+    this.#engine.add(branch);
+    this.#announce(t('What if: {0}', branchName(branch)));
+  }
 
   /** Another future from a moment on. */
   whatIf(action: Action, atMs = this.#state.playheadMs): void {
     if (this.run === undefined) return;
-    this.#counter++;
-    const name = `${actionWords(action)} at ${clockText(atMs)}`;
-    const branch: Branch = { id: `b${this.#counter}`, name, from: { parent: this.#state.active, atMs, action } };
-    this.#set({ branches: [...this.#state.branches, branch], active: branch.id, playheadMs: atMs, isPlaying: false });
-    this.#engine.add(branch);
-    this.#announce(`What if: ${name}`);
-    this.#saveSoon();
+    this.#begin({ id: `b${++this.#counter}`, from: { parent: this.#state.active, atMs, action } }, atMs);
+  }
+
+  /** Plays another way to make the change. */
+  playWay({ id, title }: NonNullable<Branch['way']>): void {
+    const there = this.#state.branches.find((branch) => branch.way?.id === id);
+    if (there !== undefined) return this.activate(there.id);
+    this.#begin({ id: `b${++this.#counter}`, way: { id, title } }, 0);
+    if (this.#host.reducedMotion) this.#wantsEnd = true;
+    else this.play();
   }
 
   activate(id: string): void {
-    if (!this.#state.branches.some((branch) => branch.id === id)) return;
-    this.#state = without(this.#state, 'selectedSeq');
-    this.#set({ active: id, isPlaying: false });
-    this.#saveSoon();
-    this.#status();
+    if (this.#state.branches.some((branch) => branch.id === id)) this.#rest({ active: id, selectedSeq: undefined });
+  }
+
+  /** Gives a branch a name; an empty one takes it away. */
+  rename(id: string, name: string): void {
+    const branches = this.#state.branches.map((each) => (each.id === id ? { ...each, name: name.trim() || undefined } : each));
+    this.keep({ branches, renaming: undefined });
   }
 
   /** Removes a branch and what grew from it; the run as written stays. */
   removeBranch(id: string): void {
-    const branch = this.#state.branches.find((each) => each.id === id);
-    if (branch?.from === undefined) return;
-    const gone = family(this.#state.branches, id);
-    const removed = this.#state.branches.filter((each) => gone.has(each.id));
+    const { branches, compared, active } = this.#state;
+    const branch = branches.find((each) => each.id === id);
+    if (branch === undefined || id === rootBranch.id) return;
+    const gone = family(branches, id);
     this.#engine.remove(gone);
-    const { compared, ...rest } = this.#state;
-    this.#state = compared === undefined || gone.has(compared) ? rest : this.#state;
-    this.#set({
-      branches: this.#state.branches.filter((each) => !gone.has(each.id)),
-      active: gone.has(this.#state.active) ? branch.from.parent : this.#state.active,
+    this.keep({
+      branches: branches.filter((each) => !gone.has(each.id)),
+      active: gone.has(active) ? (branch.from?.parent ?? rootBranch.id) : active,
+      compared: compared !== undefined && gone.has(compared) ? undefined : compared,
       runs: new Map(this.#engine.views),
-      removed,
+      removed: branches.filter((each) => gone.has(each.id)),
     });
-    this.#announce(`Removed: ${branch.name}`);
-    this.#saveSoon();
+    this.#announce(t('Removed: {0}', branchName(branch)));
   }
 
   /** Brings back the branch removed last. */
   undo(): void {
-    const { removed, ...rest } = this.#state;
+    const { removed, branches, active } = this.#state;
     if (removed === undefined) return;
-    this.#state = rest;
-    this.#set({ branches: [...this.#state.branches, ...removed], active: removed[0]?.id ?? this.#state.active });
+    this.keep({ removed: undefined, branches: [...branches, ...removed], active: removed[0]?.id ?? active });
     for (const branch of removed) this.#engine.add(branch);
-    this.#saveSoon();
-  }
-
-  /** Compares the active branch with another one, or ends that. */
-  compare(id: string | undefined): void {
-    this.#state = without(this.#state, 'compared');
-    this.#set(id === undefined || id === this.#state.active ? {} : { compared: id });
-  }
-
-  zoomTo(zoom: number): void {
-    this.#set({ zoom: Math.min(Math.max(zoom, 1), longestZoom) });
-    this.#saveSoon();
-  }
-
-  toggleTable(): void {
-    this.#set({ isTable: !this.#state.isTable });
-    this.#saveSoon();
-  }
-
-  /** Shows one set of several, or all again. */
-  showSet(onlySet: string | undefined): void {
-    this.#state = without(this.#state, 'onlySet');
-    this.#set(onlySet === undefined ? {} : { onlySet });
   }
 
   fold(group: string): void {
     const { folded } = this.#state;
-    this.#set({ folded: folded.includes(group) ? folded.filter((each) => each !== group) : [...folded, group] });
-    this.#saveSoon();
+    this.keep({ folded: folded.includes(group) ? folded.filter((each) => each !== group) : [...folded, group] });
   }
 
-  // Sharing
+  // Sharing and telling
 
   copy(text: string, what: string): void {
     this.#post({ type: 'copy', text, what });
-    this.#announce(`Copied ${what}`);
+    this.#announce(t('Copied {0}', what));
   }
 
   /** Copies or saves the run on show. */
@@ -368,10 +380,8 @@ export class Controller {
     if (problem?.uri !== undefined) this.#post({ type: 'revealPlace', uri: problem.uri, line: problem.line ?? 0 });
   }
 
-  // Telling others
-
   #announce(announcement: string): void {
-    if (announcement !== this.#state.announcement) this.#set({ announcement });
+    if (announcement !== this.#state.announcement) this.set({ announcement });
   }
 
   #post(message: Outgoing): void {
@@ -382,19 +392,15 @@ export class Controller {
     const { run } = this;
     if (run !== undefined) this.#post({ type: 'status', ...statusAt(run, this.#state.playheadMs, this.#state.isPlaying) });
   }
-
-  #set(change: Partial<PanelState>): void {
-    this.#state = { ...this.#state, ...change };
-    for (const listener of this.#listeners) listener();
-  }
-
-  #saveSoon(): void {
-    if (this.#isSavePending) return;
-    this.#isSavePending = true;
-    this.#host.soon(() => {
-      this.#isSavePending = false;
-      const saved = savedState(this.#state);
-      if (saved !== undefined) this.#host.save(saved);
-    });
-  }
 }
+
+/** What a new start forgets and `initialState` does not name. */
+const cleared = {
+  failure: undefined,
+  compared: undefined,
+  selectedSeq: undefined,
+  object: undefined,
+  onlySet: undefined,
+  previous: undefined,
+  removed: undefined,
+};

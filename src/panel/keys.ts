@@ -1,32 +1,17 @@
 import type { PanelCommand } from '../wire/panel-messages.ts';
+import { panelCommands } from './commands.ts';
 import type { Controller } from './controller.ts';
 
 /** Keys that work anywhere in the panel, except where text is typed. */
-const keys: Readonly<Record<string, PanelCommand>> = {
-  ' ': 'toggle',
-  ']': 'stepForward',
-  '.': 'stepForward',
-  '[': 'stepBack',
-  ',': 'stepBack',
-  n: 'nextProblem',
-  N: 'nextProblem',
-  w: 'whatIfMenu',
-  W: 'whatIfMenu',
-  '+': 'zoomIn',
-  '=': 'zoomIn',
-  '-': 'zoomOut',
-  '0': 'fit',
-  Home: 'toStart',
-  End: 'toEnd',
-};
-
 export function listenForKeys(controller: Controller): void {
+  const commands = new Map<string, PanelCommand>();
+  for (const [name, { keys }] of Object.entries(panelCommands)) for (const key of keys ?? []) commands.set(key, name as PanelCommand);
   document.addEventListener('keydown', (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey) return;
-    const { target } = event;
-    if (target instanceof Element && takesKey(target, event.key)) return;
-    if (event.key === 'Escape') controller.clearSelection();
-    const command = keys[event.key];
+    const { target, key } = event;
+    if (target instanceof Element && takesKey(target, key)) return;
+    if (key === 'Escape') controller.clearSelection();
+    const command = commands.get(key.length === 1 ? key.toLowerCase() : key);
     if (command === undefined) return;
     event.preventDefault();
     controller.do(command);

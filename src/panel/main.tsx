@@ -8,7 +8,10 @@ import { ControllerProvider } from './views/context.ts';
 import { listen, webviewHost } from './webview.ts';
 
 const controller = new Controller(webviewHost());
-listen(valid.ToPanel, (message) => controller.receive(message));
+listen(valid.ToPanel, (message) => {
+  if (message.type === 'words') document.documentElement.lang = message.language;
+  controller.receive(message);
+});
 listenForKeys(controller);
 render(
   <ControllerProvider value={controller}>

@@ -9,13 +9,15 @@ export interface PanelState {
   /** What the host said last; a simulation stays on show under `loading` and `syntax`. */
   readonly simulation?: SimulationMessage;
   readonly isLoading: boolean;
-  readonly problem?: ProblemMessage;
+  readonly problem?: ProblemMessage | undefined;
   /** The engine threw: its message. */
-  readonly failure?: string;
+  readonly failure?: string | undefined;
   readonly branches: readonly Branch[];
   readonly active: string;
   /** The branch that the active one is compared with; `previous` is the run before the last edit. */
-  readonly compared?: string;
+  readonly compared?: string | undefined;
+  /** The branch whose name is being typed. */
+  readonly renaming?: string | undefined;
   readonly runs: ReadonlyMap<string, RunView>;
   readonly playheadMs: number;
   readonly isPlaying: boolean;
@@ -23,32 +25,28 @@ export interface PanelState {
   readonly speed: number;
   readonly zoom: number;
   /** The selected transition of the active run. */
-  readonly selectedSeq?: number;
+  readonly selectedSeq?: number | undefined;
   /** The selected object. */
-  readonly object?: ObjectKey;
+  readonly object?: ObjectKey | undefined;
   /** Name of the only set on show, where there are several, as `<namespace>/<name>`. */
-  readonly onlySet?: string;
+  readonly onlySet?: string | undefined;
   readonly folded: readonly string[];
   readonly isTable: boolean;
-  /** The dialog of what-ifs is open. */
-  readonly isAsking: boolean;
+  /** What is open over the panel. */
+  readonly dialog?: Dialog | undefined;
   /** What a screen reader is told. */
   readonly announcement: string;
   /** The run as written of the text before the last edit. */
-  readonly previous?: RunView;
+  readonly previous?: RunView | undefined;
   /** The branch removed last, with what grew from it. */
-  readonly removed?: readonly Branch[];
+  readonly removed?: readonly Branch[] | undefined;
 }
 
-/** What a state may do without. */
-type Optional = 'problem' | 'failure' | 'compared' | 'selectedSeq' | 'object' | 'onlySet' | 'previous' | 'removed';
-
-/** The state without some of it. */
-export function without(state: PanelState, ...names: readonly Optional[]): PanelState {
-  const rest: { -readonly [name in keyof PanelState]: PanelState[name] } = { ...state };
-  for (const name of names) delete rest[name];
-  return rest;
-}
+/** What-ifs, where a context menu was asked for (in CSS pixels), else under their button; or the list of keys. */
+export type Dialog =
+  | { readonly type: 'whatIf'; readonly at?: { readonly x: number; readonly y: number } }
+  | { readonly type: 'help' }
+  | { readonly type: 'more' };
 
 /** What the controller needs from its surroundings. */
 export interface PanelHost {
@@ -78,12 +76,8 @@ export const initialState: PanelState = {
   zoom: 1,
   folded: [],
   isTable: false,
-  isAsking: false,
   announcement: '',
 };
-
-/** How far one can zoom in. */
-export const longestZoom = 64;
 
 /** Without the version, which `post` adds. */
 export type Outgoing = FromPanel extends infer Message ? (Message extends FromPanel ? Omit<Message, 'version'> : never) : never;

@@ -1,78 +1,80 @@
 /** What of the panel outlives a reload of the window. Read back as unknown data: an older panel may have written it. */
-import { members, peek, peekText } from '../base/peek.ts';
-import type { ObjectKey } from '../kube/objects.ts';
+import { members, peek, peekList, peekText } from '../base/peek.ts';
+import { type Branch, rootBranch } from './model/branch.ts';
 import type { PanelState } from './panel-state.ts';
 import type { Action } from './sim.ts';
-import { type Branch, rootBranch } from './model/branch.ts';
 
-export interface SavedState {
-  readonly version: 1;
+/** Members that are kept as they are. */
+const kept = [
+  'branches',
+  'active',
+  'compared',
+  'playheadMs',
+  'zoom',
+  'speed',
+  'folded',
+  'isTable',
+  'onlySet',
+  'selectedSeq',
+  'object',
+] as const;
+
+export interface SavedState extends Pick<PanelState, (typeof kept)[number]> {
+  readonly version: 2;
   /** Of the simulation that it belongs to. */
   readonly id: string;
-  readonly branches: readonly Branch[];
-  readonly active: string;
-  readonly playheadMs: number;
-  readonly zoom: number;
-  readonly speed: number;
-  readonly folded: readonly string[];
-  readonly isTable: boolean;
-  readonly selectedSeq?: number;
-  readonly object?: ObjectKey;
 }
 
 /** What is to be kept of a state; undefined while there is nothing to simulate. */
 export function savedState(state: PanelState): SavedState | undefined {
-  const { simulation, branches, active, playheadMs, zoom, speed, folded, isTable, selectedSeq, object } = state;
-  if (simulation === undefined) return undefined;
-  const selection = { ...(selectedSeq === undefined ? {} : { selectedSeq }), ...(object === undefined ? {} : { object }) };
-  return { version: 1, id: simulation.id, branches, active, playheadMs, zoom, speed, folded, isTable, ...selection };
+  if (state.simulation === undefined) return undefined;
+  const found = Object.fromEntries(kept.map((name) => [name, state[name]]));
+  return { version: 2, id: state.simulation.id, ...found } as SavedState;
 }
 
-/** The saved state, when it is one of this version. */
+/** The saved state, when it is one of this version; what does not fit is left out. */
 export function readSavedState(value: unknown): SavedState | undefined {
   const state = members(value);
-  if (state === undefined || state['version'] !== 1 || typeof state['id'] !== 'string' || !Array.isArray(state['branches']))
-    return undefined;
+  const id = peekText(state, 'id');
+  if (state?.['version'] !== 2 || id === undefined) return undefined;
   const branches: Branch[] = [];
-  for (const each of state['branches'] as unknown[]) {
+  for (const each of peekList(state, 'branches')) {
     const branch = readBranch(each, branches);
     if (branch !== undefined) branches.push(branch);
   }
-  if (branches[0]?.from !== undefined || branches[0] === undefined) branches.unshift(rootBranch);
-  const number = (name: string, otherwise: number): number => {
+  if (branches[0]?.id !== rootBranch.id) branches.unshift(rootBranch);
+  const number = (name: string, least: number, otherwise = least): number => {
     const found = state[name];
-    return typeof found === 'number' && Number.isFinite(found) && found >= 0 ? found : otherwise;
+    return typeof found === 'number' && Number.isFinite(found) ? Math.max(least, found) : otherwise;
   };
-  const folded = Array.isArray(state['folded']) ? state['folded'].filter((each): each is string => typeof each === 'string') : [];
+  const [kind, namespace, name] = ['kind', 'namespace', 'name'].map((member) => peekText(state, 'object', member));
   return {
-    version: 1,
-    id: state['id'],
+    version: 2,
+    id,
     branches,
     active: branches.find((branch) => branch.id === state['active'])?.id ?? rootBranch.id,
+    compared: branches.find((branch) => branch.id === state['compared'])?.id,
     playheadMs: number('playheadMs', 0),
-    zoom: Math.max(1, number('zoom', 1)),
-    speed: Math.max(1, number('speed', 10)),
-    folded,
+    zoom: number('zoom', 1),
+    speed: number('speed', 1, 10),
+    folded: peekList(state, 'folded').filter((each): each is string => typeof each === 'string'),
     isTable: state['isTable'] === true,
-    ...(typeof state['selectedSeq'] === 'number' ? { selectedSeq: state['selectedSeq'] } : {}),
-    ...readObject(state['object']),
+    onlySet: peekText(state, 'onlySet'),
+    selectedSeq: typeof state['selectedSeq'] === 'number' ? state['selectedSeq'] : undefined,
+    object: kind === undefined || namespace === undefined || name === undefined ? undefined : { kind, namespace, name },
   };
-}
-
-function readObject(value: unknown): { object?: ObjectKey } {
-  const [kind, namespace, name] = ['kind', 'namespace', 'name'].map((member) => peekText(value, member));
-  return kind === undefined || namespace === undefined || name === undefined ? {} : { object: { kind, namespace, name } };
 }
 
 function readBranch(value: unknown, earlier: readonly Branch[]): Branch | undefined {
-  const id = peek(value, 'id');
-  const name = peek(value, 'name');
-  if (typeof id !== 'string' || typeof name !== 'string') return undefined;
-  if (peek(value, 'from') === undefined) return id === rootBranch.id ? rootBranch : undefined;
-  const parent = peek(value, 'from', 'parent');
+  const [id, name] = [peekText(value, 'id'), peekText(value, 'name')];
+  if (id === undefined) return undefined;
+  const branch: Branch = name === undefined ? { id } : { id, name };
+  if (id === rootBranch.id) return branch;
+  const [way, title] = [peekText(value, 'way', 'id'), peekText(value, 'way', 'title')];
+  if (way !== undefined && title !== undefined) return { ...branch, way: { id: way, title } };
+  const parent = peekText(value, 'from', 'parent');
   const atMs = peek(value, 'from', 'atMs');
   const action = peek(value, 'from', 'action');
-  const isKnown = typeof parent === 'string' && earlier.some((branch) => branch.id === parent);
-  if (!isKnown || typeof atMs !== 'number' || typeof peek(action, 'do') !== 'string') return undefined;
-  return { id, name, from: { parent, atMs, action: action as Action } };
+  if (parent === undefined || typeof atMs !== 'number' || peekText(action, 'do') === undefined) return undefined;
+  return earlier.some((each) => each.id === parent) ? { ...branch, from: { parent, atMs, action: action as Action } } : undefined;
 }

@@ -1,5 +1,6 @@
 import type { RunView } from './engine/run.ts';
-import { lineage } from './model/branch.ts';
+import { t } from './l10n.ts';
+import { branchName, lineage } from './model/branch.ts';
 import { commandsOf } from './model/kubectl-command.ts';
 import { markdownTimeline } from './model/markdown.ts';
 import { scenarioText } from './model/scenario-text.ts';
@@ -15,21 +16,21 @@ export interface Shared {
 }
 
 export function sharedRun(what: 'markdown' | 'commands' | 'svg' | 'scenario', run: RunView, state: PanelState): Shared {
-  const title = state.simulation?.title ?? 'simulation';
-  if (what === 'markdown') return { what: 'the timeline', text: markdownTimeline(title, run) };
-  if (what === 'commands') return { what: 'the commands', text: commandsOf(lineage(state.branches, run.branch.id)) };
+  const title = state.simulation?.title ?? '';
+  if (what === 'markdown') return { what: t('the timeline'), text: markdownTimeline(title, run) };
+  if (what === 'commands') return { what: t('the commands'), text: commandsOf(lineage(state.branches, run.branch.id)) };
   if (what === 'scenario') return sharedScenario(title, run, state);
-  return { what: 'the picture', text: svgPicture(title, run, state.playheadMs), name: `${title.replace(/\.ya?ml$/, '')}.svg` };
+  return { what: t('the picture'), text: svgPicture(title, run, state.playheadMs), name: `${title.replace(/\.ya?ml$/, '')}.svg` };
 }
 
 function sharedScenario(title: string, run: RunView, state: PanelState): Shared {
-  const id = `${title} ${run.branch.name}`
+  const id = `${title} ${branchName(run.branch)}`
     .toLowerCase()
     .replace(/\.ya?ml\b/, '')
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-|-$/g, '')
     .slice(0, 60);
   const files = [...new Set((state.simulation?.refs ?? []).map((ref) => decodeURIComponent(ref.uri.slice(ref.uri.lastIndexOf('/') + 1))))];
-  const text = scenarioText(id, `${title}: ${run.branch.name}`, files, lineage(state.branches, run.branch.id));
-  return { what: 'the scenario', text, name: `${id}.scenario.yaml` };
+  const text = scenarioText(id, `${title}: ${branchName(run.branch)}`, files, lineage(state.branches, run.branch.id));
+  return { what: t('the scenario'), text, name: `${id}.scenario.yaml` };
 }

@@ -1,6 +1,7 @@
 /** The simulator's words that the panel uses: the one door between the two. */
 export type { Action } from '../sim/action.ts';
-export { actionWords, isSayable } from '../sim/action-words.ts';
+export { actionWords, isSayable, outOfServiceTaint } from '../sim/action-words.ts';
+export { components } from '../sim/components.ts';
 export { describe, isMinor, objectWords } from '../sim/describe.ts';
 export type { SimulationInput } from '../sim/input.ts';
 export type { Transition } from '../sim/transition.ts';

@@ -28,7 +28,8 @@ export async function scenarioAnswer(knowledge: Knowledge, scenarios: Scenarios,
   const [problem] = problems;
   if (problem !== undefined) return { problem: 'syntax', message: problem.message, uri, line: placeOf(scenario, problem).start.line };
   const { title, lesson } = file;
-  return { title, ...(lesson === undefined ? {} : { lesson }), input: prepared.input, refs: refsOf(knowledge, scenario) };
+  const { input, untilMs } = prepared;
+  return { title, ...(lesson === undefined ? {} : { lesson }), untilMs, input, refs: refsOf(knowledge, scenario) };
 }
 
 /** Heads of those files that are there, in the order of reading. A file without a title is listed by its name. */

@@ -5,7 +5,7 @@
 import type { ObjectKey } from '../kube/objects.ts';
 import type { Action } from '../sim/action.ts';
 import type { SimulationInput } from '../sim/input.ts';
-import type { SourceRef } from './server-messages.ts';
+import type { Refusal, SourceRef, Way } from './server-messages.ts';
 
 export type { Action };
 
@@ -13,13 +13,25 @@ export const panelVersion = 1;
 
 /** A message to the panel. */
 export type ToPanel = { readonly version: typeof panelVersion } & (
+  | WordsMessage
   | SimulationMessage
   | LoadingMessage
   | ProblemMessage
   | CommandMessage
+  | SeekMessage
+  | WhatIfMessage
   | SelectMessage
   | DropStateMessage
 );
+
+/** The editor's language, told before anything else after `ready`; without it the panel speaks English. */
+export interface WordsMessage {
+  readonly type: 'words';
+  /** As in HTML's `lang`: `de`. */
+  readonly language: string;
+  /** The translation of each English text, with `{0}` for its first argument. What is missing stays English. */
+  readonly words: Readonly<Record<string, string>>;
+}
 
 /** What to simulate. Sent after `ready`, and again whenever the text it was made from changes. */
 export interface SimulationMessage {
@@ -33,10 +45,20 @@ export interface SimulationMessage {
   readonly input: SimulationInput;
   /** One for each object that stands in a text, with an empty path. */
   readonly refs: readonly SourceRef[];
+  /** Where the run ends when it has not come to rest; some time after the last step when absent. */
+  readonly untilMs?: number;
+  /** Of the rollout of a change: what is taken to run before it, the text of git HEAD or of the saved file. */
+  readonly base?: 'HEAD' | 'saved';
+  /** Of the rollout of a change that the API server refuses. */
+  readonly refusals?: readonly Refusal[];
+  /** Of the rollout of a change: other ways to do it, each to be played. */
+  readonly ways?: readonly Way[];
   /** The set whose ▷ was pressed. */
   readonly focus?: ObjectKey;
   /** Start to play as soon as the first picture is there. */
   readonly play?: boolean;
+  /** Number of the transition to stop at, instead of playing or going to the end. */
+  readonly stopAt?: number;
 }
 
 /** The host is working on what to simulate. */
@@ -64,6 +86,8 @@ export type PanelCommand =
   | 'play'
   | 'pause'
   | 'toggle'
+  | 'faster'
+  | 'slower'
   | 'stepForward'
   | 'stepBack'
   | 'nextProblem'
@@ -74,26 +98,36 @@ export type PanelCommand =
   | 'zoomOut'
   | 'table'
   | 'whatIfMenu'
+  | 'renameBranch'
+  | 'removeBranch'
+  | 'undo'
   | 'copyMarkdown'
   | 'copyCommands'
   | 'saveSvg'
   | 'saveScenario'
-  | 'removeBranch'
-  | 'undo';
+  | 'help';
 
 /** A command of the palette. */
-export type CommandMessage =
-  | { readonly type: 'command'; readonly command: PanelCommand }
-  | { readonly type: 'command'; readonly command: 'seek'; readonly atMs: number }
-  | {
-      readonly type: 'command';
-      readonly command: 'whatIf';
-      readonly action: Action;
-      /** Virtual time; the playhead when absent. */
-      readonly atMs?: number;
-    };
+export interface CommandMessage {
+  readonly type: 'command';
+  readonly command: PanelCommand;
+}
 
-/** An object was chosen elsewhere (text or tree): show its lane. */
+/** Moves the playhead. */
+export interface SeekMessage {
+  readonly type: 'seek';
+  readonly atMs: number;
+}
+
+/** Makes a branch. */
+export interface WhatIfMessage {
+  readonly type: 'whatIf';
+  readonly action: Action;
+  /** Virtual time; the playhead when absent. */
+  readonly atMs?: number;
+}
+
+/** An object was chosen elsewhere (its line in the text, or its row in the tree): show its lane. Sent again and again it changes nothing. */
 export interface SelectMessage {
   readonly type: 'select';
   readonly object: ObjectKey;
@@ -115,7 +149,7 @@ export type FromPanel = { readonly version: typeof panelVersion } & (
   /** Ask where to save, and save. */
   | { readonly type: 'save'; readonly name: string; readonly text: string }
   /** Run a command of the extension from a button of an empty state. */
-  | { readonly type: 'run'; readonly command: 'simulate' | 'openSample' | 'selectVersion' | 'retry' | 'openToSide' }
+  | { readonly type: 'run'; readonly command: 'simulate' | 'openSample' | 'selectVersion' | 'retry' | 'openToSide' | 'gallery' }
   | StatusMessage
   /** Something of ours went wrong; for the log. */
   | { readonly type: 'error'; readonly message: string }

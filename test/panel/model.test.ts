@@ -157,10 +157,10 @@ void test('a good image is the next version of the same program', () => {
 
 void test('a saved state of unknown origin is read as far as it makes sense', () => {
   assert.equal(readSavedState(undefined), undefined);
-  assert.equal(readSavedState({ version: 2, id: 'a', branches: [] }), undefined);
+  assert.equal(readSavedState({ version: 1, id: 'a', branches: [] }), undefined);
   const orphan = { id: 'b2', name: 'x', from: { parent: 'gone', atMs: 1, action: { do: 'cordon', node: 'n' } } };
   const state = readSavedState({
-    version: 1,
+    version: 2,
     id: 'a',
     branches: [{ id: 'root', name: 'as written' }, orphan],
     active: 'b2',

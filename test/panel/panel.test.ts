@@ -155,8 +155,7 @@ void test('a command of the palette does what the button does', async () => {
   const panel = await opened();
   await panel.send({
     version: 1,
-    type: 'command',
-    command: 'whatIf',
+    type: 'whatIf',
     action: { do: 'scale', name: 'etcd', namespace: 'default', replicas: 5 },
   });
   await panel.page.getByRole('gridcell', { name: /^etcd-4: Ready/ }).waitFor();
@@ -164,7 +163,7 @@ void test('a command of the palette does what the button does', async () => {
   assert.ok((await panel.page.locator('.lane-table tbody tr').count()) > 10);
   const before = panel.received.length;
   await panel.send({ version: 2, type: 'command', command: 'table' } as unknown as ToPanel);
-  await panel.send({ version: 1, type: 'command', command: 'whatIf' } as unknown as ToPanel);
+  await panel.send({ version: 1, type: 'whatIf' } as unknown as ToPanel);
   assert.equal(await panel.page.locator('.lane-table').count(), 1, 'messages of another version or shape are dropped');
   assert.ok(panel.received.length >= before);
   await closed(panel);
@@ -289,7 +288,7 @@ for (const theme of themes) {
       assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= width, `no sideways scroll at ${width}`);
       if (width !== 400) assert.deepEqual(await violations(panel), [], `lanes at ${width}`);
       if (width === 260) {
-        await page.getByRole('button', { name: 'Show as table' }).click();
+        await page.getByRole('button', { name: /^Show as table/ }).click();
         await page
           .getByRole('button', { name: /^What if/ })
           .first()
@@ -331,7 +330,7 @@ void test('a pod that never comes has a lane, and a gap says why it is one', asy
     assert.match(text, /Readiness probe failed/);
     await page.screenshot({ path: path.join(pictures, `gap-${theme.name}.png`) });
     assert.deepEqual(await violations(panel), [], theme.name);
-    await page.getByRole('button', { name: 'Show as table' }).click();
+    await page.getByRole('button', { name: /^Show as table/ }).click();
     await page.getByRole('button', { name: 'Why does queue-1 never come?' }).click();
     assert.match((await page.locator('.why.now-so').textContent()) ?? '', /queue-1 does not exist/);
     await closed(panel);

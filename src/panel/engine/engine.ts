@@ -1,7 +1,11 @@
 /** Runs all branches in slices, so that the panel answers while it computes; a newer input cancels. */
-import { createTimeline, type SimulationInput } from '../sim.ts';
+import type { SimulationMessage } from '../../wire/panel-messages.ts';
+import { createTimeline } from '../sim.ts';
 import type { Branch } from '../model/branch.ts';
 import { horizonMs, Run, type RunView } from './run.ts';
+
+/** What is run. */
+type Plan = Pick<SimulationMessage, 'input' | 'untilMs' | 'ways'>;
 
 /** What the engine needs from its surroundings. */
 export interface EngineHost {
@@ -26,7 +30,7 @@ export class Engine {
   #runs = new Map<string, Run>();
   #views = new Map<string, RunView>();
   #waiting: Branch[] = [];
-  #input: SimulationInput | undefined;
+  #plan: Plan | undefined;
   #round = 0;
   #pace = 32;
   #pictureAt = 0;
@@ -43,8 +47,8 @@ export class Engine {
   }
 
   /** Starts anew. Earlier pictures stay until the new ones are there. Parents stand before their children. */
-  start(input: SimulationInput, branches: readonly Branch[]): void {
-    this.#input = input;
+  start(plan: Plan, branches: readonly Branch[]): void {
+    this.#plan = plan;
     this.#runs = new Map();
     this.#waiting = [...branches];
     this.#begin();
@@ -112,20 +116,22 @@ export class Engine {
   #current(): Run | undefined {
     for (const run of this.#runs.values()) if (!run.isDone || this.#views.get(run.branch.id)?.timeline !== run.timeline) return run;
     const branch = this.#waiting.shift();
-    if (branch === undefined || this.#input === undefined) return undefined;
-    const run = this.#create(branch, this.#input);
+    if (branch === undefined || this.#plan === undefined) return undefined;
+    const run = this.#create(branch, this.#plan);
     if (run === undefined) return this.#current();
     this.#runs.set(branch.id, run);
     return run;
   }
 
-  #create(branch: Branch, input: SimulationInput): Run | undefined {
-    const { from } = branch;
+  #create(branch: Branch, { input, untilMs, ways }: Plan): Run | undefined {
+    const { from, way } = branch;
     if (from === undefined) {
-      const lastStepMs = Math.max(0, ...input.steps.map((step) => (step.atMs ?? 0) + (step.delayMs ?? 0)));
-      return new Run(branch, createTimeline(input), lastStepMs + horizonMs);
+      const steps = ways?.find(({ id }) => id === way?.id)?.steps ?? input.steps;
+      const lastStepMs = Math.max(0, ...steps.map(({ atMs = 0 }) => atMs)) + steps.reduce((sum, { delayMs = 0 }) => sum + delayMs, 0);
+      return new Run(branch, createTimeline({ ...input, steps }), untilMs ?? lastStepMs + horizonMs);
     }
     const parent = this.#runs.get(from.parent);
-    return parent === undefined ? undefined : new Run(branch, parent.timeline.fork(from.atMs, from.action), from.atMs + horizonMs);
+    if (parent === undefined) return undefined;
+    return new Run(branch, parent.timeline.fork(from.atMs, from.action), Math.max(untilMs ?? 0, from.atMs + horizonMs));
   }
 }

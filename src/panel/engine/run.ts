@@ -7,6 +7,7 @@ import { withMissingPods } from '../model/missing-pods.ts';
 import { type Outcome, settledState } from '../model/outcome.ts';
 import { createTimeAxis, type TimeAxis } from '../model/time-axis.ts';
 import { clockText } from '../../base/duration.ts';
+import { t } from '../l10n.ts';
 import { harms, type Timeline, type Transition } from '../sim.ts';
 
 /** Simulated time after the last thing that somebody did: longer than any wait of the control plane between two steps. */
@@ -112,13 +113,17 @@ export class Run {
   #outcome(lastMs: number): Outcome {
     const hurts = [...new Set(this.#moments.flatMap((moment) => moment.harm?.name.replaceAll('-', ' ') ?? []))];
     const outcome = { atMs: lastMs, harms: hurts };
-    if (this.#end === undefined) return { ...outcome, state: 'running', words: 'running' };
+    if (this.#end === undefined) return { ...outcome, state: 'running', words: t('running') };
     const { state, ready, wanted } = settledState(this.#history, this.timeline.nowMs);
-    const words = `${ready} of ${wanted} pods ready${hurts.length === 0 ? '' : `, ${hurts.join(', ')}`}`;
+    const words = [t('{0} of {1} pods ready', ready, wanted), ...hurts].join(', ');
+    const at = clockText(lastMs);
     if (this.#end === 'limited')
-      return { ...outcome, state: 'limited', words: `${words}; the run is too long and was cut off at ${clockText(lastMs)}` };
-    if (state === 'settled') return { ...outcome, state, words: `${words} at ${clockText(lastMs)}` };
-    const rest = this.#end === 'quiet' ? 'and nothing more happens' : `still after ${clockText(this.#untilMs)}`;
-    return { ...outcome, state: 'stuck', words: `stuck: ${words}, ${rest}` };
+      return { ...outcome, state: 'limited', words: t('{0}; the run is too long and was cut off at {1}', words, at) };
+    if (state === 'settled') return { ...outcome, state, words: t('{0} at {1}', words, at) };
+    const isQuiet = this.#end === 'quiet';
+    const rest = isQuiet
+      ? t('stuck: {0}, and nothing more happens', words)
+      : t('stuck: {0}, still after {1}', words, clockText(this.#untilMs));
+    return { ...outcome, state: 'stuck', words: rest };
   }
 }

@@ -1,14 +1,25 @@
-/** What-ifs as data: each branch is another future of its parent from a moment on. */
-import type { Action } from '../sim.ts';
+/** What-ifs as data: each branch is another future of its parent from a moment on, or the run as written with other steps. */
+import { clockText } from '../../base/duration.ts';
+import { t } from '../l10n.ts';
+import { type Action, actionWords } from '../sim.ts';
 
 export interface Branch {
   readonly id: string;
-  readonly name: string;
-  /** Absent for the run as written. */
+  /** As somebody named it. */
+  readonly name?: string | undefined;
+  /** Absent for runs from the beginning. */
   readonly from?: { readonly parent: string; readonly atMs: number; readonly action: Action };
+  /** One of the ways in which a change can be made: its `id` and title. */
+  readonly way?: { readonly id: string; readonly title: string };
 }
 
-export const rootBranch: Branch = { id: 'root', name: 'as written' };
+export const rootBranch: Branch = { id: 'root' };
+
+/** What the branch is called. */
+export function branchName({ name, from, way }: Branch): string {
+  if (name !== undefined) return name;
+  return from === undefined ? (way?.title ?? t('as written')) : t('{0} at {1}', actionWords(from.action), clockText(from.atMs));
+}
 
 /** The branch and all that grew from it. */
 export function family(branches: readonly Branch[], id: string): ReadonlySet<string> {

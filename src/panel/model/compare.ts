@@ -1,4 +1,5 @@
 /** Where two runs of the same object differ. */
+import { t } from '../l10n.ts';
 import type { Lane, Segment } from './lanes.ts';
 
 export interface Difference {
@@ -44,7 +45,7 @@ export function laneDifferences(ours: readonly Lane[], theirs: readonly Lane[]):
       const segments = others.get(lane.id)?.segments ?? [];
       const [first] = differences(lane.segments, segments);
       if (first === undefined) return [];
-      const words = (parts: readonly Segment[]): string => at(parts, first.fromMs)?.text ?? 'does not exist';
+      const words = (parts: readonly Segment[]): string => at(parts, first.fromMs)?.text ?? t('does not exist');
       return [{ lane, atMs: first.fromMs, here: words(lane.segments), there: words(segments) }];
     })
     .toSorted((a, b) => a.atMs - b.atMs);

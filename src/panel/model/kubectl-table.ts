@@ -2,19 +2,19 @@ import type { KubeObject } from '../../kube/objects.ts';
 import { printPod } from '../../kube/print-pod.ts';
 import { peek } from '../../base/peek.ts';
 import { condition, count, fields, list, text } from '../../kube/read.ts';
+import type { RunView } from '../engine/run.ts';
+import { eventObject } from './events.ts';
 import { ageText } from './time-text.ts';
 
-/** A table as `kubectl get KIND` prints it. The first column is the name. */
+/** A table as `kubectl get KIND` prints it. */
 export interface KubectlTable {
-  readonly kind: string;
-  /** What kubectl calls the kind: `pods`. */
-  readonly resource: string;
   readonly columns: readonly string[];
   readonly rows: readonly KubectlRow[];
 }
 
 export interface KubectlRow {
-  readonly object: KubeObject;
+  /** Whose name the first cell is. */
+  readonly object?: KubeObject;
   readonly cells: readonly string[];
 }
 
@@ -132,21 +132,30 @@ const layouts: Readonly<Record<string, Layout>> = {
 };
 
 /** Kinds with a table, in the order in which they are offered. */
-export const tableKinds: readonly string[] = Object.keys(layouts);
+export const tableKinds: readonly string[] = [...Object.keys(layouts), 'Event'];
+
+/** What kubectl calls a kind: `pods`. */
+export function resourceOf(kind: string): string {
+  return layouts[kind]?.resource ?? `${kind.toLowerCase()}s`;
+}
+
+/** `kubectl get events` at a moment, newest last: at most so many. kube: `pkg/printers/internalversion` (`printEvent`) */
+export function eventTable({ trace, moments }: Pick<RunView, 'trace' | 'moments'>, atMs: number, most: number): KubectlTable {
+  const rows = moments.flatMap(({ seq, atMs: seenMs, object, harm }): KubectlRow[] => {
+    const event = trace[seq]?.event;
+    if (event === undefined || harm !== undefined || seenMs > atMs) return [];
+    return [{ cells: [ageText(atMs - seenMs), event.type, event.reason, eventObject(object), event.message] }];
+  });
+  return { columns: ['LAST SEEN', 'TYPE', 'REASON', 'OBJECT', 'MESSAGE'], rows: rows.slice(-most) };
+}
 
 /**
  * The objects of one kind as a table.
  * @param ageMs how long an object exists at the moment shown
  */
 export function kubectlTable(kind: string, objects: readonly KubeObject[], ageMs: (object: KubeObject) => number): KubectlTable {
-  const layout = layouts[kind] ?? {
-    resource: kind.toLowerCase(),
-    columns: ['NAME', 'AGE'],
-    cells: (_object: KubeObject, age: string) => [age],
-  };
+  const layout = layouts[kind] ?? { columns: ['NAME', 'AGE'], cells: (_: KubeObject, age: string) => [age] };
   return {
-    kind,
-    resource: layout.resource,
     columns: layout.columns,
     rows: objects.map((object) => ({ object, cells: [object.metadata.name ?? '', ...layout.cells(object, ageText(ageMs(object)))] })),
   };

@@ -1,9 +1,10 @@
 /** Lanes: what became of each object of a run, as bars over time. */
 import { peek, peekText } from '../../base/peek.ts';
 import { type KubeObject, keyText, type ObjectKey } from '../../kube/objects.ts';
+import { t } from '../l10n.ts';
 import type { Transition } from '../sim.ts';
 import { type Look, type Surroundings, sameLook, type Tone } from './look.ts';
-import { budgetLook, claimLook, endpointsLook, nodeLook, podLook, quorumLook, setLook } from './looks.ts';
+import { budgetLook, claimLook, endpointsLook, goneClaimLook, nodeLook, podLook, quorumLook, setLook } from './looks.ts';
 import { list, text } from '../../kube/read.ts';
 
 export interface Segment extends Look {
@@ -50,7 +51,7 @@ const kinds: Readonly<Record<string, LaneKind>> = {
 /** Groups from top to bottom. */
 export const laneGroups: readonly LaneGroup[] = ['sets', 'quorum', 'pods', 'claims', 'nodes', 'names', 'budgets'];
 
-const absent: Look = { shape: 'line', tone: 'quiet', word: 'gone', text: 'does not exist' };
+const absent = (): Look => ({ shape: 'line', tone: 'quiet', word: t('gone'), text: t('does not exist') });
 
 interface Draft {
   readonly kind: LaneKind;
@@ -59,6 +60,8 @@ interface Draft {
   readonly starts: { readonly look: Look; readonly atMs: number; readonly seq: number }[];
   readonly marks: Mark[];
   current: KubeObject | undefined;
+  /** As it was before its last change. */
+  last: KubeObject | undefined;
   /** The lane as it was told last, while nothing has changed since. */
   lane: Lane | undefined;
 }
@@ -69,9 +72,17 @@ export class LaneBuilder {
   readonly #downNodes = new Map<string, string>();
   readonly #revisions = new Map<string, number>();
   readonly #holders = new Map<string, string>();
+  readonly #earlierNodes = new Map<string, string>();
+  /** Reclaim policy of each volume, by its name. */
+  readonly #policies = new Map<string, string>();
   /** Drafts from top to bottom, until another one comes. */
   #order: readonly (readonly [string, Draft])[] | undefined;
-  readonly #around: Surroundings = { downNodes: this.#downNodes, revisions: this.#revisions, holders: this.#holders };
+  readonly #around: Surroundings = {
+    downNodes: this.#downNodes,
+    revisions: this.#revisions,
+    holders: this.#holders,
+    earlierNodes: this.#earlierNodes,
+  };
 
   /** The next transitions of the run, in order. */
   add(transitions: Iterable<Transition>): void {
@@ -101,7 +112,7 @@ export class LaneBuilder {
   /** A machine went down or came up: the look of its node and of each pod on it may change. */
   #machine(transition: Transition): void {
     const { object, after, atMs, seq } = transition;
-    const power = downWords[peekText(after, 'power') ?? ''];
+    const power = downWords(peekText(after, 'power'));
     if (power === undefined) this.#downNodes.delete(object.name);
     else this.#downNodes.set(object.name, power);
     for (const draft of this.#drafts.values()) {
@@ -114,22 +125,40 @@ export class LaneBuilder {
   #write(transition: Transition): void {
     const { verb, object, after, atMs, seq } = transition;
     if (object.kind === 'ControllerRevision' && after !== undefined) this.#number(after);
+    if (object.kind === 'PersistentVolume') this.#policies.set(object.name, peekText(after, 'spec', 'persistentVolumeReclaimPolicy') ?? '');
     const kind = kinds[object.kind];
     if (kind === undefined) return;
     const id = keyText(object);
     const draft = this.#drafts.get(id) ?? this.#begin(id, kind, object, after);
     const before = draft.current;
+    if (before !== undefined) draft.last = before;
     draft.current = verb === 'remove' || verb === 'process' ? after : (after ?? draft.current);
+    if (object.kind === 'Pod' && draft.current === undefined) this.#left(before);
     this.#show(draft, atMs, seq);
     if (object.kind === 'Pod' && (before === undefined) !== (draft.current === undefined))
       this.#hold(draft.current ?? before, draft.current !== undefined, transition);
   }
 
   #begin(id: string, kind: LaneKind, object: ObjectKey, first: KubeObject | undefined): Draft {
-    const draft: Draft = { kind, object, label: labelOf(object, first), starts: [], marks: [], current: undefined, lane: undefined };
+    const draft: Draft = {
+      kind,
+      object,
+      label: labelOf(object, first),
+      starts: [],
+      marks: [],
+      current: undefined,
+      last: undefined,
+      lane: undefined,
+    };
     this.#drafts.set(id, draft);
     this.#order = undefined;
     return draft;
+  }
+
+  /** A pod is gone: the next one of its name may come up elsewhere. */
+  #left(pod: KubeObject | undefined): void {
+    const node = peekText(pod, 'spec', 'nodeName');
+    if (node !== undefined) this.#earlierNodes.set(`${pod?.metadata.namespace ?? ''}/${pod?.metadata.name ?? ''}`, node);
   }
 
   /** A pod came or went: the claims that it names are used or free. */
@@ -152,8 +181,13 @@ export class LaneBuilder {
     if (!this.#revisions.has(name)) this.#revisions.set(name, earlier + 1);
   }
 
+  #absence({ object, last }: Draft): Look {
+    if (object.kind !== 'PersistentVolumeClaim') return absent();
+    return goneClaimLook(this.#policies.get(peekText(last, 'spec', 'volumeName') ?? ''));
+  }
+
   #show(draft: Draft, atMs: number, seq: number): void {
-    const look = draft.current === undefined ? absent : draft.kind.look(draft.current, this.#around);
+    const look = draft.current === undefined ? this.#absence(draft) : draft.kind.look(draft.current, this.#around);
     if (draft.starts.at(-1)?.atMs === atMs) draft.starts.pop();
     const last = draft.starts.at(-1);
     if (last === undefined ? draft.current !== undefined : !sameLook(last.look, look)) draft.starts.push({ look, atMs, seq });
@@ -162,7 +196,9 @@ export class LaneBuilder {
 }
 
 /** What is said of a machine that is not up, by its power. */
-const downWords: Readonly<Record<string, string>> = { crashed: 'crashed', partitioned: 'cut off' };
+function downWords(power: string | undefined): string | undefined {
+  return power === 'crashed' ? t('crashed') : power === 'partitioned' ? t('cut off') : undefined;
+}
 
 function labelOf(object: ObjectKey, current: KubeObject | undefined): string {
   if (object.kind !== 'EndpointSlice') return object.name;
@@ -178,7 +214,7 @@ function laneOf(id: string, draft: Draft): Lane {
       seq,
     }),
   );
-  if (segments.at(-1)?.shape === 'line') segments.pop();
+  if (segments.at(-1)?.shape === 'line' && draft.kind.group !== 'claims') segments.pop();
   return { id, group: draft.kind.group, object: draft.object, label: draft.label, segments, marks: [...draft.marks] };
 }
 

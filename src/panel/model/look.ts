@@ -35,6 +35,8 @@ export interface Surroundings {
   readonly downNodes: ReadonlyMap<string, string>;
   /** Number of each revision, by `<namespace>/<name of the ControllerRevision>`. */
   readonly revisions: ReadonlyMap<string, number>;
+  /** Node of the pod that had the name before, by `<namespace>/<pod>`. */
+  readonly earlierNodes: ReadonlyMap<string, string>;
   /** Name of the pod that uses a claim, by `<namespace>/<claim>`. */
   readonly holders: ReadonlyMap<string, string>;
 }

@@ -1,5 +1,7 @@
 import type { RunView } from '../engine/run.ts';
+import { t } from '../l10n.ts';
 import { describe } from '../sim.ts';
+import { branchName } from './branch.ts';
 import { eventObject } from './events.ts';
 import { laneGroups } from './lanes.ts';
 import { clockText } from '../../base/duration.ts';
@@ -9,14 +11,14 @@ const mostEvents = 500;
 
 /** A run as text that reads well in an issue or a chat: lanes as lists, then the events. */
 export function markdownTimeline(title: string, run: RunView): string {
-  const lines = [`## ${inline(title)}: ${inline(run.branch.name)}`, '', `${run.outcome.words}.`, ''];
+  const lines = [`## ${inline(title)}: ${inline(branchName(run.branch))}`, '', `${run.outcome.words}.`, ''];
   for (const group of laneGroups) {
     for (const lane of run.lanes.filter((each) => each.group === group)) {
       const bars = lane.segments.map((segment) => `${clockText(segment.fromMs)} ${inline(segment.text)}`);
-      lines.push(`- **${inline(lane.label)}** ${bars.join(' → ') || 'never comes'}`);
+      lines.push(`- **${inline(lane.label)}** ${bars.join(' → ') || t('never comes')}`);
     }
   }
-  lines.push('', '| time | object | what happened |', '| --- | --- | --- |');
+  lines.push('', `| ${t('time')} | ${t('object')} | ${t('what happened')} |`, '| --- | --- | --- |');
   for (const { seq, atMs, object, harm } of run.moments.slice(0, mostEvents)) {
     const transition = run.trace[seq];
     if (transition !== undefined)
@@ -24,7 +26,7 @@ export function markdownTimeline(title: string, run: RunView): string {
         `| ${clockText(atMs, 1)} | ${eventObject(object)} | ${cell(harm === undefined ? describe(transition) : `${harm.name}: ${harm.text}`)} |`,
       );
   }
-  if (run.moments.length > mostEvents) lines.push('', `… and ${run.moments.length - mostEvents} more.`);
+  if (run.moments.length > mostEvents) lines.push('', t('… and {0} more', run.moments.length - mostEvents));
   return `${lines.join('\n')}\n`;
 }
 

@@ -1,4 +1,5 @@
 /** Rows of the timeline from top to bottom: group headings and lanes, each with its place in pixels. */
+import { t } from '../l10n.ts';
 import type { Lane, LaneGroup } from './lanes.ts';
 import { laneGroups } from './lanes.ts';
 
@@ -28,15 +29,19 @@ export const lanePx = 26;
 /** Height of a lane under which the other run's lane is drawn. */
 export const pairPx = 40;
 
-export const groupLabels: Readonly<Record<LaneGroup, string>> = {
-  sets: 'Sets',
-  quorum: 'Quorum',
-  pods: 'Pods',
-  claims: 'Claims',
-  nodes: 'Nodes',
-  names: 'DNS',
-  budgets: 'Disruption budgets',
-};
+/** What a group of lanes is called. */
+export function groupLabel(group: LaneGroup): string {
+  const labels: Readonly<Record<LaneGroup, string>> = {
+    sets: t('Sets'),
+    quorum: t('Quorum'),
+    pods: t('Pods'),
+    claims: t('Claims'),
+    nodes: t('Nodes'),
+    names: t('DNS'),
+    budgets: t('Disruption budgets'),
+  };
+  return labels[group];
+}
 
 export interface Rows {
   readonly rows: readonly Row[];
@@ -58,7 +63,7 @@ export function layRows(lanes: readonly Lane[], folded: readonly string[], other
     const members = all.filter((lane) => lane.group === group);
     if (members.length === 0) continue;
     const isFolded = folded.includes(group);
-    rows.push({ type: 'group', id: `group ${group}`, group, label: groupLabels[group], count: members.length, isFolded, topPx });
+    rows.push({ type: 'group', id: `group ${group}`, group, label: groupLabel(group), count: members.length, isFolded, topPx });
     topPx += groupPx;
     if (isFolded) continue;
     for (const lane of members) {

@@ -3,6 +3,7 @@ import { replicasOf } from '../../kube/identity.ts';
 import { storeKey } from '../sim.ts';
 import type { StatusMessage } from '../../wire/panel-messages.ts';
 import type { RunView } from '../engine/run.ts';
+import { branchName } from './branch.ts';
 import { imageOf, machineIsDown } from './what-ifs.ts';
 
 /** What the palette can choose from at a moment of a run. */
@@ -13,7 +14,7 @@ export function statusAt(run: RunView, atMs: number, isPlaying: boolean): Omit<S
     endMs: run.endMs,
     isPlaying,
     outcome: run.outcome.state,
-    branch: run.branch.name,
+    branch: branchName(run.branch),
     sets: history.list('StatefulSet', atMs).map((set) => ({ object: storeKey(set), replicas: replicasOf(set), image: imageOf(set) })),
     pods: history.list('Pod', atMs).map((pod) => storeKey(pod)),
     nodes: history.list('Node', atMs).map((node) => {

@@ -1,4 +1,5 @@
 import type { RunView } from '../engine/run.ts';
+import { branchName } from './branch.ts';
 import { laneGroups, type Segment } from './lanes.ts';
 import type { Tone } from './look.ts';
 import { clockText } from '../../base/duration.ts';
@@ -32,10 +33,10 @@ export function svgPicture(title: string, run: RunView, playheadMs: number): str
   parts.push(`<path d="M${at} ${top - 6}V${height - 18}" stroke="#0b5cad"/>`, text(at + 4, height - 8, clockText(playheadMs), '#0b5cad'));
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="system-ui, sans-serif" font-size="11" role="img">`,
-    `<title>${escape(`${title}: ${run.branch.name}`)}</title><rect width="100%" height="100%" fill="#fff"/>`,
+    `<title>${escape(`${title}: ${branchName(run.branch)}`)}</title><rect width="100%" height="100%" fill="#fff"/>`,
     '<defs><pattern id="ending" width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path d="M0 0V8" stroke="#b3261e" stroke-width="4" opacity=".35"/></pattern>',
     '<pattern id="unknown" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(-45)"><path d="M0 0V6" stroke="#6b6b6b" stroke-width="3" opacity=".4"/></pattern></defs>',
-    `<text x="12" y="20" font-size="14" fill="#1e1e1e">${escape(`${title} · ${run.branch.name} · ${run.outcome.words}`)}</text>`,
+    `<text x="12" y="20" font-size="14" fill="#1e1e1e">${escape(`${title} · ${branchName(run.branch)} · ${run.outcome.words}`)}</text>`,
     ...parts,
     '</svg>',
   ].join('\n');

@@ -1,4 +1,5 @@
 /** Spans of virtual time as text. */
+import { t } from '../l10n.ts';
 
 /** A span as kubectl writes an age: `42s`, `6m22s`, `3h5m`, `2d3h`. kube: `k8s.io/apimachinery/pkg/util/duration.HumanDuration` */
 export function ageText(ms: number): string {
@@ -16,8 +17,8 @@ export function ageText(ms: number): string {
 
 /** A span in words for marks on the axis: `42 s`, `5 min`, `1.5 h`. */
 export function spanText(ms: number): string {
-  if (ms < 1000) return `${ms} ms`;
-  if (ms < 120_000) return `${Math.round(ms / 1000)} s`;
-  if (ms < 7_200_000) return `${Math.round(ms / 60_000)} min`;
-  return `${Math.round(ms / 360_000) / 10} h`;
+  if (ms < 1000) return t('{0} ms', ms);
+  if (ms < 120_000) return t('{0} s', Math.round(ms / 1000));
+  if (ms < 7_200_000) return t('{0} min', Math.round(ms / 60_000));
+  return t('{0} h', Math.round(ms / 360_000) / 10);
 }

@@ -1,11 +1,11 @@
-import { AssumptionsCard } from './assumptions-card.tsx';
-import { BranchTabs } from './branch-tabs.tsx';
-import { ComparisonCard } from './comparison-card.tsx';
+import type { RunView } from '../engine/run.ts';
+import { t } from '../l10n.ts';
+import { BranchTabs, EditNote } from './branch-tabs.tsx';
+import { AssumptionsCard, ChangeCard, ComparisonCard, LessonCard } from './cards.tsx';
 import { usePanel } from './context.ts';
 import { DnsCard } from './dns-card.tsx';
 import { EventsCard } from './events-card.tsx';
 import { LaneTable } from './lane-table.tsx';
-import { LessonCard } from './lesson-card.tsx';
 import { NowCard } from './now-card.tsx';
 import { EmptyPage, FailurePage, LoadingPage, Skeleton, StaleNote } from './page-states.tsx';
 import { SelectionCard } from './selection-card.tsx';
@@ -36,25 +36,34 @@ function Page() {
       <Toolbar />
       <StaleNote />
       <BranchTabs />
-      {run === undefined ? <Preparing /> : null}
-      {run === undefined ? null : state.isTable ? <LaneTable run={run} /> : <Timeline run={run} other={controller.compared} />}
-      {run === undefined ? null : (
-        <div class="details">
-          <div class="column">
-            <LessonCard />
-            {controller.compared === undefined ? null : <ComparisonCard run={run} other={controller.compared} />}
-            <SelectionCard run={run} />
-          </div>
-          <div class="column">
-            <NowCard run={run} />
-            <DnsCard run={run} />
-          </div>
-          <div class="column">
-            <EventsCard run={run} />
-            <AssumptionsCard />
-          </div>
+      <EditNote />
+      {run === undefined ? <Preparing /> : <Simulation run={run} />}
+    </>
+  );
+}
+
+function Simulation({ run }: { readonly run: RunView }) {
+  const { controller, state } = usePanel();
+  const other = controller.compared;
+  return (
+    <>
+      {state.isTable ? <LaneTable run={run} /> : <Timeline run={run} other={other} />}
+      <div class="details">
+        <div class="column">
+          <LessonCard />
+          <ChangeCard />
+          {other && <ComparisonCard run={run} other={other} />}
+          <SelectionCard run={run} />
         </div>
-      )}
+        <div class="column">
+          <NowCard run={run} />
+          <DnsCard run={run} />
+        </div>
+        <div class="column">
+          <EventsCard run={run} />
+          <AssumptionsCard />
+        </div>
+      </div>
     </>
   );
 }
@@ -64,7 +73,7 @@ function Preparing() {
   return (
     <div class="page" aria-busy="true">
       <Skeleton />
-      <p class="dim">Simulating …</p>
+      <p class="dim">{t('Simulating …')}</p>
     </div>
   );
 }

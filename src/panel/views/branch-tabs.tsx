@@ -1,87 +1,116 @@
-import type { Outcome } from '../model/outcome.ts';
+import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { clockText } from '../../base/duration.ts';
-import { usePanel } from './context.ts';
-import { Icon } from './icon.tsx';
+import { t } from '../l10n.ts';
+import { type Branch, branchName, rootBranch } from '../model/branch.ts';
+import { laneDifferences } from '../model/compare.ts';
+import type { Outcome } from '../model/outcome.ts';
+import { useController, usePanel } from './context.ts';
+import { Button, Choice, Link } from './parts.tsx';
 
 /** The run as written and every what-if, one tab each. */
 export function BranchTabs() {
   const { controller, state } = usePanel();
-  const { branches, active, runs, compared, removed, previous } = state;
-  if (branches.length === 1 && removed === undefined && previous === undefined) return null;
+  const { branches, active, runs, compared, removed, renaming, previous } = state;
+  if (branches.length === 1 && renaming === undefined && removed === undefined && previous === undefined) return null;
+  const others = branches.filter((branch) => branch.id !== active);
   return (
-    <nav class="branches" aria-label="Runs">
+    <nav class="branches" aria-label={t('Runs')}>
       {branches.map((branch) => {
-        const isActive = branch.id === active;
+        const { id } = branch;
+        const name = branchName(branch);
+        if (id === renaming) return <NameField key={id} branch={branch} />;
         return (
-          <span key={branch.id} class={`branch ${isActive ? 'active' : ''}`}>
+          <span key={id} class={`branch ${id === active ? 'active' : ''}`}>
             <button
               type="button"
               class="branch-name"
-              aria-pressed={isActive}
-              title={branch.name}
-              onClick={() => controller.activate(branch.id)}
+              aria-pressed={id === active}
+              title={name}
+              onClick={() => controller.activate(id)}
+              onDblClick={() => controller.do('renameBranch')}
             >
-              <span class="branch-text">{branch.name}</span> <OutcomeMark outcome={runs.get(branch.id)?.outcome} />
+              <span class="branch-text">{name}</span> <OutcomeMark outcome={runs.get(id)?.outcome} />
             </button>
-            {branch.from === undefined ? null : (
-              <button
-                type="button"
-                class="branch-remove"
-                aria-label={`Remove ${branch.name}`}
-                title="Remove"
-                onClick={() => controller.removeBranch(branch.id)}
-              >
-                <Icon name="close" />
-              </button>
+            {id !== rootBranch.id && (
+              <Button label={t('Remove {0}', name)} icon="close" class="branch-remove" press={() => controller.removeBranch(id)} />
             )}
           </span>
         );
       })}
-      {removed === undefined ? null : (
-        <button type="button" class="button" onClick={() => controller.undo()}>
-          <Icon name="undo" />
-          <span>Undo remove</span>
-        </button>
-      )}
-      {branches.length < 2 && previous === undefined ? null : (
-        <label class="compare">
-          <span class="dim">compare with</span>
-          <select
-            value={compared ?? ''}
-            onChange={(event) => controller.compare(event.currentTarget.value === '' ? undefined : event.currentTarget.value)}
-          >
-            <option value="">nothing</option>
-            {previous === undefined ? null : <option value="previous">before the edit</option>}
-            {branches
-              .filter((branch) => branch.id !== active)
-              .map((branch) => (
-                <option key={branch.id} value={branch.id}>
-                  {branch.name}
-                </option>
-              ))}
-          </select>
-        </label>
+      {removed !== undefined && <Button icon="undo" text={t('Undo remove')} press={() => controller.undo()} />}
+      {(others.length > 0 || previous?.branch.id === active) && (
+        <Choice
+          label={t('compare with')}
+          isLabelled
+          class="compare"
+          value={controller.compared === undefined ? '' : (compared ?? '')}
+          options={[
+            ['', t('nothing')],
+            ...(previous?.branch.id === active ? [['previous', t('before the edit')] as const] : []),
+            ...others.map((branch) => [branch.id, branchName(branch)] as const),
+          ]}
+          choose={(id) => controller.keep({ compared: id === '' ? undefined : id })}
+        />
       )}
     </nav>
   );
 }
 
+function NameField({ branch }: { readonly branch: Branch }) {
+  const controller = useController();
+  const field = useRef<HTMLInputElement>(null);
+  useLayoutEffect(() => field.current?.select(), []);
+  return (
+    <input
+      ref={field}
+      class="branch"
+      aria-label={t('Name of the run')}
+      maxLength={60}
+      defaultValue={branchName(branch)}
+      onKeyDown={({ key, currentTarget }) => {
+        if (key === 'Enter') controller.rename(branch.id, currentTarget.value);
+        else if (key === 'Escape') controller.set({ renaming: undefined });
+      }}
+      onBlur={(event) => {
+        if (controller.state.renaming === branch.id) controller.rename(branch.id, event.currentTarget.value);
+      }}
+    />
+  );
+}
+
 /** How a run ended, in a sign and a word. */
-export function OutcomeMark({ outcome }: { readonly outcome: Outcome | undefined }) {
+function OutcomeMark({ outcome }: { readonly outcome: Outcome | undefined }) {
+  const [tone, words] = outcomeWords(outcome);
+  return <span class={`outcome ${tone}`}>{words}</span>;
+}
+
+function outcomeWords(outcome: Outcome | undefined): readonly [tone: string, words: string] {
   switch (outcome?.state) {
     case 'settled':
-      return outcome.harms.length === 0 ? (
-        <span class="outcome good">✓ {clockText(outcome.atMs)}</span>
-      ) : (
-        <span class="outcome bad">⚠ {outcome.harms[0]}</span>
-      );
+      return outcome.harms[0] === undefined ? ['good', `✓ ${clockText(outcome.atMs)}`] : ['bad', `⚠ ${outcome.harms[0]}`];
     case 'stuck':
-      return <span class="outcome bad">✗ stuck</span>;
+      return ['bad', t('✗ stuck')];
     case 'limited':
-      return <span class="outcome bad">✂ cut off</span>;
-    case 'failed':
-      return <span class="outcome bad">✗ failed</span>;
+      return ['bad', t('✂ cut off')];
     default:
-      return <span class="outcome dim">… running</span>;
+      return ['dim', t('… running')];
   }
+}
+
+/** After an edit: how far the run is another one now. */
+export function EditNote() {
+  const { controller, state } = usePanel();
+  const { previous, compared, active } = state;
+  const { run } = controller;
+  const isOver = run !== undefined && run.outcome.state !== 'running' && previous?.branch.id === active;
+  const differing = useMemo(() => (isOver ? laneDifferences(run.lanes, previous.lanes).length : 0), [isOver, run, previous]);
+  if (!isOver || differing === 0 || compared !== undefined) return null;
+  return (
+    <p class="note">
+      {differing === 1 ? t('The edit changes 1 lane.') : t('The edit changes {0} lanes.', differing)}{' '}
+      {previous.outcome.words !== run.outcome.words && <span class="dim">{t('Before: {0}.', previous.outcome.words)} </span>}
+      <Link text={t('Compare')} press={() => controller.keep({ compared: 'previous' })} />{' '}
+      <Link text={t('Dismiss')} press={() => controller.set({ previous: undefined })} />
+    </p>
+  );
 }

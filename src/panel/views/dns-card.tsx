@@ -1,14 +1,15 @@
 import { useMemo, useState } from 'preact/hooks';
+import { clockText } from '../../base/duration.ts';
 import { peek } from '../../base/peek.ts';
 import { governingServiceName, podFqdn } from '../../kube/identity.ts';
-import type { RunView } from '../engine/run.ts';
-import { firstAfter } from '../model/events.ts';
 import { list, text } from '../../kube/read.ts';
+import type { RunView } from '../engine/run.ts';
+import { t } from '../l10n.ts';
+import { firstAfter } from '../model/events.ts';
 import { resolveInPod } from '../model/resolver.ts';
-import { clockText } from '../../base/duration.ts';
 import type { RecordType } from '../sim.ts';
-import { Card } from './card.tsx';
 import { usePanel } from './context.ts';
+import { Card, Choice, More, Table } from './parts.tsx';
 
 /** More endpoints of a Service are counted, not listed. */
 const mostEndpoints = 12;
@@ -28,7 +29,7 @@ export function DnsCard({ run }: { readonly run: RunView }) {
     ),
     [run, position],
   );
-  return <Card title={`DNS at ${clockText(playheadMs)}`}>{body}</Card>;
+  return <Card title={t('DNS at {0}', clockText(playheadMs))}>{body}</Card>;
 }
 
 interface Props {
@@ -37,76 +38,79 @@ interface Props {
 }
 
 function Resolver({ run, atMs }: Props) {
-  const { target } = run.timeline.input;
   const names = useMemo(() => suggestions(run, atMs), [run, atMs]);
   const [asked, setAsked] = useState<string | undefined>(undefined);
   const [type, setType] = useState<RecordType>('A');
-  const pods = run.history.list('Pod', atMs);
   const [from, setFrom] = useState<string | undefined>(undefined);
+  const pods = run.history.list('Pod', atMs);
   const pod = pods.find((each) => each.metadata.name === from) ?? pods[0];
-  const namespace = pod?.metadata.namespace ?? 'default';
-  const name = asked ?? names[0] ?? '';
-  const { answer, name: answered } = resolveInPod(name, type, namespace, run.history.objects(atMs), target.clusterDomain);
   return (
     <div class="resolver">
       <div class="resolver-question">
-        <label>
-          <span class="hidden">Type of record</span>
-          <select class="mono" value={type} onChange={(event) => setType(types.find((each) => each === event.currentTarget.value) ?? 'A')}>
-            {types.map((each) => (
-              <option key={each}>{each}</option>
-            ))}
-          </select>
-        </label>
-        <label class="grow">
-          <span class="hidden">Name to resolve</span>
-          <input
-            class="mono"
-            type="text"
-            list="dns-names"
-            spellcheck={false}
-            value={name}
-            onInput={(event) => setAsked(event.currentTarget.value)}
-          />
-        </label>
-        <datalist id="dns-names">
+        <Choice
+          label={t('Type of record')}
+          value={type}
+          options={types.map((each) => [each, each])}
+          choose={(value) => setType(types.find((each) => each === value) ?? 'A')}
+        />
+        <input
+          class="mono"
+          type="text"
+          aria-label={t('Name to resolve')}
+          list="dns-names"
+          spellcheck={false}
+          value={asked ?? names[0] ?? ''}
+          onInput={(event) => setAsked(event.currentTarget.value)}
+        />
+        <datalist id="dns-names" translate={false}>
           {names.map((each) => (
             <option key={each} value={each} />
           ))}
         </datalist>
       </div>
-      <label class="resolver-from">
-        <span class="dim">asked in </span>
-        <select value={pod?.metadata.name ?? ''} onChange={(event) => setFrom(event.currentTarget.value)}>
-          {pod === undefined ? <option value="">a pod of {namespace}</option> : null}
-          {pods.slice(0, 200).map((each) => (
-            <option key={each.metadata.name}>{each.metadata.name}</option>
-          ))}
-        </select>
-      </label>
-      <div class="answer mono" aria-live="polite">
-        <p class="dim">{answered}</p>
-        {answer.addresses.length + answer.services.length === 0 ? (
-          <p>
-            <span class={answer.code === 'NXDOMAIN' ? 'dns-bad' : 'dim'}>
-              {answer.code === 'NXDOMAIN' ? 'NXDOMAIN' : 'no record of this type'}
-            </span>
-            {answer.reason === undefined ? null : <span class="dim"> {answer.reason}</span>}
-          </p>
-        ) : null}
-        {type === 'SRV'
-          ? answer.services.map((each) => (
-              <p key={`${each.target}:${each.port}`}>{`${each.priority} ${each.weight} ${each.port} ${each.target}`}</p>
-            ))
-          : answer.addresses.map((each) => <p key={each}>{each}</p>)}
-      </div>
+      <Choice
+        label={t('asked in')}
+        isLabelled
+        value={pod?.metadata.name ?? ''}
+        options={pod === undefined ? [['', t('any pod')]] : pods.slice(0, 200).map(({ metadata: { name = '' } }) => [name, name] as const)}
+        choose={setFrom}
+      />
+      <Answer run={run} atMs={atMs} name={asked ?? names[0] ?? ''} type={type} namespace={pod?.metadata.namespace ?? 'default'} />
+    </div>
+  );
+}
+
+interface AnswerProps extends Props {
+  readonly name: string;
+  readonly type: RecordType;
+  readonly namespace: string;
+}
+
+function Answer({ run, atMs, name, type, namespace }: AnswerProps) {
+  const found = resolveInPod(name, type, namespace, run.history.objects(atMs), run.timeline.input.target.clusterDomain);
+  const { code, addresses, services, reason } = found.answer;
+  const lines = type === 'SRV' ? services.map((each) => `${each.priority} ${each.weight} ${each.port} ${each.target}`) : addresses;
+  const isUnknown = code === 'NXDOMAIN';
+  return (
+    <div class="answer mono" aria-live="polite" translate={false}>
+      <p class="dim">{found.name}</p>
+      {lines.map((line) => (
+        <p key={line}>{line}</p>
+      ))}
+      {addresses.length + services.length === 0 && (
+        <p>
+          <span class={isUnknown ? 'dns-bad' : 'dim'}>{isUnknown ? code : t('no record of this type')}</span>{' '}
+          <span class="dim" lang="en">
+            {reason}
+          </span>
+        </p>
+      )}
     </div>
   );
 }
 
 /** Names worth asking for: the governing Services, their pods, their named ports. */
-function suggestions(run: RunView, atMs: number): string[] {
-  const { history, timeline } = run;
+function suggestions({ history, timeline }: RunView, atMs: number): string[] {
   const { clusterDomain } = timeline.input.target;
   const names: string[] = [];
   for (const set of history.list('StatefulSet', atMs)) {
@@ -114,16 +118,10 @@ function suggestions(run: RunView, atMs: number): string[] {
     const namespace = set.metadata.namespace ?? 'default';
     if (service === undefined) continue;
     names.push(service);
-    for (const pod of history.list('Pod', atMs).slice(0, 50)) {
-      if (
-        pod.metadata.namespace === namespace &&
-        pod.metadata.ownerReferences?.some((owner) => owner.name === set.metadata.name) === true
-      ) {
-        names.push(podFqdn(pod.metadata.name ?? '', service, namespace, clusterDomain));
-      }
-    }
-    const ports = list(peek(history.at({ kind: 'Service', namespace, name: service }, atMs), 'spec', 'ports'));
-    for (const port of ports)
+    for (const { metadata } of history.list('Pod', atMs).slice(0, 50))
+      if (metadata.namespace === namespace && metadata.ownerReferences?.some((owner) => owner.name === set.metadata.name) === true)
+        names.push(podFqdn(metadata.name ?? '', service, namespace, clusterDomain));
+    for (const port of list(peek(history.at({ kind: 'Service', namespace, name: service }, atMs), 'spec', 'ports')))
       if (text(port['name']) !== '') names.push(`_${text(port['name'])}._${(text(port['protocol']) || 'TCP').toLowerCase()}.${service}`);
   }
   return [...new Set(names)];
@@ -132,48 +130,20 @@ function suggestions(run: RunView, atMs: number): string[] {
 /** The pods behind each Service. */
 function Services({ run, atMs }: Props) {
   const slices = run.history.list('EndpointSlice', atMs);
-  if (slices.length === 0) return <p class="dim">No Service publishes an address yet.</p>;
-  return (
-    <>
-      {slices.map((slice) => (
-        <table key={slice.metadata.name} class="kubectl">
-          <thead>
-            <tr>
-              <th scope="col">{slice.metadata.labels?.['kubernetes.io/service-name'] ?? slice.metadata.name}</th>
-              <th scope="col">ADDRESS</th>
-              <th scope="col">PUBLISHED</th>
-            </tr>
-          </thead>
-          <tbody>
-            {list(slice['endpoints']).length > 0 ? null : (
-              <tr>
-                <td class="dim" colSpan={3}>
-                  no address
-                </td>
-              </tr>
-            )}
-            {list(slice['endpoints'])
-              .slice(0, mostEndpoints)
-              .map((endpoint, index) => {
-                const isReady = peek(endpoint, 'conditions', 'ready') !== false;
-                return (
-                  <tr key={index}>
-                    <th scope="row">{text(endpoint['hostname']) || text(peek(endpoint, 'targetRef', 'name'))}</th>
-                    <td>{text(peek(endpoint, 'addresses', 0))}</td>
-                    <td class={isReady ? 'good' : 'waiting'}>{isReady ? 'yes' : 'no, not ready'}</td>
-                  </tr>
-                );
-              })}
-            {list(slice['endpoints']).length <= mostEndpoints ? null : (
-              <tr>
-                <td class="dim" colSpan={3}>
-                  … and {list(slice['endpoints']).length - mostEndpoints} more
-                </td>
-              </tr>
-            )}
-          </tbody>
-        </table>
-      ))}
-    </>
-  );
+  if (slices.length === 0) return <p class="dim">{t('No Service publishes an address yet.')}</p>;
+  return slices.map((slice) => {
+    const endpoints = list(slice['endpoints']);
+    const service = slice.metadata.labels?.['kubernetes.io/service-name'] ?? '';
+    const rows = endpoints.slice(0, mostEndpoints).map((endpoint) => {
+      const isReady = peek(endpoint, 'conditions', 'ready') !== false;
+      const name = text(endpoint['hostname']) || text(peek(endpoint, 'targetRef', 'name'));
+      return [name, text(peek(endpoint, 'addresses', 0)), isReady ? t('yes') : t('no, not ready')];
+    });
+    return (
+      <div key={slice.metadata.name} class="table-scroll" tabIndex={0} role="region" aria-label={service}>
+        <Table columns={[service, t('address'), t('published')]} rows={rows.length === 0 ? [[t('no address')]] : rows} />
+        <More count={endpoints.length - mostEndpoints} />
+      </div>
+    );
+  });
 }

@@ -1,14 +1,15 @@
 import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
-import type { RunView } from '../engine/run.ts';
-import { describe, type Transition } from '../sim.ts';
-import { eventObject, firstAfter, type Moment } from '../model/events.ts';
 import { clockText } from '../../base/duration.ts';
-import { Card } from './card.tsx';
+import type { RunView } from '../engine/run.ts';
+import { t } from '../l10n.ts';
+import { eventObject, firstAfter, type Moment } from '../model/events.ts';
+import { describe, type Transition } from '../sim.ts';
 import { usePanel } from './context.ts';
+import { Card } from './parts.tsx';
 
 const mostShown = 100;
 
-/** What happened until the playhead, newest first, with the columns of `kubectl get events`. */
+/** What happened until the playhead, newest first. */
 export function EventsCard({ run }: { readonly run: RunView }) {
   const { controller, state } = usePanel();
   const { playheadMs, selectedSeq } = state;
@@ -16,9 +17,9 @@ export function EventsCard({ run }: { readonly run: RunView }) {
   const shown = useMemo(() => run.moments.slice(Math.max(0, until - mostShown), until).toReversed(), [run, until]);
   const list = useRef<HTMLOListElement>(null);
   useLayoutEffect(() => {
-    const selected = list.current?.querySelector<HTMLElement>('.selected');
     const box = list.current;
-    if (selected === null || selected === undefined || box === null) return;
+    const selected = box?.querySelector<HTMLElement>('.selected');
+    if (!box || !selected) return;
     if (selected.offsetTop < box.scrollTop || selected.offsetTop + selected.offsetHeight > box.scrollTop + box.clientHeight)
       box.scrollTop = selected.offsetTop - 24;
   }, [selectedSeq]);
@@ -26,17 +27,15 @@ export function EventsCard({ run }: { readonly run: RunView }) {
     () =>
       shown.map(({ seq, harm }) => {
         const transition = run.trace[seq];
-        const key = `${seq} ${harm?.name ?? ''}`;
-        const select = (): void => controller.selectTransition(seq);
-        return transition === undefined ? null : (
-          <EventRow key={key} transition={transition} harm={harm} isSelected={seq === selectedSeq} select={select} />
-        );
+        if (transition === undefined) return null;
+        const select = () => controller.selectTransition(seq);
+        return <EventRow key={`${seq} ${harm?.name}`} {...{ transition, harm, select }} isSelected={seq === selectedSeq} />;
       }),
     [shown, selectedSeq, run, controller],
   );
   return (
-    <Card title={`Events until ${clockText(playheadMs)}`} aside={<span class="dim">{until}</span>}>
-      {until === 0 ? <p class="dim">Nothing has been reported yet.</p> : null}
+    <Card title={t('Events until {0}', clockText(playheadMs))} aside={<span class="dim">{until}</span>}>
+      {until === 0 && <p class="dim">{t('Nothing has been reported yet.')}</p>}
       <ol class="events" ref={list}>
         {rows}
       </ol>
@@ -44,31 +43,32 @@ export function EventsCard({ run }: { readonly run: RunView }) {
   );
 }
 
-function EventRow({
-  transition,
-  harm,
-  isSelected,
-  select,
-}: {
+interface RowProps {
   readonly transition: Transition;
   readonly harm: Moment['harm'];
   readonly isSelected: boolean;
   readonly select: () => void;
-}) {
-  const { event, atMs, object } = transition;
-  const isWarning = harm !== undefined || event?.type === 'Warning' || transition.verb === 'fault';
-  const reason = harm?.name.replaceAll('-', ' ') ?? event?.reason ?? (transition.verb === 'fault' ? 'What-if' : 'Request');
+}
+
+function EventRow({ transition, harm, isSelected, select }: RowProps) {
+  const { event, atMs, object, verb } = transition;
+  const isWarning = harm !== undefined || event?.type === 'Warning' || verb === 'fault';
+  const reason = harm?.name.replaceAll('-', ' ') ?? event?.reason;
+  const count = event?.count ?? 1;
   return (
     <li>
       <button type="button" class={`event ${isSelected ? 'selected' : ''}`} aria-current={isSelected} onClick={select}>
         <span class="event-time">{clockText(atMs, 1)}</span>
         <span>
-          {isWarning ? <span class="event-warning">⚠ </span> : null}
-          <span class="event-reason">{reason}</span> <span class="event-object">{eventObject(object)}</span>
+          {isWarning && <span class="event-warning">⚠ </span>}
+          <b lang={reason && 'en'}>{reason ?? (verb === 'fault' ? t('What-if') : t('Request'))}</b>{' '}
+          <span class="event-object" translate={false}>
+            {eventObject(object)}
+          </span>
         </span>
-        <span class="event-message">
+        <span class="event-message" lang="en">
           {harm?.text ?? event?.message ?? describe(transition)}
-          {(event?.count ?? 1) > 1 ? <span class="dim"> (×{event?.count})</span> : null}
+          {count > 1 && <span class="dim"> (×{count})</span>}
         </span>
       </button>
     </li>

@@ -1,81 +1,69 @@
-import type { RunView } from '../engine/run.ts';
-import type { Lane, Segment } from '../model/lanes.ts';
-import { groupLabels } from '../model/rows.ts';
 import { clockText } from '../../base/duration.ts';
+import type { RunView } from '../engine/run.ts';
+import { t } from '../l10n.ts';
+import { branchName } from '../model/branch.ts';
+import type { Lane, Segment } from '../model/lanes.ts';
+import { groupLabel } from '../model/rows.ts';
 import { useController, usePanel } from './context.ts';
-import { TimeLink } from './time-link.tsx';
+import { Link, More, TimeLink } from './parts.tsx';
 
 const mostRows = 2000;
 
 /** The lanes as a table: the same bars in words. */
 export function LaneTable({ run }: { readonly run: RunView }) {
+  const controller = useController();
   const { playheadMs } = usePanel().state;
-  const rows = run.lanes.flatMap((lane): { readonly lane: Lane; readonly segment?: Segment }[] => {
-    const bars = lane.segments.filter((segment) => segment.shape !== 'line').map((segment) => ({ lane, segment }));
-    return lane.segments.length === 0 ? [{ lane }] : bars;
-  });
+  const rows = run.lanes.flatMap((lane): { readonly lane: Lane; readonly segment?: Segment }[] =>
+    lane.segments.length === 0
+      ? [{ lane }]
+      : lane.segments.filter(({ shape, tone }) => shape !== 'line' || tone !== 'quiet').map((segment) => ({ lane, segment })),
+  );
   return (
-    <section class="timeline table-scroll tall" aria-label="Timeline as table" tabIndex={0}>
+    <section class="timeline table-scroll tall" aria-label={t('Timeline as table')} tabIndex={0}>
       <table class="lane-table">
-        <caption class="hidden">{run.branch.name}: what each object is, from when to when</caption>
+        <caption class="hidden">{t('{0}: what each object is, from when to when', branchName(run.branch))}</caption>
         <thead>
           <tr>
-            <th scope="col">Object</th>
-            <th scope="col" class="wide-only">
-              Kind
-            </th>
-            <th scope="col">From</th>
-            <th scope="col" class="wide-only">
-              To
-            </th>
-            <th scope="col">State</th>
+            {[t('Object'), t('Kind'), t('From'), t('To'), t('State')].map((column, index) => (
+              <th key={column} scope="col" class={index % 2 === 1 ? 'wide-only' : ''}>
+                {column}
+              </th>
+            ))}
           </tr>
         </thead>
         <tbody>
           {rows.slice(0, mostRows).map(({ lane, segment }) => {
-            if (segment === undefined) return <MissingRow key={lane.id} lane={lane} />;
-            const isNow = segment.fromMs <= playheadMs && playheadMs < segment.toMs;
+            const isNow = segment !== undefined && segment.fromMs <= playheadMs && playheadMs < segment.toMs;
             return (
-              <tr key={`${lane.id} ${segment.fromMs}`} class={isNow ? 'now' : ''} aria-current={isNow}>
-                <th scope="row">{lane.label}</th>
-                <td class="wide-only">{groupLabels[lane.group]}</td>
+              <tr key={`${lane.id} ${segment?.fromMs}`} class={isNow ? 'now' : ''} aria-current={isNow}>
+                <th scope="row" translate={false}>
+                  {lane.label}
+                </th>
+                <td class="wide-only">{groupLabel(lane.group)}</td>
                 <td>
-                  <TimeLink atMs={segment.fromMs} seq={segment.seq} />
+                  {segment && (
+                    <TimeLink atMs={segment.fromMs} press={() => controller.selectBar(lane.object, segment.seq, segment.fromMs)} />
+                  )}
                 </td>
-                <td class="wide-only">{segment.toMs === Number.POSITIVE_INFINITY ? 'end' : clockText(segment.toMs, 1)}</td>
-                <td>{segment.text}</td>
+                <td class="wide-only">{segment && (segment.toMs === Number.POSITIVE_INFINITY ? t('end') : clockText(segment.toMs, 1))}</td>
+                <td>
+                  {segment?.text ?? (
+                    <>
+                      {t('never comes')}{' '}
+                      <Link
+                        text={t('why?')}
+                        label={t('Why does {0} never come?', lane.label)}
+                        press={() => controller.selectObject(lane.object)}
+                      />
+                    </>
+                  )}
+                </td>
               </tr>
             );
           })}
         </tbody>
       </table>
-      {rows.length > mostRows ? (
-        <p class="dim">… and {rows.length - mostRows} more rows; copy the timeline as Markdown for all of it.</p>
-      ) : null}
+      <More count={rows.length - mostRows} />
     </section>
-  );
-}
-
-/** An object that is wanted and never comes. */
-function MissingRow({ lane }: { readonly lane: Lane }) {
-  const controller = useController();
-  return (
-    <tr>
-      <th scope="row">{lane.label}</th>
-      <td class="wide-only">{groupLabels[lane.group]}</td>
-      <td />
-      <td class="wide-only" />
-      <td>
-        never comes{' '}
-        <button
-          type="button"
-          class="link"
-          aria-label={`Why does ${lane.label} never come?`}
-          onClick={() => controller.selectObject(lane.object)}
-        >
-          why?
-        </button>
-      </td>
-    </tr>
   );
 }

@@ -2,6 +2,7 @@ import { useCallback, useMemo } from 'preact/hooks';
 import type { RunView } from '../engine/run.ts';
 import type { TimeAxis } from '../model/time-axis.ts';
 import { clockText } from '../../base/duration.ts';
+import { t } from '../l10n.ts';
 import { usePanel } from './context.ts';
 import { useDrag } from './use-drag.ts';
 
@@ -21,13 +22,13 @@ export function Overview({ run, axis, labelPx }: { readonly run: RunView; readon
   return (
     <div class="overview" style={{ '--label': `${labelPx}px` }}>
       <span class="overview-label" aria-hidden="true">
-        all events
+        {t('all events')}
       </span>
       <div
         class="overview-track"
         role="slider"
         tabIndex={0}
-        aria-label="Playhead"
+        aria-label={t('Playhead')}
         aria-valuemin={0}
         aria-valuemax={Math.round(axis.endMs / 1000)}
         aria-valuenow={Math.round(state.playheadMs / 1000)}

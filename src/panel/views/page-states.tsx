@@ -1,55 +1,62 @@
+import type { ComponentChildren } from 'preact';
+import { t } from '../l10n.ts';
 import { usePanel } from './context.ts';
+import { Button, Link } from './parts.tsx';
 
-/** Nothing to simulate yet. */
-export function EmptyPage() {
-  const { controller, state } = usePanel();
-  const { problem } = state;
-  if (problem !== undefined && problem.problem !== 'empty') return <ProblemPage />;
+interface PageProps {
+  readonly title: string;
+  readonly message?: string | undefined;
+  /** Whether something is wrong. */
+  readonly isAlert?: boolean;
+  readonly children?: ComponentChildren;
+}
+
+function StatePage({ title, message, isAlert = false, children }: PageProps) {
   return (
-    <div class="page">
-      <Picture />
-      <h1>What will this StatefulSet do?</h1>
-      <p>
-        {problem?.message ?? 'Open a manifest with a StatefulSet and press ▷ to play its future: every pod, claim and node, step by step.'}
-      </p>
-      <p class="actions">
-        <button type="button" class="button filled" onClick={() => controller.request('simulate')}>
-          Simulate the open file
-        </button>
-        <button type="button" class="button" onClick={() => controller.request('openSample')}>
-          Open a sample
-        </button>
-      </p>
+    <div class="page" role={isAlert ? 'alert' : undefined}>
+      {isAlert || <Picture />}
+      <h1>{title}</h1>
+      <p class="message">{message}</p>
+      <p class="actions">{children}</p>
     </div>
   );
 }
 
-const problemTitles = {
-  empty: '',
-  syntax: 'The text cannot be read',
-  tooLarge: 'Too large to simulate',
-  failed: 'Simulation is not available',
-} as const;
-
-function ProblemPage() {
+/** Nothing to simulate yet, or not now. */
+export function EmptyPage() {
   const { controller, state } = usePanel();
   const { problem } = state;
-  if (problem === undefined) return null;
-  return (
-    <div class="page" role="alert">
-      <h1>{problemTitles[problem.problem]}</h1>
-      <p class="message">{problem.message}</p>
-      <p class="actions">
-        {problem.uri === undefined ? null : (
-          <button type="button" class="button filled" onClick={() => controller.revealProblem()}>
-            {problem.line === undefined ? 'Show it' : `Show line ${problem.line + 1}`}
-          </button>
+  if (problem !== undefined && problem.problem !== 'empty') {
+    const titles = {
+      syntax: t('The text cannot be read'),
+      tooLarge: t('Too large to simulate'),
+      failed: t('Simulation is not available'),
+    };
+    const { uri, line } = problem;
+    return (
+      <StatePage title={titles[problem.problem]} message={problem.message} isAlert>
+        {uri !== undefined && (
+          <Button
+            text={line === undefined ? t('Show it') : t('Show line {0}', line + 1)}
+            class="button filled"
+            press={() => controller.revealProblem()}
+          />
         )}
-        <button type="button" class="button" onClick={() => controller.request('retry')}>
-          Try again
-        </button>
-      </p>
-    </div>
+        <Button text={t('Try again')} press={() => controller.request('retry')} />
+      </StatePage>
+    );
+  }
+  return (
+    <StatePage
+      title={t('What will this StatefulSet do?')}
+      message={
+        problem?.message ?? t('Open a manifest with a StatefulSet and press ▷ to play its future: every pod, claim and node, step by step.')
+      }
+    >
+      <Button text={t('Simulate the open file')} class="button filled" press={() => controller.request('simulate')} />
+      <Button text={t('Open a sample')} press={() => controller.request('openSample')} />
+      <Button text={t('Play a scenario')} press={() => controller.request('gallery')} />
+    </StatePage>
   );
 }
 
@@ -58,7 +65,7 @@ export function LoadingPage() {
   return (
     <div class="page" aria-busy="true">
       <Skeleton />
-      <h1>Reading the manifest …</h1>
+      <h1>{t('Reading the manifest …')}</h1>
     </div>
   );
 }
@@ -79,19 +86,11 @@ export function Skeleton() {
 export function FailurePage({ message }: { readonly message: string }) {
   const { controller } = usePanel();
   return (
-    <div class="page" role="alert">
-      <h1>The simulator failed</h1>
-      <p class="message">{message}</p>
-      <p>This is a defect of the simulator, not of your manifest. The log has the details.</p>
-      <p class="actions">
-        <button type="button" class="button filled" onClick={() => controller.receive({ version: 1, type: 'dropState' })}>
-          Start again
-        </button>
-        <button type="button" class="button" onClick={() => controller.request('retry')}>
-          Read the file again
-        </button>
-      </p>
-    </div>
+    <StatePage title={t('The simulator failed')} message={message} isAlert>
+      <span>{t('This is a defect of the simulator, not of your manifest. The log has the details.')}</span>
+      <Button text={t('Start again')} class="button filled" press={() => controller.receive({ version: 1, type: 'dropState' })} />
+      <Button text={t('Read the file again')} press={() => controller.request('retry')} />
+    </StatePage>
   );
 }
 
@@ -100,14 +99,13 @@ export function StaleNote() {
   const { controller, state } = usePanel();
   const { problem } = state;
   if (problem === undefined) return null;
+  const { message, uri, line } = problem;
   return (
     <p class="note" role="status">
       <span aria-hidden="true">⚠ </span>
-      <span>{problem.message}</span> <span class="dim">Shown is the last text that could be read.</span>{' '}
-      {problem.uri === undefined ? null : (
-        <button type="button" class="link" onClick={() => controller.revealProblem()}>
-          {problem.line === undefined ? 'Show' : `Line ${problem.line + 1}`}
-        </button>
+      {message} <span class="dim">{t('Shown is the last text that could be read.')}</span>{' '}
+      {uri !== undefined && (
+        <Link text={line === undefined ? t('Show') : t('Line {0}', line + 1)} press={() => controller.revealProblem()} />
       )}
     </p>
   );
@@ -117,9 +115,8 @@ export function StaleNote() {
 function Picture() {
   return (
     <svg class="picture" viewBox="0 0 120 56" width="120" height="56" aria-hidden="true" focusable="false">
-      <rect x="8" y="6" width="100" height="9" rx="2" class="a" />
-      <rect x="26" y="23" width="82" height="9" rx="2" class="b" />
-      <rect x="46" y="40" width="62" height="9" rx="2" class="a" />
+      <path d="M8 6h100v9H8zM46 40h62v9H46z" class="a" />
+      <path d="M26 23h82v9H26z" class="b" />
       <path d="M72 0v56" class="line" />
     </svg>
   );

@@ -1,57 +1,57 @@
 import type { ComponentChildren } from 'preact';
-import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import { useCallback, useEffect, useRef } from 'preact/hooks';
 import { useDismiss } from './context.ts';
 import { Icon, type IconName } from './icon.tsx';
 
 interface PopoverProps {
   readonly label: string;
-  readonly icon?: IconName;
-  /** Shown beside the icon; without it the label is only spoken. */
+  readonly icon: IconName;
+  /** Shown beside the icon; without it the label is only said. */
   readonly text?: string;
-  readonly class?: string;
-  readonly isDisabled?: boolean;
-  /** Given where something else can open it, too. */
-  readonly open?: { readonly is: boolean; readonly set: (isOpen: boolean) => void };
-  readonly children: (close: () => void) => ComponentChildren;
+  readonly class: string;
+  readonly isOpen: boolean;
+  /** Where it opens, in CSS pixels of the page; under its button when absent. */
+  readonly at?: { readonly x: number; readonly y: number } | undefined;
+  readonly toggle: (isOpen: boolean) => void;
+  readonly children: ComponentChildren;
 }
 
-/** A button that opens a small dialog under it. Focus goes in, Escape and a press outside close it, and focus comes back. */
-export function Popover({ label, icon, text, isDisabled = false, open, children, ...rest }: PopoverProps) {
-  const [isOpenHere, setOpenHere] = useState(false);
-  const isOpen = open?.is ?? isOpenHere;
-  const setOpen = open?.set ?? setOpenHere;
+/** A button that opens a small dialog. Focus goes in, Escape and a press outside close it, and focus goes back to where it was. */
+export function Popover({ label, icon, text, isOpen, at, toggle, children, class: kind }: PopoverProps) {
   const root = useRef<HTMLDivElement>(null);
-  const button = useRef<HTMLButtonElement>(null);
-  const dismiss = useCallback(() => {
-    setOpen(false);
-    button.current?.focus();
-  }, [setOpen]);
+  const before = useRef<Element | null>(null);
+  const dismiss = useCallback(() => toggle(false), [toggle]);
   useDismiss(root, isOpen, dismiss);
   useEffect(() => {
-    if (isOpen) root.current?.querySelector<HTMLElement>('.popover button, .popover select, .popover input')?.focus();
+    if (!isOpen) return undefined;
+    before.current = document.activeElement;
+    root.current?.querySelector<HTMLElement>('.popover :is(button, select, input)')?.focus();
+    return () => {
+      if (before.current instanceof HTMLElement && document.activeElement?.closest('input, select, button') === null)
+        before.current.focus();
+    };
   }, [isOpen]);
+  const place = at && { position: 'fixed', left: `min(${at.x}px, calc(100vw - 330px))`, top: `min(${at.y}px, 30vh)` };
   return (
-    <div class={`popover-root ${rest.class ?? ''}`} ref={root}>
+    <div class={`popover-root ${kind}`} ref={root}>
       <button
-        ref={button}
         type="button"
         class="button"
         aria-haspopup="dialog"
         aria-expanded={isOpen}
         aria-label={text === undefined ? label : undefined}
         title={label}
-        disabled={isDisabled}
-        onClick={() => setOpen(!isOpen)}
+        onClick={() => toggle(!isOpen)}
       >
-        {icon === undefined ? null : <Icon name={icon} />}
-        {text === undefined ? null : <span>{text}</span>}
-        {text === undefined ? null : <Icon name="chevron" />}
+        <Icon name={icon} />
+        {text !== undefined && <span>{text}</span>}
+        {text !== undefined && <Icon name="chevron" />}
       </button>
-      {isOpen ? (
-        <div class="popover" role="dialog" aria-label={label} onKeyDown={moveFocus}>
-          {children(dismiss)}
+      {isOpen && (
+        <div class="popover" role="dialog" aria-label={label} style={place} onKeyDown={moveFocus}>
+          {children}
         </div>
-      ) : null}
+      )}
     </div>
   );
 }
@@ -61,7 +61,7 @@ function moveFocus(event: KeyboardEvent): void {
   const by = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
   const here = event.target;
   if (by === 0 || !(here instanceof HTMLButtonElement) || !(event.currentTarget instanceof HTMLElement)) return;
-  const buttons = [...event.currentTarget.querySelectorAll<HTMLButtonElement>('button:not([disabled])')];
+  const buttons = [...event.currentTarget.querySelectorAll<HTMLButtonElement>('button')];
   buttons[(buttons.indexOf(here) + by + buttons.length) % buttons.length]?.focus();
   event.preventDefault();
 }

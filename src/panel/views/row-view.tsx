@@ -1,9 +1,10 @@
-import { keyText } from '../../kube/objects.ts';
-import type { Lane, Segment } from '../model/lanes.ts';
-import { type GroupRow, type LaneRow, type Row, lanePx, pairPx } from '../model/rows.ts';
-import { type Difference, differences } from '../model/compare.ts';
-import type { TimeAxis } from '../model/time-axis.ts';
 import { clockText } from '../../base/duration.ts';
+import { keyText } from '../../kube/objects.ts';
+import { t } from '../l10n.ts';
+import { differences } from '../model/compare.ts';
+import type { Lane, Segment } from '../model/lanes.ts';
+import { type GroupRow, type LaneRow, lanePx, pairPx, type Row } from '../model/rows.ts';
+import type { TimeAxis } from '../model/time-axis.ts';
 import { useController } from './context.ts';
 import { focusCell } from './grid-keys.ts';
 import { Icon } from './icon.tsx';
@@ -48,31 +49,33 @@ function GroupView({ row }: { readonly row: GroupRow }) {
 function LaneView({ row, axis, trackPx, selectedLane, selectedSeq }: RowProps & { readonly row: LaneRow }) {
   const controller = useController();
   const { lane, other } = row;
+  const { object, label, segments } = lane;
   const isSelected = selectedLane === lane.id;
-  const heightPx = other === undefined ? lanePx : pairPx;
+  const isMissing = segments.length === 0 && other === undefined;
   return (
     <div
       class={`row lane ${isSelected ? 'selected' : ''}`}
       role="row"
-      style={{ top: `${row.topPx}px`, height: `${heightPx}px` }}
+      style={{ top: `${row.topPx}px`, height: `${other === undefined ? lanePx : pairPx}px` }}
       onContextMenu={(event) => {
         event.preventDefault();
-        controller.ask(true, lane.object);
+        controller.set({ object, selectedSeq: isSelected ? selectedSeq : undefined });
+        controller.set({ dialog: { type: 'whatIf', at: { x: event.clientX, y: event.clientY } } });
       }}
+      onDblClick={() => controller.reveal(object, [])}
     >
       <LaneLabel lane={lane} />
       <div
         class="track"
         role="presentation"
-        title={lane.segments.length === 0 ? `${lane.label} never comes: why?` : ''}
+        title={isMissing ? t('{0} never comes: why?', label) : ''}
         onMouseDown={(event) => {
-          const box = event.currentTarget.getBoundingClientRect();
-          if (event.target === event.currentTarget)
-            controller.selectGap(lane.object, axis.time((event.clientX - box.left) / Math.max(box.width, 1)));
+          if (event.target === event.currentTarget && event.button === 0)
+            controller.selectGap(object, axis.time(shareOf(event, event.currentTarget)));
         }}
       >
-        {lane.segments.length === 0 && other === undefined ? <span class="never">never comes</span> : null}
-        {lane.segments.map((segment, index) => (
+        {isMissing && <span class="never">{t('never comes')}</span>}
+        {segments.map((segment, index) => (
           <Bar
             key={`${segment.seq} ${segment.fromMs}`}
             lane={lane}
@@ -80,44 +83,49 @@ function LaneView({ row, axis, trackPx, selectedLane, selectedSeq }: RowProps & 
             axis={axis}
             trackPx={trackPx}
             isSelected={selectedSeq === segment.seq && isSelected}
-            isLast={index === lane.segments.length - 1}
+            isLast={index === segments.length - 1}
           />
         ))}
-        {lane.marks.map((mark) => (
+        {lane.marks.map(({ seq, tone, atMs }) => (
           <span
-            key={mark.seq}
-            class={`mark ${mark.tone} ${mark.seq === selectedSeq ? 'selected' : ''}`}
+            key={seq}
+            class={`mark ${tone} ${seq === selectedSeq ? 'selected' : ''}`}
             aria-hidden="true"
-            style={{ left: `${axis.place(mark.atMs) * 100}%` }}
+            style={{ left: `${axis.place(atMs) * 100}%` }}
           />
         ))}
-        {other === undefined ? null : <OtherRun lane={lane} other={other} axis={axis} />}
+        {other !== undefined && <OtherRun lane={lane} other={other} axis={axis} />}
       </div>
     </div>
   );
 }
 
+/** Where in an element a press is, from 0 to 1. */
+function shareOf({ clientX }: MouseEvent, element: HTMLElement): number {
+  const { left, width } = element.getBoundingClientRect();
+  return Math.min(Math.max((clientX - left) / Math.max(width, 1), 0), 1);
+}
+
 /** The end of a name, which tells siblings apart, is never cut off. */
 const tailLength = 6;
 
-function LaneLabel({ lane }: { readonly lane: Lane }) {
+function LaneLabel({ lane: { object, label } }: { readonly lane: Lane }) {
   const controller = useController();
   return (
-    <div class="label" role="rowheader">
+    <div class="label" role="rowheader" translate={false}>
       <button
         type="button"
         data-cell
         tabIndex={-1}
-        aria-label={lane.label}
-        title={lane.object.namespace === '' ? lane.label : `${lane.object.namespace}/${lane.label}`}
+        aria-label={label}
+        title={object.namespace === '' ? label : `${object.namespace}/${label}`}
         onClick={(event) => {
           focusCell(event.currentTarget);
-          controller.selectObject(lane.object);
+          controller.selectObject(object);
         }}
-        onDblClick={() => controller.reveal(lane.object, [])}
       >
-        <span class="head">{lane.label.slice(0, -tailLength)}</span>
-        <span class="tail">{lane.label.slice(-tailLength)}</span>
+        <span class="head">{label.slice(0, -tailLength)}</span>
+        <span class="tail">{label.slice(-tailLength)}</span>
       </button>
     </div>
   );
@@ -134,32 +142,35 @@ interface BarProps {
 
 function Bar({ lane, segment, axis, trackPx, isSelected, isLast }: BarProps) {
   const controller = useController();
-  const from = axis.place(segment.fromMs);
-  const share = axis.place(segment.toMs) - from;
-  const spoken = `${lane.label}: ${segment.text}, from ${clockText(segment.fromMs)}${isLast ? '' : ` to ${clockText(segment.toMs)}`}`;
-  const revision = segment.revision === undefined || segment.revision < 2 ? '' : `rev${Math.min(segment.revision, 4)}`;
+  const { fromMs, toMs, seq, shape, tone, revision = 1 } = segment;
+  const from = axis.place(fromMs);
+  const share = axis.place(toMs) - from;
+  const place = [lane.label, segment.text, clockText(fromMs)] as const;
+  const spoken = isLast ? t('{0}: {1}, from {2}', ...place) : t('{0}: {1}, from {2} to {3}', ...place, clockText(toMs));
   return (
     <div
-      class={`bar ${segment.shape} ${segment.tone} ${revision} ${isSelected ? 'selected' : ''}`}
+      class={`bar ${shape} ${tone} ${revision > 1 ? `rev${Math.min(revision, 4)}` : ''} ${isSelected ? 'selected' : ''}`}
       role="gridcell"
       data-cell
-      data-from={segment.fromMs}
+      data-from={fromMs}
       tabIndex={-1}
       aria-label={spoken}
       aria-selected={isSelected}
       title={spoken}
       style={{ left: `${from * 100}%`, width: `${share * 100}%` }}
       onMouseDown={(event) => {
+        if (event.button !== 0) return;
         // A press keeps the moment that was pressed; focus by keyboard goes to where the bar begins.
-        const box = event.currentTarget.getBoundingClientRect();
-        const atMs = axis.time(from + share * Math.min(Math.max((event.clientX - box.left) / Math.max(box.width, 1), 0), 1));
+        const atMs = axis.time(from + share * shareOf(event, event.currentTarget));
         event.preventDefault();
-        controller.selectBar(lane.object, segment.seq, Math.min(Math.max(atMs, segment.fromMs), segment.toMs));
+        controller.selectBar(lane.object, seq, Math.min(Math.max(atMs, fromMs), toMs));
         focusCell(event.currentTarget);
       }}
-      onFocus={() => {
-        if (controller.state.selectedSeq !== segment.seq || keyText(lane.object) !== laneId(controller.state.object))
-          controller.selectBar(lane.object, segment.seq, segment.fromMs);
+      onFocus={({ relatedTarget }) => {
+        const { selectedSeq, object } = controller.state;
+        const isHere = selectedSeq === seq && object !== undefined && keyText(object) === lane.id;
+        if (!isHere && relatedTarget instanceof Element && relatedTarget.closest('.grid') !== null)
+          controller.selectBar(lane.object, seq, fromMs);
       }}
     >
       <span class="bar-text" aria-hidden="true" data-text={barText(segment, share * trackPx)} />
@@ -167,39 +178,36 @@ function Bar({ lane, segment, axis, trackPx, isSelected, isLast }: BarProps) {
   );
 }
 
-function laneId(object: Lane['object'] | undefined): string {
-  return object === undefined ? '' : keyText(object);
-}
-
 /** As much as there is room for. */
-function barText(segment: Segment, widthPx: number): string {
-  if (segment.shape === 'line') return '';
-  const short = segment.revision !== undefined && segment.revision > 1 ? `${segment.word} r${segment.revision}` : segment.word;
-  if (segment.text.length * 6 + 12 <= widthPx || widthPx >= 130) return segment.text;
+function barText({ shape, text, word, revision = 1 }: Segment, widthPx: number): string {
+  if (shape === 'line') return widthPx > 130 ? text : '';
+  const short = revision > 1 ? `${word} r${revision}` : word;
+  if (text.length * 6 + 12 <= widthPx || widthPx >= 130) return text;
   if (short.length * 6.2 + 10 <= widthPx) return short;
-  if (segment.word.length * 6.2 + 10 <= widthPx) return segment.word;
-  return segment.revision !== undefined && segment.revision > 1 && widthPx >= 20 ? `r${segment.revision}` : '';
+  if (word.length * 6.2 + 10 <= widthPx) return word;
+  return revision > 1 && widthPx >= 20 ? `r${revision}` : '';
 }
 
+/** The same object in the run to compare with, and where the two differ. */
 function OtherRun({ lane, other, axis }: { readonly lane: Lane; readonly other: Lane | null; readonly axis: TimeAxis }) {
   const segments = other?.segments ?? [];
-  const place = (part: { readonly fromMs: number; readonly toMs: number }) => ({
-    left: `${axis.place(part.fromMs) * 100}%`,
-    width: `${(axis.place(part.toMs) - axis.place(part.fromMs)) * 100}%`,
+  const place = ({ fromMs, toMs }: { readonly fromMs: number; readonly toMs: number }) => ({
+    left: `${axis.place(fromMs) * 100}%`,
+    width: `${(axis.place(toMs) - axis.place(fromMs)) * 100}%`,
   });
   return (
     <>
       {segments.map((segment) => (
         <span
-          key={segment.seq}
+          key={`${segment.seq} other`}
           class={`bar other ${segment.shape} ${segment.tone}`}
           aria-hidden="true"
-          title={`in the other run: ${segment.text}`}
+          title={t('in the other run: {0}', segment.text)}
           style={place(segment)}
         />
       ))}
-      {differences(lane.segments, segments).map((part: Difference) => (
-        <span key={part.fromMs} class="difference" aria-hidden="true" style={place(part)} />
+      {differences(lane.segments, segments).map((part) => (
+        <span key={`${part.fromMs} difference`} class="difference" aria-hidden="true" style={place(part)} />
       ))}
     </>
   );

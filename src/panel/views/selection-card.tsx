@@ -1,19 +1,22 @@
 import { Fragment } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
-import type { RunView } from '../engine/run.ts';
-import { lineDiff } from '../model/line-diff.ts';
-import { explainWhyNot, objectWords } from '../sim.ts';
 import { clockText } from '../../base/duration.ts';
-import { whatIfsFor } from '../model/what-ifs.ts';
+import { keyText, type ObjectKey } from '../../kube/objects.ts';
+import type { RunView } from '../engine/run.ts';
+import { t, tParts } from '../l10n.ts';
+import { lineDiff } from '../model/line-diff.ts';
+import { whatIfsFor, whatIfSubject } from '../model/what-ifs.ts';
 import { why, type WhyStep } from '../model/why.ts';
 import { yamlLines } from '../model/yaml-text.ts';
-import type { ObjectKey } from '../../kube/objects.ts';
-import { Card } from './card.tsx';
-import { useController, usePanel, useRested } from './context.ts';
-import { Icon } from './icon.tsx';
-import { SourceLink } from './source-link.tsx';
-import { TimeLink } from './time-link.tsx';
+import { explainWhyNot, objectWords } from '../sim.ts';
+import { usePanel, useRested } from './context.ts';
+import { Button, Card, Link, SourceLink, TimeLink } from './parts.tsx';
 import { WhatIfList } from './what-if-menu.tsx';
+
+interface Props {
+  readonly run: RunView;
+  readonly object: ObjectKey;
+}
 
 /** The selected event or object: why it happened, what can be done about it, and the object itself. */
 export function SelectionCard({ run }: { readonly run: RunView }) {
@@ -21,70 +24,58 @@ export function SelectionCard({ run }: { readonly run: RunView }) {
   const { object, selectedSeq, playheadMs } = state;
   if (object === undefined) {
     return (
-      <Card title="Why">
-        <p class="dim">Select a bar or an event to see what led to it.</p>
+      <Card title={t('Why')}>
+        <p class="dim">{t('Select a bar, a gap or an event to see what led to it.')}</p>
       </Card>
     );
   }
-  const offers = whatIfsFor(object, run.history, playheadMs);
-  const hasSource = controller.sourceOf(object, []) !== undefined;
+  const label = run.lanes.find((lane) => lane.id === keyText(object))?.label ?? object.name;
+  const offers = whatIfsFor(whatIfSubject(object, label), run, playheadMs);
+  const name = objectWords(object);
+  const source = controller.sourceOf(object, []);
   return (
     <>
       <Card
-        title={`Why · ${objectWords(object)}`}
-        aside={
-          hasSource ? (
-            <button
-              type="button"
-              class="button icon-only"
-              aria-label="Show in the text (Enter)"
-              title="Show in the text (Enter)"
-              onClick={() => controller.reveal(object, [])}
-            >
-              <Icon name="source" />
-            </button>
-          ) : undefined
-        }
+        title={t('Why · {0}', name)}
+        aside={source && <Button label={t('Show in the text (Enter)')} icon="source" press={() => controller.reveal(object, [])} />}
       >
         <WhyNot run={run} object={object} />
         {selectedSeq === undefined ? (
-          <p class="dim">Select one of its bars or events to see what led to it.</p>
+          <p class="dim">{t('Select one of its bars or events to see what led to it.')}</p>
         ) : (
           <>
-            <h3>What led to this step</h3>
+            <h3>{t('What led to this step')}</h3>
             <WhyChain run={run} seq={selectedSeq} />
           </>
         )}
       </Card>
-      {offers.length === 0 ? null : (
-        <Card title={`What if, at ${clockText(playheadMs)}`} isClosed={offers.length > 5}>
+      {offers.length > 0 && (
+        <Card title={t('What if, at {0}', clockText(playheadMs))} isClosed={offers.length > 5}>
           <WhatIfList offers={offers} />
         </Card>
       )}
-      <ObjectCard run={run} object={object} atMs={playheadMs} />
+      <Card title={t('YAML · {0}', name)} isClosed>
+        <ObjectYaml run={run} object={object} />
+      </Card>
     </>
   );
 }
 
 /** What keeps the object from where it wants to be, once the playhead rests. */
-function WhyNot({ run, object }: { readonly run: RunView; readonly object: ObjectKey }) {
+function WhyNot({ run, object }: Props) {
   const { playheadMs, isPlaying } = usePanel().state;
   const atMs = useRested(playheadMs, 120);
   const steps = useMemo(() => explainWhyNot(run.timeline, object, atMs), [run, object, atMs]);
   if (steps.length === 0 || isPlaying || atMs !== playheadMs) return null;
   return (
     <>
-      <h3>As it stands at {clockText(atMs)}</h3>
+      <h3>{t('As it stands at {0}', clockText(atMs))}</h3>
       <ol class="why now-so">
-        {steps.map((step, index) => (
+        {steps.map(({ text, seq, atMs: sinceMs, object: of, path }, index) => (
           <li key={index} class={index === 0 ? 'now' : ''}>
-            <span class={index === 0 ? 'strong' : ''}>{step.text}</span>{' '}
-            {step.seq === undefined || index === 0 ? null : (
-              <span class="dim">
-                since <TimeLink atMs={step.atMs} seq={step.seq} />
-              </span>
-            )}{' '}
-            {step.object === undefined || step.path === undefined ? null : <SourceLink object={step.object} path={step.path} />}
+            <span lang="en">{text}</span>{' '}
+            {seq !== undefined && index > 0 && <span class="dim">{tParts('since {0}', <TimeLink atMs={sinceMs} seq={seq} />)}</span>}{' '}
+            {of !== undefined && path !== undefined && <SourceLink object={of} path={path} />}
           </li>
         ))}
       </ol>
@@ -99,9 +90,9 @@ function WhyChain({ run, seq }: { readonly run: RunView; readonly seq: number })
     <ol class="why">
       {parts.map(({ minor, step }, index) => (
         <Fragment key={step?.seq ?? 'end'}>
-          {minor.length === 0 ? null : <MinorSteps steps={minor} />}
-          {left > 0 && index === parts.length - 1 ? <li class="dim">… {left} steps between …</li> : null}
-          {step === undefined ? null : <Step step={step} isNow={index === 0} />}
+          {minor.length > 0 && <MinorSteps steps={minor} />}
+          {left > 0 && index === parts.length - 1 && <li class="dim">{t('… {0} steps between …', left)}</li>}
+          {step && <Step step={step} isNow={index === 0} />}
         </Fragment>
       ))}
     </ol>
@@ -132,58 +123,43 @@ function MinorSteps({ steps }: { readonly steps: readonly WhyStep[] }) {
   if (isOpen) return steps.map((step) => <Step key={step.seq} step={step} isNow={false} />);
   return (
     <li class="minor">
-      <button type="button" class="link" onClick={() => setOpen(true)}>
-        {steps.length === 1 ? '1 step' : `${steps.length} steps`} between
-      </button>
+      <Link text={steps.length === 1 ? t('1 step between') : t('{0} steps between', steps.length)} press={() => setOpen(true)} />
     </li>
   );
 }
 
 function Step({ step, isNow }: { readonly step: WhyStep; readonly isNow: boolean }) {
+  const { atMs, seq, text, rule, source } = step;
   return (
-    <li class={isNow ? 'now' : ''}>
-      <TimeLink atMs={step.atMs} seq={step.seq} /> <span class={isNow ? 'strong' : ''}>{step.text}</span>
-      {step.rule === undefined ? null : (
-        <p class="rule">
-          {step.rule} {step.source === undefined ? null : <SourceLink object={step.source.object} path={step.source.path} />}
+    <li class={isNow ? 'now' : ''} lang="en">
+      <TimeLink atMs={atMs} seq={seq} /> <span>{text}</span>
+      {rule !== undefined && (
+        <p class="dim">
+          {rule} {source && <SourceLink object={source.object} path={source.path} />}
         </p>
       )}
     </li>
   );
 }
 
-/** The object as YAML at the playhead; lines that the last change made are marked. */
-function ObjectCard({ run, object, atMs }: { readonly run: RunView; readonly object: ObjectKey; readonly atMs: number }) {
-  return (
-    <Card title={`YAML · ${objectWords(object)}`} isClosed>
-      <ObjectYaml run={run} object={object} atMs={atMs} />
-    </Card>
-  );
-}
+const signs = { same: '  ', new: '+ ', gone: '− ' };
 
-function ObjectYaml({ run, object, atMs }: { readonly run: RunView; readonly object: ObjectKey; readonly atMs: number }) {
-  const controller = useController();
+/** The object as YAML at the playhead; lines that the last change made are marked. */
+function ObjectYaml({ run, object }: Props) {
+  const { controller, state } = usePanel();
+  const atMs = state.playheadMs;
   const now = run.history.at(object, atMs);
   const before = run.history.before(object, atMs);
-  const lines = useMemo(
-    () => (now === undefined ? [] : lineDiff(before === undefined ? yamlLines(now) : yamlLines(before), yamlLines(now))),
-    [now, before],
-  );
-  if (now === undefined) return <p class="dim">It does not exist at {clockText(atMs)}.</p>;
+  const lines = useMemo(() => (now === undefined ? [] : lineDiff(yamlLines(before ?? now), yamlLines(now))), [now, before]);
+  if (now === undefined) return <p class="dim">{t('It does not exist at {0}.', clockText(atMs))}</p>;
+  const name = t('{0} as YAML', objectWords(object));
   return (
     <>
-      <button
-        type="button"
-        class="button"
-        onClick={() => controller.copy(`${yamlLines(now).join('\n')}\n`, `${objectWords(object)} as YAML`)}
-      >
-        <Icon name="copy" />
-        <span>Copy</span>
-      </button>
-      <pre class="yaml" tabIndex={0} aria-label={`${objectWords(object)} as YAML`}>
+      <Button icon="copy" text={t('Copy')} press={() => controller.copy(`${yamlLines(now).join('\n')}\n`, name)} />
+      <pre class="yaml" tabIndex={0} aria-label={name} translate={false}>
         {lines.map((line, index) => (
           <span key={index} class={`yaml-line ${line.change}`}>
-            {line.change === 'same' ? '  ' : line.change === 'new' ? '+ ' : '− '}
+            {signs[line.change]}
             {line.text}
             {'\n'}
           </span>

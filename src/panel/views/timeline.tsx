@@ -1,15 +1,20 @@
 import { useCallback, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { clockText } from '../../base/duration.ts';
+import { keyText } from '../../kube/objects.ts';
 import type { RunView } from '../engine/run.ts';
+import { t } from '../l10n.ts';
 import { causeArrows } from '../model/arrows.ts';
+import { branchName } from '../model/branch.ts';
 import type { Lane } from '../model/lanes.ts';
 import { isOfSet } from '../model/of-set.ts';
-import { layRows, type Rows, rowsDrawnAtOnce, visibleRows } from '../model/rows.ts';
-import { clockText } from '../../base/duration.ts';
+import { lanePx, layRows, type Rows, rowsDrawnAtOnce, visibleRows } from '../model/rows.ts';
+import type { TimeAxis } from '../model/time-axis.ts';
 import { spanText } from '../model/time-text.ts';
 import { storeKey } from '../sim.ts';
+import { otherName } from './cards.tsx';
+import { CauseArrows } from './cause-arrows.tsx';
 import { useController, usePanel, useWidth } from './context.ts';
 import { moveInGrid } from './grid-keys.ts';
-import { CauseArrows } from './cause-arrows.tsx';
 import { Overview } from './overview.tsx';
 import { RowView } from './row-view.tsx';
 import { useDrag } from './use-drag.ts';
@@ -18,6 +23,9 @@ import { useDrag } from './use-drag.ts';
 function labelWidth(panelPx: number): number {
   return panelPx < 360 ? 78 : panelPx < 700 ? 112 : 150;
 }
+
+/** The axis above the lanes. */
+const axisPx = 24;
 
 /** Lanes over a common time axis, with the playhead. */
 export function Timeline({ run, other }: { readonly run: RunView; readonly other: RunView | undefined }) {
@@ -29,33 +37,13 @@ export function Timeline({ run, other }: { readonly run: RunView; readonly other
   const axis = other !== undefined && other.endMs > run.endMs ? other.axis : run.axis;
   const rows = useRows(run, other);
   const shown = useMemo(() => visibleRows(rows, scrollPx, 900), [rows, scrollPx]);
-  const selectedLane = state.object === undefined ? undefined : `${state.object.kind}/${state.object.namespace}/${state.object.name}`;
-  const place = state.playheadMs;
+  const selectedLane = state.object && keyText(state.object);
   const seekTo = useCallback((share: number) => controller.seek(axis.time(share)), [controller, axis]);
   const drag = useDrag(seekTo);
-  const playheadPx = labelPx + axis.place(place) * trackPx;
+  const playheadPx = labelPx + axis.place(state.playheadMs) * trackPx;
   useFollow(scroller, playheadPx, labelPx, state.isPlaying);
-  const marks = useMemo(
-    () => (
-      <>
-        {axis.ticks(trackPx, widthPx < 360 ? 44 : 70).map((tick) => (
-          <span key={tick.atMs} class="tick" style={{ left: `${tick.place * 100}%` }}>
-            {clockText(tick.atMs, 1)}
-          </span>
-        ))}
-        {axis.breaks.map((each) => (
-          <Stretch
-            key={each.fromMs}
-            from={axis.place(each.fromMs)}
-            to={axis.place(each.toMs)}
-            text={spanText(each.toMs - each.fromMs)}
-            trackPx={trackPx}
-          />
-        ))}
-      </>
-    ),
-    [axis, trackPx, widthPx],
-  );
+  useReveal(scroller, rows, selectedLane);
+  const marks = useMemo(() => axisMarks(axis, trackPx, widthPx < 360 ? 44 : 70), [axis, trackPx, widthPx]);
   const bars = useMemo(
     () =>
       shown.map((row) => (
@@ -64,7 +52,8 @@ export function Timeline({ run, other }: { readonly run: RunView; readonly other
     [shown, axis, trackPx, selectedLane, state.selectedSeq],
   );
   return (
-    <section class="timeline" aria-label="Timeline">
+    <section class="timeline" aria-label={t('Timeline')}>
+      {other && <Legend run={run} other={other} />}
       <div
         class="scroller"
         ref={scroller}
@@ -81,19 +70,29 @@ export function Timeline({ run, other }: { readonly run: RunView; readonly other
           <div
             class="grid"
             role="grid"
-            aria-label={`${run.branch.name}: lanes`}
+            aria-label={t('{0}: lanes', branchName(run.branch))}
             aria-rowcount={rows.rows.length}
             style={{ height: `${rows.heightPx}px` }}
             onKeyDown={(event) => moveInGrid(event, controller)}
           >
             {bars}
           </div>
-          <Playhead leftPx={playheadPx} />
+          <div class="playhead" aria-hidden="true" style={{ transform: `translateX(${Math.round(playheadPx)}px)` }} />
           <Arrows run={run} rows={rows} labelPx={labelPx} trackPx={trackPx} axis={axis} />
         </div>
       </div>
       <Overview run={run} axis={axis} labelPx={labelPx} />
     </section>
+  );
+}
+
+/** Which of two runs is which, while they are compared. */
+function Legend({ run, other }: { readonly run: RunView; readonly other: RunView }) {
+  return (
+    <p class="legend dim">
+      {t('Each lane: above {0}, below {1}.', branchName(run.branch), otherName(run, other))} <span class="difference" />{' '}
+      {t('where they differ')}
+    </p>
   );
 }
 
@@ -105,36 +104,32 @@ function useRows(run: RunView, other: RunView | undefined): Rows {
     const set = sets.map((each) => storeKey(each)).find((each) => `${each.namespace}/${each.name}` === onlySet);
     const shown = (lanes: readonly Lane[]): readonly Lane[] =>
       set === undefined ? lanes : lanes.filter((lane) => isOfSet(lane, set, sets));
-    return layRows(shown(run.lanes), folded, other === undefined ? undefined : shown(other.lanes));
+    return layRows(shown(run.lanes), folded, other && shown(other.lanes));
   }, [run, other, folded, onlySet]);
 }
 
-/** A shortened stretch, said on the axis. */
-function Stretch({
-  from,
-  to,
-  text,
-  trackPx,
-}: {
-  readonly from: number;
-  readonly to: number;
-  readonly text: string;
-  readonly trackPx: number;
-}) {
-  const isWide = (to - from) * trackPx > 132;
+/** Moments, and how long each shortened stretch is. */
+function axisMarks(axis: TimeAxis, trackPx: number, spacingPx: number) {
   return (
-    <span
-      class="stretch"
-      style={{ left: `${from * 100}%`, width: `${(to - from) * 100}%` }}
-      title={`${text} in which little happens, drawn short`}
-    >
-      {isWide ? <span>~ {text} ~</span> : null}
-    </span>
+    <>
+      {axis.ticks(trackPx, spacingPx).map(({ atMs, place }) => (
+        <span key={atMs} class="tick" style={{ left: `${place * 100}%` }}>
+          {clockText(atMs, 1)}
+        </span>
+      ))}
+      {axis.breaks.map(({ fromMs, toMs }) => {
+        const from = axis.place(fromMs);
+        const share = axis.place(toMs) - from;
+        const span = spanText(toMs - fromMs);
+        const title = t('{0} in which little happens, drawn short', span);
+        return (
+          <span key={`${fromMs} stretch`} class="stretch" style={{ left: `${from * 100}%`, width: `${share * 100}%` }} title={title}>
+            {share * trackPx > 132 && <span>~ {span} ~</span>}
+          </span>
+        );
+      })}
+    </>
   );
-}
-
-function Playhead({ leftPx }: { readonly leftPx: number }) {
-  return <div class="playhead" aria-hidden="true" style={{ transform: `translateX(${Math.round(leftPx)}px)` }} />;
 }
 
 interface ArrowsProps {
@@ -142,7 +137,7 @@ interface ArrowsProps {
   readonly rows: Rows;
   readonly labelPx: number;
   readonly trackPx: number;
-  readonly axis: RunView['axis'];
+  readonly axis: TimeAxis;
 }
 
 function Arrows({ run, rows, labelPx, trackPx, axis }: ArrowsProps) {
@@ -157,7 +152,7 @@ function Arrows({ run, rows, labelPx, trackPx, axis }: ArrowsProps) {
       arrows={arrows}
       selectedSeq={selectedSeq}
       x={(ms) => labelPx + axis.place(ms) * trackPx}
-      y={(id) => (places.get(id) ?? 0) + 13}
+      y={(id) => (places.get(id) ?? 0) + lanePx / 2}
       widthPx={labelPx + trackPx}
       heightPx={rows.heightPx}
     />
@@ -177,4 +172,15 @@ function useFollow(scroller: { readonly current: HTMLElement | null }, playheadP
     if (playheadPx < from || playheadPx > to)
       element.scrollLeft = playheadPx - labelPx - (isPlaying ? 40 : (element.clientWidth - labelPx) / 2);
   }, [scroller, playheadPx, labelPx, isPlaying]);
+}
+
+/** Brings a lane that was selected into sight, if it is out of it. */
+function useReveal(scroller: { readonly current: HTMLElement | null }, rows: Rows, lane: string | undefined): void {
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    const row = rows.rows.find(({ id }) => id === lane);
+    if (element === null || row === undefined) return;
+    const viewPx = element.clientHeight - axisPx - lanePx;
+    if (row.topPx < element.scrollTop || row.topPx > element.scrollTop + viewPx) element.scrollTop = row.topPx - viewPx / 2;
+  }, [scroller, lane]);
 }

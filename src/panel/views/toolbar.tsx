@@ -1,59 +1,75 @@
-import { speeds } from '../panel-state.ts';
+import type { PanelCommand } from '../../wire/panel-messages.ts';
 import { clockText } from '../../base/duration.ts';
+import { commandWords, keyWords, panelCommands } from '../commands.ts';
+import { t } from '../l10n.ts';
+import { speeds } from '../panel-state.ts';
 import { storeKey } from '../sim.ts';
 import { useController, usePanel } from './context.ts';
-import { Icon, type IconName } from './icon.tsx';
+import type { IconName } from './icon.tsx';
+import { Button, Choice } from './parts.tsx';
 import { Popover } from './popover.tsx';
 import { WhatIfMenu } from './what-if-menu.tsx';
-import type { PanelCommand } from '../../wire/panel-messages.ts';
 
 /** Transport, clock and menus. */
 export function Toolbar() {
   const { controller, state } = usePanel();
   const { simulation, isPlaying, playheadMs, isTable, isLoading } = state;
-  const target = simulation?.input.target;
   return (
-    <div class="toolbar" role="group" aria-label="Playback and view">
+    <div class="toolbar" role="group" aria-label={t('Playback and view')}>
       <div class="title" title={simulation?.title}>
-        <h1>{simulation?.title}</h1>
-        <span class="dim">{target === undefined ? '' : ` Kubernetes ${target.minor}`}</span>
-        {isLoading ? <span class="spinner" role="img" aria-label="Loading" /> : null}
+        <h1 translate={false}>{simulation?.title}</h1>
+        <span class="dim" translate={false}>
+          Kubernetes {simulation?.input.target.minor}
+        </span>
+        {isLoading && <span class="spinner" role="img" aria-label={t('Loading')} />}
       </div>
       <SetChoice />
       <div class="transport">
-        <Command command="toStart" icon="start" label="To the start (Home)" class="wide-only" />
-        <Command command="stepBack" icon="previous" label="Previous event ([)" />
-        <Command
+        <CommandButton command="toStart" icon="start" class="button wide-only" />
+        <CommandButton command="stepBack" icon="previous" />
+        <CommandButton
           command="toggle"
           icon={isPlaying ? 'pause' : 'play'}
-          label={isPlaying ? 'Pause (Space)' : 'Play (Space)'}
-          class="primary"
+          words={isPlaying ? t('Pause') : t('Play')}
+          class="button primary"
         />
-        <Command command="stepForward" icon="next" label="Next event (])" />
-        <Command command="nextProblem" icon="problem" label="Next problem (N)" />
-        <output class="clock" aria-label="Playhead">
+        <CommandButton command="stepForward" icon="next" />
+        <CommandButton command="nextProblem" icon="problem" />
+        <output class="clock" aria-label={t('Playhead')}>
           {clockText(playheadMs, 1)}
         </output>
-        <label class="speed wide-only">
-          <span class="hidden">Speed</span>
-          <select value={state.speed} onChange={(event) => controller.setSpeed(Number(event.currentTarget.value))}>
-            {speeds.map((speed) => (
-              <option key={speed} value={speed}>{`${speed}×`}</option>
-            ))}
-          </select>
-        </label>
+        <Choice
+          label={t('Speed')}
+          class="wide-only"
+          value={String(state.speed)}
+          options={speeds.map((speed) => [String(speed), `${speed}×`])}
+          choose={(speed) => controller.keep({ speed: Number(speed) })}
+        />
       </div>
       <WhatIfMenu />
       <div class="spacer" />
       <div class="view-buttons">
-        <Command command="zoomOut" icon="zoomOut" label="Zoom out (−)" class="wide-only" />
-        <Command command="zoomIn" icon="zoomIn" label="Zoom in (+)" class="wide-only" />
-        <Command command="fit" icon="fit" label="Fit (0)" class="wide-only" />
-        <Command command="table" icon={isTable ? 'lanes' : 'table'} label={isTable ? 'Show lanes' : 'Show as table'} />
+        <CommandButton command="zoomOut" icon="zoomOut" class="button wide-only" />
+        <CommandButton command="zoomIn" icon="zoomIn" class="button wide-only" />
+        <CommandButton command="fit" icon="fit" class="button wide-only" />
+        <CommandButton command="table" icon={isTable ? 'lanes' : 'table'} words={isTable ? t('Show lanes') : t('Show as table')} />
         <MoreMenu />
       </div>
     </div>
   );
+}
+
+interface CommandProps {
+  readonly command: PanelCommand;
+  readonly icon: IconName;
+  readonly class?: string;
+  /** In place of the command's own. */
+  readonly words?: string;
+}
+
+function CommandButton({ command, icon, words, class: kind = 'button' }: CommandProps) {
+  const controller = useController();
+  return <Button label={commandWords(command, words)} icon={icon} class={kind} press={() => controller.do(command)} />;
 }
 
 /** Which of several sets is on show. */
@@ -62,85 +78,90 @@ function SetChoice() {
   const sets = (state.simulation?.input.objects ?? []).filter((object) => object.kind === 'StatefulSet').map((object) => storeKey(object));
   if (sets.length < 2) return null;
   return (
-    <label class="set-choice">
-      <span class="hidden">Sets on show</span>
-      <select value={state.onlySet ?? ''} onChange={(event) => controller.showSet(event.currentTarget.value || undefined)}>
-        <option value="">all {sets.length} sets</option>
-        {sets.map(({ namespace, name }) => (
-          <option key={`${namespace}/${name}`} value={`${namespace}/${name}`}>
-            {name}
-          </option>
-        ))}
-      </select>
-    </label>
+    <Choice
+      label={t('Sets on show')}
+      class="set-choice"
+      value={state.onlySet ?? ''}
+      options={[['', t('all {0} sets', sets.length)], ...sets.map(({ namespace, name }) => [`${namespace}/${name}`, name] as const)]}
+      choose={(set) => controller.keep({ onlySet: set === '' ? undefined : set })}
+    />
   );
 }
 
-interface CommandProps {
-  readonly command: PanelCommand;
-  readonly icon: IconName;
-  readonly label: string;
-  readonly class?: string;
-}
-
-function Command({ command, icon, label, ...rest }: CommandProps) {
-  const controller = useController();
-  return (
-    <button
-      type="button"
-      class={`button icon-only ${rest.class ?? ''}`}
-      aria-label={label}
-      title={label}
-      onClick={() => controller.do(command)}
-    >
-      <Icon name={icon} />
-    </button>
-  );
-}
-
-const more: readonly { readonly command: PanelCommand; readonly label: string }[] = [
-  { command: 'toStart', label: 'To the start' },
-  { command: 'toEnd', label: 'To the end' },
-  { command: 'zoomIn', label: 'Zoom in' },
-  { command: 'zoomOut', label: 'Zoom out' },
-  { command: 'fit', label: 'Fit' },
-  { command: 'saveScenario', label: 'Save as scenario…' },
-  { command: 'copyMarkdown', label: 'Copy as Markdown' },
-  { command: 'copyCommands', label: 'Copy kubectl commands' },
-  { command: 'saveSvg', label: 'Save as SVG…' },
+const inMenu: readonly PanelCommand[] = [
+  'toStart',
+  'toEnd',
+  'zoomIn',
+  'zoomOut',
+  'fit',
+  'renameBranch',
+  'saveScenario',
+  'copyMarkdown',
+  'copyCommands',
+  'saveSvg',
 ];
 
+/** What is seldom needed, and the list of keys. */
 function MoreMenu() {
-  const controller = useController();
+  const { controller, state } = usePanel();
+  const type = state.dialog?.type;
+  const close = () => controller.set({ dialog: undefined });
+  const item = (text: string, act: () => void) => (
+    <Button
+      text={text}
+      class="menu-item"
+      press={() => {
+        close();
+        act();
+      }}
+    />
+  );
   return (
-    <Popover label="More" icon="more" class="align-end">
-      {(close) => (
-        <div class="menu">
-          {more.map(({ command, label }) => (
-            <button
-              key={command}
-              type="button"
-              class="menu-item"
-              onClick={() => {
-                controller.do(command);
-                close();
-              }}
-            >
-              {label}
-            </button>
-          ))}
-          <button
-            type="button"
-            class="menu-item"
-            onClick={() => {
-              controller.request('openToSide');
-              close();
-            }}
-          >
-            Open to the side
-          </button>
-        </div>
+    <Popover
+      label={t('More')}
+      icon="more"
+      class="align-end"
+      isOpen={type === 'more' || type === 'help'}
+      toggle={(isOpen) => controller.set({ dialog: isOpen ? { type: 'more' } : undefined })}
+    >
+      {type === 'help' ? (
+        <Keys close={close} />
+      ) : (
+        <>
+          {inMenu.map((command) => item(commandWords(command), () => controller.do(command)))}
+          {item(t('Open to the side'), () => controller.request('openToSide'))}
+          {item(t('Scenarios…'), () => controller.request('gallery'))}
+          {item(commandWords('help'), () => controller.do('help'))}
+        </>
       )}
     </Popover>
+  );
+}
+
+function Keys({ close }: { readonly close: () => void }) {
+  const rows: (readonly [string, string])[] = Object.values(panelCommands).flatMap(({ words, keys }) =>
+    words === undefined || keys === undefined ? [] : [[keys.map(keyWords).join(' '), words()] as const],
+  );
+  rows.push(
+    ['← → ↑ ↓', t('From bar to bar, from lane to lane')],
+    ['Enter', t('Show in the text')],
+    ['Shift+F10', t('What if … for the lane')],
+    ['Esc', t('Close, or clear the selection')],
+  );
+  return (
+    <>
+      <p class="popover-title">{t('Keys')}</p>
+      <dl class="keys">
+        {rows.map(([keys, words]) => (
+          <div key={keys}>
+            <dt>
+              <kbd>{keys}</kbd>
+            </dt>
+            <dd>{words}</dd>
+          </div>
+        ))}
+      </dl>
+      <Button text={t('Close')} press={close} />
+    </>
   );
 }

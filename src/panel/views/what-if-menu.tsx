@@ -1,96 +1,104 @@
 import { useCallback, useState } from 'preact/hooks';
-import { keyText, type ObjectKey } from '../../kube/objects.ts';
-import { storeKey } from '../sim.ts';
-import { replicasOf } from '../../kube/identity.ts';
-import type { History } from '../model/history.ts';
 import { clockText } from '../../base/duration.ts';
-import { imageOf, nextImage, type WhatIf, whatIfKinds, whatIfsFor } from '../model/what-ifs.ts';
+import { replicasOf } from '../../kube/identity.ts';
+import { keyText, type ObjectKey } from '../../kube/objects.ts';
+import type { RunView } from '../engine/run.ts';
+import { t } from '../l10n.ts';
+import { kubectlCommand } from '../model/kubectl-command.ts';
+import { imageOf, nextImage, type WhatIf, whatIfKinds, whatIfsFor, whatIfSubjects } from '../model/what-ifs.ts';
+import type { Action } from '../sim.ts';
 import { useController, usePanel } from './context.ts';
+import { Choice } from './parts.tsx';
 import { Popover } from './popover.tsx';
-
-const kindLabels: Readonly<Record<string, string>> = {
-  StatefulSet: 'StatefulSets',
-  Pod: 'Pods',
-  Node: 'Nodes',
-  PersistentVolumeClaim: 'Claims',
-};
 
 /** Everything that can be done at the playhead: an object, then an action. */
 export function WhatIfMenu() {
   const { controller, state } = usePanel();
+  const { dialog, playheadMs } = state;
   const { run } = controller;
-  const label = `What if, at ${clockText(state.playheadMs)}`;
-  const set = useCallback((isAsking: boolean) => controller.ask(isAsking), [controller]);
+  const toggle = useCallback((isOpen: boolean) => controller.set({ dialog: isOpen ? { type: 'whatIf' } : undefined }), [controller]);
+  const isOpen = dialog?.type === 'whatIf' && run !== undefined;
   return (
-    <Popover label={label} text="What if…" icon="branch" isDisabled={run === undefined} class="what-if" open={{ is: state.isAsking, set }}>
-      {(close) =>
-        run === undefined ? null : <WhatIfDialog history={run.history} atMs={state.playheadMs} selected={state.object} close={close} />
-      }
+    <Popover
+      label={t('What if, at {0}', clockText(playheadMs))}
+      text={t('What if…')}
+      icon="branch"
+      class="what-if"
+      isOpen={isOpen}
+      at={isOpen ? dialog.at : undefined}
+      toggle={toggle}
+    >
+      {isOpen && <WhatIfDialog run={run} atMs={playheadMs} />}
     </Popover>
   );
 }
 
-interface DialogProps {
-  readonly history: History;
-  readonly atMs: number;
-  readonly selected: ObjectKey | undefined;
-  readonly close: () => void;
+function kindLabel(kind: (typeof whatIfKinds)[number]): string {
+  return {
+    StatefulSet: t('Sets'),
+    Pod: t('Pods'),
+    Node: t('Nodes'),
+    PersistentVolumeClaim: t('Claims'),
+    Service: t('Services'),
+    PodDisruptionBudget: t('Disruption budgets'),
+    ReplicaSet: 'ReplicaSets',
+    Cluster: t('Storage and images'),
+    Component: t('Components'),
+  }[kind];
 }
 
-function WhatIfDialog({ history, atMs, selected, close }: DialogProps) {
-  const choices = whatIfKinds.map((kind) => ({
-    kind,
-    keys: history.list(kind, atMs).map((object) => storeKey(object)),
-  }));
-  const all = choices.flatMap(({ keys }) => keys);
-  const [id, setId] = useState(selected === undefined ? undefined : keyText(selected));
+function WhatIfDialog({ run, atMs }: { readonly run: RunView; readonly atMs: number }) {
+  const { controller, state } = usePanel();
+  const groups = whatIfKinds.map((kind) => ({ kind, keys: whatIfSubjects(kind, run.history, atMs) }));
+  const all = groups.flatMap(({ keys }) => keys);
+  const [id, setId] = useState(state.object === undefined ? undefined : keyText(state.object));
   const key = all.find((each) => keyText(each) === id) ?? all[0];
-  if (key === undefined) return <p class="dim">Nothing exists yet at {clockText(atMs)}.</p>;
+  if (key === undefined) return null;
   return (
     <div class="what-if-dialog">
-      <p class="popover-title">What if, at {clockText(atMs)}</p>
-      <label class="field">
-        <span>Object</span>
-        <select value={keyText(key)} onChange={(event) => setId(event.currentTarget.value)}>
-          {choices.map(({ kind, keys }) =>
-            keys.length === 0 ? null : (
-              <optgroup key={kind} label={kindLabels[kind] ?? kind}>
-                {keys.map((each) => (
-                  <option key={keyText(each)} value={keyText(each)}>
-                    {each.name}
-                  </option>
-                ))}
-              </optgroup>
-            ),
-          )}
-        </select>
-      </label>
-      {key.kind === 'StatefulSet' ? <SetFields object={key} history={history} atMs={atMs} close={close} /> : null}
-      <WhatIfList offers={whatIfsFor(key, history, atMs)} done={close} />
+      <p class="popover-title">{t('What if, at {0}', clockText(atMs))}</p>
+      <Choice
+        label={t('Object')}
+        isLabelled
+        class="field"
+        value={keyText(key)}
+        options={groups.map(({ kind, keys }) => ({
+          label: kindLabel(kind),
+          options: keys.map((each) => [keyText(each), kind === 'Cluster' ? t('the whole cluster') : each.name] as const),
+        }))}
+        choose={setId}
+      />
+      {key.kind === 'StatefulSet' && <SetFields object={key} run={run} atMs={atMs} />}
+      <WhatIfList offers={whatIfsFor(key, run, atMs)} done={() => controller.set({ dialog: undefined })} />
     </div>
   );
 }
 
-/** Actions as buttons, each with what it means. */
+/** Actions as buttons, each with what it means, and with the command that does it on a real cluster. */
 export function WhatIfList({ offers, done }: { readonly offers: readonly WhatIf[]; readonly done?: () => void }) {
   const controller = useController();
   return (
     <ul class="offers">
-      {offers.map((offer) => (
-        <li key={offer.label}>
+      {offers.map(({ label, action, hint, tone }) => (
+        <li key={label}>
           <button
             type="button"
-            class={`offer ${offer.tone ?? ''}`}
+            class={`offer ${tone ?? ''}`}
+            title={kubectlCommand(action)}
             onClick={() => {
-              controller.whatIf(offer.action);
               done?.();
+              controller.whatIf(action);
             }}
           >
             <span>
-              {offer.tone === 'risk' ? <span aria-label="Risk:">⚠ </span> : null}
-              {offer.label}
+              {tone === 'risk' && (
+                <span role="img" aria-label={t('Risk:')}>
+                  ⚠{' '}
+                </span>
+              )}
+              {label}
             </span>
-            {offer.hint === undefined ? null : <span class="hint">{offer.hint}</span>}
+            {hint !== undefined && <span class="hint">{hint}</span>}
           </button>
         </li>
       ))}
@@ -98,60 +106,63 @@ export function WhatIfList({ offers, done }: { readonly offers: readonly WhatIf[
   );
 }
 
-interface FieldsProps {
-  readonly object: ObjectKey;
-  readonly history: History;
-  readonly atMs: number;
-  readonly close: () => void;
-}
-
 /** Any number of replicas, any image. */
-function SetFields({ object, history, atMs, close }: FieldsProps) {
-  const controller = useController();
-  const set = history.at(object, atMs);
-  const [replicas, setReplicas] = useState(set === undefined ? 1 : replicasOf(set) + 2);
-  const [image, setImage] = useState(set === undefined ? '' : nextImage(imageOf(set)));
+function SetFields({ object, run, atMs }: { readonly object: ObjectKey; readonly run: RunView; readonly atMs: number }) {
+  const set = run.history.at(object, atMs);
   const { name, namespace } = object;
   return (
     <div class="fields">
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          controller.whatIf({ do: 'scale', name, namespace, replicas });
-          close();
-        }}
-      >
-        <label class="field">
-          <span>Replicas</span>
-          <input
-            type="number"
-            min={0}
-            max={1000}
-            step={1}
-            required
-            value={replicas}
-            onInput={(event) => setReplicas(Math.floor(event.currentTarget.valueAsNumber || 0))}
-          />
-        </label>
-        <button type="submit" class="button filled">
-          Scale
-        </button>
-      </form>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          controller.whatIf({ do: 'set-image', name, namespace, image });
-          close();
-        }}
-      >
-        <label class="field">
-          <span>Image</span>
-          <input type="text" required value={image} spellcheck={false} onInput={(event) => setImage(event.currentTarget.value)} />
-        </label>
-        <button type="submit" class="button filled">
-          Set
-        </button>
-      </form>
+      <Field
+        key={`replicas ${name}`}
+        label={t('Replicas')}
+        verb={t('Scale')}
+        first={String(replicasOf(set) + 2)}
+        isNumber
+        action={(value) => ({ do: 'scale', name, namespace, replicas: Math.floor(Number(value)) })}
+      />
+      <Field
+        key={`image ${name}`}
+        label={t('Image')}
+        verb={t('Set')}
+        first={set === undefined ? '' : nextImage(imageOf(set))}
+        action={(image) => ({ do: 'set-image', name, namespace, image })}
+      />
     </div>
+  );
+}
+
+interface FieldProps {
+  readonly label: string;
+  readonly verb: string;
+  readonly first: string;
+  readonly isNumber?: boolean;
+  readonly action: (value: string) => Action;
+}
+
+function Field({ label, verb, first, isNumber = false, action }: FieldProps) {
+  const controller = useController();
+  const [value, setValue] = useState(first);
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        controller.set({ dialog: undefined });
+        controller.whatIf(action(value));
+      }}
+    >
+      <label class="field">
+        <span class="dim">{label}</span>
+        <input
+          {...(isNumber ? { type: 'number', min: 0, max: 1000 } : { type: 'text' })}
+          required
+          spellcheck={false}
+          value={value}
+          onInput={(event) => setValue(event.currentTarget.value)}
+        />
+      </label>
+      <button type="submit" class="button filled">
+        {verb}
+      </button>
+    </form>
   );
 }
