@@ -228,3 +228,10 @@ export const untilRolledOut: ScriptStep = wait('rollout of web is complete', (wo
   const ready = peekInteger(web, 'status', 'readyReplicas') === all && peekInteger(web, 'status', 'updatedReplicas') === all;
   return observed && ready && status('currentRevision') === status('updateRevision');
 });
+
+export const untilRolledOutPartly: ScriptStep = wait('web has as many updated pods as above its partition', (world) => {
+  const web = world.get('statefulsets', 'web');
+  const above =
+    (peekInteger(web, 'spec', 'replicas') ?? 0) - (peekInteger(web, 'spec', 'updateStrategy', 'rollingUpdate', 'partition') ?? 0);
+  return peekInteger(web, 'status', 'updatedReplicas') === above && world.list('pods').every(isReady);
+});

@@ -4,8 +4,9 @@ import { nodes } from './scripts/nodes.ts';
 import { owners } from './scripts/owners.ts';
 import { pods } from './scripts/pods.ts';
 import { rollouts } from './scripts/rollouts.ts';
+import { crossings } from './scripts/crossings.ts';
 
 /** What the recorder can record, beyond what was recorded before: combinations. */
-export const scripts: readonly Script[] = [...rollouts, ...pods, ...budgets, ...nodes, ...owners].toSorted((left, right) =>
+export const scripts: readonly Script[] = [...rollouts, ...pods, ...budgets, ...nodes, ...owners, ...crossings].toSorted((left, right) =>
   left.scenario < right.scenario ? -1 : 1,
 );
