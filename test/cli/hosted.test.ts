@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { after, test } from 'node:test';
 import { parse } from 'yaml';
+import { service, set } from '../lsp/shop.ts';
 import { root } from './run-cli.ts';
 
 interface Step {
@@ -40,14 +41,14 @@ const skip = existsSync(resolve(root, 'dist/cli.cjs')) ? false : 'nothing is bui
 
 void test('the action annotates, writes SARIF, takes names with spaces, and fails when it is to fail', { skip }, () => {
   writeFileSync(join(work, 'my set.yaml'), readFileSync(resolve(root, 'media/samples/mistakes.yaml')));
-  writeFileSync(join(work, 'etcd.yaml'), readFileSync(resolve(root, 'media/samples/etcd.yaml')));
-  assert.deepEqual(runAction({ files: 'etcd.yaml' }), { code: 0, out: '' });
-  const failed = runAction({ files: 'etcd.yaml\nmy set.yaml\n', sarif: 'out.sarif', kubernetes: '1.35.2' });
+  writeFileSync(join(work, 'web.yaml'), `${service}---\n${set}`);
+  assert.deepEqual(runAction({ files: 'web.yaml' }), { code: 0, out: '' });
+  const failed = runAction({ files: 'web.yaml\nmy set.yaml\n', sarif: 'out.sarif', kubernetes: '1.35.2' });
   assert.equal(failed.code, 1);
   assert.match(failed.out, /^::error file=my set\.yaml,line=57,/m);
   assert.equal((JSON.parse(readFileSync(join(work, 'out.sarif'), 'utf8')) as { version: string }).version, '2.1.0');
   assert.equal(runAction({ 'fail-on': 'none' }).code, 0);
-  assert.equal(runAction({ files: 'etcd.yaml\n$(touch pwned)' }).code, 2);
+  assert.equal(runAction({ files: 'web.yaml\n$(touch pwned)' }).code, 2);
   assert.ok(!existsSync(join(work, 'pwned')));
 });
 

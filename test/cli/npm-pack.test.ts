@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
 import { after, test } from 'node:test';
+import { service, set } from '../lsp/shop.ts';
 import { root } from './run-cli.ts';
 
 const work = mkdtempSync(join(tmpdir(), 'statefulset-pack-'));
@@ -53,7 +54,7 @@ void test('npm pack makes a package that installs without a network and runs on 
 
   const statefulset = (argv: readonly string[], input = '') => run(node ?? '', [command, ...argv], work, input);
   const samples = join(prefix, 'lib/node_modules/statefulset-studio/media/samples');
-  assert.equal(statefulset(['check', join(samples, 'etcd.yaml')]).out, '1 file checked: no findings\n');
+  assert.equal(statefulset(['check', '-'], `${service}---\n${set}`).out, '1 file checked: no findings\n');
   const mistakes = statefulset(['check', '-'], readFileSync(resolve(root, 'media/samples/mistakes.yaml'), 'utf8'));
   assert.equal(mistakes.code, 1);
   assert.match(mistakes.out, /^<stdin>:57:21: error volume-mount-unresolved: /m);

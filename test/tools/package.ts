@@ -1,6 +1,6 @@
 /** `npm run package`: the VSIX, from a fresh build when run as a command. */
 import { globSync, readFileSync } from 'node:fs';
-import { cp, rm, stat } from 'node:fs/promises';
+import { cp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createVSIX, listFiles, PackageManager } from '@vscode/vsce';
 import { build } from './build.ts';
@@ -43,15 +43,30 @@ export async function packagedFiles(): Promise<string[]> {
   return (await listFiles({ cwd: await staged(), packagedDependencies: [], packageManager: PackageManager.None })).toSorted();
 }
 
+interface Wanted {
+  /** A package that is laid out already. */
+  readonly folder?: string;
+  readonly file?: string;
+  /** Where the sources are for everybody: links and pictures of the README are made to lead there, as a marketplace needs them. */
+  readonly repository?: string;
+}
+
 /** Packages what is built and answers the file. Throws when it is past the limit of size. */
-export async function packageExtension({ folder = '', file = vsixFile } = {}): Promise<string> {
-  const cwd = folder === '' ? await staged() : folder;
-  // The pictures of the README are in the package, so its links stay as they are.
-  const options = { dependencies: false, allowMissingRepository: true, rewriteRelativeLinks: false };
+export async function packageExtension({ folder, file = vsixFile, repository }: Wanted = {}): Promise<string> {
+  const cwd = folder ?? (await staged());
+  if (repository !== undefined) await addRepository(path.join(cwd, 'package.json'), repository);
+  // Without an address the links stay as they are: the pictures of the README are in the package.
+  const options = { dependencies: false, allowMissingRepository: true, rewriteRelativeLinks: repository !== undefined };
   await quietly(() => createVSIX({ ...options, cwd, packagePath: file }));
   const sizeKiB = Math.ceil((await stat(file)).size / 1024);
   if (sizeKiB > limitKiB) throw new Error(`${file} has ${sizeKiB} KiB, more than ${limitKiB}`);
   return file;
+}
+
+async function addRepository(file: string, url: string): Promise<void> {
+  const manifest = JSON.parse(await readFile(file, 'utf8')) as object;
+  const added = { repository: { type: 'git', url }, homepage: `${url}#readme`, bugs: { url: `${url}/issues` }, ...manifest };
+  await writeFile(file, `${JSON.stringify(added, undefined, 2)}\n`);
 }
 
 /** Without the packager's list of files; what it warns of is shown. */
