@@ -1,6 +1,7 @@
 import { isScalar } from 'yaml';
+import { deepEqual } from '../base/deep-equal.ts';
 import { peek, peekInteger, peekList, peekText } from '../base/peek.ts';
-import { claimName, ordinalRange, podName } from '../kube/identity.ts';
+import { claimName, governingServiceName, ordinalRange, podName } from '../kube/identity.ts';
 import { dataPaths, knowledgeOf, majorOf, parseImage } from '../kube/images.ts';
 import { keyOf, keyText, type KubeObject, type Path } from '../kube/objects.ts';
 import type { Finding, FixText } from '../lint/finding.ts';
@@ -27,14 +28,16 @@ interface Told {
 export function changeFindings(before: Workspace, after: Workspace, uri: string, base: string): Finding[] {
   const comparison = compare(before, after);
   const old = sides(before);
+  const now = sides(after);
   const found: Finding[] = [];
-  for (const [key, side] of sides(after)) {
+  for (const [key, side] of now) {
     if (side.resource.uri !== uri || side.resource.kind !== 'StatefulSet') continue;
     const previous = old.get(key);
     const ignored = ignoredBySet(side.object);
     const refused = refusedChanges(comparison, side, previous, base);
     const change = comparison.sets.find((each) => each.name === keyOf(side.object).name && each.namespace === keyOf(side.object).namespace);
-    const told = previous === undefined ? renamed(change?.from, side, old, base) : changed(previous.object, side.object, base);
+    const told = previous === undefined ? renamed(change?.from, side, old, base) : changed(previous, side, base);
+    told.push(...serviceRenamed(previous, side, old, now, base));
     const all = [...refused, ...told.map((each) => findingOf(side, each))];
     found.push(...all.filter((each) => !ignored.includes(each.code)));
   }
@@ -100,18 +103,84 @@ function renamed(from: string | undefined, side: Side, old: ReadonlyMap<string, 
       code: 'set-renamed',
       severity: 'warning',
       path: ['metadata', 'name'],
-      message: `This set was "${from}" in ${base}: under another name it is another set.${left}`,
+      message:
+        from === keyOf(side.object).name
+          ? `This set was in namespace "${keyOf(previous.object).namespace}" in ${base}: in another one it is another set.${left}`
+          : `This set was "${from}" in ${base}: under another name it is another set.${left}`,
     },
   ];
 }
 
-function changed(before: KubeObject, after: KubeObject, base: string): Told[] {
-  return [
+/** What a change that the server accepts does all the same; each with the old value to put back, where there is one to put. */
+function changed(previous: Side, side: Side, base: string): Told[] {
+  const [before, after] = [previous.object, side.object];
+  const found = [
     ...lowered(before, after, base),
     ...retentionTurnedOn(before, after, base),
     ...dataMoved(before, after, base),
+    ...dataDirectoryMoved(before, after, base),
     ...majorChanged(before, after, base),
   ];
+  return [
+    ...found.map((each) => ({ ...each, fixes: restore(side, previous, each.path).map(({ title, edits }) => ({ title, edits })) })),
+    ...rolloutMayStick(before, after),
+  ];
+}
+
+/** The Service that a set names is not there any more, and the set cannot name another one. */
+function serviceRenamed(
+  previous: Side | undefined,
+  side: Side,
+  old: ReadonlyMap<string, Side>,
+  now: ReadonlyMap<string, Side>,
+  base: string,
+): Told[] {
+  const name = governingServiceName(side.object);
+  if (name === undefined || previous === undefined || governingServiceName(previous.object) !== name) return [];
+  const { namespace } = keyOf(side.object);
+  const key = keyText({ kind: 'Service', namespace, name });
+  const was = old.get(key);
+  if (was === undefined || now.has(key)) return [];
+  const selector = (each: Side) => peek(each.object, 'spec', 'selector');
+  const renamedTo = [...now].find(
+    ([other, each]) => each.resource.kind === 'Service' && !old.has(other) && deepEqual(selector(each), selector(was)),
+  )?.[1];
+  return [
+    {
+      code: 'governing-service-renamed',
+      severity: 'error',
+      path: ['spec', 'serviceName'],
+      message: `Service "${name}" was here in ${base}, and is not any more. serviceName cannot change once the set exists, so its pods have no names.`,
+      fixes: renamedTo === undefined ? [] : restore(renamedTo, was, ['metadata', 'name']),
+    },
+  ];
+}
+
+/** What decides whether a container comes up. */
+const startFields = ['image', 'command', 'args', 'env'];
+
+/** kube: pkg/controller/statefulset updateStatefulSet: with OrderedReady a pod that is not healthy is waited for, whatever its revision. */
+function rolloutMayStick(before: KubeObject, after: KubeObject): Told[] {
+  const { count, last } = ordinalRange(after);
+  const partition = peekInteger(after, 'spec', 'updateStrategy', 'rollingUpdate', 'partition') ?? 0;
+  if (count <= partition || peek(after, 'spec', 'podManagementPolicy') === 'Parallel') return [];
+  if (peek(after, 'spec', 'updateStrategy', 'type') === 'OnDelete') return [];
+  const at = ['spec', 'template', 'spec', 'containers'];
+  for (const [index, container] of peekList(after, ...at).entries()) {
+    const old = peekList(before, ...at).find((each) => peekText(each, 'name') === peekText(container, 'name'));
+    const field = old === undefined ? undefined : startFields.find((each) => !deepEqual(peek(old, each), peek(container, each)));
+    if (field === undefined || peek(container, field) === undefined) continue;
+    const pod = podName(after.metadata.name ?? '', last);
+    return [
+      {
+        code: 'rollout-stuck-on-bad-revision',
+        severity: 'information',
+        path: [...at, index, field],
+        message: `This rolls out from ${pod} on, and stops at a pod that does not become Ready. To take it back is not enough then: the pod has to be deleted too (kubectl delete pod ${pod}).`,
+      },
+    ];
+  }
+  return [];
 }
 
 function lowered(before: KubeObject, after: KubeObject, base: string): Told[] {
@@ -120,14 +189,17 @@ function lowered(before: KubeObject, after: KubeObject, base: string): Told[] {
   const deletes =
     peek(after, 'spec', 'persistentVolumeClaimRetentionPolicy', 'whenScaled') === 'Delete' &&
     peekList(after, 'spec', 'volumeClaimTemplates').length > 0;
+  const members = peekList(after, 'spec', 'template', 'spec', 'containers').some(
+    (container) => knowledgeOf(peekText(container, 'image') ?? '')?.quorum === true,
+  );
   const name = after.metadata.name ?? '';
   const gone = `${podName(name, was.last)}${was.count - is.count > 1 ? ` to ${podName(name, is.last + 1)}` : ''}`;
   return [
     {
       code: 'replicas-lowered',
-      severity: deletes ? 'warning' : 'information',
+      severity: deletes || members ? 'warning' : 'information',
       path: ['spec', 'replicas'],
-      message: `${was.count} replicas in ${base}, ${is.count} now: ${gone} go. Their claims are ${deletes ? 'deleted with their data (whenScaled: Delete)' : 'kept, and come back with old data when it is scaled up again'}.`,
+      message: `${was.count} replicas in ${base}, ${is.count} now: ${gone} go. Their claims are ${deletes ? 'deleted with their data (whenScaled: Delete)' : 'kept, and come back with old data when it is scaled up again'}.${members ? ' As members they count on until the program is told to remove them.' : ''}`,
     },
   ];
 }
@@ -173,6 +245,31 @@ function dataMoved(before: KubeObject, after: KubeObject, base: string): Told[] 
       }
       return [];
     });
+  });
+}
+
+/** The variable that tells the program where its data is. */
+function dataDirectoryMoved(before: KubeObject, after: KubeObject, base: string): Told[] {
+  const at = ['spec', 'template', 'spec', 'containers'];
+  return peekList(after, ...at).flatMap((container, index): Told[] => {
+    const variable = knowledgeOf(peekText(container, 'image') ?? '')?.dataEnv;
+    const old = peekList(before, ...at).find((each) => peekText(each, 'name') === peekText(container, 'name'));
+    const valueOf = (each: unknown) =>
+      peekText(
+        peekList(each, 'env').find((entry) => peekText(entry, 'name') === variable),
+        'value',
+      );
+    const [was, is] = [valueOf(old), valueOf(container)];
+    if (variable === undefined || old === undefined || is === undefined || was === is) return [];
+    const position = peekList(container, 'env').findIndex((entry) => peekText(entry, 'name') === variable);
+    return [
+      {
+        code: 'data-path-changed',
+        severity: 'warning',
+        path: [...at, index, 'env', position, 'value'],
+        message: `${variable} was ${was ?? 'not set'} in ${base}. The program looks elsewhere for its data, and finds an empty directory.`,
+      },
+    ];
   });
 }
 

@@ -17,6 +17,10 @@ export interface ImageKnowledge {
   readonly refusesMountRoot?: boolean;
   /** Recovery after a crash can take minutes. */
   readonly slowRecovery?: boolean;
+  /** Seconds that its makers give it to stop, where the default of Kubernetes is too short. */
+  readonly stopSeconds?: number;
+  /** A variable that it reads, and that Kubernetes sets as well for a Service with the name before `_PORT`. */
+  readonly serviceVariable?: string;
   readonly source: string;
 }
 
@@ -55,6 +59,23 @@ export const images: readonly ImageKnowledge[] = [
     source: 'apache/kafka docker/jvm/Dockerfile: VOLUME',
   },
   {
+    name: 'Kafka',
+    repositories: ['confluentinc/cp-kafka'],
+    data: [{ path: '/var/lib/kafka/data', declared: true }],
+    dataEnv: 'KAFKA_LOG_DIRS',
+    needsPeers: true,
+    refusesMountRoot: true,
+    slowRecovery: true,
+    serviceVariable: 'KAFKA_PORT',
+    source: 'confluentinc/kafka-images kafka/Dockerfile: VOLUME; confluentinc/cp-docker-images issues 388, 779: KAFKA_PORT ends it',
+  },
+  {
+    name: 'Kafka',
+    repositories: ['wurstmeister/kafka'],
+    serviceVariable: 'KAFKA_PORT',
+    source: 'wurstmeister/kafka-docker issue 122: KAFKA_PORT becomes the setting `port`',
+  },
+  {
     name: 'etcd',
     repositories: ['etcd', 'etcd-development/etcd', 'coreos/etcd'],
     quorum: true,
@@ -82,7 +103,9 @@ export const images: readonly ImageKnowledge[] = [
     dataEnv: 'RABBITMQ_DATA_DIR',
     needsPeers: true,
     slowRecovery: true,
-    source: 'docker-library/rabbitmq Dockerfile: VOLUME; rabbitmq.com: cluster formation, DIY on Kubernetes',
+    stopSeconds: 600,
+    source:
+      'docker-library/rabbitmq Dockerfile: VOLUME; rabbitmq.com: cluster formation, DIY on Kubernetes; rabbitmq/cluster-operator: grace period of a week, for queues to synchronise',
   },
   {
     name: 'Consul',
@@ -99,7 +122,9 @@ export const images: readonly ImageKnowledge[] = [
     quorum: true,
     needsPeers: true,
     slowRecovery: true,
-    source: 'cockroachlabs.com: orchestrate on Kubernetes',
+    stopSeconds: 300,
+    serviceVariable: 'COCKROACH_PORT',
+    source: 'cockroachlabs.com: orchestrate on Kubernetes (grace period); cockroachdb/cockroach issues 8876, 20427: COCKROACH_PORT',
   },
   {
     name: 'Cassandra',
@@ -131,11 +156,59 @@ export const images: readonly ImageKnowledge[] = [
   },
   {
     name: 'Elasticsearch',
-    repositories: ['elasticsearch'],
+    repositories: ['elasticsearch', 'elasticsearch/elasticsearch'],
     data: [{ path: '/usr/share/elasticsearch/data', declared: false }],
     quorum: true,
     slowRecovery: true,
     source: 'elastic.co: install with Docker',
+  },
+  {
+    name: 'OpenSearch',
+    repositories: ['opensearchproject/opensearch'],
+    data: [{ path: '/usr/share/opensearch/data', declared: false }],
+    quorum: true,
+    slowRecovery: true,
+    source: 'opensearch.org: install with Docker',
+  },
+  { name: 'Redis', repositories: ['redis'], slowRecovery: true, source: 'redis.io: persistence; the data is loaded before it answers' },
+  {
+    name: 'Valkey',
+    repositories: ['valkey/valkey'],
+    slowRecovery: true,
+    source: 'valkey.io: persistence; the data is loaded before it answers',
+  },
+  {
+    name: 'InfluxDB',
+    repositories: ['influxdb'],
+    data: [
+      { path: '/var/lib/influxdb', beforeMajor: 2, declared: true },
+      { path: '/var/lib/influxdb2', fromMajor: 2, beforeMajor: 3, declared: true },
+    ],
+    slowRecovery: true,
+    source: 'influxdata/influxdata-docker Dockerfiles of 1.x and 2.x: VOLUME',
+  },
+  {
+    name: 'Neo4j',
+    repositories: ['neo4j'],
+    data: [{ path: '/data', declared: true }],
+    slowRecovery: true,
+    source: 'neo4j/docker-neo4j Dockerfile: VOLUME',
+  },
+  {
+    name: 'ClickHouse',
+    repositories: ['clickhouse', 'clickhouse/clickhouse-server'],
+    data: [{ path: '/var/lib/clickhouse', declared: true }],
+    slowRecovery: true,
+    source: 'ClickHouse/ClickHouse docker/server/Dockerfile: VOLUME',
+  },
+  {
+    name: 'Percona XtraDB Cluster',
+    repositories: ['percona/percona-xtradb-cluster'],
+    data: [{ path: '/var/lib/mysql', declared: true }],
+    quorum: true,
+    needsPeers: true,
+    slowRecovery: true,
+    source: 'percona/percona-docker percona-xtradb-cluster Dockerfiles: VOLUME; docs.percona.com: quorum',
   },
 ];
 

@@ -2,6 +2,9 @@ import { peek, peekList, peekText } from '../base/peek.ts';
 import type { Path } from '../kube/objects.ts';
 import type { ContainerPlace, SetScope } from './set-scope.ts';
 
+/** Storage classes whose volumes are directories: they have no \`lost+found\`, and their owner is not root by nature. */
+export const directoryClasses = /nfs|efs|local-path|hostpath|cephfs|azurefile|gluster/i;
+
 /** A volume mount of a container. */
 export interface Mount {
   readonly at: Path;

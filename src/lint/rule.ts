@@ -66,7 +66,7 @@ export interface Shows {
 export interface ShownApp {
   /** Time from the start until it answers. */
   readonly readyMs?: number;
-  /** Time that it takes to end. */
+  /** Time that it takes to stop. */
   readonly stopMs?: number;
   /** Its members vote. */
   readonly quorum?: true;

@@ -154,7 +154,7 @@ function dependentFindings(resource: Resource, { kind, name, errors, eventMessag
   const what = kind === 'Pod' ? 'pod' : 'claim';
   return errors.map((error) => ({
     range: inDocument(resource, rangeAt(resource.document, error.at)),
-    severity: 'warning',
+    severity: 'error',
     code: 'api/pod-refused',
     resource,
     message: `The API server of ${target.minor} accepts the set and refuses its ${what} ${name}, so no pod starts. Event FailedCreate: ${message(error, target)}`,

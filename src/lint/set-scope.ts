@@ -63,6 +63,11 @@ export class SetScope {
     return { resource: this.resource, path };
   }
 
+  /** A path in the spec of the pods. */
+  podPath(...steps: (string | number)[]): (string | number)[] {
+    return ['spec', 'template', 'spec', ...steps];
+  }
+
   /** The documents of a kind in namespaces that may be the set's; those of the set's own file first. */
   all(kind: string): readonly Resource[] {
     const known = this.#reachable.get(kind);
@@ -157,6 +162,11 @@ export class SetScope {
 
   get mainContainers(): readonly ContainerPlace[] {
     return this.containers.filter((each) => !each.init);
+  }
+
+  /** What a settings file knows about images. */
+  get images(): readonly ImageKnowledge[] {
+    return this.#bundle.images;
   }
 
   /** What is known about the program: of the first main container with a known image. */

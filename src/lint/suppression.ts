@@ -71,6 +71,8 @@ export const changeCodes: readonly string[] = [
   'store-major-upgrade',
   'replicas-lowered',
   'retention-turned-on',
+  'governing-service-renamed',
+  'rollout-stuck-on-bad-revision',
 ];
 
 /** The findings without those that a comment of their document switches off; and one for each comment that switches nothing off. */

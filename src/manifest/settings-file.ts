@@ -52,7 +52,19 @@ export function parseSettings(text: string): Settings {
 }
 
 const topKeys = ['kubernetes', 'clusterDomain', 'closedBundle', 'rules', 'images'] as const;
-const imageKeys = ['repository', 'name', 'data', 'dataEnv', 'quorum', 'needsPeers', 'refusesMountRoot', 'slowRecovery', 'source'] as const;
+const imageKeys = [
+  'repository',
+  'name',
+  'data',
+  'dataEnv',
+  'quorum',
+  'needsPeers',
+  'refusesMountRoot',
+  'slowRecovery',
+  'stopSeconds',
+  'serviceVariable',
+  'source',
+] as const;
 
 class Reader {
   readonly problems: SettingsProblem[] = [];
@@ -106,9 +118,9 @@ class Reader {
       const known: Record<string, unknown> = {};
       for (const [key, each] of this.#members(item, imageKeys)) {
         const isSwitch = ['quorum', 'needsPeers', 'refusesMountRoot', 'slowRecovery'].includes(key);
-        const good = key === 'data' ? this.#data(each) : isSwitch ? booleanOf(each) : textOf(each);
+        const good = key === 'data' ? this.#data(each) : key === 'stopSeconds' ? numberOf(each) : isSwitch ? booleanOf(each) : textOf(each);
         if (good !== undefined) known[key] = good;
-        else if (key !== 'data') this.#tell(each, isSwitch ? 'true or false.' : 'A text.');
+        else if (key !== 'data') this.#tell(each, isSwitch ? 'true or false.' : key === 'stopSeconds' ? 'A whole number.' : 'A text.');
       }
       const { repository, name, source, ...rest } = known;
       if (typeof repository !== 'string') {
@@ -171,6 +183,11 @@ class Reader {
 /** The text of a scalar, as written: files are read without types. */
 function textOf(value: unknown): string | undefined {
   return isScalar(value) && typeof value.value === 'string' && value.value !== '' ? value.value : undefined;
+}
+
+function numberOf(value: unknown): number | undefined {
+  const text = textOf(value);
+  return text !== undefined && /^\d{1,9}$/.test(text) ? Number(text) : undefined;
 }
 
 function booleanOf(value: unknown): boolean | undefined {

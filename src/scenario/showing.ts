@@ -12,7 +12,7 @@ import { defaultApp } from './world.ts';
 /** What is to be seen of a set: data of whoever wants to show it (a rule of `lint` says the same of its `shows`). */
 export interface Showing {
   readonly steps?: readonly string[];
-  readonly app?: { readonly readyMs?: number; readonly quorum?: true; readonly needsPeers?: true };
+  readonly app?: { readonly readyMs?: number; readonly stopMs?: number; readonly quorum?: true; readonly needsPeers?: true };
   readonly nodes?: number;
   readonly moment?: string;
 }
@@ -66,6 +66,7 @@ function assumed({ app = {}, nodes }: Showing): Assumption[] {
     ...(app.quorum === undefined ? [] : ['Members of the program vote: it works while more than half of them do.']),
     ...(app.needsPeers === undefined ? [] : ['A member of the program is ready only when it has found another one by name.']),
     ...(app.readyMs === undefined ? [] : [`The program answers ${formatDuration(app.readyMs)} after its start.`]),
+    ...(app.stopMs === undefined ? [] : [`The program needs ${formatDuration(app.stopMs)} to stop.`]),
     ...(nodes === undefined ? [] : [`The cluster has ${nodes} ${nodes === 1 ? 'node' : 'nodes'}.`]),
   ].map((text) => ({ text }));
 }

@@ -26,6 +26,7 @@ export const catalogue: Readonly<Record<string, Said>> = {
     'governing-service-selector-mismatch',
     'governing-service-selects-others',
     'governing-service-unnamed-port',
+    'governing-service-no-ports',
     'service-target-port-unresolved',
     'publish-not-ready-missing',
     'publish-not-ready-on-client-service',
@@ -38,33 +39,30 @@ export const catalogue: Readonly<Record<string, Said>> = {
     'template-hostname-ignored',
     'per-pod-service-unknown-pod',
     'network-policy-blocks-peers',
+    'network-policy-pins-ordinals',
+    'service-env-collision',
   ),
   'governing-service-namespace-mismatch': rule('governing-service-missing'),
   'peer-list-extra': rule('pod-dns-name-unknown'),
-  'governing-service-no-ports': not(
-    'Address records need no port; a set that is asked for by SRV without one is told by governing-service-unnamed-port.',
-  ),
-  'service-env-collision': not('Needs, for each image, the variables that it reads, with a source; the table of images has none yet.'),
   // Identity, names, collisions
   ...own(
     'set-name-too-long',
     'pod-hostname-too-long',
     'claim-name-collision',
+    'pod-name-collision',
     'duplicate-resource',
     'selector-template-mismatch',
     'selector-overlap',
     'volatile-label-in-selector',
     'volatile-label-in-claim-template',
     'reserved-label-set',
+    'ordinal-zero-assumed',
   ),
   'set-name-not-label': server('metadata.name: Invalid value'),
   'service-name-not-label': server('spec.serviceName: Invalid value'),
   'claim-template-name-invalid': server('spec.volumeClaimTemplates[0].metadata.name: Invalid value'),
   'ordinals-gate': tooOld('1.27'),
   'pod-index-label-gate': tooOld('1.28'),
-  'ordinal-zero-assumed': not(
-    'What a script compares cannot be told from its text without guessing; literal names of pods are checked by pod-dns-name-unknown.',
-  ),
   // Pod template
   ...own(
     'volume-mount-unresolved',
@@ -77,6 +75,7 @@ export const catalogue: Readonly<Record<string, Said>> = {
     'config-key-missing',
     'probe-port-unresolved',
   ),
+  // Since 1.34 of the set, before of its pods and claims (api/pod-refused).
   'claim-template-invalid': server('spec.volumeClaimTemplates[0].spec.accessModes: Required value'),
   'duplicate-entry': server('Duplicate value'),
   'container-image-missing': server('spec.template.spec.containers[0].image: Required value'),
@@ -96,15 +95,13 @@ export const catalogue: Readonly<Record<string, Said>> = {
     'deployment-rwo-claim',
     'volume-chown-every-mount',
     'preprovisioned-claim-differs',
+    'volume-group-missing',
+    'init-chown-root',
+    'claim-template-without-kind',
   ),
   'storage-class-implicit': not('Right on every cluster with one default class; nothing in the text tells the others apart.'),
-  'set-without-state': not('An opinion about the kind; a set for stable names alone is a common and right choice.'),
-  'volume-group-missing': not(
-    'Whether the disk belongs to root is decided by its driver and, on OpenShift, by the platform; on most manifests it would be wrong.',
-  ),
-  'init-chown-root': not('Needed with drivers that know no fsGroup; which driver it is, the text does not say.'),
+  'set-without-state': not('Off for everybody in the notes that name it: a set for stable names alone is a common and right choice.'),
   'attach-limit-exceeded': not('Needs the limit of a node type, which no manifest states.'),
-  'claim-template-without-kind': not('A matter of one delivery tool, mended in the tool.'),
   // Claim retention
   ...own(
     'retention-scaled-delete',
@@ -145,8 +142,8 @@ export const catalogue: Readonly<Record<string, Said>> = {
     'node-name-pinned',
     'host-port-needs-spread',
     'never-evicted-tolerations',
+    'spread-fights-volumes',
   ),
-  'spread-fights-volumes': not('Needs to know that the disks are bound to zones; a class says so only by the name of its driver.'),
   // Probes and shutdown
   ...own(
     'readiness-missing',
@@ -156,12 +153,8 @@ export const catalogue: Readonly<Record<string, Said>> = {
     'probe-timeout-tight',
     'grace-zero',
     'grace-shorter-than-prestop',
-  ),
-  'grace-short-for-store': not(
-    'The stores of the image table survive a hard stop; the others are unknown. It would be on most manifests of stores.',
-  ),
-  'min-ready-zero-quorum': not(
-    'A probe that only asks for a port is told apart from a good one by nothing in the text; on most sets it would be advice.',
+    'grace-short-for-store',
+    'min-ready-zero-quorum',
   ),
   // Update strategy
   ...own(
@@ -171,19 +164,17 @@ export const catalogue: Readonly<Record<string, Said>> = {
     'max-unavailable-quorum',
     'image-mutable-tag',
     'history-zero',
+    'parallel-rolls-past-unready',
   ),
   'on-delete-strategy': not('Chosen on purpose wherever it is seen; the hover and the simulation say what it does.'),
-  'rollout-stuck-on-bad-revision': not('True of every ordered set; the rollout of a change is shown in the simulation instead.'),
-  'parallel-rolls-past-unready': not(
-    'Members that need each other to start are rightly made in parallel; it would be on most sets of them. The simulation of a rollout shows it.',
-  ),
+  'rollout-stuck-on-bad-revision': change('rollout-stuck-on-bad-revision'),
   'recreate-gate': server("must be 'RollingUpdate' or 'OnDelete'"),
   'rolling-block-with-on-delete': server("only allowed for updateStrategy 'RollingUpdate'"),
   // Against what runs
   'immutable-field-changed': change('immutable-field-changed'),
   'claim-size-changed': change('claim-size-changed'),
   'set-renamed': change('set-renamed'),
-  'governing-service-renamed': rule('governing-service-missing'),
+  'governing-service-renamed': change('governing-service-renamed'),
   'data-path-changed': change('data-path-changed'),
   'store-major-upgrade': change('store-major-upgrade'),
   'replicas-lowered': change('replicas-lowered'),

@@ -60,6 +60,27 @@ export const changePages: Readonly<Record<string, ChangePage>> = {
     after: 'image: postgres:17',
     instead: ['Read what the store says about its upgrade, and back up first.', 'A rollback of the image does not bring the files back.'],
   },
+  'governing-service-renamed': {
+    title: 'The governing Service under another name',
+    why: 'A set names its Service in spec.serviceName, and cannot name another one later. When the Service gets another name, or goes, the names of the pods do not resolve any more: they are made of the name that the set knows.',
+    before: 'name: db',
+    after: 'name: db-headless',
+    instead: [
+      'Put the old name of the Service back; the light bulb does so when it finds the Service under its new name.',
+      'Or keep the old Service and add another one beside it, for those who want the new name.',
+    ],
+  },
+  'rollout-stuck-on-bad-revision': {
+    title: 'A change that may not come up',
+    why: 'A set replaces its pods from the highest number down, and waits for each to become Ready. A pod that never does holds the rollout, also when the change is taken back: the controller still waits for that pod, which nothing makes Ready any more.',
+    before: 'image: registry.example/db:1.0.0',
+    after: 'image: registry.example/db:1.1.0',
+    instead: [
+      'Nothing, when the change is right. The finding goes with the commit.',
+      'When a pod hangs: put the old text back and apply it, then delete that pod, `kubectl delete pod NAME`. It comes back with the old template.',
+      'To be careful, roll out to the last pod alone first: `partition` of one less than the replicas.',
+    ],
+  },
   'replicas-lowered': {
     title: 'Fewer replicas',
     why: 'The pods with the highest numbers go, one after the other. Their claims are kept, and come back with old data when the set is scaled up again; or they are deleted, when the set says so. Members that vote still count those that are gone, until they are removed by the store’s own command.',

@@ -45,8 +45,6 @@ void test('a rule that throws is told once, and the others go on', () => {
   const bad: Rule = {
     id: 'bad',
     severity: 'error',
-    title: 'throws',
-    why: 'for the test',
     // oxlint-disable-next-line require-yield
     *check() {
       throw new Error('defect');
@@ -55,8 +53,6 @@ void test('a rule that throws is told once, and the others go on', () => {
   const good: Rule = {
     id: 'good',
     severity: 'hint',
-    title: 'speaks',
-    why: 'for the test',
     *check(set) {
       yield { at: set.at('spec', 'replicas'), message: 'here' };
     },

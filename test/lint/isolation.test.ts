@@ -77,8 +77,6 @@ test('a rule that takes too long is told once and not asked again', () => {
   const slow: Rule = {
     id: 'slow',
     severity: 'hint',
-    title: 'waits',
-    why: 'for the test',
     *check(set) {
       asked += 1;
       now += 10_000;

@@ -1,10 +1,8 @@
 import { peek, peekList, peekText } from '../../base/peek.ts';
 import { addMember, replaceValue } from '../edits.ts';
 import type { Rule } from '../rule.ts';
+import { zonalClass } from '../storage-classes.ts';
 
-/** Provisioners whose disks belong to one zone. */
-const zonal =
-  /^(?:ebs\.csi\.aws\.com|kubernetes\.io\/aws-ebs|pd\.csi\.storage\.gke\.io|kubernetes\.io\/gce-pd|disk\.csi\.azure\.com|kubernetes\.io\/azure-disk|cinder\.csi\.openstack\.org|kubernetes\.io\/cinder)$/;
 const zoneKeys: readonly string[] = ['topology.kubernetes.io/zone', 'failure-domain.beta.kubernetes.io/zone'];
 
 /**
@@ -20,14 +18,13 @@ export const bindingImmediateAcrossZones: Rule = {
   *check(set) {
     if (set.mostReplicas < 2 || !spreadsOverZones(set.set)) return;
     for (const [index, template] of peekList(set.set, 'spec', 'volumeClaimTemplates').entries()) {
-      const name = peekText(template, 'spec', 'storageClassName');
-      const storageClass = name === undefined ? undefined : set.all('StorageClass').find((each) => each.name === name);
-      if (storageClass === undefined || !zonal.test(peekText(storageClass.object, 'provisioner') ?? '')) continue;
+      const storageClass = zonalClass(set, peekText(template, 'spec', 'storageClassName'));
+      if (storageClass === undefined) continue;
       const mode = peek(storageClass.object, 'volumeBindingMode');
       if (mode !== undefined && mode !== 'Immediate') continue;
       yield {
         at: { resource: storageClass, path: mode === undefined ? ['provisioner'] : ['volumeBindingMode'] },
-        message: `StorageClass "${name}" makes a disk before the pod has a node. Its zone may be one where the spread of "${set.name}" does not allow the pod, which then stays Pending.`,
+        message: `StorageClass "${storageClass.name}" makes a disk before the pod has a node. Its zone may be one where the spread of "${set.name}" does not allow the pod, which then stays Pending.`,
         related: [
           { at: set.at('spec', 'volumeClaimTemplates', index, 'spec', 'storageClassName'), message: `Claims of "${set.name}" use it` },
         ],

@@ -1,11 +1,8 @@
 import { peekList, peekText } from '../../base/peek.ts';
 import { dataPaths } from '../../kube/images.ts';
 import { addItem, addMember } from '../edits.ts';
-import { mountsOf } from '../mounts.ts';
+import { directoryClasses, mountsOf } from '../mounts.ts';
 import type { Fix, Rule } from '../rule.ts';
-
-/** Classes whose volumes are directories: they have no `lost+found`. */
-const directories = /nfs|efs|local-path|hostpath|cephfs|azurefile|gluster/i;
 
 /**
  * A data directory that is the root of a disk.
@@ -37,7 +34,7 @@ export const dataDirIsMountRoot: Rule = {
         continue;
       const index = set.claimTemplates.indexOf(mount.name);
       const storageClass = peekText(set.set, 'spec', 'volumeClaimTemplates', index, 'spec', 'storageClassName') ?? '';
-      if (directories.test(storageClass)) continue;
+      if (directoryClasses.test(storageClass)) continue;
       const entry = `name: ${knowledge.dataEnv ?? ''}\nvalue: ${directory}/data`;
       const env =
         peekList(container.container, 'env').length > 0

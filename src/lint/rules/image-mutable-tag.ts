@@ -1,4 +1,4 @@
-import { parseImage } from '../../kube/images.ts';
+import { knowledgeOf, parseImage } from '../../kube/images.ts';
 import type { Rule } from '../rule.ts';
 
 /** Tags that are moved to newer builds by their nature. */
@@ -22,6 +22,7 @@ export const imageMutableTag: Rule = {
       if (image === '' || digest !== undefined || (tag !== undefined && !moving.test(tag))) continue;
       yield {
         at: set.at(...path, 'image'),
+        severity: knowledgeOf(image, set.images) === undefined ? 'information' : 'warning',
         message: `${tag === undefined ? `Without a tag "${image}" means latest` : `The tag "${tag}" moves`}: a pod that is replaced may run another build. Its peers and its data do not change with it, and no revision leads back.`,
       };
     }

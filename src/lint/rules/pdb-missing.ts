@@ -9,7 +9,7 @@ import type { SetScope } from '../set-scope.ts';
  */
 export const pdbMissing: Rule = {
   id: 'pdb-missing',
-  severity: 'information',
+  severity: 'warning',
   shows: { story: 'drain-one-by-one', app: { quorum: true }, steps: ['drain node-1', 'drain node-2'], moment: 'quorum SET lost' },
   *check(set) {
     // Said only where losing two at once stops the program; for others it would be advice on most manifests.

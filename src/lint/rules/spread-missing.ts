@@ -10,7 +10,7 @@ import type { Rule } from '../rule.ts';
  */
 export const spreadMissing: Rule = {
   id: 'spread-missing',
-  severity: 'information',
+  severity: 'warning',
   shows: { story: 'quorum-lost', app: { quorum: true }, nodes: 2, steps: ['crash node-1'], moment: 'quorum SET lost' },
   *check(set) {
     const known = set.knowledge?.knowledge;
