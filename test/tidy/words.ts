@@ -29,7 +29,7 @@ export function textsOfSources(): { readonly texts: ReadonlySet<string>; readonl
         const match = literal.exec(source);
         const text = match?.[1] ?? match?.[2];
         if (text !== undefined) texts.add(text.replaceAll(/\\(.)/g, '$1'));
-        else if (!/function $/.test(source.slice(0, found.index)))
+        else if (!source.slice(0, found.index).endsWith('function '))
           unreadable.push(`${file.slice(root.length + 1)}: ${source.slice(found.index, found.index + 40)}`);
       }
     }
