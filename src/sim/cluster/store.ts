@@ -30,7 +30,7 @@ export class Store implements Cache {
 
   list(kind: string, namespace?: string): readonly KubeObject[] {
     const byNamespace = this.#kinds.get(kind);
-    if (namespace !== undefined) return byNamespace?.get(namespace)?.list() ?? [];
+    if (namespace !== undefined) return byNamespace?.get(namespace)?.list() ?? none;
     return joined(byNamespace, (each) => each.list());
   }
 
@@ -64,6 +64,8 @@ export class Store implements Cache {
     return copy;
   }
 }
+
+const none: readonly KubeObject[] = [];
 
 /** What all namespaces answer; that of a single one as it is. */
 function joined(

@@ -1,3 +1,4 @@
+import { rememberUnder } from '../../../base/remember.ts';
 import type { KubeObject } from '../../../kube/objects.ts';
 import type { Steps } from '../../component.ts';
 import { podMatches } from './new-pod.ts';
@@ -13,7 +14,7 @@ import {
   isTerminating,
   phaseOf,
 } from './pod-state.ts';
-import { aggregate, because, type Failure, isParallel } from './stateful-set-view.ts';
+import { aggregate, because, type Failure, isParallel, type StatefulSet } from './stateful-set-view.ts';
 
 type ForPod = (pod: KubeObject) => Steps<StepResult>;
 
@@ -63,8 +64,17 @@ const name = (pod: KubeObject): string => pod.metadata.name ?? '';
 
 /** Whether a slot is as it should be, so that `processReplica` would do nothing. */
 export function isSettled(pass: PassContext, pod: KubeObject): boolean {
-  return !isTerminating(pod) && isRunningAndAvailable(pod, pass.moment) && podMatches(pass.set, pod) && claimsAreOwned(pass, pod);
+  const { set, moment } = pass;
+  const settled = settledPods(pass.context.cache.list('PersistentVolumeClaim', set.metadata.namespace ?? ''), set.spec);
+  if (!settled.has(pod)) {
+    if (isTerminating(pod) || !isRunningAndReady(pod) || !podMatches(set, pod) || !claimsAreOwned(pass, pod)) return false;
+    settled.add(pod);
+  }
+  return moment.minReadySeconds === 0 || isRunningAndAvailable(pod, moment);
 }
+
+/** Pods that were seen to be as they should be, for as long as no claim and nothing of the set's spec changes. */
+const settledPods = rememberUnder((_claims: readonly KubeObject[], _spec: StatefulSet['spec']) => new Set<KubeObject>());
 
 /** One slot of the set. kube: processReplica */
 export function* processReplica(pass: PassContext, pod: KubeObject): Steps<StepResult> {

@@ -24,6 +24,8 @@ export interface Updated {
 interface Places {
   readonly replicas: readonly KubeObject[];
   readonly condemned: readonly KubeObject[];
+  /** No slot is empty, so that these are all the pods that there are. */
+  readonly isWhole: boolean;
 }
 
 /** kube: defaultStatefulSetControl.updateStatefulSet */
@@ -43,7 +45,7 @@ export function* updateSet(pass: UpdatePass, pods: readonly KubeObject[], collis
     done = recreated.status;
   }
   const phases = yield* scale(pass, places);
-  const counted = { ...done, ...countReplicas(pass, [...places.replicas, ...places.condemned]) };
+  const counted = places.isWhole ? done : { ...done, ...countReplicas(pass, [...places.replicas, ...places.condemned]) };
   if (phases.stop) return { status: counted, ...reasons(phases) };
   const type = strategyType(set);
   if (type === 'OnDelete' || type === 'Recreate') return { status: counted };
@@ -100,6 +102,7 @@ function place({ set, revisions }: UpdatePass, pods: readonly KubeObject[]): Pla
   return {
     replicas: replicas.map((pod, slot) => pod ?? fill(first + slot)),
     condemned: condemned.sort((left, right) => ordinalOf(right) - ordinalOf(left)),
+    isWhole: built === 0 && pods.length === replicas.length + condemned.length,
   };
 }
 
