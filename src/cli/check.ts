@@ -81,7 +81,8 @@ export async function check(argv: readonly string[], io: Io): Promise<number> {
   return failOn !== 'none' && results.some((result) => isAtLeast(result.severity, failOn)) ? 1 : 0;
 }
 
-async function sarifText(results: readonly CheckResult[], io: Io, complete: boolean): Promise<string> {
+/** Findings as a SARIF log, with the pages of the rules that they name. */
+export async function sarifText(results: readonly CheckResult[], io: Io, complete: boolean): Promise<string> {
   const codes = new Set(results.map(({ code }) => code).filter((code) => !code.startsWith('api/')));
   const pages = new Map(await Promise.all([...codes].map(async (code) => [code, await io.readRulePage(code)] as const)));
   const run = {

@@ -1,16 +1,18 @@
 import { LineIndex } from '../base/text.ts';
 import { changeFindings } from '../ide/change-findings.ts';
 import { compare, type Comparison, type SetChange } from '../ide/compare.ts';
+import { Linter } from '../lint/run.ts';
+import { changeCodes } from '../lint/suppression.ts';
 import type { Workspace } from '../manifest/workspace.ts';
 import { choice, parseArguments, UsageError } from './arguments.ts';
-import { type CheckResult, resultOf } from './check.ts';
+import { type CheckResult, resultOf, sarifText } from './check.ts';
 import { readInput, targetOf } from './input.ts';
 import type { Io } from './io.ts';
 
 /** `statefulset diff OLD NEW`: what the server would refuse of the change, and what a rollout would do. Exit code 1 when something is refused. */
 export async function diff(argv: readonly string[], io: Io): Promise<number> {
-  const args = parseArguments(argv, { kubernetes: 'a version', format: 'text or json' });
-  const format = choice(args, 'format', ['text', 'json'], 'text');
+  const args = parseArguments(argv, { kubernetes: 'a version', format: 'text, json or sarif' });
+  const format = choice(args, 'format', ['text', 'json', 'sarif'], 'text');
   const target = targetOf(args);
   const [old, now, ...more] = args.operands;
   if (old === undefined || now === undefined || more.length > 0) throw new UsageError('diff compares two files or directories: OLD NEW');
@@ -18,15 +20,17 @@ export async function diff(argv: readonly string[], io: Io): Promise<number> {
   const after = await readInput(io, [now], target, args.options.has('kubernetes'));
   if (before.failed || after.failed) return 2;
   const comparison = compare(before.workspace, after.workspace);
+  // The linter switches them as settings files and comments say; its own findings are those of `check`.
+  const linter = new Linter(after.workspace, { rules: [] });
   const results = after.files.flatMap((file) =>
-    changeFindings(before.workspace, after.workspace, file, old).map((finding) => resultOf(after.workspace, file, finding)),
+    linter
+      .findings(file, changeFindings(before.workspace, after.workspace, file, old))
+      .filter(({ code }) => changeCodes.includes(code))
+      .map((finding) => resultOf(after.workspace, file, finding)),
   );
-  io.writeOut(
-    format === 'json'
-      ? `${JSON.stringify(published(comparison, after.workspace, results), undefined, 2)}
-`
-      : textOf(comparison, after.workspace, results),
-  );
+  if (format === 'sarif') io.writeOut(await sarifText(results, io, true));
+  else if (format === 'json') io.writeOut(`${JSON.stringify(published(comparison, after.workspace, results), undefined, 2)}\n`);
+  else io.writeOut(textOf(comparison, after.workspace, results));
   return comparison.refused.length > 0 ? 1 : 0;
 }
 

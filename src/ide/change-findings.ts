@@ -123,7 +123,7 @@ function changed(previous: Side, side: Side, base: string): Told[] {
   ];
   return [
     ...found.map((each) => ({ ...each, fixes: restore(side, previous, each.path).map(({ title, edits }) => ({ title, edits })) })),
-    ...rolloutMayStick(before, after),
+    ...(found.some(({ code }) => code === 'store-major-upgrade') ? [] : rolloutMayStick(before, after)),
   ];
 }
 

@@ -15,7 +15,7 @@ void test('what may change: replicas, image; the rollout goes from the highest o
   assert.equal(run.code, 0);
   assert.equal(
     run.out,
-    'new.yaml:57:13: information replicas-lowered: 3 replicas in old.yaml, 2 now: etcd-2 go. Their claims are kept, and come back with old data when it is scaled up again.\nStatefulSet default/etcd: changed\n  restarts, in this order: etcd-1, etcd-0\n  pods that go: etcd-2\n  claims left behind: data-etcd-2\n',
+    'new.yaml:57:13: warning replicas-lowered: 3 replicas in old.yaml, 2 now: etcd-2 go. Their claims are kept, and come back with old data when it is scaled up again. As members they count on until the program is told to remove them.\nStatefulSet default/etcd: changed\n  restarts, in this order: etcd-1, etcd-0\n  pods that go: etcd-2\n  claims left behind: data-etcd-2\n',
   );
 });
 
@@ -66,7 +66,31 @@ void test('data that moves, another major version, a policy that deletes', async
   const { findings } = JSON.parse(out) as { findings: { code: string; message: string }[] };
   assert.deepEqual(
     findings.map((each) => each.code),
-    ['retention-turned-on', 'data-path-changed', 'store-major-upgrade'],
+    ['retention-turned-on', 'store-major-upgrade', 'data-path-changed'],
   );
-  assert.match(findings[1]?.message ?? '', /mountPath of "data" was \/var\/lib\/postgresql\/data in old\.yaml/);
+  assert.match(findings[2]?.message ?? '', /mountPath of "data" was \/var\/lib\/postgresql\/data in old\.yaml/);
+});
+
+void test('a settings file and a comment say what is told', async () => {
+  const changed = old.replace('replicas: 3', 'replicas: 2');
+  const told = async (files: Readonly<Record<string, string>>) =>
+    (await runCli(['diff', 'old.yaml', 'new.yaml'], { 'old.yaml': old, ...files })).out;
+  assert.match(await told({ 'new.yaml': changed }), /warning replicas-lowered/);
+  assert.match(await told({ 'new.yaml': changed, '.statefulset.yaml': 'rules:\n  replicas-lowered: hint\n' }), /hint replicas-lowered/);
+  assert.doesNotMatch(await told({ 'new.yaml': changed, '.statefulset.yaml': 'rules:\n  replicas-lowered: off\n' }), /replicas-lowered/);
+  const commented = changed.replace('  replicas: 2', '  # statefulset-ignore: replicas-lowered\n  replicas: 2');
+  assert.doesNotMatch(await told({ 'new.yaml': commented }), /replicas-lowered/);
+});
+
+void test('as a SARIF log, with the page of what is told', async () => {
+  const { out, code } = await diff(old.replace('storage: 8Gi', 'storage: 16Gi'), '--format', 'sarif');
+  const log = JSON.parse(out) as {
+    runs: { tool: { driver: { rules: { id: string; help: { markdown: string } }[] } }; results: { ruleId: string }[] }[];
+  };
+  assert.equal(code, 1);
+  assert.deepEqual(
+    log.runs[0]?.results.map(({ ruleId }) => ruleId),
+    ['claim-size-changed'],
+  );
+  assert.match(log.runs[0]?.tool.driver.rules[0]?.help.markdown ?? '', /kubectl patch pvc/);
 });
