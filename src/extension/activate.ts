@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { isManifestText } from './documents.ts';
 import { holdsStatefulSet } from './holds-stateful-set.ts';
 import { createObjectsView } from './objects-view.ts';
 import { scenarioEnding } from '../wire/server-messages.ts';
@@ -22,9 +23,17 @@ const commands = [
   'drainNode',
   'selectVersion',
   'showObjects',
+  'filterObjects',
+  'clearFilter',
+  'showObjectsAsYaml',
+  'compareObjects',
+  'simulateFolder',
   'copyName',
-  'copyDetail',
+  'copyFqdn',
+  'copyList',
+  'copyCommand',
   'reveal',
+  'revealInSimulator',
 ] as const;
 export type CommandName = (typeof commands)[number];
 
@@ -41,14 +50,20 @@ export function activateWith(context: vscode.ExtensionContext, makeClient: MakeC
   const start = (): Promise<Session> =>
     (session ??= import('./session.ts').then(({ startSession }) => startSession(context, makeClient, objects)));
 
+  let isSeen = false;
+  const saw = () => {
+    if (!isSeen) void vscode.commands.executeCommand('setContext', 'statefulset.seen', true);
+    isSeen = true;
+    void start().then((each) => each.sawStatefulSet());
+  };
   let known: boolean | undefined;
   const lookAtActive = () => {
     const document = vscode.window.activeTextEditor?.document;
-    const isScenario = document !== undefined && scenarioEnding.test(document.uri.path);
+    const isScenario = document !== undefined && isManifestText(document) && scenarioEnding.test(document.uri.path);
     const holds = document !== undefined && !isScenario && isOurs(document);
     if (holds !== known) void vscode.commands.executeCommand('setContext', 'statefulset.activeDocument', holds);
     known = holds;
-    if (holds || isScenario) void start().then((each) => each.sawStatefulSet());
+    if (holds || isScenario) saw();
   };
   let timer: ReturnType<typeof setTimeout> | undefined;
   context.subscriptions.push(
@@ -71,11 +86,9 @@ export function activateWith(context: vscode.ExtensionContext, makeClient: MakeC
     objects,
   );
   lookAtActive();
-  if (!known && vscode.workspace.textDocuments.some(isOurs)) void start().then((each) => each.sawStatefulSet());
+  if (!known && vscode.workspace.textDocuments.some(isOurs)) saw();
 }
 
-const languages = new Set(['yaml', 'json', 'jsonc']);
-
 function isOurs(document: vscode.TextDocument): boolean {
-  return languages.has(document.languageId) && (scenarioEnding.test(document.uri.path) || holdsStatefulSet(document.getText()));
+  return isManifestText(document) && (scenarioEnding.test(document.uri.path) || holdsStatefulSet(document.getText()));
 }

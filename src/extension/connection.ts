@@ -4,7 +4,9 @@ import * as valid from '#validators';
 import {
   method,
   type NewSet,
+  type ObjectKey,
   type ObjectNode,
+  type ObjectsParams,
   type Place,
   type ScenarioAnswer,
   type ScenarioHead,
@@ -13,6 +15,7 @@ import {
   type SourceRef,
   type Summary,
 } from '../wire/server-messages.ts';
+import { isCopy } from './documents.ts';
 import { watchNeighbour, yamlNeighbour } from './neighbour.ts';
 import { watchBase } from './watch-base.ts';
 import { watchWorkspaceFiles, type WorkspaceFiles } from './workspace-files.ts';
@@ -24,7 +27,11 @@ export type MakeClient = (options: LanguageClientOptions) => Promise<BaseLanguag
 export interface Server extends vscode.Disposable {
   readonly minors: readonly string[];
   summary(uri: vscode.Uri): Promise<Summary | undefined>;
-  objects(uri: vscode.Uri): Promise<readonly ObjectNode[]>;
+  /** Rows of the tree: of a file or folder; those that a filter leaves; those of one list. */
+  objects(uri: vscode.Uri, which: Omit<ObjectsParams, 'uri'>): Promise<readonly ObjectNode[]>;
+  /** What the control plane makes of a file or folder, as YAML; of another text of the file with `base`. */
+  objectsText(uri: vscode.Uri, base?: string): Promise<string | undefined>;
+  objectAt(uri: vscode.Uri, position: vscode.Position): Promise<ObjectKey | undefined>;
   simulation(uri: vscode.Uri, set?: string, base?: string, show?: string): Promise<SimulationAnswer | undefined>;
   locate(ref: SourceRef): Promise<Place | undefined>;
   scenario(uri: vscode.Uri): Promise<ScenarioAnswer | undefined>;
@@ -39,11 +46,13 @@ export interface Server extends vscode.Disposable {
   newSet(wanted: NewSet): Promise<string | undefined>;
 }
 
-/** Schemes of read-only copies that other extensions open beside the real document. */
-const copies = new Set(['git', 'gitfs', 'output', 'vscode-scm', 'vscode-local-history', 'chat-editing-snapshot-text-model']);
-
-/** Starts the language server and hands it the workspace's files. */
-export async function connect(context: vscode.ExtensionContext, makeClient: MakeClient, log: vscode.LogOutputChannel): Promise<Server> {
+/** Starts the language server and hands it the workspace's files. `onBase`: it was told another text of git HEAD. */
+export async function connect(
+  context: vscode.ExtensionContext,
+  makeClient: MakeClient,
+  log: vscode.LogOutputChannel,
+  onBase: () => void,
+): Promise<Server> {
   const client = await makeClient({
     documentSelector: [{ language: 'yaml' }, { language: 'json' }, { language: 'jsonc' }],
     outputChannel: log,
@@ -51,10 +60,10 @@ export async function connect(context: vscode.ExtensionContext, makeClient: Make
     synchronize: { configurationSection: 'statefulset' },
     diagnosticPullOptions: { onChange: true, onSave: false },
     middleware: {
-      didOpen: (document, next) => (copies.has(document.uri.scheme) ? Promise.resolve() : next(document)),
+      didOpen: (document, next) => (isCopy(document.uri) ? Promise.resolve() : next(document)),
       provideDiagnostics: async (document, previous, token, next) => {
         const uri = document instanceof vscode.Uri ? document : document.uri;
-        const report = copies.has(uri.scheme) ? undefined : await next(document, previous, token);
+        const report = isCopy(uri) ? undefined : await next(document, previous, token);
         if (report !== undefined && report !== null && 'items' in report)
           report.items.forEach((each) => linkToPage(each, context.extensionUri));
         return report;
@@ -75,7 +84,10 @@ export async function connect(context: vscode.ExtensionContext, makeClient: Make
   const neighbour = watchNeighbour((message) => void client.sendNotification(method.neighbour, message));
   const watch = watchWorkspaceFiles((message) => void client.sendNotification(method.files, message));
   began?.(watch);
-  const base = watchBase((message) => void client.sendNotification(method.base, message), log);
+  const base = watchBase((message) => {
+    void client.sendNotification(method.base, message);
+    onBase();
+  }, log);
   const ask = async <Shape>(name: string, params: object, fits: (value: unknown) => value is Shape): Promise<Shape | undefined> => {
     const answer: unknown = await client.sendRequest(name, params);
     if (answer === null) return undefined;
@@ -87,7 +99,10 @@ export async function connect(context: vscode.ExtensionContext, makeClient: Make
   return {
     minors: valid.ServerAbilities(abilities) ? abilities.minors : [],
     summary: (uri) => ask(method.summary, { uri: uri.toString() }, valid.Summary),
-    objects: async (uri) => (await ask(method.objects, { uri: uri.toString() }, valid.ObjectNodes)) ?? [],
+    objects: async (uri, which) => (await ask(method.objects, { uri: uri.toString(), ...which }, valid.ObjectNodes)) ?? [],
+    objectsText: async (uri, base) =>
+      (await ask(method.objectsText, { uri: uri.toString(), ...(base === undefined ? {} : { base }) }, valid.Texts))?.texts[0] ?? undefined,
+    objectAt: (uri, { line, character }) => ask(method.objectAt, { uri: uri.toString(), position: { line, character } }, valid.ObjectKey),
     simulation: (uri, set, base, show) =>
       // What is undefined is not sent.
       ask(method.simulation, { uri: uri.toString(), set, base, show }, valid.SimulationAnswer),

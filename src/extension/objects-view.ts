@@ -1,32 +1,45 @@
 import * as vscode from 'vscode';
 import type { ObjectNode, Place } from '../wire/server-messages.ts';
 
-/** The tree view *Objects*. It shows what it is given and asks nobody. */
+/** The tree view *Objects*. It shows what it is given, and asks only for the rows that are opened. */
 export interface ObjectsView extends vscode.Disposable {
-  /** Replaces the rows. Rows of the same id keep their open or closed state. */
-  show(nodes: readonly ObjectNode[]): void;
+  /** Replaces the rows. Rows of the same id keep their open or closed state. `more` answers the children of a row that has some elsewhere. */
+  show(nodes: readonly ObjectNode[], about: string, more: (node: ObjectNode) => Promise<readonly ObjectNode[]>): void;
   /** Says something above the rows; nothing when undefined. */
   say(message: string | undefined): void;
   /** Brings the view to the front. */
   reveal(): Promise<void>;
-  /** The row that is selected, for commands from the palette. */
-  readonly selected: ObjectNode | undefined;
+  /** The rows that are selected, for commands from the palette. */
+  readonly selected: readonly ObjectNode[];
 }
 
 /** Makes the view, empty: the welcome text shows until rows come. */
 export function createObjectsView(): ObjectsView {
   let rows: readonly ObjectNode[] = [];
+  let ask: (node: ObjectNode) => Promise<readonly ObjectNode[]> = async () => [];
   const changed = new vscode.EventEmitter<undefined>();
   const treeDataProvider: vscode.TreeDataProvider<ObjectNode> = {
     onDidChangeTreeData: changed.event,
-    getChildren: (node) => [...(node === undefined ? rows : (node.children ?? []))],
+    getChildren: async (node) => [...(node === undefined ? rows : node.hasMore === true ? await ask(node) : (node.children ?? []))],
     getTreeItem: treeItem,
   };
-  const view = vscode.window.createTreeView('statefulset.objects', { treeDataProvider, showCollapseAll: true });
+  const dragAndDropController: vscode.TreeDragAndDropController<ObjectNode> = {
+    dragMimeTypes: ['text/plain'],
+    dropMimeTypes: [],
+    handleDrag: (nodes, data) => data.set('text/plain', new vscode.DataTransferItem(nodes.map(({ label }) => label).join('\n'))),
+  };
+  const view = vscode.window.createTreeView('statefulset.objects', {
+    treeDataProvider,
+    dragAndDropController,
+    canSelectMany: true,
+    showCollapseAll: true,
+  });
   return {
-    show(nodes) {
+    show(nodes, about, more) {
       if (rows.length === 0 && nodes.length === 0) return;
       rows = nodes;
+      ask = more;
+      view.description = about;
       changed.fire(undefined);
     },
     say(message) {
@@ -35,7 +48,7 @@ export function createObjectsView(): ObjectsView {
     },
     reveal: async () => void (await vscode.commands.executeCommand('statefulset.objects.focus')),
     get selected() {
-      return view.selection[0];
+      return view.selection;
     },
     dispose() {
       view.dispose();
@@ -44,16 +57,39 @@ export function createObjectsView(): ObjectsView {
   };
 }
 
+const colors: Readonly<Record<NonNullable<ObjectNode['tint']>, string>> = {
+  added: 'gitDecoration.addedResourceForeground',
+  removed: 'gitDecoration.deletedResourceForeground',
+  changed: 'gitDecoration.modifiedResourceForeground',
+  warning: 'list.warningForeground',
+  error: 'list.errorForeground',
+};
+
 function treeItem(node: ObjectNode): vscode.TreeItem {
   const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
-  const item = new vscode.TreeItem(node.label, node.children === undefined ? None : node.open === true ? Expanded : Collapsed);
+  const isLeaf = node.children === undefined && node.hasMore !== true;
+  const item = new vscode.TreeItem(node.label, isLeaf ? None : node.isOpen === true ? Expanded : Collapsed);
   item.id = node.id;
-  item.iconPath = new vscode.ThemeIcon(node.icon);
+  item.iconPath =
+    node.tint === undefined ? new vscode.ThemeIcon(node.icon) : new vscode.ThemeIcon(node.icon, new vscode.ThemeColor(colors[node.tint]));
   if (node.description !== undefined) item.description = node.description;
   if (node.tooltip !== undefined) item.tooltip = node.tooltip;
-  item.contextValue = ['name', ...(node.detail === undefined ? [] : ['detail']), ...(node.place === undefined ? [] : ['place'])].join(' ');
+  item.contextValue = abilities(node).join(' ');
   if (node.place !== undefined) item.command = { command: 'statefulset.reveal', title: vscode.l10n.t('Go to YAML'), arguments: [node] };
   return item;
+}
+
+/** What can be done with a row: the words that the menus of package.json look for. */
+function abilities(node: ObjectNode): string[] {
+  const isName = node.isList !== true && (node.object !== undefined || node.command !== undefined);
+  return [
+    ...(isName ? ['name'] : []),
+    ...(node.fqdn === undefined ? [] : ['fqdn']),
+    ...(node.isList === true ? ['list'] : []),
+    ...(node.command === undefined ? [] : ['command']),
+    ...(node.place === undefined ? [] : ['place']),
+    ...(node.object === undefined ? [] : ['object']),
+  ];
 }
 
 /** Shows a place of a text without taking the focus from where the user is, in the editor that has it, if one does. */

@@ -1,15 +1,19 @@
 import * as vscode from 'vscode';
-import type { ObjectNode } from '../wire/server-messages.ts';
 import type { CommandName } from './activate.ts';
 import { connect, type MakeClient, type Server } from './connection.ts';
+import { activeManifest } from './documents.ts';
+import { createFollower, type Follower } from './follower.ts';
 import { createLanguageStatus } from './language-status.ts';
 import { askNewSet } from './new-set.ts';
-import { type ObjectsView, showPlace } from './objects-view.ts';
-import { scenarioEnding } from '../wire/server-messages.ts';
+import { objectCommands } from './object-commands.ts';
+import { createObjectsFilter, type ObjectsFilter } from './objects-filter.ts';
+import { createObjectsText, type ObjectsText } from './objects-text.ts';
+import type { ObjectsView } from './objects-view.ts';
 import { openSample } from './samples.ts';
 import { createScenarioGallery, type ScenarioGallery } from './scenario-gallery.ts';
 import { createScenarioTests } from './scenario-tests.ts';
 import { selectVersion } from './select-version.ts';
+import { followSelection } from './selection-sync.ts';
 import { createSimulator, type Simulator } from './simulator.ts';
 import { askWhatIf } from './what-if.ts';
 
@@ -21,25 +25,26 @@ export interface Session {
   run(command: CommandName, args: readonly unknown[]): Promise<void>;
 }
 
-/** How long the tree and the simulator wait for the next keystroke. */
-const settleMs = 120;
-
 /** Starts what has weight. The language server starts with the first call that needs it. */
 export function startSession(context: vscode.ExtensionContext, makeClient: MakeClient, objects: ObjectsView): Session {
   const log = vscode.window.createOutputChannel('StatefulSet', { log: true });
   let server: Promise<Server> | undefined;
   const connected = () =>
-    (server ??= connect(context, makeClient, log).then((made) => {
+    (server ??= connect(context, makeClient, log, () => follow.look()).then((made) => {
       context.subscriptions.push(made);
       return made;
     }));
   const simulator = createSimulator(context, connected, log);
   const status = createLanguageStatus();
-  const follow = createFollower(connected, objects, status, simulator, log);
+  const text = createObjectsText(connected);
+  const filter = createObjectsFilter(() => follow.look());
+  const follow = createFollower(connected, { objects, status, simulator, text, filter }, log);
+  const selection = followSelection(connected, simulator, log);
   let tests: vscode.Disposable | undefined;
   context.subscriptions.push({ dispose: () => tests?.dispose() });
-  context.subscriptions.push(log, simulator, status, follow);
-  const commands = commandTable(context, connected, objects, simulator, follow, createScenarioGallery(context, connected));
+  context.subscriptions.push(log, simulator, status, text, filter, follow, selection);
+  const gallery = createScenarioGallery(context, connected);
+  const commands = commandTable({ context, connected, objects, simulator, text, filter, follow, gallery });
   return {
     simulator,
     sawStatefulSet() {
@@ -50,106 +55,63 @@ export function startSession(context: vscode.ExtensionContext, makeClient: MakeC
   };
 }
 
-/** The document that tree, status and simulator speak about: the last active one that the server can have. */
-interface Follower extends vscode.Disposable {
-  readonly uri: vscode.Uri | undefined;
-  /** Looks again now, and from the next call on with every change. */
-  look(): void;
-}
-
-function createFollower(
-  connected: () => Promise<Server>,
-  objects: ObjectsView,
-  status: ReturnType<typeof createLanguageStatus>,
-  simulator: Simulator,
-  log: vscode.LogOutputChannel,
-): Follower {
-  let uri: vscode.Uri | undefined;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const refresh = async () => {
-    const at = activeUri() ?? uri;
-    if (at === undefined) return;
-    const server = await connected();
-    // A scenario is followed by what plays it; the tree keeps the manifest.
-    if (scenarioEnding.test(at.path)) return await simulator.follow(at);
-    const [summary, nodes] = await Promise.all([server.summary(at), server.objects(at)]);
-    if (summary !== undefined) status.show(summary);
-    if (summary === undefined || summary.sets > 0 || at.toString() === uri?.toString()) {
-      uri = at;
-      objects.show(nodes);
-      await simulator.follow(at);
-    }
-  };
-  const look = () => {
-    refresh().catch((error: unknown) => log.error(error instanceof Error ? error : String(error)));
-  };
-  const soon = (waitMs: number) => {
-    clearTimeout(timer);
-    timer = setTimeout(look, waitMs);
-  };
-  const hooks = [
-    vscode.window.onDidChangeActiveTextEditor(() => soon(0)),
-    vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
-      if (contentChanges.length > 0 && activeUri()?.toString() === document.uri.toString()) soon(settleMs);
-    }),
-    vscode.workspace.onDidChangeConfiguration((change) => {
-      if (change.affectsConfiguration('statefulset')) soon(settleMs);
-    }),
-  ];
-  return {
-    get uri() {
-      return uri;
-    },
-    look,
-    dispose() {
-      clearTimeout(timer);
-      for (const hook of hooks) hook.dispose();
-    },
-  };
-}
-
-function activeUri(): vscode.Uri | undefined {
-  const document = vscode.window.activeTextEditor?.document;
-  return document !== undefined && ['yaml', 'json', 'jsonc'].includes(document.languageId) ? document.uri : undefined;
-}
-
 type Run = (args: readonly unknown[]) => Promise<void>;
 
-async function copy(text: string | undefined): Promise<void> {
-  if (text !== undefined) await vscode.env.clipboard.writeText(text);
+/** What commands work on. */
+interface Parts {
+  readonly context: vscode.ExtensionContext;
+  readonly connected: () => Promise<Server>;
+  readonly objects: ObjectsView;
+  readonly simulator: Simulator;
+  readonly text: ObjectsText;
+  readonly filter: ObjectsFilter;
+  readonly follow: Follower;
+  readonly gallery: ScenarioGallery;
 }
 
-function commandTable(
-  context: vscode.ExtensionContext,
-  connected: () => Promise<Server>,
-  objects: ObjectsView,
-  simulator: Simulator,
-  follow: Follower,
-  gallery: ScenarioGallery,
-): Readonly<Record<CommandName, Run>> {
-  const node = (args: readonly unknown[]) => (args[0] as ObjectNode | undefined) ?? objects.selected;
+function commandTable({
+  context,
+  connected,
+  objects,
+  simulator,
+  text,
+  filter,
+  follow,
+  gallery,
+}: Parts): Readonly<Record<CommandName, Run>> {
+  const given = (uri: unknown) => (typeof uri === 'string' ? vscode.Uri.parse(uri, true) : uri instanceof vscode.Uri ? uri : undefined);
+  const current = () => activeManifest() ?? follow.uri;
   const whatIf =
     (kind: Parameters<typeof askWhatIf>[0]): Run =>
     async () => {
-      const action = await askWhatIf(kind, () => simulator.ensure(activeUri() ?? follow.uri));
+      const action = await askWhatIf(kind, () => simulator.ensure(current()));
       if (action !== undefined) await simulator.whatIf(action);
     };
   return {
     newSet: async () => await askNewSet(context.extensionUri, connected),
     openSample: async ([file]) => await openSample(context.extensionUri, typeof file === 'string' ? file : undefined),
-    simulate: async ([uri, set, show]) => {
-      const at = typeof uri === 'string' ? vscode.Uri.parse(uri, true) : uri instanceof vscode.Uri ? uri : (activeUri() ?? follow.uri);
-      await simulator.simulate(at, typeof set === 'string' ? set : undefined, typeof show === 'string' ? show : undefined);
+    async simulate([uri, set, show]) {
+      follow.keepTo(undefined);
+      await simulator.simulate(
+        given(uri) ?? current(),
+        typeof set === 'string' ? set : undefined,
+        typeof show === 'string' ? show : undefined,
+      );
     },
-    simulateChange: async ([uri]) =>
-      await simulator.simulateChange(typeof uri === 'string' ? vscode.Uri.parse(uri, true) : (activeUri() ?? follow.uri)),
-    runScenario: async ([uri]) => {
-      const given = typeof uri === 'string' ? vscode.Uri.parse(uri, true) : uri instanceof vscode.Uri ? uri : undefined;
-      const at = given ?? (await gallery.choose());
+    simulateChange: async ([uri]) => await simulator.simulateChange(given(uri) ?? current()),
+    async simulateFolder([uri]) {
+      const file = current();
+      const folder = given(uri) ?? (file === undefined || file.scheme === 'untitled' ? undefined : vscode.Uri.joinPath(file, '..'));
+      if (folder === undefined) return;
+      follow.keepTo(folder);
+      await simulator.simulateFolder(folder);
+    },
+    async runScenario([uri]) {
+      const at = given(uri) ?? (await gallery.choose());
       if (at !== undefined) await simulator.simulate(at);
     },
     openScenario: async () => await gallery.open(),
-    openToTheSide: async () => await simulator.openToTheSide(activeUri() ?? follow.uri),
+    openToTheSide: async () => await simulator.openToTheSide(current()),
     scale: whatIf('scale'),
     setImage: whatIf('set-image'),
     deletePod: whatIf('delete-pod'),
@@ -157,15 +119,14 @@ function commandTable(
     returnNode: whatIf('return-node'),
     drainNode: whatIf('drain'),
     selectVersion: async () => await selectVersion((await connected()).minors),
-    showObjects: async () => {
+    async showObjects() {
       follow.look();
       await objects.reveal();
     },
-    copyName: async (args) => await copy(node(args)?.label),
-    copyDetail: async (args) => await copy(node(args)?.detail),
-    reveal: async (args) => {
-      const place = node(args)?.place;
-      if (place !== undefined) await showPlace(place, true);
-    },
+    filterObjects: async () => filter.ask(),
+    clearFilter: async () => filter.clear(),
+    showObjectsAsYaml: async ([uri]) => await text.open(given(uri) ?? activeManifest() ?? follow.shown?.uri),
+    compareObjects: async ([uri]) => await text.compare(given(uri) ?? current()),
+    ...objectCommands(connected, objects, simulator, () => follow.shown),
   };
 }

@@ -8,6 +8,8 @@ export type Unversioned<Message> = Message extends unknown ? Omit<Message, 'vers
 /** One place where the panel shows: the view in a side bar, or an editor tab. */
 export interface SimulatorPage {
   readonly isVisible: boolean;
+  /** An editor tab, not the view in a side bar. */
+  readonly isTab: boolean;
   /** The panel's script said that it runs. */
   readonly isReady: boolean;
   send(message: Unversioned<ToPanel>): void;
@@ -42,11 +44,13 @@ export function createSimulatorPage(
     if (!host.visible) isReady = false;
     else events.shown();
   };
-  if ('onDidChangeViewState' in host) host.onDidChangeViewState(visibility);
+  const isTab = 'onDidChangeViewState' in host;
+  if (isTab) host.onDidChangeViewState(visibility);
   else host.onDidChangeVisibility(visibility);
   host.onDidDispose(() => events.gone());
-  webview.html = html(webview, root, 'onDidChangeViewState' in host ? 'editor' : 'view');
+  webview.html = html(webview, root, isTab ? 'editor' : 'view');
   return {
+    isTab,
     get isVisible() {
       return host.visible;
     },

@@ -1,12 +1,13 @@
 import * as vscode from 'vscode';
 import type { Base } from '../wire/server-messages.ts';
-import { baseText } from './base-text.ts';
+import { baseText, onGitChange } from './base-text.ts';
+import { isManifestText } from './documents.ts';
 
 /** Tells the text of git HEAD for each manifest that is looked at, so that what a change does to a set that runs can be said while it is typed. */
 export function watchBase(tell: (base: Base) => void, log: vscode.LogOutputChannel): vscode.Disposable {
   const told = new Map<string, string | null>();
   const look = async (document: vscode.TextDocument | undefined) => {
-    if (document === undefined || !['yaml', 'json', 'jsonc'].includes(document.languageId)) return;
+    if (document === undefined || !isManifestText(document)) return;
     const uri = document.uri.toString();
     const base = await baseText(document.uri);
     // A saved file is no base: whoever saves has not said that it runs.
@@ -18,14 +19,11 @@ export function watchBase(tell: (base: Base) => void, log: vscode.LogOutputChann
   const soon = (document: vscode.TextDocument | undefined) => {
     look(document).catch((error: unknown) => log.error(error instanceof Error ? error : String(error)));
   };
-  soon(vscode.window.activeTextEditor?.document);
-  const hooks = [
+  const lookAtActive = () => soon(vscode.window.activeTextEditor?.document);
+  lookAtActive();
+  return vscode.Disposable.from(
     vscode.window.onDidChangeActiveTextEditor((editor) => soon(editor?.document)),
     vscode.workspace.onDidSaveTextDocument(soon),
-    vscode.window.onDidChangeWindowState(({ focused }) => {
-      // A commit is often made elsewhere.
-      if (focused) soon(vscode.window.activeTextEditor?.document);
-    }),
-  ];
-  return vscode.Disposable.from(...hooks);
+    onGitChange(lookAtActive),
+  );
 }

@@ -8,6 +8,8 @@ import type { ObjectKey, Path } from '../kube/objects.ts';
 
 export type { NewSet } from '../ide/new-stateful-set.ts';
 
+export type { ObjectKey };
+
 /** Custom methods. A server works without all of them; other editors do not send them. */
 export const method = {
   /** Client request: what a document holds. `UriParams` → `Summary`. */
@@ -34,6 +36,8 @@ export const method = {
   scenarioContinued: 'statefulset/scenarioContinued',
   /** Client request: the text of a new set. `NewSet` → `Texts` of one. */
   newSet: 'statefulset/newSet',
+  /** Client request: the answer of a tool of a language model. `ToolParams` → `Texts` of one. */
+  tool: 'statefulset/tool',
   /** Client notification: which files the workspace has, and which of them changed. `Files`. */
   files: 'statefulset/files',
   /** Client notification, also the options of `initialize`: what another extension does for YAML. `Neighbour`. */
@@ -221,6 +225,20 @@ export interface ScenarioResult {
   readonly endedAtMs: number;
   /** Transitions of the run. */
   readonly transitions: number;
+}
+
+/** A question of a language model about a text. */
+export interface ToolParams extends UriParams {
+  readonly tool: 'check' | 'objects' | 'simulate';
+  /** What answers call the file. */
+  readonly name: string;
+  readonly text: string;
+  /** The version to judge by, in place of that of the settings. */
+  readonly kubernetes?: string;
+  /** What happens in the simulation, each with its time, as in `crash node-2 at 1m`. */
+  readonly actions?: readonly string[];
+  /** Virtual time to simulate. */
+  readonly until?: string;
 }
 
 export interface LocateParams {

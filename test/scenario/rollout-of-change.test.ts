@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { peek } from '../../src/base/peek.ts';
 import { defaultTarget } from '../../src/kube/versions.ts';
 import type { KubeObject } from '../../src/kube/objects.ts';
 import { rolloutOfChange } from '../../src/scenario/rollout-of-change.ts';
@@ -97,7 +98,7 @@ void test('a larger disk is refused; claim by claim, and the set with orphan, do
     const view = way.at(way.nowMs);
     const now = view.get('StatefulSet', 'default', 'web');
     assert.match(JSON.stringify(now?.['spec']), /"storage":"2Gi"/);
-    assert.equal((now?.['status'] as { readyReplicas: number }).readyReplicas, 3);
+    assert.equal(peek(now, 'status', 'readyReplicas'), 3);
   }
 });
 

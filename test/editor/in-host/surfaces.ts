@@ -21,10 +21,10 @@ export const surfaceTests: readonly HostTest[] = [
   {
     name: 'rows are copied by name and by value',
     async run() {
-      const node = { id: 'x', label: 'web-0', icon: 'symbol-object', detail: 'web-0.web.shop.svc.cluster.local' };
+      const node = { id: 'x', label: 'web-0', icon: 'symbol-object', fqdn: 'web-0.web.shop.svc.cluster.local' };
       await vscode.commands.executeCommand('statefulset.copyName', node);
       assert.equal(await vscode.env.clipboard.readText(), 'web-0');
-      await vscode.commands.executeCommand('statefulset.copyDetail', node);
+      await vscode.commands.executeCommand('statefulset.copyFqdn', node);
       assert.equal(await vscode.env.clipboard.readText(), 'web-0.web.shop.svc.cluster.local');
     },
   },
