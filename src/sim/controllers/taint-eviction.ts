@@ -1,5 +1,5 @@
 import type { KubeObject } from '../../kube/objects.ts';
-import { isPodTerminal, type Node, type Pod, type Taint } from '../../kube/views.ts';
+import { type Node, type Pod, type Taint } from '../../kube/views.ts';
 import { withCondition } from '../cluster/conditions.ts';
 import { type Cache, storeKey } from '../cluster/store.ts';
 import { type Component, type Context, objectKeyText, type Pass, splitKey, type Steps } from '../component.ts';
@@ -27,18 +27,17 @@ export const taintEviction: Component = {
     const { namespace, name } = splitKey(key);
     const pod = context.cache.get('Pod', namespace, name) as Pod | undefined;
     const running = context.memory.get(key) as Running | undefined;
-    if (pod === undefined || (pod.spec.nodeName ?? '') === '' || isPodTerminal(pod)) {
-      context.memory.delete(key);
-      return undefined;
-    }
+    const counting = running?.uid === pod?.metadata.uid ? running : undefined;
+    if (running !== undefined && counting === undefined) yield* cancel(key, context);
+    if (pod === undefined || (pod.spec.nodeName ?? '') === '') return undefined;
     const node: Node | undefined = context.cache.get('Node', '', pod.spec.nodeName ?? '');
     const taints = (node?.spec?.taints ?? []).filter((each) => each.effect === 'NoExecute');
-    const counting = running?.uid === pod.metadata.uid ? running : undefined;
     // A deleted Node cancels nothing: what was counting goes on counting.
     if (node === undefined) return counting === undefined ? undefined : yield* whenOver(pod, key, counting, undefined, context);
     const longestMs = toleratedMs(pod, taints);
-    if (longestMs === undefined) return counting === undefined ? undefined : yield* cancel(pod, key, context);
     // What is not tolerated at all ends a running toleration; a change from one tolerated taint to another does not start it anew.
+    if (counting !== undefined && (longestMs === undefined || longestMs === 0)) yield* cancel(key, context);
+    if (longestMs === undefined) return undefined;
     const fresh = { uid: pod.metadata.uid ?? '', sinceMs: context.clock.nowMs, forMs: longestMs };
     const next = longestMs === 0 ? fresh : (counting ?? fresh);
     context.memory.set(key, next);
@@ -76,17 +75,18 @@ function toleratedMs(pod: Pod, taints: readonly Taint[]): number | undefined {
   return least;
 }
 
-function* cancel(pod: Pod, key: string, { memory }: Context): Steps<undefined> {
+/** The taint, or the pod itself, is gone before the toleration was over. */
+function* cancel(key: string, { memory }: Context): Steps<undefined> {
   memory.delete(key);
-  if (pod.metadata.deletionTimestamp !== undefined) return undefined;
-  const message = `Cancelling deletion of Pod ${key}`;
+  const pod = { kind: 'Pod', ...splitKey(key) };
   const because: Because = {
     code: 'eviction-cancelled',
     text: 'the taint is gone before the toleration was over',
-    object: storeKey(pod),
+    object: pod,
     path: ['spec', 'tolerations'],
   };
-  yield { do: 'event', key: storeKey(pod), type: 'Normal', reason: 'TaintManagerEviction', message, because };
+  const message = `Cancelling deletion of Pod ${key}`;
+  yield { do: 'event', key: pod, type: 'Normal', reason: 'TaintManagerEviction', message, because };
   return undefined;
 }
 
@@ -97,7 +97,6 @@ function* whenOver(
   taint: Taint | undefined,
   { clock, memory }: Context,
 ): Steps<undefined> {
-  if (pod.metadata.deletionTimestamp !== undefined) return undefined;
   const dueMs = sinceMs + forMs;
   if (dueMs > clock.nowMs) {
     yield { do: 'enqueue', key, afterMs: dueMs - clock.nowMs };

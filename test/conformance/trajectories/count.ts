@@ -131,7 +131,7 @@ function pairs({ expect }: Recording, { lines }: Observed): Judged[] {
 /** Left out: repetitions and conflicts of a moment, which README.md says not to compare. */
 function isTransient({ reason, message }: RecordedEvent): boolean {
   if (reason === 'WaitForPodScheduled') return true;
-  return reason === 'FailedScheduling' && /object has been modified|is out of sync/.test(message);
+  return reason === 'FailedScheduling' && /Operation cannot be fulfilled|is out of sync/.test(message);
 }
 
 /** The node chosen is not compared. */

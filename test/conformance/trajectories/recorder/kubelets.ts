@@ -68,9 +68,10 @@ export class Kubelets {
     this.#stopped.delete(name);
     await this.#report(name);
     for (const life of this.#on(name)) {
-      if (life.pod.metadata.deletionTimestamp !== undefined) this.#stop(life);
+      const terminating = life.pod.metadata.deletionTimestamp !== undefined;
+      if (life.phase === 'running') await this.#status(life, {}, life.ready);
+      if (terminating) this.#stop(life);
       else if (life.phase === 'starting') this.#begin(life);
-      else if (life.phase === 'running') await this.#status(life, {}, life.ready);
     }
   }
 

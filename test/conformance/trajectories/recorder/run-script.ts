@@ -109,6 +109,8 @@ async function perform(
 }
 
 async function becomesTrue(condition: () => boolean): Promise<boolean> {
+  // The watch tells of the last request a little later.
+  await sleep(200);
   for (const untilMs = Date.now() + patienceSeconds * 1000; Date.now() < untilMs; await sleep(50)) if (condition()) return true;
   return false;
 }
