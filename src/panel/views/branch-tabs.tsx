@@ -106,7 +106,7 @@ export function EditNote() {
   const differing = useMemo(() => (isOver ? laneDifferences(run.lanes, previous.lanes).length : 0), [isOver, run, previous]);
   if (!isOver || differing === 0 || compared !== undefined) return null;
   return (
-    <p class="note">
+    <p class="note news">
       {differing === 1 ? t('The edit changes 1 lane.') : t('The edit changes {0} lanes.', differing)}{' '}
       {previous.outcome.words !== run.outcome.words && <span class="dim">{t('Before: {0}.', previous.outcome.words)} </span>}
       <Link text={t('Compare')} press={() => controller.keep({ compared: 'previous' })} />{' '}

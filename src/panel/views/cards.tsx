@@ -68,7 +68,7 @@ export function ChangeCard() {
           <ul class="offers">
             {ways.map((each) => (
               <li key={each.id}>
-                <button type="button" class="offer" aria-pressed={way === each.id} onClick={() => controller.playWay(each)}>
+                <button type="button" class="offer" lang="en" aria-pressed={way === each.id} onClick={() => controller.playWay(each)}>
                   <span>▷ {each.title}</span>
                   <span class="hint">{each.text}</span>
                 </button>

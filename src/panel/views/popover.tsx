@@ -31,7 +31,7 @@ export function Popover({ label, icon, text, isOpen, at, toggle, children, class
         before.current.focus();
     };
   }, [isOpen]);
-  const place = at && { position: 'fixed', left: `min(${at.x}px, calc(100vw - 330px))`, top: `min(${at.y}px, 30vh)` };
+  const place = at && { position: 'fixed', left: `max(4px, min(${at.x}px, 100vw - 340px))`, top: `min(${at.y}px, 30vh)` };
   return (
     <div class={`popover-root ${kind}`} ref={root}>
       <button

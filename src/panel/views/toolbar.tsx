@@ -47,7 +47,6 @@ export function Toolbar() {
         />
       </div>
       <WhatIfMenu />
-      <div class="spacer" />
       <div class="view-buttons">
         <CommandButton command="zoomOut" icon="zoomOut" class="button wide-only" />
         <CommandButton command="zoomIn" icon="zoomIn" class="button wide-only" />
