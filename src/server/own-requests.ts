@@ -28,6 +28,7 @@ import type { Knowledge } from './knowledge.ts';
 import { objectNodes, objectsText } from './object-nodes.ts';
 import { toOffset, toPlace } from './places.ts';
 import type { Stories } from './stories.ts';
+import { toolText } from './tools.ts';
 
 /** Answers the requests of `wire/server-messages`. */
 export function answerOwnRequests(connection: Connection, knowledge: Knowledge, stories: () => Promise<Stories>): void {
@@ -72,6 +73,9 @@ export function answerOwnRequests(connection: Connection, knowledge: Knowledge, 
   );
   answer<{ uri: string }, Texts>(method.scenarioText, valid.UriParams, { texts: [null] }, async ({ uri }) => ({
     texts: [await (await stories()).text(uri)],
+  }));
+  connection.answer(method.tool, { texts: [null] }, async (params, running) => ({
+    texts: [valid.ToolParams(params) ? await toolText(knowledge, stories, params, running) : null],
   }));
   answer<ContinuedParams, Texts>(method.scenarioContinued, valid.ContinuedParams, { texts: [null] }, async (params) => ({
     texts: [await (await stories()).continued(params)],

@@ -1,6 +1,7 @@
 import type { Showing } from '../scenario/showing.ts';
 import type { ContinuedParams, SimulationParams, SourceRef } from '../wire/server-messages.ts';
 import type { Knowledge, ReadFiles } from './knowledge.ts';
+import { played } from './played.ts';
 import { scenarioCompletion, scenarioDiagnostics, scenarioHover, scenarioLenses } from './scenario-editor.ts';
 import { locateInScenario, scenarioAnswer, scenarioContinued, scenarioHeads, scenarioResult, scenarioText } from './scenario-requests.ts';
 import { createScenarios } from './scenarios.ts';
@@ -23,6 +24,7 @@ export function createStories(knowledge: Knowledge, read: ReadFiles) {
     result: (uri: string) => scenarioResult(scenarios, uri),
     text: (uri: string) => scenarioText(scenarios, uri),
     continued: (params: ContinuedParams) => scenarioContinued(scenarios, params),
+    played,
     locate: (ref: SourceRef) => locateInScenario(scenarios, ref),
   };
 }

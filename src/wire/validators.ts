@@ -28,6 +28,7 @@ export declare const ContinuedParams: Validator<server.ContinuedParams>;
 export declare const NewSet: Validator<server.NewSet>;
 export declare const ScenarioHeads: Validator<readonly server.ScenarioHead[]>;
 export declare const ScenarioResult: Validator<server.ScenarioResult>;
+export declare const ToolParams: Validator<server.ToolParams>;
 export declare const LocateParams: Validator<server.LocateParams>;
 export declare const Base: Validator<server.Base>;
 export declare const Files: Validator<server.Files>;
