@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { isManifestText } from './documents.ts';
 import { holdsStatefulSet } from './holds-stateful-set.ts';
+import { registerLanguageModelTools } from './language-model-tools.ts';
 import { createObjectsView } from './objects-view.ts';
 import { scenarioEnding } from '../wire/server-messages.ts';
 import type { MakeClient } from './connection.ts';
@@ -84,6 +85,7 @@ export function activateWith(context: vscode.ExtensionContext, makeClient: MakeC
       deserializeWebviewPanel: async (panel) => (await start()).simulator.adoptPanel(panel),
     }),
     objects,
+    registerLanguageModelTools(async () => await (await start()).server()),
   );
   lookAtActive();
   if (!known && vscode.workspace.textDocuments.some(isOurs)) saw();

@@ -14,6 +14,7 @@ import {
   type SimulationAnswer,
   type SourceRef,
   type Summary,
+  type ToolParams,
 } from '../wire/server-messages.ts';
 import { isCopy } from './documents.ts';
 import { watchNeighbour, yamlNeighbour } from './neighbour.ts';
@@ -42,6 +43,8 @@ export interface Server extends vscode.Disposable {
   scenarioText(uri: vscode.Uri): Promise<string | undefined>;
   /** The scenario with the steps of `added` after its own; `alone`: with its manifests too. */
   scenarioContinued(uri: vscode.Uri, added: string, alone: boolean): Promise<string | undefined>;
+  /** What a tool of a language model answers. */
+  tool(params: ToolParams, token: vscode.CancellationToken): Promise<string | undefined>;
   /** The text of a new set. */
   newSet(wanted: NewSet): Promise<string | undefined>;
 }
@@ -88,8 +91,13 @@ export async function connect(
     void client.sendNotification(method.base, message);
     onBase();
   }, log);
-  const ask = async <Shape>(name: string, params: object, fits: (value: unknown) => value is Shape): Promise<Shape | undefined> => {
-    const answer: unknown = await client.sendRequest(name, params);
+  const ask = async <Shape>(
+    name: string,
+    params: object,
+    fits: (value: unknown) => value is Shape,
+    token?: vscode.CancellationToken,
+  ): Promise<Shape | undefined> => {
+    const answer: unknown = await client.sendRequest(name, params, token);
     if (answer === null) return undefined;
     if (fits(answer)) return answer;
     log.error(`${name}: the server's answer has an unknown shape`);
@@ -112,6 +120,7 @@ export async function connect(
     scenarioRun: (uri) => ask(method.scenarioRun, { uri: uri.toString() }, valid.ScenarioResult),
     scenarioContinued: async (uri, added, alone) =>
       (await ask(method.scenarioContinued, { uri: uri.toString(), added, alone }, valid.Texts))?.texts[0] ?? undefined,
+    tool: async (params, token) => (await ask(method.tool, params, valid.Texts, token))?.texts[0] ?? undefined,
     newSet: async (wanted) => (await ask(method.newSet, wanted, valid.Texts))?.texts[0] ?? undefined,
     scenarioText: async (uri) => (await ask(method.scenarioText, { uri: uri.toString() }, valid.Texts))?.texts[0] ?? undefined,
     dispose() {

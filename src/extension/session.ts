@@ -23,6 +23,7 @@ export interface Session {
   /** The active document seems to hold a StatefulSet, or is a scenario. */
   sawStatefulSet(): void;
   run(command: CommandName, args: readonly unknown[]): Promise<void>;
+  server(): Promise<Server>;
 }
 
 /** Starts what has weight. The language server starts with the first call that needs it. */
@@ -52,6 +53,7 @@ export function startSession(context: vscode.ExtensionContext, makeClient: MakeC
       tests ??= createScenarioTests(connected, log);
     },
     run: async (command, args) => await commands[command](args),
+    server: connected,
   };
 }
 
