@@ -6,11 +6,10 @@ import { build } from 'esbuild';
 import type { Browser, Page } from 'playwright-core';
 import type { FromPanel, ToPanel } from '../../src/wire/panel-messages.ts';
 import { launchBrowser } from '../editor/host/browser.ts';
-import { withoutSources } from '../tools/build.ts';
+import { panelBundle } from '../tools/build.ts';
 import { writeValidators } from '../tools/validators.ts';
 import type { Theme } from './themes.ts';
 
-const root = path.resolve(import.meta.dirname, '../..');
 const origin = 'http://panel.test';
 
 export interface Stage {
@@ -47,22 +46,7 @@ export async function bundlePanel(): Promise<{ readonly script: string; readonly
   try {
     const validators = path.join(folder, 'validators.js');
     await writeValidators(validators);
-    await build({
-      absWorkingDir: root,
-      entryPoints: [path.join(root, 'src/panel/main.tsx')],
-      outfile: path.join(folder, 'main.js'),
-      bundle: true,
-      minify: true,
-      format: 'iife',
-      platform: 'browser',
-      target: 'es2022',
-      charset: 'utf8',
-      logLevel: 'error',
-      jsx: 'automatic',
-      jsxImportSource: 'preact',
-      plugins: [withoutSources],
-      alias: { '#validators': validators },
-    });
+    await build({ ...panelBundle, sourcemap: false, outfile: path.join(folder, 'main.js'), alias: { '#validators': validators } });
     const [script, style] = await Promise.all(['main.js', 'main.css'].map((file) => readFile(path.join(folder, file), 'utf8')));
     return { script: script ?? '', style: style ?? '' };
   } finally {
