@@ -3,7 +3,6 @@ export type { Action } from '../sim/action.ts';
 export { actionWords, isSayable, outOfServiceTaint } from '../sim/action-words.ts';
 export { components } from '../sim/components.ts';
 export { describe, isMinor, objectWords } from '../sim/describe.ts';
-export type { SimulationInput } from '../sim/input.ts';
 export type { Transition } from '../sim/transition.ts';
 export { createTimeline, type Timeline } from '../sim/timeline.ts';
 export { type Objects, storeKey } from '../sim/cluster/store.ts';
