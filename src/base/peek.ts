@@ -45,5 +45,8 @@ export function peekBoolean(value: unknown, ...path: readonly (string | number)[
 export function peekTexts(value: unknown, ...path: readonly (string | number)[]): Readonly<Record<string, string>> {
   const found = members(peek(value, ...path));
   if (found === undefined) return {};
-  return Object.fromEntries(Object.entries(found).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+  const entries = Object.entries(found);
+  // Nearly always all of them are.
+  if (entries.every((entry) => typeof entry[1] === 'string')) return found as Readonly<Record<string, string>>;
+  return Object.fromEntries(entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
 }

@@ -27,11 +27,7 @@ export function labelSelector(value: unknown): Selector {
 
 /** The same selector is asked for at every pod. */
 const selectorOf = remember((value: object): Selector => {
-  const requirements: Requirement[] = Object.entries(peekTexts(value, 'matchLabels')).map(([key, text]) => ({
-    key,
-    operator: 'In',
-    values: [text],
-  }));
+  const requirements = equalities(peek(value, 'matchLabels'));
   for (const expression of peekList(value, 'matchExpressions')) {
     const key = peekText(expression, 'key');
     const operator = peekText(expression, 'operator');
@@ -49,9 +45,16 @@ const selectorOf = remember((value: object): Selector => {
  * kube: staging/src/k8s.io/endpointslice Reconcile; pkg/controller/endpointslice syncService
  */
 export function mapSelector(value: unknown): Selector {
-  const entries = Object.entries(peekTexts(value));
-  if (entries.length === 0) return nothing;
-  return { nothing: false, requirements: entries.map(([key, text]) => ({ key, operator: 'In', values: [text] })) };
+  return typeof value === 'object' && value !== null ? selectorOfMap(value) : nothing;
+}
+
+const selectorOfMap = remember((map: object): Selector => {
+  const requirements = equalities(map);
+  return requirements.length === 0 ? nothing : { nothing: false, requirements };
+});
+
+function equalities(map: unknown): Requirement[] {
+  return Object.entries(peekTexts(map)).map(([key, text]) => ({ key, operator: 'In', values: [text] }));
 }
 
 /** Whether the selector selects an object with these labels. kube: k8s.io/apimachinery/pkg/labels Requirement.Matches */

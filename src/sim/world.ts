@@ -323,20 +323,16 @@ export class World implements Server, Surroundings {
   }
 
   contextOf(index: number): Context {
-    return { ...this.#outside(), cache: this.#workers.cache(index), memory: this.#workers.memory(index) };
+    return this.#context(this.#workers.cache(index), this.#workers.memory(index));
   }
 
   /** What somebody outside of the control plane sees: everything. */
   #outside(): Context {
-    return {
-      cache: this.#store,
-      live: this.#store,
-      clock: { nowMs: this.#nowMs, nowText: this.nowText },
-      target: this.target,
-      input: this.input,
-      memory: this.#notes,
-      random: this.#streams,
-    };
+    return this.#context(this.#store, this.#notes);
+  }
+
+  #context(cache: Context['cache'], memory: Context['memory']): Context {
+    return { cache, live: this.#store, clock: this, target: this.target, input: this.input, memory, random: this.#streams };
   }
 
   copy(): WorldCopy {

@@ -1,6 +1,6 @@
 import { deepEqual } from '../../base/deep-equal.ts';
 import { peekText } from '../../base/peek.ts';
-import type { KubeObject, ObjectKey } from '../../kube/objects.ts';
+import type { KubeObject, ObjectKey, ObjectMeta } from '../../kube/objects.ts';
 import { refused } from './admission.ts';
 import { deleteObject, notFound } from './deletion.ts';
 import { evictPod } from './eviction.ts';
@@ -107,10 +107,8 @@ export function conflict(kind: string, name: string): Response {
 
 /** What clients cannot change, whatever they send. kube: k8s.io/apiserver/pkg/registry/rest BeforeUpdate */
 function store(stored: KubeObject, wanted: KubeObject, subresource: 'status' | undefined, server: Server): Response {
-  const { uid, creationTimestamp, deletionTimestamp, deletionGracePeriodSeconds, generation, resourceVersion } = stored.metadata;
-  const fixed = { uid, creationTimestamp, deletionTimestamp, deletionGracePeriodSeconds, generation, resourceVersion };
-  const known = Object.fromEntries(Object.entries(fixed).filter(([, value]) => value !== undefined));
-  const next = { ...wanted, metadata: { ...wanted.metadata, ...known } };
+  const { deletionTimestamp } = stored.metadata;
+  const next = stored.metadata === wanted.metadata ? wanted : { ...wanted, metadata: withFixed(stored.metadata, wanted.metadata) };
   if (deepEqual(stored, next)) return { ok: true, object: stored };
   const admitted = server.admission.update(stored, next, server.target, subresource);
   if (refused(admitted)) return admitted;
@@ -122,6 +120,21 @@ function store(stored: KubeObject, wanted: KubeObject, subresource: 'status' | u
     return { ok: true, object: server.commit('remove', stored, admitted) };
   }
   return { ok: true, object: server.commit('update', stored, countGeneration(stored, admitted, subresource)) };
+}
+
+const fixed = [
+  'uid',
+  'creationTimestamp',
+  'deletionTimestamp',
+  'deletionGracePeriodSeconds',
+  'generation',
+  'resourceVersion',
+] as const satisfies readonly (keyof ObjectMeta)[];
+
+function withFixed(stored: ObjectMeta, wanted: ObjectMeta): ObjectMeta {
+  const metadata: Record<string, unknown> = { ...wanted };
+  for (const name of fixed) if (stored[name] !== undefined) metadata[name] = stored[name];
+  return metadata;
 }
 
 function countGeneration(before: KubeObject, after: KubeObject, subresource: 'status' | undefined): KubeObject {

@@ -56,18 +56,8 @@ export const endpointSlice: Component = {
   },
 };
 
-/** Answers so far: labels and Services are immutable. */
-const selected = new WeakMap<Service, WeakMap<object, boolean>>();
-
 function isSelected(service: Service, pod: KubeObject): boolean {
-  const labels = pod.metadata.labels ?? {};
-  let known = selected.get(service);
-  if (known === undefined) selected.set(service, (known = new WeakMap()));
-  const answer = known.get(labels);
-  if (answer !== undefined) return answer;
-  const found = selects(mapSelector(service.spec.selector), labels);
-  known.set(labels, found);
-  return found;
+  return selects(mapSelector(service.spec.selector), pod.metadata.labels ?? {});
 }
 
 /** Services of which a changed pod is, or was, an endpoint. */

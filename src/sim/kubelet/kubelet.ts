@@ -69,14 +69,10 @@ function attachKeys(after: Node | undefined, before: Node | undefined, cache: Ca
     .map(podKey);
 }
 
-function lifeNote(key: string): string {
-  return `life/${key}`;
-}
-
 function livesOn(node: string, { memory }: Context): { key: string; life: PodLife }[] {
   return [...memory.keys()].flatMap((note) => {
-    const life = note.startsWith('life/') ? (memory.get(note) as PodLife) : undefined;
-    return life?.node === node ? [{ key: note.slice(5), life }] : [];
+    const life = note.startsWith('pod/') ? (memory.get(note) as PodLife) : undefined;
+    return life?.node === node ? [{ key: note, life }] : [];
   });
 }
 
@@ -91,7 +87,7 @@ function* syncPod(key: string, context: Context): Steps<undefined> {
   const [, namespace = '', name = '', uid = ''] = key.split('/');
   const found = cache.get('Pod', namespace, name) as Pod | undefined;
   const pod = found?.metadata.uid === uid ? found : undefined;
-  const known = memory.get(lifeNote(key)) as PodLife | undefined;
+  const known = memory.get(key) as PodLife | undefined;
   const node = known?.node ?? pod?.spec.nodeName ?? '';
   const power = machineOf(node, context)?.power ?? 'up';
   if (power === 'crashed' || (known === undefined && (power !== 'up' || pod === undefined))) return undefined;
@@ -103,7 +99,7 @@ function* syncPod(key: string, context: Context): Steps<undefined> {
   const around = surroundings(told, pod, process, context);
   const ordered = obey(told, process?.order, around);
   const { life, says } = advance(ordered.life, around);
-  memory.set(lifeNote(key), life);
+  memory.set(key, life);
   if (reachable && pod !== undefined) yield* report(life, pod, [...ordered.says, ...says], context);
   yield* mirror(life, process, context);
   if (life.stage === 'cleaned') return yield* clean(key, life, pod, reachable, context);
@@ -181,8 +177,10 @@ function* report(life: PodLife, pod: Pod, says: readonly Say[], { clock, input }
   for (const { type, reason, message, code, why, path } of says) {
     yield { do: 'event', key, type, reason, message, because: { code, text: why, object: key, ...(path === undefined ? {} : { path }) } };
   }
+  if (reported.get(life) === pod.status) return undefined;
   const index = input.cluster.nodes.findIndex((each) => each.name === life.node) + 1;
   const status = statusOf(life, pod, clock.nowText, `10.0.${index >> 8}.${index & 255}`);
+  reported.set(life, status);
   if (status === pod.status) return undefined;
   yield {
     do: 'update',
@@ -192,6 +190,9 @@ function* report(life: PodLife, pod: Pod, says: readonly Say[], { clock, input }
   };
   return undefined;
 }
+
+/** The status that says of a life what there is to say. */
+const reported = new WeakMap<PodLife, Pod['status']>();
 
 function whyNow(life: PodLife): string {
   switch (life.stage) {
@@ -244,7 +245,7 @@ function processState(life: PodLife): Process['state'] {
 
 /** The end: volumes unmounted, the object deleted with the pod's own UID as precondition. kube: status_manager.go :: syncPod */
 function* clean(key: string, life: PodLife, pod: Pod | undefined, reachable: boolean, context: Context): Steps<undefined> {
-  context.memory.delete(lifeNote(key));
+  context.memory.delete(key);
   const { namespace, name, uid, node } = life;
   const process = context.live.get('Process', namespace, `${name}.${uid}`);
   if (process !== undefined) yield { do: 'truth', object: process, gone: true };
@@ -309,7 +310,7 @@ function* machineChanged(node: string, context: Context): Steps<undefined> {
 function* lose(key: string, life: PodLife, { memory, live, clock }: Context): Steps<undefined> {
   const over = phaseOf(life) === 'Failed' || phaseOf(life) === 'Succeeded';
   const containers = life.containers.map((each) => afterReboot(each, clock.nowMs));
-  memory.set(lifeNote(key), over ? life : { ...life, stage: 'volumes', sinceMs: clock.nowMs, containers });
+  memory.set(key, over ? life : { ...life, stage: 'volumes', sinceMs: clock.nowMs, containers });
   const process = live.get('Process', life.namespace, `${life.name}.${life.uid}`) as Process | undefined;
   if (process !== undefined && process.state !== 'stopped') {
     yield { do: 'truth', object: { ...process, state: 'starting', healthy: false, sinceMs: clock.nowMs } };

@@ -77,14 +77,14 @@ function forget(key: string, context: Context): void {
 }
 
 function assumedOf(key: string, { memory }: Context): Assumed | undefined {
-  return memory.get(`assumed/${key}`) as Assumed | undefined;
+  return memory.get(key) as Assumed | undefined;
 }
 
 /** Notes the choice for a pod, also under the node. */
 function assume(key: string, assumed: Assumed, context: Context): void {
   const { memory } = context;
   if (assumedOf(key, context) === undefined) memory.set(`on/${assumed.node}`, [...keysOn(assumed.node, context), key]);
-  memory.set(`assumed/${key}`, assumed);
+  memory.set(key, assumed);
 }
 
 function unassume(key: string, context: Context): void {
@@ -93,7 +93,7 @@ function unassume(key: string, context: Context): void {
   if (node === undefined) return;
   const others = keysOn(node, context).filter((each) => each !== key);
   memory.set(`on/${node}`, others);
-  memory.delete(`assumed/${key}`);
+  memory.delete(key);
 }
 
 /** The pods that are assumed on a node. */

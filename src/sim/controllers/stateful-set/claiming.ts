@@ -2,9 +2,8 @@ import type { KubeObject } from '../../../kube/objects.ts';
 import { storeKey } from '../../cluster/store.ts';
 import { timeMs } from '../../cluster/epoch.ts';
 import type { Steps } from '../../component.ts';
-import { isSelected } from './new-pod.ts';
+import { placeIn } from './new-pod.ts';
 import type { PassContext } from './pass-context.ts';
-import { factsOf } from './pod-state.ts';
 import { aggregate, because, controllerOf, controllerReference, type Failure, failure, type Revision } from './stateful-set-view.ts';
 
 /** Whose pods and revisions they are. kube: pkg/controller controller_ref_manager.go; pkg/controller/statefulset adoptOrphanRevisions, getPodsForStatefulSet */
@@ -12,7 +11,6 @@ import { aggregate, because, controllerOf, controllerReference, type Failure, fa
 /** Takes over revisions that nobody owns. */
 export function* adoptRevisions(pass: PassContext, revisions: readonly Revision[]): Steps<Failure | undefined> {
   const orphans = revisions.filter((each) => controllerOf(each) === undefined);
-  if (orphans.length === 0) return undefined;
   const refused = mayNotAdopt(pass);
   if (refused !== undefined) return { message: `can't adopt ControllerRevisions: ${refused}` };
   for (const orphan of orphans) {
@@ -61,10 +59,11 @@ export function* claimPods(pass: PassContext): Steps<{ readonly pods: readonly K
   const failures: Failure[] = [];
   const refused = memo(() => mayNotAdopt(pass));
   for (const pod of context.cache.list('Pod', set.metadata.namespace ?? '')) {
-    const { controller: owner, setName } = factsOf(pod);
+    const owner = controllerOf(pod);
     if (owner !== undefined && owner.uid !== set.metadata.uid) continue;
+    const { setName, isSelected } = placeIn(pod, set.spec);
     // kube: isMemberOf
-    const matches = setName === set.metadata.name && isSelected(set, pod);
+    const matches = setName === set.metadata.name && isSelected;
     if (owner !== undefined) {
       if (matches) pods.push(pod);
       else if (!deleting) failures.push(...list(yield* release(pass, pod)));

@@ -71,12 +71,8 @@ export function podMatches(set: StatefulSet, pod: KubeObject): boolean {
   return placeIn(pod, set.spec).matches;
 }
 
-export function isSelected(set: StatefulSet, pod: KubeObject): boolean {
-  return placeIn(pod, set.spec).isSelected;
-}
-
 /** What a pod and the spec of its set say of each other. The name of the set is part of the pod's own. */
-const placeIn = rememberUnder((pod: KubeObject, spec: StatefulSet['spec']) => {
+export const placeIn = rememberUnder((pod: KubeObject, spec: StatefulSet['spec']) => {
   const setName = parsePodName(pod.metadata.name ?? '')?.setName ?? '';
   const templates = spec.volumeClaimTemplates ?? [];
   const claimNames: readonly string[] = templates.map((each) => claimName(each.metadata.name ?? '', setName, ordinalOf(pod)));
@@ -86,6 +82,7 @@ const placeIn = rememberUnder((pod: KubeObject, spec: StatefulSet['spec']) => {
     return peekText(volume, 'persistentVolumeClaim', 'claimName') === claimNames[index];
   });
   return {
+    setName,
     claimNames,
     storageMatches: hasStorage,
     matches: hasStorage && identityMatches(pod),

@@ -1,10 +1,10 @@
 import { peekText } from '../../../base/peek.ts';
 import { parsePodName, revisionLabel, startOrdinal } from '../../../kube/identity.ts';
-import type { KubeObject, OwnerReference } from '../../../kube/objects.ts';
+import type { KubeObject } from '../../../kube/objects.ts';
 import { has, type Target } from '../../../kube/versions.ts';
 import { conditionOf } from '../../cluster/conditions.ts';
 import { timeMs } from '../../cluster/epoch.ts';
-import { controllerOf, type StatefulSet } from './stateful-set-view.ts';
+import type { StatefulSet } from './stateful-set-view.ts';
 
 /** Questions that the controller asks about a pod. kube: pkg/controller/statefulset stateful_set_utils.go, functions of the same names */
 
@@ -15,9 +15,6 @@ export interface Facts {
   readonly readySinceMs: number | undefined;
   readonly ordinal: number;
   readonly revision: string;
-  /** The set that the name speaks of. */
-  readonly setName: string | undefined;
-  readonly controller: OwnerReference | undefined;
 }
 
 const known = new WeakMap<KubeObject, Facts>();
@@ -34,8 +31,6 @@ export function factsOf(pod: KubeObject): Facts {
       readySinceMs: timeMs(ready?.lastTransitionTime),
       ordinal: parsed?.ordinal ?? -1,
       revision: pod.metadata.labels?.[revisionLabel] ?? '',
-      setName: parsed?.setName,
-      controller: controllerOf(pod),
     };
     known.set(pod, facts);
   }

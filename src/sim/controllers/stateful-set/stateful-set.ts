@@ -7,7 +7,7 @@ import { adoptRevisions, claimPods } from './claiming.ts';
 import type { PassContext } from './pass-context.ts';
 import { isReady, untilAvailableMs } from './pod-state.ts';
 import { chooseRevisions, listRevisions, truncateHistory } from './revisions.ts';
-import { aggregate, controllerOf, type Failure, type StatefulSet, type StatefulSetStatus } from './stateful-set-view.ts';
+import { aggregate, controllerOf, type Failure, type Revision, type StatefulSet, type StatefulSetStatus } from './stateful-set-view.ts';
 import { writeStatus } from './status.ts';
 import { updateSet } from './update.ts';
 
@@ -64,11 +64,15 @@ function whenAvailable(
 function* sync(set: StatefulSet, context: Context): Pass {
   const minReadySeconds = set.spec.minReadySeconds ?? 0;
   const pass: PassContext = { set, context, moment: { nowMs: context.clock.nowMs, minReadySeconds, target: context.target } };
-  const notAdopted = yield* adoptRevisions(pass, listRevisions(pass));
-  if (notAdopted !== undefined) return { error: notAdopted.message };
+  let revisions = listRevisions(pass);
+  if (revisions.some((each) => controllerOf(each) === undefined)) {
+    const notAdopted = yield* adoptRevisions(pass, revisions);
+    if (notAdopted !== undefined) return { error: notAdopted.message };
+    revisions = listRevisions(pass);
+  }
   const claimed = yield* claimPods(pass);
   if (claimed.failed !== undefined) return { error: claimed.failed.message };
-  const { status, failed } = yield* update(pass, claimed.pods);
+  const { status, failed } = yield* update(pass, claimed.pods, revisions);
   if (failed !== undefined) return { error: failed.message };
   return minReadySeconds > 0 && status !== undefined ? requeue(pass, claimed.pods, status) : undefined;
 }
@@ -90,8 +94,8 @@ function requeue(
 function* update(
   pass: PassContext,
   pods: readonly KubeObject[],
+  revisions: readonly Revision[],
 ): Steps<{ readonly status?: StatefulSetStatus; readonly failed?: Failure }> {
-  const revisions = listRevisions(pass);
   const chosen = yield* chooseRevisions(pass, revisions);
   if ('message' in chosen) {
     const cut = yield* truncateHistory(pass, pods, revisions, undefined);
