@@ -61,9 +61,12 @@ function setRow(set: SetObjects, isAlone: boolean, isOpen: boolean, comparison: 
   const refused = (comparison?.refused ?? []).filter(
     (each) => each.kind === 'StatefulSet' && each.name === set.name && each.namespace === set.namespace,
   );
-  const facts = [set.namespace, `${set.replicas} replica${set.replicas === 1 ? '' : 's'}`];
-  if (set.cut) facts.push(`the first ${mostPods} are listed`);
-  if (fates !== undefined) facts.push(changeWords(change, fates));
+  const facts = [
+    ...(fates === undefined ? [] : [changeWords(change, fates)]),
+    set.namespace,
+    `${set.replicas} replica${set.replicas === 1 ? '' : 's'}`,
+    ...(set.cut ? [`the first ${mostPods} are listed`] : []),
+  ];
   const group = (key: string, label: string, icon: string, children: readonly ObjectRow[], command: string): ObjectRow[] =>
     children.length === 0
       ? []
@@ -83,6 +86,7 @@ function setRow(set: SetObjects, isAlone: boolean, isOpen: boolean, comparison: 
     id,
     label: set.name,
     description: facts.join(' · '),
+    tooltip: facts.join('\n'),
     icon: 'layers',
     ...(refused.length > 0 ? { tint: 'error' } : fates === undefined ? {} : { tint: 'changed' }),
     command: kubectl(scope, `get statefulset ${set.name}`),
@@ -102,7 +106,13 @@ function setRow(set: SetObjects, isAlone: boolean, isOpen: boolean, comparison: 
         }),
       ),
       ...group('pods', 'Pods', 'symbol-class', podRows(set, id, fates), kubectl(scope, `get pods --selector ${podSelector(scope)}`)),
-      ...group('claims', 'Claims', 'database', claimRows(set, id, fates), kubectl(scope, `get pvc --selector ${podSelector(scope)}`)),
+      ...group(
+        'claims',
+        'Claims',
+        'database',
+        claimRows(set, id, fates, refused.length > 0),
+        kubectl(scope, `get pvc --selector ${podSelector(scope)}`),
+      ),
       ...group(
         'dns',
         'DNS Names',
@@ -130,7 +140,7 @@ function goneRow({ namespace, name, claimsLeft }: SetChange): ObjectRow {
 function changeWords(change: SetChange | undefined, { counts }: Fates): string {
   const words = (['new', 're-created', 'gone', 'kept'] as const).flatMap((fate) => (counts[fate] > 0 ? [`${counts[fate]} ${fate}`] : []));
   const from = change?.from === undefined ? '' : `, was ${change.from}`;
-  return `changed since HEAD${from}: ${words.join(', ')}`;
+  return `${words.join(', ')} since HEAD${from}`;
 }
 
 function groupWords(children: readonly ObjectRow[]): string {
@@ -190,9 +200,13 @@ function podProblem({ revision = '', scope }: SetObjects, { name }: PodObject): 
   return scope.set.metadata.name === undefined ? 'no name' : undefined;
 }
 
-function claimRows(set: SetObjects, id: string, fates: Fates | undefined): ObjectRow[] {
+function claimRows(set: SetObjects, id: string, fates: Fates | undefined, isRefused: boolean): ObjectRow[] {
   const written = new Map(set.scope.all('PersistentVolumeClaim').map((each) => [each.name, each]));
-  const rows = set.claims.map((claim) => claimRow(set, claim, id, fates?.claims.get(claim.name), written.get(claim.name)));
+  const rows = set.claims.map((claim): ObjectRow => {
+    const row = claimRow(set, claim, id, fates?.claims.get(claim.name), written.get(claim.name));
+    // Another claim template is refused always: the claims that are there are not like the new one.
+    return isRefused && fates?.claims.get(claim.name) === 'kept' ? { ...row, description: 'kept, as it is' } : row;
+  });
   const gone = (fates?.goneClaims ?? []).map(
     ({ name, isKept }): ObjectRow => ({
       id: `${id}/claim/${name}`,

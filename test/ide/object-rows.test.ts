@@ -94,16 +94,16 @@ void test('what matters is said: a name that is too long, a Service that is not 
 
 void test('a changed set: what is new, gone, re-created and kept', () => {
   const up = drawn(rowsOf(set('web', 4, 'nginx:2'), set()));
-  assert.equal(up[0], '(changed) web — shop · 4 replicas · changed since HEAD: 1 new, 3 re-created');
+  assert.equal(up[0], '(changed) web — 1 new, 3 re-created since HEAD · shop · 4 replicas');
   assert.ok(up.includes('    (changed) web-2 — re-created · data-web-2'));
   assert.ok(up.includes('    (added) web-3 — new · data-web-3'));
   assert.ok(up.includes('    data-web-2 — kept · 1Gi · ReadWriteOnce · default class'));
   const down = drawn(rowsOf(set('web', 2), set()));
-  assert.equal(down[0], '(changed) web — shop · 2 replicas · changed since HEAD: 1 gone, 2 kept');
+  assert.equal(down[0], '(changed) web — 1 gone, 2 kept since HEAD · shop · 2 replicas');
   assert.ok(down.includes('    (removed) web-2 — gone'));
   assert.ok(down.includes('    (warning) data-web-2 — left behind, with its data'));
   const renamed = drawn(rowsOf(set('api'), set()));
-  assert.equal(renamed[0], '(changed) api — shop · 3 replicas · changed since HEAD, was web: 3 new, 3 gone');
+  assert.equal(renamed[0], '(changed) api — 3 new, 3 gone since HEAD, was web · shop · 3 replicas');
   assert.deepEqual(drawn(rowsOf(service, `${set()}---\n${service}`)), [
     '(removed) web — shop · not in this text any more · its claims stay',
   ]);
@@ -112,8 +112,9 @@ void test('a changed set: what is new, gone, re-created and kept', () => {
 
 void test('a change that the server refuses stands first, in its words', () => {
   const lines = drawn(rowsOf(set('web', 3, 'nginx:1', '2Gi'), set()));
-  assert.equal(lines[0], '(error) web — shop · 3 replicas · changed since HEAD: 3 kept');
+  assert.equal(lines[0], '(error) web — 3 kept since HEAD · shop · 3 replicas');
   assert.match(lines[1] ?? '', /^ {2}\(error\) The API server refuses this change — .*updates to statefulset spec for fields other than/);
+  assert.ok(lines.includes('    data-web-1 — kept, as it is'));
 });
 
 void test('long lists come in pages; all of a list, or what matches, can be had', () => {
