@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { KubeObject } from '../../src/kube/objects.ts';
 import type { Node, PersistentVolume, PersistentVolumeClaim, Pod, PodSpec, StorageClass } from '../../src/kube/views.ts';
-import type { Snapshot } from '../../src/sim/scheduler/filter.ts';
+import { NodeInfo, type Snapshot } from '../../src/sim/scheduler/filter.ts';
 import { schedule } from '../../src/sim/scheduler/schedule.ts';
 import { pod, target } from './world.ts';
 
@@ -27,7 +27,7 @@ function snapshot({ nodes = [{}, {}, {}], running = {}, objects = [], kubernetes
       metadata: { name, labels },
       status: { allocatable: amounts, ...node.status },
     } as Node;
-    return { node: whole, pods: (running[name] ?? []) as readonly Pod[] };
+    return new NodeInfo(whole, (running[name] ?? []) as readonly Pod[], []);
   });
   const find = (kind: string, name: string) => objects.find((each) => each.kind === kind && each.metadata.name === name);
   return {
@@ -35,7 +35,7 @@ function snapshot({ nodes = [{}, {}, {}], running = {}, objects = [], kubernetes
     nodes: infos,
     claim: (_, name) => find('PersistentVolumeClaim', name) as PersistentVolumeClaim | undefined,
     volume: (name) => find('PersistentVolume', name) as PersistentVolume | undefined,
-    volumes: () => objects.filter((each) => each.kind === 'PersistentVolume') as PersistentVolume[],
+    volumesFor: () => objects.filter((each) => each.kind === 'PersistentVolume') as PersistentVolume[],
     storageClass: (name) => find('StorageClass', name) as StorageClass | undefined,
     namespaceLabels: () => ({}),
   };
