@@ -1,4 +1,5 @@
-import { type Settings, settingsFileName } from '../manifest/settings-file.ts';
+import { settingsFileName } from '../manifest/settings-file-name.ts';
+import type { Settings } from '../manifest/settings-file.ts';
 import { nearestNames } from '../manifest/suggest.ts';
 import type { Finding } from './finding.ts';
 import { rules } from './rules.ts';

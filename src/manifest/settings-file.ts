@@ -2,11 +2,9 @@ import { isMap, isScalar, isSeq, type Node, type Pair } from 'yaml';
 import type { TextRange } from '../base/text.ts';
 import type { DataPath, ImageKnowledge } from '../kube/images.ts';
 import { minors, parseTarget, type Target } from '../kube/versions.ts';
-import { nearestNames } from './suggest.ts';
 import { parseFile } from './parse.ts';
-
-/** Name of the file with what holds for its folder and everything below it. */
-export const settingsFileName = '.statefulset.yaml';
+import { settingsFileName } from './settings-file-name.ts';
+import { nearestNames } from './suggest.ts';
 
 /** Words for how loud a rule is. */
 export const severityWords = ['off', 'hint', 'information', 'warning', 'error'] as const;

@@ -2,7 +2,7 @@ import type { Dirent } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { settingsFileName } from '../manifest/settings-file.ts';
+import { settingsFileName } from '../manifest/settings-file-name.ts';
 
 /** Files that are taken from one folder and below, and entries that are looked at for it: somebody may open a home directory. */
 const maxFiles = 2000;
