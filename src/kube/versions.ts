@@ -143,18 +143,22 @@ export type Behaviour = keyof typeof behaviours;
 
 /** Whether the target shows the behaviour. */
 export function has(target: Target, behaviour: Behaviour): boolean {
-  let known = answers.get(target);
-  if (known === undefined) answers.set(target, (known = new Map()));
-  const answer = known.get(behaviour);
-  if (answer !== undefined) return answer;
-  const row: Row = behaviours[behaviour];
-  const found = atLeast(target, row.from) && (row.until === undefined || !atLeast(target, row.until));
-  known.set(behaviour, found);
-  return found;
+  return answer(target, behaviour, () => {
+    const row: Row = behaviours[behaviour];
+    return atLeast(target, row.from) && (row.until === undefined || !atLeast(target, row.until));
+  });
 }
 
-/** Answers given so far: the simulator asks the same questions thousands of times. */
-const answers = new WeakMap<Target, Map<Behaviour, boolean>>();
+/** Answers given so far: validation and the simulator ask the same questions thousands of times. */
+const answers = new WeakMap<Target, Map<Behaviour | Gate, boolean>>();
+
+function answer(target: Target, question: Behaviour | Gate, find: () => boolean): boolean {
+  let known = answers.get(target);
+  if (known === undefined) answers.set(target, (known = new Map()));
+  let found = known.get(question);
+  if (found === undefined) known.set(question, (found = find()));
+  return found;
+}
 
 interface GateRow {
   /** Half-open version ranges in which the gate is on by default. */
@@ -215,6 +219,8 @@ export const gateNames: readonly string[] = Object.keys(gates);
 export function gateOn(target: Target, gate: Gate): boolean {
   const set = target.gates[gate];
   if (set !== undefined) return set;
-  const row: GateRow = gates[gate];
-  return row.on.some((range) => atLeast(target, range.from) && (range.until === undefined || !atLeast(target, range.until)));
+  return answer(target, gate, () => {
+    const row: GateRow = gates[gate];
+    return row.on.some((range) => atLeast(target, range.from) && (range.until === undefined || !atLeast(target, range.until)));
+  });
 }

@@ -3,7 +3,7 @@ import type { FieldError } from '../api/field-error.ts';
 import { noMatch } from '../api/request.ts';
 import { rulesOf } from '../api/kinds.ts';
 import { applyDefaults, validateCreate, warnings } from '../api/server.ts';
-import type { KubeObject, Path } from '../kube/objects.ts';
+import type { Path } from '../kube/objects.ts';
 import type { Target } from '../kube/versions.ts';
 import type { DecodeProblem } from '../manifest/decode.ts';
 import { rangeAt } from '../manifest/node-path.ts';
@@ -26,21 +26,16 @@ export function serverAnswer(resource: Resource, target: Target): Draft[] {
     .map((problem) => decodeFinding(resource, problem));
   const { object } = decoded;
   if (object === undefined || decoded.struct === undefined || document.problems.length > 0) return found;
-  const errors = validationErrors(object, target).filter((error) => !decoded.problems.some((problem) => touches(problem.path, error.at)));
+  const defaulted = applyDefaults(object, target);
+  const errors = validateCreate(defaulted, target).filter((error) => !decoded.problems.some((problem) => touches(problem.path, error.at)));
   found.push(...errors.map((error) => errorFinding(resource, error, target)));
   if (found.length === 0 && rulesOf(object.apiVersion, object.kind) !== undefined) {
-    const defaulted = applyDefaults(object, target);
     for (const { text } of warnings(defaulted, target)) found.push(warningFinding(resource, text));
     if (object.kind === 'StatefulSet') {
       for (const refused of refusedDependents(defaulted, target)) found.push(...dependentFindings(resource, refused, target));
     }
   }
   return found;
-}
-
-function validationErrors(object: KubeObject, target: Target): FieldError[] {
-  if (rulesOf(object.apiVersion, object.kind) === undefined) return [];
-  return validateCreate(applyDefaults(object, target), target);
 }
 
 /** Whether one path leads through the other: a field that could not be read is not also missing. */

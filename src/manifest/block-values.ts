@@ -1,4 +1,5 @@
-import { isSeq, Scalar, YAMLMap, YAMLSeq } from 'yaml';
+import { isSeq, type Scalar, type YAMLMap, type YAMLSeq } from 'yaml';
+import { lightMap, lightScalar, lightSeq } from './light-nodes.ts';
 
 /** The text is not written in the subset that is read here. */
 export class OutsideSubset extends Error {}
@@ -8,10 +9,7 @@ export function plainScalar(value: string, start: number, end: number, nodeEnd: 
 }
 
 function scalar(value: string, type: Scalar.Type, start: number, end: number, nodeEnd: number): Scalar {
-  const node = new Scalar<unknown>(value);
-  node.range = [start, end, nodeEnd];
-  node.type = type;
-  return node;
+  return lightScalar(value, type, [start, end, nodeEnd]);
 }
 
 /** What a plain scalar may begin with here; a dash needs a look at what follows. */
@@ -98,7 +96,7 @@ const flowWord = /[\w./-][\w./@=+ -]*/y;
 
 /** `{}`, `[]` and lists of words on one line. */
 export function flowValue(text: string, at: number, lineEnd: number, nodeEnd: number): YAMLMap | YAMLSeq {
-  const node = text[at] === '{' ? new YAMLMap() : new YAMLSeq();
+  const node = text[at] === '{' ? lightMap() : lightSeq();
   node.flow = true;
   let end = at + 2;
   if (text[at + 1] !== (text[at] === '{' ? '}' : ']')) {

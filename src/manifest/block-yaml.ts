@@ -1,5 +1,6 @@
-import { Pair, type Scalar, YAMLMap, YAMLSeq } from 'yaml';
+import type { Pair, Scalar, YAMLMap, YAMLSeq } from 'yaml';
 import { blockLiteral, flowValue, keyColon, lineValue, lineTail, OutsideSubset, plainScalar, quotedEnd } from './block-values.ts';
+import { lightMap, lightPair, lightSeq } from './light-nodes.ts';
 
 /** What a text says that is written as nearly all manifests are. */
 export interface BlockReading {
@@ -99,7 +100,7 @@ class BlockReader {
 
   #map(indent: number): YAMLMap {
     this.#enter();
-    const map = new YAMLMap();
+    const map = lightMap();
     const start = this.#at;
     let end = start;
     do {
@@ -114,7 +115,7 @@ class BlockReader {
 
   #seq(indent: number): YAMLSeq {
     this.#enter();
-    const seq = new YAMLSeq();
+    const seq = lightSeq();
     const start = this.#at;
     let end = start;
     do {
@@ -144,7 +145,7 @@ class BlockReader {
     const colon = keyColon(text, at, this.#lineEnd);
     if (colon === undefined) return this.#typed(indent, isFirst);
     const key = lineValue(text, at, colon, colon);
-    return new Pair<Scalar, Node | null>(key, this.#valueAfter(colon + 1, indent));
+    return lightPair<Scalar, Node | null>(key, this.#valueAfter(colon + 1, indent));
   }
 
   /** What follows a colon: on the same line or, further in, on the next ones. */
@@ -210,14 +211,14 @@ class BlockReader {
     const isAlone = this.#done || this.#indent < indent || end === at + 1;
     if (!isFirst && isAlone) {
       this.#problems.push({ code: 'MISSING_CHAR', message: 'Implicit map keys need to be followed by map values', start: at, end });
-      return new Pair<Scalar, Node | null>(key);
+      return lightPair<Scalar, Node | null>(key, null);
     }
     const colon = this.#done || this.#indent !== indent || this.#isDash() ? undefined : keyColon(text, this.#at, this.#lineEnd);
     if (colon === undefined || quotedEnd(text, this.#at, colon) !== undefined) throw new OutsideSubset();
     const rest = lineValue(text, this.#at, colon, colon);
     this.#problems.push({ code: 'MULTILINE_IMPLICIT_KEY', message: 'Implicit keys need to be on a single line', start: at, end: colon });
     const both = plainScalar(`${String(key.value)} ${String(rest.value)}`, at, colon, colon);
-    return new Pair<Scalar, Node | null>(both, this.#valueAfter(colon + 1, indent));
+    return lightPair<Scalar, Node | null>(both, this.#valueAfter(colon + 1, indent));
   }
 
   #skipSpaces(from: number): number {

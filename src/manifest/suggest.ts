@@ -8,7 +8,8 @@ export function nearestNames(name: string, known: Iterable<string>): string[] {
   const limit = name.length <= 4 ? 1 : name.length <= 8 ? 2 : 3;
   const lower = name.toLowerCase();
   return [...known]
-    .map((each) => ({ each, distance: each.toLowerCase() === lower ? 0 : editDistance(lower, each.toLowerCase(), limit) }))
+    .filter((each) => Math.abs(each.length - name.length) <= limit)
+    .map((each) => ({ each, distance: editDistance(lower, each.toLowerCase(), limit) }))
     .filter(({ distance }) => distance <= limit)
     .sort((left, right) => left.distance - right.distance || (left.each < right.each ? -1 : 1))
     .slice(0, 3)
@@ -17,18 +18,20 @@ export function nearestNames(name: string, known: Iterable<string>): string[] {
 
 /** Insertions, deletions, replacements and swaps of neighbours between two words; `limit + 1` once it is certain to be more than the limit. */
 function editDistance(left: string, right: string, limit: number): number {
-  if (Math.abs(left.length - right.length) > limit) return limit + 1;
+  if (left === right) return 0;
   let before: number[] = [];
   let row = Array.from({ length: right.length + 1 }, (_, index) => index);
   for (let i = 1; i <= left.length; i++) {
     const next = [i];
+    let least = i;
     for (let j = 1; j <= right.length; j++) {
       const same = left[i - 1] === right[j - 1];
       let cost = Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, (row[j - 1] ?? 0) + (same ? 0 : 1));
       if (left[i - 1] === right[j - 2] && left[i - 2] === right[j - 1]) cost = Math.min(cost, (before[j - 2] ?? 0) + 1);
       next.push(cost);
+      least = Math.min(least, cost);
     }
-    if (Math.min(...next) > limit) return limit + 1;
+    if (least > limit) return limit + 1;
     before = row;
     row = next;
   }

@@ -139,7 +139,11 @@ function isLive(document: ParsedDocument): boolean {
 
 /** A workload without selector and template labels, or with directives of a strategic merge, is a part of one. */
 function isPatch(document: ParsedDocument): boolean {
-  if (/^[ \t]*(?:-[ \t]+)?["']?\$(?:patch|setElementOrder|deleteFromPrimitiveList|retainKeys)/m.test(document.text)) return true;
+  if (
+    document.text.includes('$') &&
+    /^[ \t]*(?:-[ \t]+)?["']?\$(?:patch|setElementOrder|deleteFromPrimitiveList|retainKeys)/m.test(document.text)
+  )
+    return true;
   if (!workloadKinds.includes(document.kind ?? '')) return false;
   const member = (node: unknown, ...path: string[]) =>
     path.reduce<unknown>((here, key) => (isMap(here) ? memberOf(here, key, document.aliases) : undefined), node);

@@ -14,6 +14,13 @@ export function* keystrokes(input: BenchInput): Generator<{ readonly text: strin
 
 const must: Readonly<Record<BenchInput['name'], number>> = { small: 1.2, medium: 8, large: 60 };
 
+/** How many times the line is typed, and how many times the whole file is read, in a round: small files are read often before an engine is warm. */
+const repeats: Readonly<Record<BenchInput['name'], { readonly typed: number; readonly whole: number }>> = {
+  small: { typed: 6, whole: 60 },
+  medium: { typed: 2, whole: 15 },
+  large: { typed: 1, whole: 5 },
+};
+
 /** Goal 1: one keystroke to diagnostics, in process; goal 4: a whole file, warm. The anchor and ours take turns. */
 export async function benchKeystrokes(rounds: number): Promise<Row[]> {
   const anchor = createAnchor();
@@ -25,7 +32,7 @@ export async function benchKeystrokes(rounds: number): Promise<Row[]> {
     ours.validate(uri, input.text);
     await anchor.doValidation(TextDocument.create(uri, 'yaml', 0, input.text), false);
     let version = 1;
-    for (let round = 0; round < rounds; round += 1) {
+    for (let round = 0; round < rounds * repeats[input.name].typed; round += 1) {
       for (const { text } of keystrokes(input)) {
         const document = TextDocument.create(uri, 'yaml', ++version, text);
         let start = cpuMs();
@@ -36,7 +43,7 @@ export async function benchKeystrokes(rounds: number): Promise<Row[]> {
         times.ours.push(cpuMs() - start);
       }
     }
-    for (let round = 0; round < Math.max(5, rounds * 3); round += 1) {
+    for (let round = 0; round < rounds * repeats[input.name].whole; round += 1) {
       const document = TextDocument.create(uri, 'yaml', ++version, input.text);
       let start = cpuMs();
       await anchor.doValidation(document, false);

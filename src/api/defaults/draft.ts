@@ -21,8 +21,15 @@ export function finished(draft: Draft): KubeObject {
 function copy(value: unknown, depth: number): unknown {
   if (typeof value !== 'object' || value === null || depth > maxDepth) return value;
   if (Array.isArray(value)) return value.map((item) => copy(item ?? undefined, depth + 1));
-  const members = Object.entries(value).filter(([, member]) => member !== null && member !== undefined);
-  return Object.fromEntries(members.map(([name, member]) => [name, copy(member, depth + 1)]));
+  const made: Draft = {};
+  for (const name of Object.keys(value)) {
+    const member = (value as Draft)[name];
+    if (member === null || member === undefined) continue;
+    // Set like any other member, this one would become the prototype.
+    if (name === '__proto__') Object.defineProperty(made, name, { value: copy(member, depth + 1), enumerable: true, writable: true });
+    else made[name] = typeof member === 'object' ? copy(member, depth + 1) : member;
+  }
+  return made;
 }
 
 /** A member that is an object, if it is there. */
