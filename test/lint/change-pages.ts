@@ -1,4 +1,4 @@
-import { settingsFileName } from '../../src/manifest/settings-file.ts';
+import { settingsFileName } from '../../src/manifest/settings-file-name.ts';
 
 /** A finding about a change: what its page, `media/rules/<id>.md`, says. */
 interface ChangePage {

@@ -2,7 +2,7 @@ import type { Finding } from '../../src/lint/finding.ts';
 import type { Rule } from '../../src/lint/rule.ts';
 import { ignoreAnnotation } from '../../src/lint/suppression.ts';
 import { defaultTarget, versionText } from '../../src/kube/versions.ts';
-import { settingsFileName } from '../../src/manifest/settings-file.ts';
+import { settingsFileName } from '../../src/manifest/settings-file-name.ts';
 import type { FixtureCase } from './fixture.ts';
 import { ruleHead } from './rule-head.ts';
 
