@@ -4,7 +4,7 @@ import { LineIndex } from '../base/text.ts';
 import { settingsFindings } from '../lint/settings-findings.ts';
 import { decode } from '../manifest/decode.ts';
 import { maxParsedLength, maxParsedLines } from '../manifest/parse.ts';
-import { settingsFileName } from '../manifest/settings-file.ts';
+import { settingsFileName } from '../manifest/settings-file-name.ts';
 import { Workspace } from '../manifest/workspace.ts';
 import { type Arguments, UsageError } from './arguments.ts';
 import type { Io } from './io.ts';
