@@ -169,6 +169,15 @@ export class SetScope {
     return this.#bundle.images;
   }
 
+  /** What is known about the program, when its replicas vote: not when a variable gives them another role. */
+  get voting(): ImageKnowledge | undefined {
+    const found = this.knowledge;
+    if (found?.knowledge.quorum !== true) return undefined;
+    const entries = peekList(found.container.container, 'env');
+    const votes = entries.every((entry) => roles[peekText(entry, 'name') ?? '']?.test(peekText(entry, 'value') ?? '') !== false);
+    return votes ? found.knowledge : undefined;
+  }
+
   /** What is known about the program: of the first main container with a known image. */
   get knowledge(): { readonly knowledge: ImageKnowledge; readonly container: ContainerPlace } | undefined {
     for (const container of this.mainContainers) {
@@ -178,6 +187,15 @@ export class SetScope {
     return undefined;
   }
 }
+
+/** Variables that say what a member does, and what in them means that it votes. */
+const roles: Readonly<Record<string, RegExp>> = {
+  'node.roles': /master|cluster_manager/,
+  node_roles: /master|cluster_manager/,
+  'node.master': /true/,
+  'node.cluster_manager': /true/,
+  KAFKA_PROCESS_ROLES: /controller/,
+};
 
 function containersOf(set: unknown, base: Path): ContainerPlace[] {
   const found: ContainerPlace[] = [];

@@ -13,8 +13,8 @@ export const autoscalerBelowQuorum: Rule = {
   severity: 'warning',
   shows: { story: 'quorum-scaled-too-far', app: { quorum: true }, steps: ['scale SET to 1'], moment: 'quorum SET lost' },
   *check(set) {
-    const known = set.knowledge?.knowledge;
-    if (known?.quorum !== true) return;
+    const known = set.voting;
+    if (known === undefined) return;
     const { autoscaler } = set;
     const declared = set.range.count;
     const quorum = Math.floor(declared / 2) + 1;

@@ -11,9 +11,9 @@ export const autoscalerOnMembers: Rule = {
   severity: 'information',
   shows: { story: 'quorum-scaled-too-far', app: { quorum: true }, steps: ['scale SET to 1'], moment: 'quorum SET lost' },
   *check(set) {
-    const known = set.knowledge?.knowledge;
+    const known = set.voting;
     const { autoscaler } = set;
-    if (autoscaler === undefined || known?.quorum !== true || known.needsPeers !== true) return;
+    if (autoscaler === undefined || known === undefined || known.needsPeers !== true) return;
     yield {
       at: { resource: autoscaler, path: ['spec', 'scaleTargetRef', 'name'] },
       message: `Members of ${known.name} join and leave by its own commands. A pod that the autoscaler stops still counts in the majority.`,

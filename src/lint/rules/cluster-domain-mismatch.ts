@@ -17,10 +17,12 @@ export const clusterDomainMismatch: Rule = {
     const { clusterDomain } = set.target;
     const found: { readonly domain: string; readonly report: Report }[] = [];
     for (const text of programTexts(set)) {
+      if (!text.expanded.includes('.svc.')) continue;
       for (const host of hostNames(text)) {
         const at = host.labels.indexOf('svc');
         const domain = host.labels.slice(at + 1).join('.');
-        if ((at !== 2 && at !== 3) || domain === '' || host.source === undefined) continue;
+        // Services of several clusters have a domain of their own. kube: KEP-1645
+        if ((at !== 2 && at !== 3) || domain === '' || domain === 'clusterset.local' || host.source === undefined) continue;
         if ([ownPod, ownNamespace, unknownText].some((mark) => domain.includes(mark)) || !/[a-z]$/.test(domain)) continue;
         const report: Report = {
           at: { ...text.at, part: host.source, occurrence: host.occurrence },
@@ -29,7 +31,13 @@ export const clusterDomainMismatch: Rule = {
         found.push({ domain, report });
       }
     }
-    const known = clusterDomain !== defaultTarget.clusterDomain || new Set(found.map((each) => each.domain)).size > 1;
-    if (known) for (const { domain, report } of found) if (domain !== clusterDomain) yield report;
+    const isSet = clusterDomain !== defaultTarget.clusterDomain;
+    // Names of two domains in one set: one of them is wrong, or speaks of another cluster.
+    if (!isSet && new Set(found.map((each) => each.domain)).size < 2) return;
+    for (const { domain, report } of found)
+      if (domain !== clusterDomain)
+        yield isSet
+          ? report
+          : { ...report, severity: 'warning', message: report.message.replace(/\.$/, ', unless it speaks of another cluster.') };
   },
 };

@@ -28,6 +28,8 @@ export const governingServiceMissing: Rule = {
     // A file on its own may be one of several that are applied together.
     if (!set.closed) return;
     const peers = usesPeerNames(set);
+    // A single pod that nobody calls by its name does not need one.
+    if (!peers && set.mostReplicas < 2) return;
     const first = podName(set.name, set.range.first);
     yield {
       at: set.at('spec', 'serviceName'),

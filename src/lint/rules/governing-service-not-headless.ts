@@ -17,6 +17,9 @@ export const governingServiceNotHeadless: Rule = {
   *check(set) {
     const { service } = set;
     if (service?.object === undefined || isHeadless(service.object) || peek(service.object, 'spec', 'type') === 'ExternalName') return;
+    const peers = usesPeerNames(set);
+    // A single pod that nobody calls by its name does not need one.
+    if (!peers && set.mostReplicas < 2) return;
     const spec = peek(service.object, 'spec');
     const written = peek(spec, 'clusterIP') !== undefined;
     const first = `${podName(set.name, set.range.first)}.${service.name}`;
@@ -24,7 +27,7 @@ export const governingServiceNotHeadless: Rule = {
     const plain = type === undefined || type === 'ClusterIP';
     yield {
       at: { resource: service, path: written ? ['spec', 'clusterIP'] : ['spec'], on: 'key' },
-      severity: usesPeerNames(set) ? 'warning' : 'information',
+      severity: peers ? 'warning' : 'information',
       message: `Service "${service.name}" governs "${set.name}" and is not headless. Names such as ${first} resolve with CoreDNS, but only a headless Service promises them.`,
       related: [{ at: set.at('spec', 'serviceName'), message: `The pods of "${set.name}" get their names from it` }],
       fixes:

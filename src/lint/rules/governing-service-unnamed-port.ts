@@ -1,4 +1,5 @@
 import { peekList, peekText } from '../../base/peek.ts';
+import { isHeadless } from '../../kube/identity.ts';
 import { addMember } from '../edits.ts';
 import { programTexts } from '../program-text.ts';
 import type { Rule } from '../rule.ts';
@@ -16,7 +17,8 @@ export const governingServiceUnnamedPort: Rule = {
   *check(set) {
     const { service } = set;
     const ports = peekList(service?.object, 'spec', 'ports');
-    if (service === undefined || ports.length !== 1 || peekText(ports[0], 'name') !== undefined) return;
+    if (service?.object === undefined || !isHeadless(service.object) || ports.length !== 1 || peekText(ports[0], 'name') !== undefined)
+      return;
     const asked = programTexts(set).find((text) => text.expanded.includes(`._tcp.${service.name}`));
     const srv = /_([\w-]+)\._tcp\./.exec(asked?.expanded ?? '')?.[1];
     const named = set.mainContainers

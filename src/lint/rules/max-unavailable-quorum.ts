@@ -15,10 +15,10 @@ export const maxUnavailableQuorum: Rule = {
   severity: 'warning',
   shows: { story: 'max-unavailable-batches', app: { quorum: true }, steps: ['restart set SET'], moment: 'quorum SET lost' },
   *check(set) {
-    const known = set.knowledge?.knowledge;
+    const known = set.voting;
     const path = ['spec', 'updateStrategy', 'rollingUpdate', 'maxUnavailable'];
     const value = peek(set.set, ...path);
-    if (known?.quorum !== true || !gateOn(set.target, 'MaxUnavailableStatefulSet') || set.range.count < 3) return;
+    if (known === undefined || !gateOn(set.target, 'MaxUnavailableStatefulSet') || set.range.count < 3) return;
     const percent = typeof value === 'string' ? /^(\d{1,3})%$/.exec(value)?.[1] : undefined;
     // The controller rounds down, and takes at least one. kube: pkg/controller/statefulset getStatefulSetMaxUnavailable
     const pods =

@@ -14,7 +14,13 @@ export const minReadyZeroQuorum: Rule = {
   shows: { story: 'min-ready-seconds', app: { quorum: true }, steps: ['restart set SET'], moment: 'ready LAST#2' },
   *check(set) {
     const found = set.knowledge;
-    if (found?.knowledge.quorum !== true || set.mostReplicas < 3 || (peekInteger(set.set, 'spec', 'minReadySeconds') ?? 0) > 0) return;
+    if (
+      found === undefined ||
+      set.voting === undefined ||
+      set.mostReplicas < 3 ||
+      (peekInteger(set.set, 'spec', 'minReadySeconds') ?? 0) > 0
+    )
+      return;
     const { path, container } = found.container;
     if (peek(container, 'readinessProbe', 'tcpSocket') === undefined) return;
     yield {

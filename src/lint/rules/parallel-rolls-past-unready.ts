@@ -19,8 +19,8 @@ export const parallelRollsPastUnready: Rule = {
   },
   *check(set) {
     const path = ['spec', 'podManagementPolicy'];
-    const known = set.knowledge?.knowledge;
-    if (known?.quorum !== true || set.mostReplicas < 3 || peek(set.set, ...path) !== 'Parallel') return;
+    const known = set.voting;
+    if (known === undefined || set.mostReplicas < 3 || peek(set.set, ...path) !== 'Parallel') return;
     if (peek(set.set, 'spec', 'updateStrategy', 'type') === 'OnDelete') return;
     yield {
       at: set.at(...path),

@@ -11,7 +11,8 @@ import type { Rule } from '../rule.ts';
  */
 export const partitionLeftOn: Rule = {
   id: 'partition-left-on',
-  severity: 'information',
+  // Mostly deliberate; so it is offered, not underlined.
+  severity: 'hint',
   shows: { story: 'canary', steps: ['restart set SET'], moment: 'ready LAST#2' },
   *check(set) {
     const path = ['spec', 'updateStrategy', 'rollingUpdate', 'partition'];

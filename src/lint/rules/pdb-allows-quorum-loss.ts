@@ -12,8 +12,8 @@ export const pdbAllowsQuorumLoss: Rule = {
   severity: 'warning',
   shows: { story: 'quorum-lost', app: { quorum: true }, steps: ['drain node-1', 'drain node-2'], moment: 'quorum SET lost' },
   *check(set) {
-    const known = set.knowledge?.knowledge;
-    if (known?.quorum !== true || set.range.count < 3 || set.autoscaler !== undefined) return;
+    const known = set.voting;
+    if (known === undefined || set.range.count < 3 || set.autoscaler !== undefined) return;
     for (const budget of set.budgets) {
       const allowance = allowanceOf(set, budget);
       if (allowance === undefined || allowance.others || allowance.allowed <= tolerated(set.range.count)) continue;

@@ -13,8 +13,8 @@ export const pdbMissing: Rule = {
   shows: { story: 'drain-one-by-one', app: { quorum: true }, steps: ['drain node-1', 'drain node-2'], moment: 'quorum SET lost' },
   *check(set) {
     // Said only where losing two at once stops the program; for others it would be advice on most manifests.
-    const known = set.knowledge?.knowledge;
-    if (known?.quorum !== true || set.range.count < 3 || !set.closed || set.budgets.length > 0) return;
+    const known = set.voting;
+    if (known === undefined || set.range.count < 3 || !set.closed || set.budgets.length > 0) return;
     const yaml = budgetAllowingOne(set);
     yield {
       at: set.at('metadata', 'name'),

@@ -30,12 +30,16 @@ function judge(set: SetScope, use: PodNameUse): Report | undefined {
   const { host, service } = use;
   if (service === undefined) return bareName(set, use);
   if (service === set.serviceName) return wrongNamespace(set, use) ?? wrongOrdinal(set, use);
-  return host.labels.length === 2 && (fileEndings.test(service) || !isHost(use)) ? undefined : wrongService(set, use, service);
+  // The name of a Service begins with a letter: db-3.2 is a version.
+  if (!/^[a-z\uE001]/.test(service)) return undefined;
+  const isKnown = service === writtenNamespace(set) || set.all('Service').some((each) => each.name === service);
+  return host.labels.length === 2 && (fileEndings.test(service) || !(isKnown || isHost(use))) ? undefined : wrongService(set, use, service);
 }
 
-/** A name of two labels is a host when the text shows it: a port, a scheme, or nothing else in the value. */
+/** A name of two labels is a host when the text shows it: a port, a scheme, or nothing but such names in the value. */
 function isHost({ host, text }: PodNameUse): boolean {
-  return host.certain || text.expanded.split(/[\s,;]+/).includes(host.name);
+  const words = text.expanded.split(/[\s,;]+/);
+  return host.certain || (words.includes(host.name) && words.every((word) => word === '' || word.includes('.')));
 }
 
 function place({ text, host }: PodNameUse): Place {
@@ -61,8 +65,11 @@ function wrongOrdinal(set: SetScope, use: PodNameUse): Report | undefined {
 function wrongNamespace(set: SetScope, use: PodNameUse): Report | undefined {
   const written = writtenNamespace(set);
   if (written === undefined || use.namespace === undefined || use.namespace === written) return undefined;
+  // One such name may mean a set of the same name elsewhere; a list of them was copied.
+  const copied = set.closed && podNameUses(set).filter((each) => each.namespace === use.namespace).length > 1;
   return {
     at: place(use),
+    severity: copied ? 'error' : 'warning',
     message: `${shown(set, use)} does not exist: the set is in namespace "${written}". Its pods have their names there alone.`,
     fixes: fixes(set, use, use.host.labels.with(2, written).join('.')),
   };

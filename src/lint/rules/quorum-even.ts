@@ -13,9 +13,9 @@ export const quorumEven: Rule = {
   severity: 'information',
   shows: { story: 'quorum-lost', app: { quorum: true }, steps: ['crash node-1', 'crash node-2'], moment: 'quorum SET lost' },
   *check(set) {
-    const known = set.knowledge?.knowledge;
+    const known = set.voting;
     const { count } = set.range;
-    if (known?.quorum !== true || count < 4 || count % 2 !== 0 || set.autoscaler !== undefined) return;
+    if (known === undefined || count < 4 || count % 2 !== 0 || set.autoscaler !== undefined) return;
     const path = ['spec', 'replicas'];
     yield {
       at: set.at(...path),

@@ -11,15 +11,9 @@ export const quorumTwo: Rule = {
   severity: 'warning',
   shows: { story: 'quorum-lost', app: { quorum: true }, steps: ['crash node-1'], moment: 'quorum SET lost' },
   *check(set) {
-    const known = set.knowledge?.knowledge;
+    const known = set.voting;
     // Only programs that every replica of votes in; brokers and data nodes may be two.
-    if (
-      known?.quorum !== true ||
-      known.needsPeers !== true ||
-      known.name === 'Kafka' ||
-      set.range.count !== 2 ||
-      set.autoscaler !== undefined
-    )
+    if (known === undefined || known.needsPeers !== true || known.name === 'Kafka' || set.range.count !== 2 || set.autoscaler !== undefined)
       return;
     const path = ['spec', 'replicas'];
     yield {

@@ -13,10 +13,10 @@ export const spreadMissing: Rule = {
   severity: 'warning',
   shows: { story: 'quorum-lost', app: { quorum: true }, nodes: 2, steps: ['crash node-1'], moment: 'quorum SET lost' },
   *check(set) {
-    const known = set.knowledge?.knowledge;
+    const known = set.voting;
     const pod = peek(set.set, 'spec', 'template', 'spec');
     // Said only where two on one node stop the program; for others it would be advice on most manifests.
-    if (known?.quorum !== true || set.mostReplicas < 3) return;
+    if (known === undefined || set.mostReplicas < 3) return;
     if (peekList(pod, 'topologySpreadConstraints').length > 0 || peek(pod, 'affinity', 'podAntiAffinity') !== undefined) return;
     const edits = spreadEdits(set, 'kubernetes.io/hostname');
     yield {

@@ -1,6 +1,8 @@
-import { peek, peekList } from '../../base/peek.ts';
+import { peek, peekList, peekText } from '../../base/peek.ts';
+import { claimName, ordinals } from '../../kube/identity.ts';
 import { removeMember } from '../edits.ts';
 import type { Rule } from '../rule.ts';
+import type { SetScope } from '../set-scope.ts';
 
 /**
  * Claims that only disks made by hand can satisfy.
@@ -15,7 +17,7 @@ export const storageClassEmpty: Rule = {
   *check(set) {
     for (const [index, template] of peekList(set.set, 'spec', 'volumeClaimTemplates').entries()) {
       const path = ['spec', 'volumeClaimTemplates', index, 'spec', 'storageClassName'];
-      if (peek(template, 'spec', 'storageClassName') !== '' || set.all('PersistentVolume').length > 0) continue;
+      if (peek(template, 'spec', 'storageClassName') !== '' || set.all('PersistentVolume').length > 0 || allMade(set, template)) continue;
       const edits = removeMember(set.resource, path);
       yield {
         at: set.at(...path),
@@ -25,3 +27,10 @@ export const storageClassEmpty: Rule = {
     }
   },
 };
+
+/** Every claim of the template is among the documents: somebody made them, with the disks that they are to have. */
+function allMade(set: SetScope, template: unknown): boolean {
+  const made = new Set(set.all('PersistentVolumeClaim').map((each) => each.name));
+  const name = peekText(template, 'metadata', 'name') ?? '';
+  return made.size > 0 && ordinals(set.set, 1000).every((ordinal) => made.has(claimName(name, set.name, ordinal)));
+}
