@@ -126,10 +126,39 @@ export const runCommand = (argv) => main(argv, nodeIo(path.join(schemas, 'types.
 if (require.main === module) serveNode(schemas);
 `;
 
+/** What both sides of the client share, nine tenths of either, stands in the browser's bundle, and Node's takes it from there. */
+const sharedModules: readonly string[] = [
+  'src/extension/activate.ts',
+  'node_modules/vscode-languageclient/lib/common/api.js',
+  'node_modules/vscode-languageclient/lib/common/client.js',
+  'node_modules/vscode-languageclient/lib/common/utils/is.js',
+  'node_modules/vscode-languageserver-protocol/lib/common/api.js',
+  'node_modules/vscode-jsonrpc/lib/common/api.js',
+];
+
+const fromBrowserBundle: Plugin = {
+  name: 'from-browser-bundle',
+  setup: (bundler) => {
+    bundler.onResolve({ filter: /./ }, async ({ path: wanted, pluginData, ...where }) => {
+      if (pluginData === 'resolving') return undefined;
+      const { path: found } = await bundler.resolve(wanted, { ...where, pluginData: 'resolving' });
+      const module = path.relative(root, found).replaceAll(path.sep, '/');
+      return sharedModules.includes(module) ? { path: module, namespace: 'browser-bundle' } : undefined;
+    });
+    bundler.onLoad({ filter: /./, namespace: 'browser-bundle' }, ({ path: module }) => ({
+      contents: `module.exports = require('../web/extension.cjs').shared[${JSON.stringify(module)}]();`,
+      loader: 'js',
+    }));
+  },
+};
+
 /** The extension learns which bundles its server has. */
 const webExtension = (serviceNames: readonly string[]) => `
 import { activateInBrowser } from './extension/web.ts';
 export const activate = (context) => activateInBrowser(context, ${JSON.stringify(serviceNames)});
+export const shared = {
+  ${sharedModules.map((module) => `${JSON.stringify(module)}: () => require(${JSON.stringify(path.join(root, module))})`).join(',\n  ')}
+};
 `;
 
 function entry(sourcefile: string, contents: string): BuildOptions {
@@ -148,7 +177,13 @@ export const panelBundle: BuildOptions = {
 };
 
 const bundles = (serviceNames: readonly string[]): readonly BuildOptions[] => [
-  { ...node, entryPoints: [src('extension/node.ts')], outfile: dist('node/extension.cjs'), external: ['vscode'] },
+  {
+    ...node,
+    entryPoints: [src('extension/node.ts')],
+    outfile: dist('node/extension.cjs'),
+    external: ['vscode', '../web/extension.cjs'],
+    plugins: [fromBrowserBundle],
+  },
   {
     ...node,
     ...entry('server.ts', nodeServer),
