@@ -7,7 +7,7 @@ import { Engine } from './engine/engine.ts';
 import type { RunView } from './engine/run.ts';
 import { speak, t } from './l10n.ts';
 import { type Branch, branchName, family, rootBranch } from './model/branch.ts';
-import { type Moment, neighbourMoment, problemAfter } from './model/events.ts';
+import { neighbourMoment, problemAfter } from './model/events.ts';
 import { played } from './model/playback.ts';
 import { sourceOf } from './model/source.ts';
 import { statusAt } from './model/status.ts';
@@ -15,6 +15,9 @@ import { initialState, type Outgoing, type PanelHost, type PanelState } from './
 import { readSavedState, type SavedState, savedState } from './saved-state.ts';
 import { sharedRun } from './share.ts';
 import { type Action, describe } from './sim.ts';
+
+/** The cursor follows what the panel shows in the text: for so long its place says nothing about what somebody wants to see. */
+const revealMs = 1500;
 
 /** Edits that follow each other as fast are one edit: what was before the first of them is what the new run is compared with. */
 const burstMs = 3000;
@@ -27,6 +30,7 @@ export class Controller {
   #saved: SavedState | undefined;
   #frameAt = 0;
   #editedAt = Number.NEGATIVE_INFINITY;
+  #revealedAt = Number.NEGATIVE_INFINITY;
   #isSavePending = false;
   /** The playhead goes to the end of the first finished run, or to the transition that was asked for. */
   #wantsEnd = false;
@@ -161,7 +165,7 @@ export class Controller {
     const { simulation, isLoading, problem, speed, folded, isTable } = this.#state;
     if (simulation === undefined) return;
     this.#wantsEnd = simulation.play !== true || this.#host.reducedMotion;
-    this.set({ ...initialState, ...cleared, simulation, isLoading, problem, speed, folded, isTable });
+    this.set({ ...initialState, simulation, isLoading, problem, speed, folded, isTable });
     this.#engine.start(simulation, [rootBranch]);
   }
 
@@ -229,18 +233,15 @@ export class Controller {
 
   /** To the next (1) or previous (-1) moment, which becomes the selection. */
   step(by: 1 | -1): void {
-    this.#goTo(neighbourMoment(this.run?.moments ?? [], this.#state.playheadMs, this.#state.selectedSeq, by));
+    const moment = neighbourMoment(this.run?.moments ?? [], this.#state.playheadMs, this.#state.selectedSeq, by);
+    if (moment !== undefined) this.selectTransition(moment.seq);
   }
 
   /** To the next problem after the playhead, from the start again after the last one. */
   nextProblem(): void {
     const problem = problemAfter(this.run?.moments ?? [], this.#state.playheadMs, this.#state.selectedSeq);
     if (problem === undefined) this.#announce(t('No problem in this run'));
-    else this.#goTo(problem);
-  }
-
-  #goTo(moment: Moment | undefined): void {
-    if (moment !== undefined) this.selectTransition(moment.seq);
+    else this.selectTransition(problem.seq);
   }
 
   // Selection
@@ -271,7 +272,8 @@ export class Controller {
 
   /** An object was chosen elsewhere: its lane is selected, out of a folded group if need be. What is selected already stays so. */
   #show(object: ObjectKey): void {
-    if (this.#state.object !== undefined && keyText(this.#state.object) === keyText(object)) return;
+    const isThere = this.#state.object !== undefined && keyText(this.#state.object) === keyText(object);
+    if (isThere || this.#host.now() - this.#revealedAt < revealMs) return;
     const group = this.run?.lanes.find((lane) => lane.id === keyText(object))?.group;
     if (group !== undefined && this.#state.folded.includes(group)) this.fold(group);
     this.selectObject(object);
@@ -284,7 +286,9 @@ export class Controller {
   /** Shows in the text what decided: the field of an object of the bundle, or of the template that the object was made from. */
   reveal(object: ObjectKey, path: Path): void {
     const ref = this.sourceOf(object, path);
-    if (ref !== undefined) this.#post({ type: 'reveal', ref });
+    if (ref === undefined) return;
+    this.#revealedAt = this.#host.now();
+    this.#post({ type: 'reveal', ref });
   }
 
   /** Where a field stands in a text, if it does. */
@@ -375,9 +379,9 @@ export class Controller {
     this.#post({ type: 'run', command });
   }
 
-  revealProblem(): void {
-    const { problem } = this.#state;
-    if (problem?.uri !== undefined) this.#post({ type: 'revealPlace', uri: problem.uri, line: problem.line ?? 0 });
+  /** Shows a line of a file, counted from 0. */
+  revealPlace(uri: string, line = 0): void {
+    this.#post({ type: 'revealPlace', uri, line });
   }
 
   #announce(announcement: string): void {
@@ -393,14 +397,3 @@ export class Controller {
     if (run !== undefined) this.#post({ type: 'status', ...statusAt(run, this.#state.playheadMs, this.#state.isPlaying) });
   }
 }
-
-/** What a new start forgets and `initialState` does not name. */
-const cleared = {
-  failure: undefined,
-  compared: undefined,
-  selectedSeq: undefined,
-  object: undefined,
-  onlySet: undefined,
-  previous: undefined,
-  removed: undefined,
-};

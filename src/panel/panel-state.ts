@@ -64,7 +64,7 @@ export interface PanelHost {
 /** Speeds that are offered. */
 export const speeds: readonly number[] = [1, 5, 10, 20, 60];
 
-/** Before the first message of the host. */
+/** Before the first message of the host, and what a new start forgets. */
 export const initialState: PanelState = {
   isLoading: true,
   branches: [rootBranch],
@@ -77,6 +77,13 @@ export const initialState: PanelState = {
   folded: [],
   isTable: false,
   announcement: '',
+  failure: undefined,
+  compared: undefined,
+  selectedSeq: undefined,
+  object: undefined,
+  onlySet: undefined,
+  previous: undefined,
+  removed: undefined,
 };
 
 /** Without the version, which `post` adds. */

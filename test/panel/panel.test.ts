@@ -1,71 +1,18 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import path from 'node:path';
 import { after, before, test } from 'node:test';
 import type { KubeObject } from '../../src/kube/objects.ts';
-import type { FromPanel, ToPanel } from '../../src/wire/panel-messages.ts';
+import type { ToPanel } from '../../src/wire/panel-messages.ts';
 import { sample, simulationOf } from './sample.ts';
-import { bundlePanel, openStage, type OpenOptions, type PanelPage, type Stage } from './stage.ts';
+import { bundlePanel, openStage, type Stage } from './stage.ts';
 import { type Theme, themes } from './themes.ts';
+import { closed, dark, lastOf, opened, outcome, picture, violations, whatIf } from './walk.ts';
 
-const pictures = path.resolve(import.meta.dirname, '../../test-results/panel');
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const dark = themes[0] as Theme;
 let stage: Stage;
 
 before(async () => {
-  mkdirSync(pictures, { recursive: true });
   stage = await openStage();
 });
 after(() => stage?.close());
-
-/** A panel that has finished a first run. */
-async function opened(options: Partial<OpenOptions> = {}, message: ToPanel = sample('etcd.yaml')): Promise<PanelPage> {
-  const panel = await stage.open({ theme: dark, width: 1200, ...options });
-  await panel.send(message);
-  await panel.page.locator('.bar').first().waitFor();
-  await outcome(panel);
-  return panel;
-}
-
-/** Waits until the run on show has come to an end, and tells how. */
-async function outcome(panel: PanelPage): Promise<string> {
-  await panel.page.waitForFunction(() => /pods ready/.test(document.querySelector('main > [role=status]')?.textContent ?? ''));
-  return (await panel.page.locator('main > [role=status]').textContent()) ?? '';
-}
-
-async function closed(panel: PanelPage): Promise<void> {
-  assert.deepEqual(panel.errors, [], 'no error in the console, none of the content security policy');
-  await panel.close();
-}
-
-const lastOf = <T extends FromPanel['type']>(panel: PanelPage, type: T): Extract<FromPanel, { type: T }> | undefined =>
-  panel.received.findLast((message): message is Extract<FromPanel, { type: T }> => message.type === type);
-
-async function whatIf(panel: PanelPage, object: string, offer: RegExp): Promise<void> {
-  const { page } = panel;
-  await page
-    .getByRole('button', { name: /^What if/ })
-    .first()
-    .click();
-  await page.getByLabel('Object').selectOption(object);
-  await page.getByRole('dialog').getByRole('button', { name: offer }).click();
-}
-
-/** Violations of axe's rules, in short. */
-async function violations(panel: PanelPage): Promise<string[]> {
-  await panel.page.evaluate(axeSource);
-  return await panel.page.evaluate(async () => {
-    const { axe } = window as unknown as {
-      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[] }> };
-    };
-    const { violations: found } = await axe.run();
-    return found.flatMap(({ id, nodes }) =>
-      nodes.map((node) => `${id}: ${node.html.slice(0, 160)} ${node.failureSummary?.split('\n')[1] ?? ''}`),
-    );
-  });
-}
 
 /** The aim is 250 KiB; the engine has grown since. It may shrink and must not grow unseen. */
 const bundleLimit = 310 * 1024;
@@ -76,7 +23,7 @@ void test('the bundle with the engine in it keeps its budget', async () => {
 });
 
 void test('a first simulation: lanes for set, pods, claims and nodes; the outcome is told', async () => {
-  const panel = await opened();
+  const panel = await opened(stage);
   const { page } = panel;
   assert.match(await outcome(panel), /3 of 3 pods ready/);
   const labels = await page.locator('.lane .label').allTextContents();
@@ -89,7 +36,7 @@ void test('a first simulation: lanes for set, pods, claims and nodes; the outcom
 });
 
 void test('by mouse: step, drag, crash a node, see why, go to the line, remove the branch', async () => {
-  const panel = await opened();
+  const panel = await opened(stage);
   const { page } = panel;
   await page.getByRole('button', { name: /^To the start/ }).click();
   await page.getByRole('button', { name: /^Next event/ }).click();
@@ -117,7 +64,7 @@ void test('by mouse: step, drag, crash a node, see why, go to the line, remove t
 });
 
 void test('by keyboard: one tab stop for the lanes, arrows inside, Enter to the text, Space plays, Escape goes back', async () => {
-  const panel = await opened({ reducedMotion: false });
+  const panel = await opened(stage, { reducedMotion: false });
   const { page } = panel;
   await page.locator('.label button').first().focus();
   await page.keyboard.press('ArrowRight');
@@ -152,7 +99,7 @@ void test('by keyboard: one tab stop for the lanes, arrows inside, Enter to the 
 });
 
 void test('a command of the palette does what the button does', async () => {
-  const panel = await opened();
+  const panel = await opened(stage);
   await panel.send({
     version: 1,
     type: 'whatIf',
@@ -170,7 +117,7 @@ void test('a command of the palette does what the button does', async () => {
 });
 
 void test('after a reload the branch, the playhead and the view are back', async () => {
-  const first = await opened();
+  const first = await opened(stage);
   await whatIf(first, 'Node//node-2', /^Crash/);
   await first.page.getByRole('gridcell', { name: /^node-2: NotReady/ }).waitFor();
   await first.page.getByRole('button', { name: /^Next problem/ }).click();
@@ -180,7 +127,7 @@ void test('after a reload the branch, the playhead and the view are back', async
   await first.page.waitForTimeout(50);
   const state = await first.state();
   await closed(first);
-  const second = await opened({ state });
+  const second = await opened(stage, { state });
   await second.page.getByRole('gridcell', { name: /^node-2: NotReady/ }).waitFor();
   assert.equal(await second.page.locator('.clock').textContent(), clock);
   assert.equal(await second.page.locator('.sheet').evaluate((sheet) => sheet.clientWidth), width);
@@ -189,7 +136,7 @@ void test('after a reload the branch, the playhead and the view are back', async
 });
 
 void test('the resolver answers as a pod would ask', async () => {
-  const panel = await opened();
+  const panel = await opened(stage);
   const { page } = panel;
   const name = page.getByLabel('Name to resolve');
   await name.fill('etcd-0.etcd');
@@ -210,7 +157,7 @@ void test('several sets in one file: all together, or one of them', async () => 
     { ...service, metadata: { name, namespace: 'default' } },
     { ...set, metadata: { name, namespace: 'default' }, spec: { ...(set['spec'] as object), serviceName: name } },
   ]);
-  const panel = await opened({ width: 400 }, simulationOf('two.yaml', objects));
+  const panel = await opened(stage, { width: 400 }, simulationOf('two.yaml', objects));
   const { page } = panel;
   assert.equal(await page.locator('.lane', { hasText: /^(web|db)-\d$/ }).count(), 6);
   await page.getByLabel('Sets on show').selectOption('default/db');
@@ -218,7 +165,7 @@ void test('several sets in one file: all together, or one of them', async () => 
   assert.equal(await page.locator('.lane', { hasText: 'data-web-0' }).count(), 0);
   assert.equal(await page.locator('.lane', { hasText: 'node-1' }).count(), 1);
   assert.deepEqual(await violations(panel), []);
-  await page.screenshot({ path: path.join(pictures, 'several-sets.png') });
+  await picture(panel, 'several-sets');
   await closed(panel);
 });
 
@@ -269,7 +216,7 @@ for (const { name, messages } of states) {
       await panel.page.waitForTimeout(400);
       if (name === 'failed') assert.equal(await panel.page.getByRole('heading').textContent(), 'The simulator failed');
       assert.deepEqual(await violations(panel), [], theme.name);
-      await panel.page.screenshot({ path: path.join(pictures, `state-${name}-${theme.name}.png`) });
+      await picture(panel, `state-${name}-${theme.name}`);
       await closed(panel);
     }
   });
@@ -278,13 +225,13 @@ for (const { name, messages } of states) {
 for (const theme of themes) {
   void test(`theme ${theme.name}: axe finds nothing, nothing is wider than the panel`, async () => {
     for (const width of [260, 400, 1200]) {
-      const panel = await opened({ theme, width, height: width < 500 ? 1100 : 900 });
+      const panel = await opened(stage, { theme, width, height: width < 500 ? 1100 : 900 });
       const { page } = panel;
       await whatIf(panel, 'Node//node-2', /^Crash/);
       await page.getByRole('gridcell', { name: /^node-2: NotReady/ }).waitFor();
       await page.getByRole('button', { name: /^Next problem/ }).click();
       await page.waitForTimeout(100);
-      await page.screenshot({ path: path.join(pictures, `${theme.name}-${width}.png`) });
+      await picture(panel, `${theme.name}-${width}`);
       assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= width, `no sideways scroll at ${width}`);
       if (width !== 400) assert.deepEqual(await violations(panel), [], `lanes at ${width}`);
       if (width === 260) {
@@ -294,7 +241,7 @@ for (const theme of themes) {
           .first()
           .click();
         assert.deepEqual(await violations(panel), [], 'table and what-if');
-        await page.screenshot({ path: path.join(pictures, `${theme.name}-${width}-what-if.png`) });
+        await picture(panel, `${theme.name}-${width}-what-if`);
       }
       await closed(panel);
     }
@@ -319,7 +266,7 @@ const stuckSet: KubeObject = {
 
 void test('a pod that never comes has a lane, and a gap says why it is one', async () => {
   for (const theme of themes) {
-    const panel = await opened({ theme, width: 700 }, simulationOf('stuck.yaml', [stuckSet]));
+    const panel = await opened(stage, { theme, width: 700 }, simulationOf('stuck.yaml', [stuckSet]));
     const { page } = panel;
     const row = page.getByRole('row').filter({ has: page.getByRole('button', { name: 'queue-2', exact: true }) });
     await row.locator('.track').click({ position: { x: 200, y: 8 } });
@@ -328,7 +275,7 @@ void test('a pod that never comes has a lane, and a gap says why it is one', asy
     const text = (await why.textContent()) ?? '';
     assert.match(text, /queue-2 does not exist.*OrderedReady waits for queue-0, which is Running but not Ready/);
     assert.match(text, /Readiness probe failed/);
-    await page.screenshot({ path: path.join(pictures, `gap-${theme.name}.png`) });
+    await picture(panel, `gap-${theme.name}`);
     assert.deepEqual(await violations(panel), [], theme.name);
     await page.getByRole('button', { name: /^Show as table/ }).click();
     await page.getByRole('button', { name: 'Why does queue-1 never come?' }).click();
@@ -338,7 +285,7 @@ void test('a pod that never comes has a lane, and a gap says why it is one', asy
 });
 
 void test('two runs are compared, in lanes and in words', async () => {
-  const panel = await opened();
+  const panel = await opened(stage);
   const { page } = panel;
   await whatIf(panel, 'Node//node-2', /^Crash/);
   await page.getByRole('gridcell', { name: /^node-2: NotReady/ }).waitFor();
@@ -356,12 +303,12 @@ void test('two runs are compared, in lanes and in words', async () => {
 });
 
 void test('forced colours and a page of half the width at 200 % keep their shapes', async () => {
-  const panel = await opened({ width: 200, forcedColors: true });
+  const panel = await opened(stage, { width: 200, forcedColors: true });
   assert.ok((await panel.page.evaluate(() => document.documentElement.scrollWidth)) <= 200);
   const borders = await panel.page
     .locator('.bar:not(.line)')
     .evaluateAll((bars) => bars.map((bar) => getComputedStyle(bar).borderTopStyle));
   assert.ok(borders.length > 5 && borders.every((style) => style !== 'none'));
-  await panel.page.screenshot({ path: path.join(pictures, 'forced-colors-200.png') });
+  await picture(panel, 'forced-colors-200');
   await closed(panel);
 });

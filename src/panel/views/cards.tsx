@@ -5,14 +5,16 @@ import { t, tParts } from '../l10n.ts';
 import { branchName } from '../model/branch.ts';
 import { laneDifferences } from '../model/compare.ts';
 import { useController, usePanel } from './context.ts';
-import { Card, More, SourceLink, TimeLink } from './parts.tsx';
+import { Button, Card, More, SourceLink, TimeLink } from './parts.tsx';
 
 /** What a scenario teaches. */
 export function LessonCard() {
-  const lesson = usePanel().state.simulation?.lesson;
+  const { controller, state } = usePanel();
+  const { lesson, id = '' } = state.simulation ?? {};
   if (lesson === undefined) return null;
+  const open = <Button label={t('Open the scenario')} icon="source" press={() => controller.revealPlace(id, 0)} />;
   return (
-    <Card title={t('Lesson')}>
+    <Card title={t('Lesson')} aside={/\.scenario\.ya?ml$/i.test(id) && open}>
       <p lang="en">{lesson}</p>
     </Card>
   );

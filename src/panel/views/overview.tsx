@@ -10,7 +10,8 @@ import { useDrag } from './use-drag.ts';
 export function Overview({ run, axis, labelPx }: { readonly run: RunView; readonly axis: TimeAxis; readonly labelPx: number }) {
   const { controller, state } = usePanel();
   const seek = useCallback((share: number) => controller.seek(axis.time(share)), [controller, axis]);
-  const drag = useDrag(seek);
+  const pause = useCallback(() => controller.pause(), [controller]);
+  const drag = useDrag(seek, pause);
   const place = axis.place(state.playheadMs);
   const marks = useMemo(
     () =>

@@ -39,7 +39,7 @@ export function EmptyPage() {
           <Button
             text={line === undefined ? t('Show it') : t('Show line {0}', line + 1)}
             class="button filled"
-            press={() => controller.revealProblem()}
+            press={() => controller.revealPlace(uri, line)}
           />
         )}
         <Button text={t('Try again')} press={() => controller.request('retry')} />
@@ -105,7 +105,7 @@ export function StaleNote() {
       <span aria-hidden="true">⚠ </span>
       {message} <span class="dim">{t('Shown is the last text that could be read.')}</span>{' '}
       {uri !== undefined && (
-        <Link text={line === undefined ? t('Show') : t('Line {0}', line + 1)} press={() => controller.revealProblem()} />
+        <Link text={line === undefined ? t('Show') : t('Line {0}', line + 1)} press={() => controller.revealPlace(uri, line)} />
       )}
     </p>
   );

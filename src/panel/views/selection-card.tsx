@@ -74,7 +74,7 @@ function WhyNot({ run, object }: Props) {
         {steps.map(({ text, seq, atMs: sinceMs, object: of, path }, index) => (
           <li key={index} class={index === 0 ? 'now' : ''}>
             <span lang="en">{text}</span>{' '}
-            {seq !== undefined && index > 0 && <span class="dim">{tParts('since {0}', <TimeLink atMs={sinceMs} seq={seq} />)}</span>}{' '}
+            {seq !== undefined && <span class="dim">{tParts('since {0}', <TimeLink atMs={sinceMs} seq={seq} />)}</span>}{' '}
             {of !== undefined && path !== undefined && <SourceLink object={of} path={path} />}
           </li>
         ))}

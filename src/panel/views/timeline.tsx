@@ -39,7 +39,8 @@ export function Timeline({ run, other }: { readonly run: RunView; readonly other
   const shown = useMemo(() => visibleRows(rows, scrollPx, 900), [rows, scrollPx]);
   const selectedLane = state.object && keyText(state.object);
   const seekTo = useCallback((share: number) => controller.seek(axis.time(share)), [controller, axis]);
-  const drag = useDrag(seekTo);
+  const pause = useCallback(() => controller.pause(), [controller]);
+  const drag = useDrag(seekTo, pause);
   const playheadPx = labelPx + axis.place(state.playheadMs) * trackPx;
   useFollow(scroller, playheadPx, labelPx, state.isPlaying);
   useReveal(scroller, rows, selectedLane);
@@ -57,6 +58,12 @@ export function Timeline({ run, other }: { readonly run: RunView; readonly other
       <div
         class="scroller"
         ref={scroller}
+        onWheel={(event) => {
+          // A pinch arrives as a wheel with Ctrl.
+          if (!event.ctrlKey) return;
+          event.preventDefault();
+          controller.do(event.deltaY < 0 ? 'zoomIn' : 'zoomOut');
+        }}
         onScroll={(event) => {
           if (rows.rows.length > rowsDrawnAtOnce) setScrollPx(Math.round(event.currentTarget.scrollTop / 100) * 100);
         }}

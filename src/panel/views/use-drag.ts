@@ -1,9 +1,13 @@
 import { useMemo } from 'preact/hooks';
 
-/** Handlers of a track on which a press or a drag moves the playhead; `seek` gets the place from 0 to 1. */
-export function useDrag(seek: (share: number) => void): {
+/** Handlers of a track on which a press or a drag moves the playhead; `seek` gets the place from 0 to 1, and `done` is told when it rests. */
+export function useDrag(
+  seek: (share: number) => void,
+  done: () => void,
+): {
   readonly onPointerDown: (event: PointerEvent) => void;
   readonly onPointerMove: (event: PointerEvent) => void;
+  readonly onPointerUp: () => void;
 } {
   return useMemo(() => {
     const to = (event: PointerEvent): void => {
@@ -20,6 +24,7 @@ export function useDrag(seek: (share: number) => void): {
       onPointerMove: (event) => {
         if ((event.buttons & 1) === 1) to(event);
       },
+      onPointerUp: done,
     };
-  }, [seek]);
+  }, [seek, done]);
 }
