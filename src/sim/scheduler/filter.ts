@@ -1,6 +1,6 @@
 /** What the scheduler's filters see and answer. Pure: objects in, reasons out. */
 import type { Path } from '../../kube/objects.ts';
-import type { Target } from '../../kube/versions.ts';
+import type { Target } from '../../kube/target.ts';
 import type { Node, PersistentVolume, PersistentVolumeClaim, Pod, StorageClass } from '../../kube/views.ts';
 
 /** A node and the pods that count on it: bound or assumed, and not yet ended. */

@@ -1,5 +1,6 @@
 /** The message of `FailedScheduling`, as upstream composes it. kube: pkg/scheduler/framework/types.go :: FitError.Error; preemption/preemption.go */
-import { has, type Target } from '../../kube/versions.ts';
+import { has } from '../../kube/simulated-versions.ts';
+import type { Target } from '../../kube/target.ts';
 import type { Verdict } from './filter.ts';
 
 /** All plugins said no, each node for its reasons. */

@@ -1,5 +1,4 @@
 import type { KubeObject, ObjectKey } from '../../kube/objects.ts';
-import { deepEqual } from '../../base/deep-equal.ts';
 import { remember } from '../../base/remember.ts';
 import {
   claimsOf,
@@ -16,6 +15,7 @@ import { type Component, type Context, objectKeyText, type Pass, splitKey, type 
 import type { Because } from '../transition.ts';
 import { NodeInfo, type Snapshot } from './filter.ts';
 import { findVolume, isBound, selectedNode } from './plugins/volume-binding.ts';
+import { nodeHelps } from './queueing-hints.ts';
 import { schedule } from './schedule.ts';
 
 /** The scheduler looks again so often whether the claims of a chosen node are bound. kube: volumebinding binder.go :: BindPodVolumes */
@@ -45,7 +45,7 @@ interface Failed {
 /**
  * Finds a node for each pod, binds its claims there, then the pod. One queue: events that could help wake the pods that wait.
  * kube: pkg/scheduler schedule_one.go, backend/queue
- * differs: any change of a node, and any change of a claim or volume that the pod names, wakes a waiting pod; upstream asks the plugin that refused it.
+ * differs: a pod that leaves, a node that may help, and any change of a claim or volume that it names wake a waiting pod; upstream asks the plugins that refused it.
  */
 export const scheduler: Component = {
   name: 'default-scheduler',
@@ -53,7 +53,10 @@ export const scheduler: Component = {
     { kind: 'Pod', keys: podKeys },
     {
       kind: 'Node',
-      keys: (after, before, cache) => (nodeMatters(after, before) ? waiting(cache) : []),
+      keys: (after, before, cache) =>
+        unbound(cache)
+          .filter((pod) => nodeHelps(pod, after, before))
+          .map(objectKeyText),
     },
     { kind: 'PersistentVolumeClaim', keys: (after, before, cache) => usersOf(objectKeyText((after ?? before) as KubeObject), cache) },
     { kind: 'PersistentVolume', keys: (after, before, cache) => volumeUsers((after ?? before) as PersistentVolume | undefined, cache) },
@@ -147,15 +150,6 @@ function volumeUsers(volume: PersistentVolume | undefined, cache: Cache): string
 
 function usersOf(claim: string, cache: Cache): string[] {
   return cache.by('podsOfClaim', claim).filter(isWaiting).map(objectKeyText);
-}
-
-function nodeMatters(after: Node | undefined, before: Node | undefined): boolean {
-  if (after === undefined || before === undefined) return true;
-  return (
-    !deepEqual(after.spec, before.spec) ||
-    after.metadata.labels !== before.metadata.labels ||
-    !deepEqual(after.status?.allocatable, before.status?.allocatable)
-  );
 }
 
 function* trySchedule(pod: Pod, key: string, context: Context): Steps<undefined> {

@@ -1,5 +1,5 @@
 import { remember } from '../../../base/remember.ts';
-import { has } from '../../../kube/versions.ts';
+import { has } from '../../../kube/simulated-versions.ts';
 import type { Pod } from '../../../kube/views.ts';
 import type { FilterPlugin } from '../filter.ts';
 import { add, type Amounts, amounts, podRequests } from '../requests.ts';

@@ -1,4 +1,4 @@
-import { has } from '../../../kube/versions.ts';
+import { has } from '../../../kube/simulated-versions.ts';
 import type { FilterPlugin } from '../filter.ts';
 import { untolerated } from '../taints.ts';
 

@@ -1,4 +1,4 @@
-import { has } from '../../../kube/versions.ts';
+import { has } from '../../../kube/simulated-versions.ts';
 import { claimsOf, type Node, type PersistentVolume, type PersistentVolumeClaim, type StorageClass } from '../../../kube/views.ts';
 import type { FilterPlugin, Snapshot, Verdict } from '../filter.ts';
 import { nodeSelectorSelects } from '../node-selector.ts';
