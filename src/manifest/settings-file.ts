@@ -49,8 +49,9 @@ export function parseSettings(text: string): Settings {
   return { ...reader.settings(document?.root), problems: reader.problems };
 }
 
-const topKeys = ['kubernetes', 'clusterDomain', 'closedBundle', 'rules', 'images'] as const;
-const imageKeys = [
+/** Members of a settings file, and of one of its images. */
+export const settingKeys = ['kubernetes', 'clusterDomain', 'closedBundle', 'rules', 'images'] as const;
+export const imageKeys = [
   'repository',
   'name',
   'data',
@@ -64,6 +65,9 @@ const imageKeys = [
   'source',
 ] as const;
 
+/** Those that are true or false. */
+export const imageSwitches: readonly string[] = ['quorum', 'needsPeers', 'refusesMountRoot', 'slowRecovery'];
+
 class Reader {
   readonly problems: SettingsProblem[] = [];
   offset = 0;
@@ -73,7 +77,7 @@ class Reader {
     const rules: Record<string, SeverityWord> = {};
     const rulePlaces: Record<string, TextRange> = {};
     const images: ImageKnowledge[] = [];
-    for (const [key, value] of this.#members(root, topKeys)) {
+    for (const [key, value] of this.#members(root, settingKeys)) {
       if (key === 'kubernetes') {
         const version = textOf(value);
         if (version !== undefined && parseTarget(version) !== undefined) found.kubernetes = version;
@@ -115,7 +119,7 @@ class Reader {
     return value.items.flatMap((item): ImageKnowledge[] => {
       const known: Record<string, unknown> = {};
       for (const [key, each] of this.#members(item, imageKeys)) {
-        const isSwitch = ['quorum', 'needsPeers', 'refusesMountRoot', 'slowRecovery'].includes(key);
+        const isSwitch = imageSwitches.includes(key);
         const good = key === 'data' ? this.#data(each) : key === 'stopSeconds' ? numberOf(each) : isSwitch ? booleanOf(each) : textOf(each);
         if (good !== undefined) known[key] = good;
         else if (key !== 'data') this.#tell(each, isSwitch ? 'true or false.' : key === 'stopSeconds' ? 'A whole number.' : 'A text.');

@@ -1,5 +1,7 @@
 import type { Node } from 'yaml';
 import { readBase64 } from '../base/base64.ts';
+import { setOwn } from '../base/set-own.ts';
+import type { TextRange } from '../base/text.ts';
 import type { SchemaField, SchemaStruct, SchemaTable, SchemaType } from '../api/schema/table.ts';
 import type { Path } from '../kube/objects.ts';
 import { parseQuantity } from '../kube/quantity.ts';
@@ -113,17 +115,17 @@ class TypedReader {
     const { value: json } = member;
     const inner: Members | undefined = json.kind === 'list' || json.kind === 'object' ? new Map() : undefined;
     this.#place(member, inner, places);
-    return this.#value(json, type, inner ?? new Map());
+    // Scalars have no members to place.
+    return this.#value(json, type, inner ?? places);
   }
 
   #place(member: { readonly value: JsonNode; readonly key?: Node | undefined }, members: Members | undefined, places: Members): undefined {
     const step = this.#path.at(-1);
     if (step === undefined) return;
-    places.set(step, {
-      value: nodeRange(member.value.node),
-      ...(member.key === undefined ? {} : { key: nodeRange(member.key) }),
-      ...(members === undefined ? {} : { members }),
-    });
+    const place: { key?: TextRange; value: TextRange; members?: Members } = { value: nodeRange(member.value.node) };
+    if (member.key !== undefined) place.key = nodeRange(member.key);
+    if (members !== undefined) place.members = members;
+    places.set(step, place);
   }
 
   #unknown(name: string, member: JsonMember, struct: SchemaStruct): void {
@@ -167,8 +169,7 @@ class TypedReader {
       if (member === undefined) continue;
       this.#path.push(name);
       const value = this.#member(member, type, places);
-      // `__proto__` is a member name like any other.
-      if (value !== undefined) Object.defineProperty(object, name, { value, enumerable: true, writable: true, configurable: true });
+      if (value !== undefined) setOwn(object, name, value);
       this.#path.pop();
     }
     return object;

@@ -61,8 +61,10 @@ function binaryValue(text: string): ScalarValue | { readonly complaint: string }
 export function resolvePlain(text: string): ScalarValue {
   const word = words.get(text);
   if (word !== undefined) return word;
+  if (!/^[-+.0-9]/.test(text)) return { kind: 'string', value: text };
+  if (/^[1-9][0-9]{0,14}$/.test(text)) return { kind: 'integer', text };
   if (/^\.[0-9]+(?:[eE][-+]?[0-9]+)?$/.test(text)) return floatValue(text) ?? { kind: 'string', value: text };
-  if (!/^[-+0-9]/.test(text) || isTimestamp(text)) return { kind: 'string', value: text };
+  if (text.startsWith('.') || isTimestamp(text)) return { kind: 'string', value: text };
   const plain = text.replaceAll('_', '');
   const integer = integerValue(plain);
   if (integer !== undefined) return { kind: 'integer', text: String(integer) };

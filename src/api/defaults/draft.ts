@@ -1,3 +1,4 @@
+import { setOwn } from '../../base/set-own.ts';
 import { quantityOf, quantityText, roundUp } from '../../kube/quantity.ts';
 import type { KubeObject } from '../../kube/objects.ts';
 
@@ -25,9 +26,7 @@ function copy(value: unknown, depth: number): unknown {
   for (const name of Object.keys(value)) {
     const member = (value as Draft)[name];
     if (member === null || member === undefined) continue;
-    // Set like any other member, this one would become the prototype.
-    if (name === '__proto__') Object.defineProperty(made, name, { value: copy(member, depth + 1), enumerable: true, writable: true });
-    else made[name] = typeof member === 'object' ? copy(member, depth + 1) : member;
+    setOwn(made, name, copy(member, depth + 1));
   }
   return made;
 }

@@ -55,7 +55,8 @@ function* references(set: SetScope): Generator<Reference> {
       yield* named('ConfigMap', [...path, 'envFrom', index, 'configMapRef']);
       yield* named('Secret', [...path, 'envFrom', index, 'secretRef']);
     }
-    for (const index of peekList(container, 'env').keys()) {
+    for (const [index, entry] of peekList(container, 'env').entries()) {
+      if (peek(entry, 'valueFrom') === undefined) continue;
       yield* named('ConfigMap', [...path, 'env', index, 'valueFrom', 'configMapKeyRef']);
       yield* named('Secret', [...path, 'env', index, 'valueFrom', 'secretKeyRef']);
     }

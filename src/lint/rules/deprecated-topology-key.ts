@@ -52,16 +52,18 @@ function told(label: string, now: string): Pick<Report, 'message'> {
   };
 }
 
+const spec = ['spec', 'template', 'spec'];
+/** Lists of a set, and where their items name a topology key. */
+const lists: readonly (readonly [Path, readonly string[]])[] = [
+  [[...spec, 'topologySpreadConstraints'], ['topologyKey']],
+  [[...spec, 'affinity', 'podAntiAffinity', 'requiredDuringSchedulingIgnoredDuringExecution'], ['topologyKey']],
+  [
+    [...spec, 'affinity', 'podAntiAffinity', 'preferredDuringSchedulingIgnoredDuringExecution'],
+    ['podAffinityTerm', 'topologyKey'],
+  ],
+  [[...spec, 'affinity', 'podAffinity', 'requiredDuringSchedulingIgnoredDuringExecution'], ['topologyKey']],
+];
+
 function topologyKeys(set: SetScope): Path[] {
-  const spec = ['spec', 'template', 'spec'];
-  const lists: [Path, readonly string[]][] = [
-    [[...spec, 'topologySpreadConstraints'], ['topologyKey']],
-    [[...spec, 'affinity', 'podAntiAffinity', 'requiredDuringSchedulingIgnoredDuringExecution'], ['topologyKey']],
-    [
-      [...spec, 'affinity', 'podAntiAffinity', 'preferredDuringSchedulingIgnoredDuringExecution'],
-      ['podAffinityTerm', 'topologyKey'],
-    ],
-    [[...spec, 'affinity', 'podAffinity', 'requiredDuringSchedulingIgnoredDuringExecution'], ['topologyKey']],
-  ];
   return lists.flatMap(([list, rest]) => peekList(set.set, ...list).map((_, index) => [...list, index, ...rest]));
 }
