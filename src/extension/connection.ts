@@ -97,7 +97,8 @@ export async function connect(
     fits: (value: unknown) => value is Shape,
     token?: vscode.CancellationToken,
   ): Promise<Shape | undefined> => {
-    const answer: unknown = await client.sendRequest(name, params, token);
+    // An absent token would be a second parameter.
+    const answer: unknown = await (token === undefined ? client.sendRequest(name, params) : client.sendRequest(name, params, token));
     if (answer === null) return undefined;
     if (fits(answer)) return answer;
     log.error(`${name}: the server's answer has an unknown shape`);
