@@ -1,6 +1,7 @@
 import { peek } from '../base/peek.ts';
 import { utf8Bytes } from '../base/utf8.ts';
-import { has, type Target } from './versions.ts';
+import { has } from './simulated-versions.ts';
+import type { Target } from './target.ts';
 
 /**
  * Names of ControllerRevisions, as the real controller gives them: a hash of the exact bytes in which the API machinery writes the template.

@@ -2,81 +2,19 @@
  * The one table for everything that differs between Kubernetes versions. Code asks it by name and never compares version numbers itself.
  * Each row states from which minor (or patch) a behaviour holds and where that is known from.
  */
+import { simulatedBehaviours, simulatedGates } from './simulated-versions.ts';
+import { behaviourAsker, gateAsker, type GateRow, type Row } from './version-rows.ts';
 
-/** Supported minors, oldest first. */
-export const minors = ['1.31', '1.32', '1.33', '1.34', '1.35', '1.36', '1.37'] as const;
-export type Minor = (typeof minors)[number];
+export { defaultMinor, defaultTarget, type Minor, minors, parseTarget, type Target, versionText } from './target.ts';
 
-/** The version that is assumed when nobody says otherwise. Changed only with a line in the change log. */
-export const defaultMinor: Minor = '1.36';
-
-/** What a manifest is judged and simulated for. Plain data. */
-export interface Target {
-  readonly minor: Minor;
-  /** Patch number where it was given; the newest patch of the minor otherwise. */
-  readonly patch: number;
-  /** Feature gates set away from the version's defaults. */
-  readonly gates: Readonly<Record<string, boolean>>;
-  /** DNS suffix of the cluster, without a dot at either end. */
-  readonly clusterDomain: string;
-}
-
-/** The newest patch of each minor that the tables were made from. */
-const newestPatch: Readonly<Record<Minor, number>> = { '1.31': 14, '1.32': 13, '1.33': 13, '1.34': 4, '1.35': 4, '1.36': 3, '1.37': 1 };
-
-/** A target for a version text such as `1.36`, `v1.36` or `1.35.2`; undefined when the text is no supported version. */
-export function parseTarget(text: string, gates: Readonly<Record<string, boolean>> = {}): Target | undefined {
-  const match = /^v?(\d+\.\d+)(?:\.(\d{1,3}))?$/.exec(text.trim());
-  const minor = minors.find((each) => each === match?.[1]);
-  if (match === null || minor === undefined) return undefined;
-  return { minor, patch: match[2] === undefined ? newestPatch[minor] : Number(match[2]), gates, clusterDomain: 'cluster.local' };
-}
-
-/** The version of a target as people write it: `1.36`, or with its patch where that is not the newest one. */
-export function versionText({ minor, patch }: Target): string {
-  return patch === newestPatch[minor] ? minor : `${minor}.${patch}`;
-}
-
-/** The default target: the default minor at its newest patch, no gate changed, `cluster.local`. */
-export const defaultTarget: Target = { minor: defaultMinor, patch: newestPatch[defaultMinor], gates: {}, clusterDomain: 'cluster.local' };
-
-/** Whether the target is at least this minor, or this patch of it (`1.35` or `1.35.4`). For rows of this file and for conformance runners only. */
-function atLeast(target: Target, version: string): boolean {
-  const [major = 0, minor = 0, patch = 0] = version.split('.').map(Number);
-  const [targetMajor = 0, targetMinor = 0] = target.minor.split('.').map(Number);
-  if (targetMajor !== major) return targetMajor > major;
-  if (targetMinor !== minor) return targetMinor > minor;
-  return target.patch >= patch;
-}
-
-interface Row {
-  /** First version with the behaviour (inclusive). */
-  readonly from: string;
-  /** First version without it again, where it was taken back. */
-  readonly until?: string;
-  readonly source: string;
-}
-
-/** Behaviours by name. Add a row here rather than a comparison elsewhere. */
+/** Behaviours by name. Add a row here (or, for the simulator, there) rather than a comparison elsewhere. */
 const behaviours = {
+  ...simulatedBehaviours,
   serviceNameValidated: { from: '1.33', source: 'kubernetes PR 130233' },
   revisionHistoryLimitMutable: { from: '1.33', source: 'kubernetes PR 130233' },
   podTemplateValidated: { from: '1.34', source: 'kubernetes PR 131790' },
   claimTemplatesValidated: { from: '1.34', source: 'kubernetes PR 132212' },
   valuesAsJson: { from: '1.34', source: 'recordings of kube-apiserver 1.33.13 and 1.34.4' },
-  labelLimitInBytes: { from: '1.35', source: 'recordings of kube-apiserver 1.34.4 and 1.35.4' },
-  containerEventsWithoutName: { from: '1.35', source: 'pkg/kubelet/kuberuntime/kuberuntime_container.go :: startContainer' },
-  pulledTextWithPolicy: { from: '1.35', source: 'pkg/kubelet/images/image_manager.go' },
-  nodeGracePeriod50s: { from: '1.32', source: 'release notes of 1.32.0; pkg/controller/nodelifecycle/config/v1alpha1/defaults.go' },
-  noExecuteTaintAtOnce: { from: '1.34', source: 'recordings of kube-controller-manager 1.33.13 and 1.34.4' },
-  waitingForDetachText: { from: '1.37', source: 'recordings of kube-controller-manager 1.36.3 and 1.37.1' },
-  claimUnusedCondition: { from: '1.37', source: 'gate PersistentVolumeClaimUnusedSinceTime; recordings of kube-controller-manager 1.37.1' },
-  endpointPortsAsWritten: { from: '1.35', source: 'recordings of kube-controller-manager 1.34.4 and 1.36.3' },
-  volumeAffinityReason: { from: '1.33', source: 'pkg/scheduler/framework/plugins/volumebinding, recordings of kube-scheduler 1.33.13' },
-  taintReasonWithoutTaint: { from: '1.34', source: 'recordings of kube-scheduler 1.33.13 and 1.34.4' },
-  tooLargeRequestIsFinal: { from: '1.34', source: 'recordings of kube-scheduler 1.33.13 and 1.34.4' },
-  preFilterNotFoundInMessage: { from: '1.34', source: 'recordings of kube-scheduler 1.33.13 and 1.34.4' },
-  claimsToDeallocateInMessage: { from: '1.34', until: '1.37', source: 'recordings of kube-scheduler 1.33.13, 1.34.4, 1.36.3 and 1.37.1' },
   creationTimestampAlwaysWritten: { from: '1.31', until: '1.34', source: 'recordings of kube-apiserver 1.33.13 and 1.34.4' },
   embeddedStructsInDecodePaths: { from: '1.35', source: 'recordings of kube-apiserver 1.34.4 and 1.35.4' },
   ipWarningsWithAdvice: { from: '1.33', source: 'apimachinery validation.GetWarningsForIP' },
@@ -128,52 +66,11 @@ const behaviours = {
   zeroSleepHinted: { from: '1.32', source: 'kubernetes 1.31.14 and 1.32.13: validateSleepAction' },
   csiDriverEmptyOnce: { from: '1.35', source: 'recordings of kube-apiserver 1.34.4 and 1.35.4' },
   tolerationComparisonNamed: { from: '1.35', source: 'kubernetes 1.35: ValidateTolerations' },
-  templateCreationTimestampNull: { from: '1.31', until: '1.34', source: 'recordings of revision hashes, 1.33.13 and 1.34.4' },
-  availableAtMinReadySeconds: { from: '1.34', source: 'kubernetes pkg/api/v1/pod IsPodAvailable' },
-  unavailableBlocksRollout: { from: '1.34', source: 'kubernetes pkg/controller/statefulset, recordings of 1.33.13 and 1.34.4' },
-  statefulSetEventsTitleCase: { from: '1.35', source: 'recordings of the controller, 1.34.4 and 1.35.4' },
-  exactAvailabilityTimer: { from: '1.35.1', source: 'release notes of 1.35.1' },
-  deletingGonePodSucceeds: { from: '1.36', source: 'recordings of the controller, 1.35.4 and 1.36.3' },
-  parallelReplacesUnavailableFirst: { from: '1.37', source: 'kubernetes PR 137666' },
-  anyStrategyAdvancesCurrentRevision: { from: '1.37', source: 'kubernetes PR 136833' },
-  statusKeepsConditions: { from: '1.37', source: 'recordings of the controller, 1.36.3 and 1.37.1' },
 } as const satisfies Record<string, Row>;
-
-export type Behaviour = keyof typeof behaviours;
-
-/** Whether the target shows the behaviour. */
-export function has(target: Target, behaviour: Behaviour): boolean {
-  return answer(target, behaviour, () => {
-    const row: Row = behaviours[behaviour];
-    return atLeast(target, row.from) && (row.until === undefined || !atLeast(target, row.until));
-  });
-}
-
-/** Answers given so far: validation and the simulator ask the same questions thousands of times. */
-const answers = new WeakMap<Target, Map<Behaviour | Gate, boolean>>();
-
-function answer(target: Target, question: Behaviour | Gate, find: () => boolean): boolean {
-  let known = answers.get(target);
-  if (known === undefined) answers.set(target, (known = new Map()));
-  let found = known.get(question);
-  if (found === undefined) known.set(question, (found = find()));
-  return found;
-}
-
-interface GateRow {
-  /** Half-open version ranges in which the gate is on by default. */
-  readonly on: readonly { readonly from: string; readonly until?: string }[];
-  readonly source: string;
-}
 
 /** Feature gates that change what this project tells. */
 const gates = {
-  MaxUnavailableStatefulSet: {
-    on: [{ from: '1.35', until: '1.35.4' }, { from: '1.37' }],
-    source: 'kubernetes PR 137904 and release notes of 1.37',
-  },
-  StatefulSetSemanticRevisionComparison: { on: [{ from: '1.34.2' }], source: 'release notes of 1.34.2' },
-  StatefulSetRecreateStrategy: { on: [], source: 'KEP-3541: alpha in 1.37' },
+  ...simulatedGates,
   UserNamespacesSupport: { on: [{ from: '1.33' }], source: 'kubernetes: pkg/features/kube_features.go of each release' },
   SupplementalGroupsPolicy: { on: [{ from: '1.33' }], source: 'pkg/features/kube_features.go' },
   SELinuxChangePolicy: { on: [{ from: '1.33' }], source: 'pkg/features/kube_features.go' },
@@ -215,12 +112,8 @@ export type Gate = keyof typeof gates;
 /** Every gate that is known here, for completion. */
 export const gateNames: readonly string[] = Object.keys(gates);
 
+/** Whether the target shows the behaviour. */
+export const has = behaviourAsker<keyof typeof behaviours>(behaviours);
+
 /** Whether a feature gate is on for the target: as set there, else the version's default. */
-export function gateOn(target: Target, gate: Gate): boolean {
-  const set = target.gates[gate];
-  if (set !== undefined) return set;
-  return answer(target, gate, () => {
-    const row: GateRow = gates[gate];
-    return row.on.some((range) => atLeast(target, range.from) && (range.until === undefined || !atLeast(target, range.until)));
-  });
-}
+export const gateOn = gateAsker<Gate>(gates);

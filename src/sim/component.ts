@@ -1,5 +1,6 @@
 import type { KubeObject } from '../kube/objects.ts';
-import type { Target } from '../kube/versions.ts';
+import type { Target } from '../kube/target.ts';
+import type { Admission } from './cluster/admission.ts';
 import type { Cache } from './cluster/store.ts';
 import type { Response, Write } from './cluster/write.ts';
 import type { SimulationInput } from './input.ts';
@@ -34,6 +35,7 @@ export interface Context {
   readonly memory: Notes;
   /** Random numbers; name a stream after the component and what it decides. */
   readonly random: Streams;
+  readonly admission: Pick<Admission, 'defaults'>;
 }
 
 /** How a pass ended. Nothing, or no `error`: the back-off of the key is reset. */

@@ -1,5 +1,5 @@
 import type { KubeObject, ObjectKey, Path } from '../kube/objects.ts';
-import type { Target } from '../kube/versions.ts';
+import type { Target } from '../kube/target.ts';
 import type { Step } from './action.ts';
 
 /** A node of the simulated cluster. */

@@ -1,5 +1,5 @@
 import { SharedMap } from '../base/shared-map.ts';
-import type { Target } from '../kube/versions.ts';
+import type { Target } from '../kube/target.ts';
 import { type Cache, Store } from './cluster/store.ts';
 import { copyWorkQueue, defaultBackoff, failed, newWorkQueue, type Waiting, type WorkQueue } from './cluster/work-queue.ts';
 import type { Component, Context, Notes, Outcome } from './component.ts';

@@ -1,6 +1,6 @@
 import { SharedMap } from '../base/shared-map.ts';
 import type { KubeObject, ObjectKey } from '../kube/objects.ts';
-import type { Target } from '../kube/versions.ts';
+import type { Target } from '../kube/target.ts';
 import { actionSubject, actionWords, isFault } from './action-words.ts';
 import type { Action } from './action.ts';
 import type { Admission } from './cluster/admission.ts';
@@ -332,7 +332,16 @@ export class World implements Server, Surroundings {
   }
 
   #context(cache: Context['cache'], memory: Context['memory']): Context {
-    return { cache, live: this.#store, clock: this, target: this.target, input: this.input, memory, random: this.#streams };
+    return {
+      cache,
+      live: this.#store,
+      clock: this,
+      target: this.target,
+      input: this.input,
+      memory,
+      random: this.#streams,
+      admission: this.admission,
+    };
   }
 
   copy(): WorldCopy {

@@ -1,5 +1,5 @@
 import type { KubeObject } from '../../kube/objects.ts';
-import type { Target } from '../../kube/versions.ts';
+import type { Target } from '../../kube/target.ts';
 import type { Refusal } from './write.ts';
 
 /**
@@ -7,6 +7,8 @@ import type { Refusal } from './write.ts';
  * in the whole of `api`.
  */
 export interface Admission {
+  /** The object with the defaults of its kind; a host that has none runs only objects that already have them. */
+  defaults(object: KubeObject, target: Target): KubeObject;
   /** The object as it would be stored, before what the server itself fills in (uid, times, status). */
   create(object: KubeObject, target: Target): KubeObject | Refusal;
   /** `before` is what is stored; for a status update the rest of `after` equals it. */

@@ -3,7 +3,7 @@ import { rulesOf } from '../../api/kinds.ts';
 import { invalidMessage } from '../../api/message.ts';
 import { applyDefaults, prepareForCreate, prepareForUpdate, validateCreate, validateUpdate } from '../../api/server.ts';
 import type { KubeObject } from '../../kube/objects.ts';
-import type { Target } from '../../kube/versions.ts';
+import type { Target } from '../../kube/target.ts';
 import { type Admission, refused } from './admission.ts';
 import { ownChecks } from './own-checks.ts';
 import { type Refusal, refusal } from './write.ts';
@@ -21,6 +21,7 @@ const editedKinds: ReadonlySet<string> = new Set([
 
 /** The whole of `api` as admission: defaulting, and the server's own words for what it refuses. For hosts that have it anyway. */
 export const apiAdmission: Admission = {
+  defaults: applyDefaults,
   create(object, target) {
     const defaulted = prepareForCreate(applyDefaults(object, target), target);
     return invalid(defaulted, target, () => validateCreate(defaulted, target)) ?? defaulted;

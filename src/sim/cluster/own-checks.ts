@@ -2,13 +2,15 @@ import { deepEqual } from '../../base/deep-equal.ts';
 import { peekInteger, peekText } from '../../base/peek.ts';
 import { labelMaxLength } from '../../kube/identity.ts';
 import type { KubeObject } from '../../kube/objects.ts';
-import { has, type Target } from '../../kube/versions.ts';
+import { has } from '../../kube/simulated-versions.ts';
+import type { Target } from '../../kube/target.ts';
 import type { Admission } from './admission.ts';
 import { qualifiedKind } from './resources.ts';
 import { type Refusal, refusal } from './write.ts';
 
 /** The refusals that controllers run into: labels and host names that are too long, pod volumes that cannot change, counters below zero. */
 export const ownChecks: Admission = {
+  defaults: (object) => object,
   create: (object, target) => refuseAll(object, object.kind === 'Pod' ? tooLong(object, target) : []) ?? object,
   update: (before, after, _target, subresource) => refuseAll(after, changes(before, after, subresource)) ?? after,
 };

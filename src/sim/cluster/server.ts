@@ -1,5 +1,5 @@
 import type { KubeObject } from '../../kube/objects.ts';
-import type { Target } from '../../kube/versions.ts';
+import type { Target } from '../../kube/target.ts';
 import type { SimulationInput } from '../input.ts';
 import type { Verb } from '../transition.ts';
 import type { Admission } from './admission.ts';

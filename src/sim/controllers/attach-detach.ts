@@ -1,5 +1,5 @@
 import type { KubeObject } from '../../kube/objects.ts';
-import { has } from '../../kube/versions.ts';
+import { has } from '../../kube/simulated-versions.ts';
 import {
   claimKeysOf,
   conditionOf,

@@ -1,5 +1,5 @@
 import type { KubeObject } from '../../kube/objects.ts';
-import { has } from '../../kube/versions.ts';
+import { has } from '../../kube/simulated-versions.ts';
 import { claimKeysOf, conditionOf, isPodTerminal, type PersistentVolume, type PersistentVolumeClaim, type Pod } from '../../kube/views.ts';
 import { withCondition } from '../cluster/conditions.ts';
 import { storeKey } from '../cluster/store.ts';

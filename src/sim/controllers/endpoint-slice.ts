@@ -9,17 +9,18 @@ import {
   type Pod,
   type Service,
 } from '../../kube/views.ts';
-import { has, type Target } from '../../kube/versions.ts';
+import { has } from '../../kube/simulated-versions.ts';
+import type { Target } from '../../kube/target.ts';
 import { resolvePort } from '../../kube/dns-names.ts';
 import type { KubeObject } from '../../kube/objects.ts';
 import { type Objects, storeKey } from '../cluster/store.ts';
-import { type Component, type Context, objectKeyText, type Pass, splitKey, watchOwn } from '../component.ts';
+import { type Component, type Context, objectKeyText, type Pass, splitKey, type Steps, watchOwn } from '../component.ts';
 import type { Because } from '../transition.ts';
 
 /**
  * Keeps the endpoints of each Service that has a selector.
  * kube: staging/src/k8s.io/endpointslice reconciler.go, utils.go :: podToEndpoint; pkg/controller/endpointslice
- * differs: one slice a Service, whatever its size (a cluster splits at 100 endpoints); IPv4 only.
+ * differs: one slice for pods of the same ports, whatever its size (a cluster splits at 100 endpoints); IPv4 only.
  */
 export const endpointSlice: Component = {
   name: 'endpointslice-controller',
@@ -35,20 +36,17 @@ export const endpointSlice: Component = {
   *reconcile(key, context): Pass {
     const { namespace, name } = splitKey(key);
     const service = context.cache.get('Service', namespace, name) as Service | undefined;
-    const slice = sliceOf(namespace, name, context.cache);
+    const slices = slicesOf(namespace, name, context.cache);
     if (service === undefined) {
-      if (slice !== undefined)
+      for (const slice of slices)
         yield { do: 'delete', key: storeKey(slice), because: { code: 'service-gone', text: `Service ${name} is gone` } };
       return undefined;
     }
     const selector = mapSelector(service.spec.selector);
     if (selector.nothing || service.spec.type === 'ExternalName') return undefined;
     const pods = (context.cache.list('Pod', namespace) as readonly Pod[]).filter((pod) => isSelected(service, pod));
-    const { endpoints, ports, missing } = endpointsOf(service, pods, context);
-    if (slice === undefined) yield { do: 'create', object: newSlice(service, endpoints, ports), because: why(service) };
-    else if (!deepEqual(slice.endpoints, endpoints) || !deepEqual(slice.ports, ports)) {
-      yield { do: 'update', object: { ...slice, endpoints, ports }, because: why(service) };
-    }
+    const { groups, missing } = endpointsOf(service, pods, context);
+    yield* write(service, slices, groups);
     if (missing === undefined) return undefined;
     const message = `Error updating Endpoint Slices for Service ${namespace}/${name}: ${missing}`;
     yield { do: 'event', key: storeKey(service), type: 'Warning', reason: 'FailedToUpdateEndpointSlices', message };
@@ -81,22 +79,27 @@ function matters(after: Pod | undefined, before: Pod | undefined): boolean {
   );
 }
 
-function sliceOf(namespace: string, service: string, cache: Objects): EndpointSlice | undefined {
-  return (cache.list('EndpointSlice', namespace) as readonly EndpointSlice[]).find(
+function slicesOf(namespace: string, service: string, cache: Objects): EndpointSlice[] {
+  return (cache.list('EndpointSlice', namespace) as readonly EndpointSlice[]).filter(
     (each) => each.metadata.labels?.['kubernetes.io/service-name'] === service,
   );
 }
 
-interface Endpoints {
-  readonly endpoints: readonly Endpoint[];
+/** Endpoints of pods that have the same ports. */
+interface Group {
   readonly ports: readonly EndpointPort[];
+  readonly endpoints: Endpoint[];
+}
+
+interface Endpoints {
+  /** One without anything where there is no endpoint. */
+  readonly groups: readonly Group[];
   /** A pod that could not be listed, and why. */
   readonly missing?: string;
 }
 
 function endpointsOf(service: Service, pods: readonly Pod[], { cache, target }: Context): Endpoints {
-  const endpoints: Endpoint[] = [];
-  let ports: readonly EndpointPort[] = [];
+  const groups: Group[] = [];
   let missing: string | undefined;
   const publishes = service.spec.publishNotReadyAddresses === true;
   for (const pod of pods) {
@@ -106,10 +109,13 @@ function endpointsOf(service: Service, pods: readonly Pod[], { cache, target }: 
       missing = `skipping Pod ${name ?? ''} for Service ${namespace ?? ''}/${service.metadata.name ?? ''}: Node ${pod.spec.nodeName ?? ''} Not Found`;
       continue;
     }
-    endpoints.push(endpointOf(service, pod, cache));
-    if (ports.length === 0) ports = inOrder(portsOf(service, pod), target);
+    const ports = inOrder(portsOf(service, pod), target);
+    const group = groups.find((each) => deepEqual(each.ports, ports));
+    if (group === undefined) groups.push({ ports, endpoints: [endpointOf(service, pod, cache)] });
+    else group.endpoints.push(endpointOf(service, pod, cache));
   }
-  return missing === undefined ? { endpoints, ports } : { endpoints, ports, missing };
+  if (groups.length === 0) groups.push({ ports: [], endpoints: [] });
+  return missing === undefined ? { groups } : { groups, missing };
 }
 
 /** The last endpoint made of a pod's state: unchanged pods need no new one. */

@@ -1,5 +1,5 @@
 /** What the node lifecycle controller knows of nodes and zones. kube: pkg/controller/nodelifecycle/node_lifecycle_controller.go */
-import { has } from '../../kube/versions.ts';
+import { has } from '../../kube/simulated-versions.ts';
 import { conditionOf, type Node } from '../../kube/views.ts';
 import type { Context } from '../component.ts';
 import type { Machine } from '../truth.ts';

@@ -1,4 +1,4 @@
-import { has } from '../../kube/versions.ts';
+import { has } from '../../kube/simulated-versions.ts';
 import { isPodReady, type Node, type Taint } from '../../kube/views.ts';
 import { withCondition } from '../cluster/conditions.ts';
 import { storeKey } from '../cluster/store.ts';

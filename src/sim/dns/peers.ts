@@ -1,4 +1,4 @@
-import type { Target } from '../../kube/versions.ts';
+import type { Target } from '../../kube/target.ts';
 import type { EndpointSlice, Pod, Service } from '../../kube/views.ts';
 import type { Objects } from '../cluster/store.ts';
 import type { AppSpec } from '../input.ts';

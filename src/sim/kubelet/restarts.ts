@@ -1,5 +1,5 @@
 /** Starting, ending and restarting one container. kube: pkg/kubelet/kuberuntime/kuberuntime_manager.go :: doBackOff; client-go util/flowcontrol/backoff.go */
-import { has } from '../../kube/versions.ts';
+import { has } from '../../kube/simulated-versions.ts';
 import { type ContainerLife, type PodLife, probeOf, specOf } from './life.ts';
 import { imageEffect, type Say, type Surroundings } from './surroundings.ts';
 

@@ -1,4 +1,4 @@
-import type { Target } from '../../kube/versions.ts';
+import type { Target } from '../../kube/target.ts';
 import type { AppSpec } from '../input.ts';
 
 /** What a kubelet finds around one pod at one moment. */

@@ -1,6 +1,7 @@
 import { peekList, peekText } from '../../../src/base/peek.ts';
 import type { KubeObject } from '../../../src/kube/objects.ts';
 import type { Target } from '../../../src/kube/versions.ts';
+import { apiAdmission } from '../../../src/sim/cluster/api-admission.ts';
 import { storeKey } from '../../../src/sim/cluster/store.ts';
 import type { Response, Write } from '../../../src/sim/cluster/write.ts';
 import type { Context } from '../../../src/sim/component.ts';
@@ -23,6 +24,7 @@ export function answerOf(record: Recorded, target: Target): Answer {
     input: server.input,
     memory: new Map(),
     random: new Streams(0),
+    admission: apiAdmission,
   };
   const pass = statefulSet.reconcile(`${record.set.namespace}/${record.set.name}`, context);
   const actions: RecordedAction[] = [];

@@ -1,3 +1,4 @@
+import { applyDefaults } from '../../../src/api/server.ts';
 import type { KubeObject } from '../../../src/kube/objects.ts';
 import type { Target } from '../../../src/kube/versions.ts';
 import { refused } from '../../../src/sim/cluster/admission.ts';
@@ -39,6 +40,7 @@ export class RecordedServer implements Server {
     }));
     const lengths = new Map(record.revisions.map((each) => [symbols.real(each.name), each.nameLength]));
     this.admission = {
+      defaults: applyDefaults,
       create: (object, to) => {
         const label = object.metadata.labels?.[revisionLabel] ?? '';
         const length = lengths.get(label) ?? label.length;

@@ -1,5 +1,5 @@
 import type { KubeObject, ObjectKey } from '../../../kube/objects.ts';
-import { has } from '../../../kube/versions.ts';
+import { has } from '../../../kube/simulated-versions.ts';
 import type { Because } from '../../transition.ts';
 import type { Context, Steps } from '../../component.ts';
 import { storeKey } from '../../cluster/store.ts';

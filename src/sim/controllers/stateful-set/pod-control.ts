@@ -1,5 +1,5 @@
 import type { KubeObject } from '../../../kube/objects.ts';
-import { has } from '../../../kube/versions.ts';
+import { has } from '../../../kube/simulated-versions.ts';
 import { storeKey } from '../../cluster/store.ts';
 import type { Steps } from '../../component.ts';
 import type { Because } from '../../transition.ts';

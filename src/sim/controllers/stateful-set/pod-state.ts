@@ -1,7 +1,8 @@
 import { peekText } from '../../../base/peek.ts';
 import { parsePodName, revisionLabel, startOrdinal } from '../../../kube/identity.ts';
 import type { KubeObject } from '../../../kube/objects.ts';
-import { has, type Target } from '../../../kube/versions.ts';
+import { has } from '../../../kube/simulated-versions.ts';
+import type { Target } from '../../../kube/target.ts';
 import { conditionOf } from '../../cluster/conditions.ts';
 import { timeMs } from '../../cluster/epoch.ts';
 import type { StatefulSet } from './stateful-set-view.ts';

@@ -1,9 +1,8 @@
-import { defaultStatefulSet } from '../../../api/defaults/stateful-set.ts';
 import { remember, rememberUnder } from '../../../base/remember.ts';
 import type { KubeObject } from '../../../kube/objects.ts';
 import { labelSelector, selects } from '../../../kube/selector.ts';
 import { goJson, revisionData, revisionHash, revisionName } from '../../../kube/revision-hash.ts';
-import { gateOn } from '../../../kube/versions.ts';
+import { gateOn } from '../../../kube/simulated-versions.ts';
 import { storeKey } from '../../cluster/store.ts';
 import type { Steps } from '../../component.ts';
 import { revisionOf } from './pod-state.ts';
@@ -69,7 +68,7 @@ function decimal(revision: Revision): number | undefined {
 /** Whether the stored template, defaulted as this version does it, is the wanted one. */
 function meansTheSame({ set, context }: PassContext, stored: Revision, wanted: Revision): boolean {
   if (!gateOn(context.target, 'StatefulSetSemanticRevisionComparison')) return false;
-  const restored = defaultStatefulSet({ ...set, spec: { ...set.spec, template: templateOf(stored) } }, context.target);
+  const restored = context.admission.defaults({ ...set, spec: { ...set.spec, template: templateOf(stored) } }, context.target);
   return goJson(revisionData(restored, context.target)) === goJson(wanted.data);
 }
 

@@ -1,6 +1,6 @@
 import type { KubeObject } from '../../../kube/objects.ts';
 import { type IntOrString, scaledIntOrPercent } from '../../../kube/int-or-percent.ts';
-import { gateOn, has } from '../../../kube/versions.ts';
+import { gateOn, has } from '../../../kube/simulated-versions.ts';
 import type { Steps } from '../../component.ts';
 import type { UpdatePass } from './pass-context.ts';
 import { deletePod } from './pod-control.ts';

@@ -1,6 +1,6 @@
 import type { KubeObject } from '../../../kube/objects.ts';
 import { labelSelector, selects } from '../../../kube/selector.ts';
-import { has } from '../../../kube/versions.ts';
+import { has } from '../../../kube/simulated-versions.ts';
 import type { Objects } from '../../cluster/store.ts';
 import { type Component, type Context, objectKeyText, type Pass, splitKey, type Steps, watchOwn } from '../../component.ts';
 import { adoptRevisions, claimPods } from './claiming.ts';

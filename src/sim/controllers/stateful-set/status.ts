@@ -1,6 +1,6 @@
 import { deepEqual } from '../../../base/deep-equal.ts';
 import type { KubeObject } from '../../../kube/objects.ts';
-import { gateOn, has } from '../../../kube/versions.ts';
+import { gateOn, has } from '../../../kube/simulated-versions.ts';
 import { type Condition, withCondition } from '../../cluster/conditions.ts';
 import type { Steps } from '../../component.ts';
 import type { Because } from '../../transition.ts';

@@ -1,6 +1,6 @@
 import { startOrdinal } from '../../../kube/identity.ts';
 import type { KubeObject } from '../../../kube/objects.ts';
-import { gateOn, has } from '../../../kube/versions.ts';
+import { gateOn, has } from '../../../kube/simulated-versions.ts';
 import type { Steps } from '../../component.ts';
 import { limits } from '../../limits.ts';
 import type { Because } from '../../transition.ts';
