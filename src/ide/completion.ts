@@ -4,6 +4,7 @@ import { scalarText } from '../lint/edits.ts';
 import type { Workspace } from '../manifest/workspace.ts';
 import type { SchemaHelp } from './hover.ts';
 import { knownNames } from './known-names.ts';
+import { settingsCompletion } from './settings-completion.ts';
 import { alone, tellsStructure } from './structure.ts';
 import { type TypingContext, typingContext } from './typing-context.ts';
 
@@ -25,6 +26,8 @@ export interface CompletionItem {
 /** What can be written at an offset: fields of the mapping that are not there yet, values that the field knows, names of the bundle. */
 export function completion(workspace: Workspace, uri: string, offset: number, help: SchemaHelp, beside = alone): CompletionItem[] {
   const file = workspace.file(uri);
+  // The YAML extension reads the schema of settings files, which this package contributes.
+  if (file?.settings !== undefined) return beside.yaml && beside.mode !== 'always' ? [] : settingsCompletion(file.text, offset);
   const document = file?.parsed.documents.findLast((each) => each.start <= offset && offset <= each.end && each.at.length === 0);
   if (file === undefined || document === undefined) return [];
   const { start, end } = document;

@@ -5,16 +5,21 @@ import type { Finding } from './finding.ts';
 import { rules } from './rules.ts';
 import { changeCodes } from './suppression.ts';
 
-/** Codes that can be switched like rules. */
-const otherCodes: readonly string[] = ['yaml-syntax', 'unused-suppression', 'kubernetes-version-unknown', ...changeCodes];
+/** What can be switched besides answers of the API server: the rules, what is said of changes, and what is said of the file itself. */
+export const switchableCodes: readonly string[] = [
+  ...rules.map((rule) => rule.id),
+  ...changeCodes,
+  'yaml-syntax',
+  'unused-suppression',
+  'kubernetes-version-unknown',
+];
 
 /** What is wrong in a settings file. */
 export function settingsFindings({ problems, rulePlaces }: Settings): Finding[] {
-  const known = [...rules.map((rule) => rule.id), ...otherCodes];
   const unknown = Object.entries(rulePlaces)
-    .filter(([id]) => !known.includes(id) && !id.startsWith('api/'))
+    .filter(([id]) => !switchableCodes.includes(id) && !id.startsWith('api/'))
     .map(([id, range]) => {
-      const [meant] = nearestNames(id, known);
+      const [meant] = nearestNames(id, switchableCodes);
       return { range, message: `There is no rule "${id}"${meant === undefined ? '' : `; did you mean "${meant}"?`}` };
     });
   return [...problems, ...unknown]
