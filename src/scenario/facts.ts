@@ -76,7 +76,8 @@ function podFacts(pod: Pod, incarnation: number, symbols: RevisionSymbols): Reco
     image: pod.spec.containers[0]?.image,
     node: pod.spec.nodeName,
     terminating: pod.metadata.deletionTimestamp === undefined ? undefined : `grace ${pod.metadata.deletionGracePeriodSeconds ?? 0} s`,
-    claims: claimsOf(pod),
+    // Upstream lists the volumes of several templates in the order of a map.
+    claims: [...claimsOf(pod)].sort(),
     owners: owners(pod),
     scheduled: scheduled?.status === 'False' ? `False ${scheduled.reason ?? ''}: ${scheduled.message ?? ''}` : undefined,
   };
@@ -128,9 +129,10 @@ function endpointFacts(all: readonly KubeObject[]): Record<string, Record<string
   for (const slice of all.filter((object) => object.kind === 'EndpointSlice') as EndpointSlice[]) {
     const name = `${slice.metadata.labels?.['kubernetes.io/service-name'] ?? slice.metadata.name ?? ''}-slice`;
     const entry = (found[name] ??= { ports: [], endpoints: [] });
-    entry.ports = slice.ports.map(
-      ({ name: port, port: number, protocol }) => `${port === '' ? '' : `${port} `}${number ?? ''}/${protocol}`,
-    );
+    for (const { name: port, port: number, protocol } of slice.ports) {
+      const text = `${port === '' ? '' : `${port} `}${number ?? ''}/${protocol}`;
+      if (!entry.ports.includes(text)) entry.ports.push(text);
+    }
     for (const { hostname, targetRef, conditions } of slice.endpoints) {
       const words = [targetRef?.name ?? '', ...(hostname === undefined ? [] : [`hostname ${hostname}`])];
       const states = [

@@ -54,6 +54,23 @@ export const endpointSlice: Component = {
   },
 };
 
+/** Slices of the same ports are kept; one that is of no use becomes one that is missing. kube: reconcileByAddressType, finalize */
+function* write(service: Service, slices: readonly EndpointSlice[], groups: readonly Group[]): Steps<undefined> {
+  const because = why(service);
+  const same = (group: Group) => slices.find(({ ports }) => deepEqual(ports, group.ports));
+  const unused = slices.filter((slice) => !groups.some((group) => same(group) === slice));
+  for (const group of groups) {
+    const { ports, endpoints } = group;
+    const slice = same(group) ?? unused.shift();
+    if (slice === undefined) yield { do: 'create', object: newSlice(service, endpoints, ports), because };
+    else if (!deepEqual(slice.endpoints, endpoints) || !deepEqual(slice.ports, ports)) {
+      yield { do: 'update', object: { ...slice, endpoints, ports }, because };
+    }
+  }
+  for (const slice of unused) yield { do: 'delete', key: storeKey(slice), because };
+  return undefined;
+}
+
 function isSelected(service: Service, pod: KubeObject): boolean {
   return selects(mapSelector(service.spec.selector), pod.metadata.labels ?? {});
 }
