@@ -20,6 +20,8 @@ export interface Switches {
   ownClient: boolean;
   /** What it can do; unknown before it has said so. */
   client?: Client;
+  /** Nothing is said of a text before. */
+  ready?: Promise<unknown> | undefined;
   /** Who tells the structure of documents. */
   beside: Beside;
 }
@@ -33,6 +35,7 @@ interface Editor {
 export function answerEditor(connection: Connection, knowledge: Knowledge, stories: () => Promise<Stories>, switches: Switches): Editor {
   const scenarioAt = async (uri: string) => (scenarioEnding.test(uri) ? await (await stories()).open(uri) : undefined);
   const diagnostics = async (uri: string): Promise<Diagnostic[]> => {
+    await switches.ready;
     const file = await knowledge.file(uri);
     if (file === undefined) return [];
     const scenario = await scenarioAt(uri);
@@ -48,6 +51,7 @@ export function answerEditor(connection: Connection, knowledge: Knowledge, stori
     async ({ textDocument: { uri }, previousResultId }, running): Promise<DocumentDiagnosticReport> => {
       // What was asked with the change, completion above all, is answered and sent first.
       await new Promise((sent) => void setTimeout(sent, 0));
+      await switches.ready;
       if (running.cancelled) return nothing;
       const file = await knowledge.file(uri);
       if (file === undefined) return nothing;

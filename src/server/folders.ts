@@ -5,16 +5,16 @@ export type ListFiles = (folder: string) => Promise<ReadonlyMap<string, string>>
 
 /** The folders of an editor that does not hand over files: the server looks for itself. */
 export interface Folders {
-  /** Looks for what changed since it last looked. */
-  look(): Promise<void>;
-  change(added: readonly string[], removed: readonly string[]): Promise<void>;
+  /** Looks for what changed since it last looked; answers whether anything did. */
+  look(): Promise<boolean>;
+  change(added: readonly string[], removed: readonly string[]): Promise<boolean>;
 }
 
 /** `list` and `read` are of the machine that the server runs on. */
 export function createFolders(knowledge: Knowledge, list: ListFiles, read: ReadFiles, first: readonly string[]): Folders {
   const folders = new Set(first);
   let known: ReadonlyMap<string, string> = new Map();
-  let looking: Promise<void> = Promise.resolve();
+  let looking = Promise.resolve(false);
   const lookNow = async () => {
     const found = new Map<string, string>();
     for (const folder of folders) for (const [uri, stamp] of await list(folder)) found.set(uri, stamp);
@@ -24,9 +24,9 @@ export function createFolders(knowledge: Knowledge, list: ListFiles, read: ReadF
     const changed = [...found].filter(([uri, stamp]) => known.get(uri) !== stamp).map(([uri]) => uri);
     const removed = [...known.keys()].filter((uri) => !found.has(uri));
     known = found;
-    if (changed.length + removed.length > 0) await knowledge.takeFiles({ changed, removed }, read);
+    return changed.length + removed.length > 0 && (await knowledge.takeFiles({ changed, removed }, read));
   };
-  const look = () => (looking = looking.then(lookNow));
+  const look = () => (looking = looking.then(lookNow, lookNow));
   return {
     look,
     change(added, removed) {

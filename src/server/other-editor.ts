@@ -11,12 +11,16 @@ interface Means {
   readonly readFiles: ReadFiles | undefined;
   /** Makes the diagnostics of an open text. */
   readonly itemsOf: (uri: string) => Promise<readonly Diagnostic[]>;
+  /** Tells the editor to ask for diagnostics again, if it can be told. */
+  readonly refresh: () => Promise<void>;
   /** Takes the settings, as `{ statefulset: … }`. */
   readonly useSettings: (settings: unknown) => Promise<void>;
 }
 
 /** An editor without our client: what happened that it may have to be told of. */
 export interface OtherEditor {
+  /** What is in its folders is known. */
+  readonly ready: Promise<unknown>;
   /** Something changed that may change any answer. */
   changed(): void;
   closed(uri: string): void;
@@ -31,9 +35,14 @@ const manifests = '**/*.{yaml,yml,json}';
  * ask, settings are asked for where they are not sent, and the server reads the manifests of the open folders itself.
  */
 export function followOtherEditor(connection: Connection, knowledge: Knowledge, client: Client, means: Means): OtherEditor {
-  const { listFiles, readFiles, itemsOf, useSettings } = means;
+  const { listFiles, readFiles, itemsOf, refresh, useSettings } = means;
   const push: Push | undefined = client.asksDiagnostics ? undefined : createPush(connection, () => knowledge.openUris(), itemsOf);
   const folders = listFiles && readFiles ? createFolders(knowledge, listFiles, readFiles, client.folders) : undefined;
+  const failed = (error: unknown) => connection.log('error', `folders: ${String(error)}`);
+  const ready = folders?.look().catch(failed) ?? Promise.resolve();
+  const refreshIf = async (changed: Promise<boolean> | undefined) => {
+    if ((await changed) === true) await refresh();
+  };
   const settingsChanged = async (given: unknown) => {
     if (member(given, 'statefulset') !== undefined) await useSettings(given);
     else if (client.answersSettings) {
@@ -48,21 +57,23 @@ export function followOtherEditor(connection: Connection, knowledge: Knowledge, 
       await unlessRefused(connection.ask('client/registerCapability', { registrations }));
     }
     await unlessRefused(settingsChanged(undefined));
-    await folders?.look();
   });
-  connection.take('textDocument/didSave', () => folders?.look());
-  connection.take('workspace/didChangeWatchedFiles', () => folders?.look());
+  connection.take('textDocument/didSave', () => refreshIf(folders?.look()));
+  connection.take('workspace/didChangeWatchedFiles', () => refreshIf(folders?.look()));
   connection.take('workspace/didChangeWorkspaceFolders', ({ event: { added, removed } }) =>
-    folders?.change(
-      added.map(({ uri }) => uri),
-      removed.map(({ uri }) => uri),
+    refreshIf(
+      folders?.change(
+        added.map(({ uri }) => uri),
+        removed.map(({ uri }) => uri),
+      ),
     ),
   );
   return {
+    ready,
     changed: () => push?.soon(),
     closed(uri) {
       push?.closed(uri);
-      folders?.look().catch((error: unknown) => connection.log('error', `folders: ${String(error)}`));
+      refreshIf(folders?.look()).catch(failed);
     },
     settingsChanged,
   };

@@ -60,10 +60,17 @@ export function serve(channel: Channel, { readSchema, readFiles, listFiles, exit
     const client = clientOf(params);
     if (valid.Neighbour(options)) switches.beside = { ...switches.beside, ...options };
     else {
-      other = followOtherEditor(connection, knowledge, client, { listFiles, readFiles, itemsOf: editor.diagnostics, useSettings });
+      other = followOtherEditor(connection, knowledge, client, {
+        listFiles,
+        readFiles,
+        refresh: () => refresh('diagnostic'),
+        itemsOf: editor.diagnostics,
+        useSettings,
+      });
       await takeSettings(options);
     }
     switches.client = client;
+    switches.ready = other?.ready;
     switches.ownClient = other === undefined;
     const experimental: ServerAbilities = { minors };
     return {
