@@ -1,4 +1,4 @@
-import { peekInteger, peekText } from '../../../../src/base/peek.ts';
+import { peekInteger, peekList, peekText } from '../../../../src/base/peek.ts';
 import type { KubeObject } from '../../../../src/kube/objects.ts';
 import { isPodReady, type Pod } from '../../../../src/kube/views.ts';
 import type { Act, RecordedStep } from '../recording.ts';
@@ -43,6 +43,7 @@ const collections: Readonly<Record<string, string>> = {
   Pod: `/api/v1${namespaced}/pods`,
   PersistentVolumeClaim: `/api/v1${namespaced}/persistentvolumeclaims`,
   ResourceQuota: `/api/v1${namespaced}/resourcequotas`,
+  PersistentVolume: '/api/v1/persistentvolumes',
   StatefulSet: `/apis/apps/v1${namespaced}/statefulsets`,
   PodDisruptionBudget: `/apis/policy/v1${namespaced}/poddisruptionbudgets`,
 };
@@ -146,6 +147,25 @@ export const deleteStoppedNode = ({ stopped }: World): ScriptStep => ({
   do: `delete node ${stopped.at(-1)}`,
   request: { method: 'DELETE', path: `/api/v1/nodes/${stopped.at(-1)}` },
 });
+
+export const deleteNodeOf =
+  (pod: string) =>
+  (world: World): ScriptStep => ({
+    do: `delete node ${nodeOf(world, pod)}`,
+    request: { method: 'DELETE', path: `/api/v1/nodes/${nodeOf(world, pod)}` },
+  });
+
+/** All taints of the node on which the pod runs. */
+export const taintNodeOf =
+  (pod: string, taints: readonly Json[]) =>
+  (world: World): ScriptStep =>
+    patch(`taint ${nodeOf(world, pod)}`, `/api/v1/nodes/${nodeOf(world, pod)}`, { spec: { taints } });
+
+/** Takes the taints of every node that a person tainted. */
+export const untaintLast = (world: World): ScriptStep => {
+  const tainted = world.list('nodes').find((node) => peekList(node, 'spec', 'taints').length > 0)?.metadata.name ?? '';
+  return patch(`untaint ${tainted}`, `/api/v1/nodes/${tainted}`, { spec: { taints: null } });
+};
 
 /** As a person says that a node is switched off for certain. */
 export const outOfService = ({ stopped }: World): ScriptStep => ({

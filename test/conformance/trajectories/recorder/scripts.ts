@@ -1,5 +1,6 @@
 import type { Script } from './script.ts';
 import { budgets } from './scripts/budgets.ts';
+import { machines } from './scripts/machines.ts';
 import { nodes } from './scripts/nodes.ts';
 import { owners } from './scripts/owners.ts';
 import { pods } from './scripts/pods.ts';
@@ -7,6 +8,6 @@ import { rollouts } from './scripts/rollouts.ts';
 import { crossings } from './scripts/crossings.ts';
 
 /** What the recorder can record, beyond what was recorded before: combinations. */
-export const scripts: readonly Script[] = [...rollouts, ...pods, ...budgets, ...nodes, ...owners, ...crossings].toSorted((left, right) =>
-  left.scenario < right.scenario ? -1 : 1,
+export const scripts: readonly Script[] = [...rollouts, ...pods, ...budgets, ...nodes, ...owners, ...crossings, ...machines].toSorted(
+  (left, right) => (left.scenario < right.scenario ? -1 : 1),
 );
