@@ -7,8 +7,9 @@ import { Engine } from './engine/engine.ts';
 import type { RunView } from './engine/run.ts';
 import { speak, t } from './l10n.ts';
 import { type Branch, branchName, family, rootBranch } from './model/branch.ts';
-import { neighbourMoment, problemAfter } from './model/events.ts';
+import { neighbourMoment } from './model/events.ts';
 import { played } from './model/playback.ts';
+import { nextProblem } from './model/problems.ts';
 import { sourceOf } from './model/source.ts';
 import { statusAt } from './model/status.ts';
 import { initialState, type Outgoing, type PanelHost, type PanelState } from './panel-state.ts';
@@ -92,8 +93,6 @@ export class Controller {
     this.keep({ ...change, isPlaying: false });
     this.#status();
   }
-
-  // Messages of the host
 
   /** Tells the host that messages are welcome. */
   begin(): void {
@@ -237,11 +236,12 @@ export class Controller {
     if (moment !== undefined) this.selectTransition(moment.seq);
   }
 
-  /** To the next problem after the playhead, from the start again after the last one. */
   nextProblem(): void {
-    const problem = problemAfter(this.run?.moments ?? [], this.#state.playheadMs, this.#state.selectedSeq);
+    const { run } = this;
+    const problem = run === undefined ? undefined : nextProblem(run, this.#state.playheadMs, this.#state.selectedSeq);
     if (problem === undefined) this.#announce(t('No problem in this run'));
-    else this.selectTransition(problem.seq);
+    else if ('seq' in problem) this.selectTransition(problem.seq);
+    else this.selectGap(problem.object, problem.atMs);
   }
 
   // Selection

@@ -12,10 +12,17 @@ export interface Moment {
   readonly harm?: { readonly name: string; readonly text: string };
 }
 
+/** A probe that fails while its program starts is no problem; from so many failures on, it is one. */
+const unhealthyTimes = 3;
+
+function isProblem({ type, reason, count = 1 }: NonNullable<Transition['event']>): boolean {
+  return type === 'Warning' && (reason !== 'Unhealthy' || count === unhealthyTimes);
+}
+
 /** The moment of a transition, if it is one to step to. */
 export function momentOf(transition: Transition): Moment | undefined {
   const { seq, atMs, verb, object, event, response } = transition;
-  if (verb === 'event') return { seq, atMs, kind: event?.type === 'Warning' ? 'problem' : 'event', object };
+  if (verb === 'event') return { seq, atMs, kind: event !== undefined && isProblem(event) ? 'problem' : 'event', object };
   if (verb === 'fault') return { seq, atMs, kind: 'problem', object };
   if (verb === 'request') return { seq, atMs, kind: response !== undefined && response.code >= 400 ? 'problem' : 'act', object };
   return undefined;
@@ -48,11 +55,4 @@ export function neighbourMoment(
   const selected = moments.findIndex((moment) => moment.seq === selectedSeq && moment.atMs === playheadMs);
   if (selected >= 0) return moments[selected + by];
   return by > 0 ? moments[firstAfter(moments, playheadMs)] : moments[firstAfter(moments, playheadMs - 1) - 1];
-}
-
-/** The next problem, the first one after the last; undefined when there is none. */
-export function problemAfter(moments: readonly Moment[], playheadMs: number, selectedSeq: number | undefined): Moment | undefined {
-  const problems = moments.filter((moment) => moment.kind === 'problem');
-  const next = problems.find((moment) => moment.atMs > playheadMs || (moment.atMs === playheadMs && moment.seq > (selectedSeq ?? -1)));
-  return next ?? problems[0];
 }
