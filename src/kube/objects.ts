@@ -50,6 +50,16 @@ export function keyOf(object: KubeObject, defaultNamespace = 'default'): ObjectK
   return { kind: object.kind, namespace: object.metadata.namespace ?? defaultNamespace, name: object.metadata.name ?? '' };
 }
 
+/** The name; empty where there is none, as in Go. */
+export function nameOf(object: Pick<KubeObject, 'metadata'> | undefined): string {
+  return object?.metadata.name ?? '';
+}
+
+/** The namespace; empty for cluster scope. */
+export function namespaceText(object: Pick<KubeObject, 'metadata'> | undefined): string {
+  return object?.metadata.namespace ?? '';
+}
+
 /** One string for a key, usable in maps: `Pod/default/web-0`. */
 export function keyText(key: ObjectKey): string {
   return `${key.kind}/${key.namespace}/${key.name}`;

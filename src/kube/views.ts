@@ -323,6 +323,11 @@ export function isPodTerminal(pod: Pod): boolean {
   return pod.status?.phase === 'Failed' || pod.status?.phase === 'Succeeded';
 }
 
+/** The node that the pod was given; empty while it has none. */
+export function nodeNameOf(pod: Pick<Pod, 'spec'> | undefined): string {
+  return pod?.spec.nodeName ?? '';
+}
+
 /** The names of the claims that a pod's volumes name, in order. */
 export function claimsOf(pod: Pod): readonly string[] {
   return claimNames(pod.spec);

@@ -1,5 +1,5 @@
 import { formatDuration } from '../base/duration.ts';
-import type { ObjectKey } from '../kube/objects.ts';
+import { type ObjectKey, nameOf } from '../kube/objects.ts';
 import type { Action } from './action.ts';
 import { storeKey } from './cluster/store.ts';
 
@@ -115,9 +115,9 @@ export function actionWords(action: Action): string {
     case 'heal-fault':
       return `end fault ${action.fault}${faultWords(action.with)}`;
     case 'apply':
-      return `apply ${action.objects.map((each) => `${each.kind} ${each.metadata.name ?? ''}`).join(', ')}`;
+      return `apply ${action.objects.map((each) => `${each.kind} ${nameOf(each)}`).join(', ')}`;
     case 'create':
-      return `create ${action.object.kind} ${action.object.metadata.name ?? ''}`;
+      return `create ${action.object.kind} ${nameOf(action.object)}`;
     case 'patch':
       return `edit ${action.object.kind} ${action.object.name}`;
     case 'delete':

@@ -1,4 +1,4 @@
-import type { KubeObject } from '../kube/objects.ts';
+import { type KubeObject, nameOf, namespaceText } from '../kube/objects.ts';
 import type { Target } from '../kube/target.ts';
 import type { Admission } from './cluster/admission.ts';
 import type { Cache } from './cluster/store.ts';
@@ -84,7 +84,7 @@ export interface Component {
 
 /** `default/web-0`: the usual key of a namespaced object; cluster-scoped ones have nothing before the slash. */
 export function objectKeyText(object: KubeObject): string {
-  return `${object.metadata.namespace ?? ''}/${object.metadata.name ?? ''}`;
+  return `${namespaceText(object)}/${nameOf(object)}`;
 }
 
 /** Namespace and name of a key made by `objectKeyText`. */

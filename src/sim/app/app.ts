@@ -1,5 +1,5 @@
 import { parsePodName } from '../../kube/identity.ts';
-import type { KubeObject } from '../../kube/objects.ts';
+import { type KubeObject, namespaceText } from '../../kube/objects.ts';
 import { type Component, type Context, objectKeyText, type Pass, splitKey, type Steps } from '../component.ts';
 import { peersFound } from '../dns/peers.ts';
 import { imageEffect } from '../kubelet/surroundings.ts';
@@ -53,12 +53,12 @@ export const app: Component = {
 };
 
 function podOf(process: Process, { live }: Context): KubeObject | string {
-  const pod = live.get('Pod', process.metadata.namespace ?? '', process.pod);
+  const pod = live.get('Pod', namespaceText(process), process.pod);
   return pod?.metadata.uid === process.podUid ? pod : process.pod;
 }
 
 function groupKey(process: Process): string {
-  return `group:${process.metadata.namespace ?? ''}/${setOf(process)}`;
+  return `group:${namespaceText(process)}/${setOf(process)}`;
 }
 
 function setOf({ pod }: Process): string {

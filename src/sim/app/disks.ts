@@ -1,3 +1,4 @@
+import { nameOf, namespaceText } from '../../kube/objects.ts';
 import type { Pod } from '../../kube/views.ts';
 import type { Objects } from '../cluster/store.ts';
 import type { Context, Steps } from '../component.ts';
@@ -20,10 +21,10 @@ export function dataOf(disk: Disk): DiskData {
 
 /** The disks that the process's pod mounts. */
 export function disksOf(process: Process, live: Objects): Disk[] {
-  const pod = live.get('Pod', process.metadata.namespace ?? '', process.pod) as Pod | undefined;
+  const pod = live.get('Pod', namespaceText(process), process.pod) as Pod | undefined;
   if (pod?.metadata.uid !== process.podUid) return [];
   return volumesOf(pod, live).flatMap((volume) => {
-    const disk = live.get('Disk', '', volume?.metadata.name ?? '') as Disk | undefined;
+    const disk = live.get('Disk', '', nameOf(volume)) as Disk | undefined;
     return disk === undefined ? [] : [disk];
   });
 }

@@ -1,3 +1,4 @@
+import { nameOf, namespaceText } from '../../kube/objects.ts';
 import { deepEqual } from '../../base/deep-equal.ts';
 import { parsePodName } from '../../kube/identity.ts';
 import type { Pod } from '../../kube/views.ts';
@@ -39,7 +40,7 @@ export function* updateStore(namespace: string, set: string, processes: readonly
 /** The governing Service, as the pods name it. */
 function serviceOf(processes: readonly Process[], { live }: Context): string | undefined {
   for (const process of processes) {
-    const pod = live.get('Pod', process.metadata.namespace ?? '', process.pod) as Pod | undefined;
+    const pod = live.get('Pod', namespaceText(process), process.pod) as Pod | undefined;
     if (pod?.spec.subdomain !== undefined && pod.spec.subdomain !== '') return pod.spec.subdomain;
   }
   return undefined;
@@ -48,7 +49,7 @@ function serviceOf(processes: readonly Process[], { live }: Context): string | u
 function keysOf(pod: Pod | undefined, { live }: Context): readonly string[] {
   if (pod === undefined) return [];
   return volumesOf(pod, live).flatMap((volume) => {
-    const disk = live.get('Disk', '', volume?.metadata.name ?? '') as Disk | undefined;
+    const disk = live.get('Disk', '', nameOf(volume)) as Disk | undefined;
     return disk === undefined ? [] : dataOf(disk).keys;
   });
 }

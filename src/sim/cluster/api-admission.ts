@@ -2,7 +2,7 @@ import { deepEqual } from '../../base/deep-equal.ts';
 import { rulesOf } from '../../api/kinds.ts';
 import { invalidMessage } from '../../api/message.ts';
 import { applyDefaults, prepareForCreate, prepareForUpdate, validateCreate, validateUpdate } from '../../api/server.ts';
-import type { KubeObject } from '../../kube/objects.ts';
+import { type KubeObject, nameOf } from '../../kube/objects.ts';
 import type { Target } from '../../kube/target.ts';
 import { type Admission, refused } from './admission.ts';
 import { ownChecks } from './own-checks.ts';
@@ -38,5 +38,5 @@ function invalid(object: KubeObject, target: Target, validate: () => ReturnType<
   const rules = rulesOf(object.apiVersion, object.kind);
   const errors = rules === undefined ? [] : validate();
   if (rules === undefined || errors.length === 0) return undefined;
-  return refusal('Invalid', invalidMessage(rules.qualifiedKind, object.metadata.name ?? '', errors, target));
+  return refusal('Invalid', invalidMessage(rules.qualifiedKind, nameOf(object), errors, target));
 }

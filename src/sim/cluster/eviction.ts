@@ -1,5 +1,5 @@
 import { peekInteger, peekText } from '../../base/peek.ts';
-import type { KubeObject, ObjectKey } from '../../kube/objects.ts';
+import { type KubeObject, type ObjectKey, nameOf, namespaceText } from '../../kube/objects.ts';
 import { labelSelector, selects } from '../../kube/selector.ts';
 import { deleteObject, notFound } from './deletion.ts';
 import { type Condition, conditionStatus, withCondition } from './conditions.ts';
@@ -45,7 +45,7 @@ function unhealthyMayGo(budget: KubeObject): boolean {
 function checkAndDecrement(budget: KubeObject, pod: KubeObject, server: Server): Response | undefined {
   const violates = "Cannot evict pod as it would violate the pod's disruption budget.";
   const observed = peekInteger(budget, 'status', 'observedGeneration') ?? 0;
-  const name = budget.metadata.name ?? '';
+  const name = nameOf(budget);
   if (observed < (budget.metadata.generation ?? 1)) {
     return refusal('TooManyRequests', violates, `The disruption budget ${name} is still being processed by the server.`);
   }
@@ -56,7 +56,7 @@ function checkAndDecrement(budget: KubeObject, pod: KubeObject, server: Server):
     const current = peekInteger(status, 'currentHealthy') ?? 0;
     return refusal('TooManyRequests', violates, `The disruption budget ${name} needs ${desired} healthy pods and has ${current} currently`);
   }
-  const disruptedPods = { ...(status.disruptedPods as object | undefined), [pod.metadata.name ?? '']: server.nowText };
+  const disruptedPods = { ...(status.disruptedPods as object | undefined), [nameOf(pod)]: server.nowText };
   server.commit('update', budget, { ...budget, status: { ...status, disruptionsAllowed: allowed - 1, disruptedPods } });
   return undefined;
 }
@@ -70,6 +70,6 @@ function evict(pod: KubeObject, graceSeconds: number | undefined, server: Server
     lastTransitionTime: server.nowText,
   };
   const marked = pod.metadata.deletionTimestamp === undefined ? server.commit('update', pod, withCondition(pod, condition)) : pod;
-  const key = { kind: 'Pod', namespace: marked.metadata.namespace ?? '', name: marked.metadata.name ?? '' };
+  const key = { kind: 'Pod', namespace: namespaceText(marked), name: nameOf(marked) };
   return deleteObject({ do: 'delete', key, ...(graceSeconds === undefined ? {} : { graceSeconds }) }, server);
 }

@@ -1,6 +1,6 @@
 import { peek } from '../../base/peek.ts';
 import { compareQuantities, quantityOf } from '../../kube/quantity.ts';
-import type { KubeObject } from '../../kube/objects.ts';
+import { type KubeObject, nameOf } from '../../kube/objects.ts';
 import type { PersistentVolumeClaim, StorageClass } from '../../kube/views.ts';
 import type { Server } from './server.ts';
 import { type Refusal, refusal } from './write.ts';
@@ -13,7 +13,7 @@ export function refusedExpansion(before: KubeObject, after: KubeObject, server: 
   const storageClass = server.store.get('StorageClass', '', claim.spec.storageClassName ?? '') as StorageClass | undefined;
   if (storageClass?.allowVolumeExpansion === true) return undefined;
   const rule = 'only dynamically provisioned pvc can be resized and the storageclass that provisions the pvc must support resize';
-  return refusal('Forbidden', `persistentvolumeclaims "${claim.metadata.name ?? ''}" is forbidden: ${rule}`);
+  return refusal('Forbidden', `persistentvolumeclaims "${nameOf(claim)}" is forbidden: ${rule}`);
 }
 
 function growsOf(before: PersistentVolumeClaim, after: PersistentVolumeClaim): boolean {

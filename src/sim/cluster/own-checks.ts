@@ -1,7 +1,7 @@
 import { deepEqual } from '../../base/deep-equal.ts';
 import { peekInteger, peekText } from '../../base/peek.ts';
 import { labelMaxLength } from '../../kube/identity.ts';
-import type { KubeObject } from '../../kube/objects.ts';
+import { type KubeObject, nameOf } from '../../kube/objects.ts';
 import { has } from '../../kube/simulated-versions.ts';
 import type { Target } from '../../kube/target.ts';
 import type { Admission } from './admission.ts';
@@ -19,7 +19,7 @@ export const ownChecks: Admission = {
 function refuseAll(object: KubeObject, errors: readonly string[]): Refusal | undefined {
   if (errors.length === 0) return undefined;
   const list = errors.length === 1 ? errors[0] : `[${errors.join(', ')}]`;
-  return refusal('Invalid', `${qualifiedKind(object.kind)} "${object.metadata.name ?? ''}" is invalid: ${list}`);
+  return refusal('Invalid', `${qualifiedKind(object.kind)} "${nameOf(object)}" is invalid: ${list}`);
 }
 
 /** kube: pkg/apis/core/validation ValidateLabels, validatePodHostNameAndSubdomain */

@@ -1,5 +1,5 @@
 import { peek, peekList, peekText, peekTexts } from '../../base/peek.ts';
-import type { KubeObject } from '../../kube/objects.ts';
+import { type KubeObject, nameOf, namespaceText } from '../../kube/objects.ts';
 import { addQuantities, compareQuantities, type Quantity, quantityOf, quantityText, zeroQuantity } from '../../kube/quantity.ts';
 import { qualifiedResource, resourceOf } from './resources.ts';
 import type { Server } from './server.ts';
@@ -13,7 +13,7 @@ type Usage = ReadonlyMap<string, Quantity>;
  * differs: scopes of a quota are not read, and usage is counted anew at each request instead of being kept in the quota's status
  */
 export function exceededQuota(object: KubeObject, server: Server): Refusal | undefined {
-  const namespace = object.metadata.namespace ?? '';
+  const namespace = namespaceText(object);
   for (const quota of server.store.list('ResourceQuota', namespace)) {
     const hard = peekTexts(quota, 'spec', 'hard');
     const requested = [...usageOf(object)].filter(([resource]) => Object.hasOwn(hard, resource));
@@ -43,8 +43,8 @@ function exceeded(
     `used: ${list((name) => quantityText(used.get(name) ?? zeroQuantity))}`,
     `limited: ${list((name) => hard[name] ?? '0')}`,
   ];
-  const subject = `${qualifiedResource(object.kind)} "${object.metadata.name ?? ''}" is forbidden`;
-  return refusal('Forbidden', `${subject}: exceeded quota: ${quota.metadata.name ?? ''}, ${parts.join(', ')}`);
+  const subject = `${qualifiedResource(object.kind)} "${nameOf(object)}" is forbidden`;
+  return refusal('Forbidden', `${subject}: exceeded quota: ${nameOf(quota)}, ${parts.join(', ')}`);
 }
 
 /** What all objects of the kind in the namespace use together: pods that ended do not count. */

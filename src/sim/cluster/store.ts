@@ -1,4 +1,4 @@
-import type { KubeObject, ObjectKey } from '../../kube/objects.ts';
+import { type KubeObject, type ObjectKey, nameOf, namespaceText } from '../../kube/objects.ts';
 import { Indexed } from './indexed.ts';
 import { type IndexedObjects, type IndexName, indexes } from './indexes.ts';
 
@@ -17,7 +17,7 @@ export interface Cache extends Objects {
 
 /** Key of an object in the store: the namespace is empty for cluster scope. */
 export function storeKey(object: KubeObject): ObjectKey {
-  return { kind: object.kind, namespace: object.metadata.namespace ?? '', name: object.metadata.name ?? '' };
+  return { kind: object.kind, namespace: namespaceText(object), name: nameOf(object) };
 }
 
 /** All objects of the world by kind, namespace and name. A copy is cheap: it shares what is not written to. */

@@ -1,14 +1,15 @@
-import type { KubeObject } from '../../kube/objects.ts';
+import { type KubeObject, nameOf } from '../../kube/objects.ts';
 import { has } from '../../kube/simulated-versions.ts';
 import {
-  claimKeysOf,
-  conditionOf,
-  isPodTerminal,
   type Node,
   type PersistentVolume,
   type PersistentVolumeClaim,
   type Pod,
   type VolumeAttachment,
+  claimKeysOf,
+  conditionOf,
+  isPodTerminal,
+  nodeNameOf,
 } from '../../kube/views.ts';
 import { type Objects, storeKey } from '../cluster/store.ts';
 import { type Component, type Context, type Pass, splitKey, type Steps } from '../component.ts';
@@ -51,7 +52,7 @@ function* syncVolume(name: string, context: Context): Steps<undefined> {
   const unique = volume === undefined ? undefined : attachedName(volume);
   if (volume === undefined || unique === undefined) return undefined;
   const users = wantedBy(volume, context);
-  const nodes = new Set(users.map((pod) => pod.spec.nodeName ?? ''));
+  const nodes = new Set(users.map((pod) => nodeNameOf(pod)));
   for (const attachment of attachmentsOf(name, context)) {
     if (!nodes.has(attachment.spec.nodeName)) yield* detach(attachment, name, unique, context);
     else yield* confirm(attachment, volume, unique, users, context);
@@ -62,10 +63,10 @@ function* syncVolume(name: string, context: Context): Steps<undefined> {
 
 function podKeys(after: Pod | undefined, before: Pod | undefined): string[] {
   const pod = after ?? before;
-  if (pod === undefined || (pod.spec.nodeName ?? '') === '') return [];
+  if (pod === undefined || nodeNameOf(pod) === '') return [];
   const moved =
     before === undefined || after === undefined || before.spec.nodeName !== after.spec.nodeName || stillUses(before) !== stillUses(after);
-  return moved ? claimKeysOf(pod).map((claim) => `${pod.metadata.name ?? ''}:${claim}`) : [];
+  return moved ? claimKeysOf(pod).map((claim) => `${nameOf(pod)}:${claim}`) : [];
 }
 
 /** All volumes of a node whose health or taint changed; otherwise those that it no longer reports in use. */
@@ -106,8 +107,7 @@ function wantedBy({ spec: { claimRef }, metadata: { name } }: PersistentVolume, 
   return context.cache
     .by('podsOfClaim', claim)
     .filter(
-      (pod) =>
-        (pod.spec.nodeName ?? '') !== '' && stillUses(pod) && volumesOf(pod, context.cache).some((each) => each?.metadata.name === name),
+      (pod) => nodeNameOf(pod) !== '' && stillUses(pod) && volumesOf(pod, context.cache).some((each) => each?.metadata.name === name),
     );
 }
 
@@ -181,7 +181,7 @@ function* setAttached(node: Node, unique: string, attached: boolean, because: Be
 // --- attach -----------------------------------------------------------------------------------------------------------------------------------
 
 function* attach(volume: PersistentVolume, node: string, users: readonly Pod[], context: Context): Steps<undefined> {
-  const name = volume.metadata.name ?? '';
+  const name = nameOf(volume);
   const attachments = attachmentsOf(name, context);
   if (attachments.some((each) => each.spec.nodeName === node)) return undefined;
   const shared = (volume.spec.accessModes ?? []).some((mode) => mode === 'ReadWriteMany' || mode === 'ReadOnlyMany');
@@ -203,8 +203,8 @@ function newAttachment(volume: PersistentVolume, node: string): KubeObject {
   return {
     apiVersion: 'storage.k8s.io/v1',
     kind: 'VolumeAttachment',
-    metadata: { name: attachmentName(volume.metadata.name ?? '', node), finalizers: [`external-attacher/${driver.replaceAll('.', '-')}`] },
-    spec: { attacher: driver, nodeName: node, source: { persistentVolumeName: volume.metadata.name ?? '' } },
+    metadata: { name: attachmentName(nameOf(volume), node), finalizers: [`external-attacher/${driver.replaceAll('.', '-')}`] },
+    spec: { attacher: driver, nodeName: node, source: { persistentVolumeName: nameOf(volume) } },
     status: { attached: false },
   };
 }
@@ -217,8 +217,8 @@ function* sayMultiAttach(
   users: readonly Pod[],
   { memory, target }: Context,
 ): Steps<undefined> {
-  const name = volume.metadata.name ?? '';
-  const others = users.filter((pod) => pod.spec.nodeName === holder).map((pod) => pod.metadata.name ?? '');
+  const name = nameOf(volume);
+  const others = users.filter((pod) => pod.spec.nodeName === holder).map((pod) => nameOf(pod));
   const alone = has(target, 'waitingForDetachText')
     ? 'Volume is already exclusively attached to one node, waiting on detach before it can be attached to another node'
     : "Volume is already exclusively attached to one node and can't be attached to another";
@@ -261,11 +261,11 @@ function* confirm(
     return undefined;
   const because: Because = {
     code: 'volume-attached',
-    text: `the storage system has attached ${volume.metadata.name ?? ''} to ${attachment.spec.nodeName}`,
+    text: `the storage system has attached ${nameOf(volume)} to ${attachment.spec.nodeName}`,
     object: storeKey(attachment),
   };
   yield* setAttached(node, unique, true, because);
-  const message = `AttachVolume.Attach succeeded for volume "${volume.metadata.name ?? ''}" `;
+  const message = `AttachVolume.Attach succeeded for volume "${nameOf(volume)}" `;
   for (const pod of users.filter((each) => each.spec.nodeName === attachment.spec.nodeName)) {
     yield { do: 'event', key: storeKey(pod), type: 'Normal', reason: 'SuccessfulAttachVolume', message, because };
   }

@@ -1,5 +1,5 @@
 import { peekInteger, peekList, peekText } from '../../base/peek.ts';
-import type { KubeObject } from '../../kube/objects.ts';
+import { type KubeObject, namespaceText } from '../../kube/objects.ts';
 import { conditionStatus } from '../cluster/conditions.ts';
 import { storeKey } from '../cluster/store.ts';
 import { type Component, type Context, type Pass, splitKey, watchOwn } from '../component.ts';
@@ -57,9 +57,7 @@ function recommend(scaler: KubeObject, target: KubeObject, load: number, current
   const metric = peekList(scaler, 'spec', 'metrics')[0];
   const goal = peekInteger(metric, 'resource', 'target', 'averageUtilization') ?? 80;
   const owned = (pod: KubeObject): boolean => pod.metadata.ownerReferences?.some((each) => each.uid === target.metadata.uid) === true;
-  const ready = cache
-    .list('Pod', target.metadata.namespace ?? '')
-    .filter((pod) => owned(pod) && conditionStatus(pod, 'Ready') === 'True').length;
+  const ready = cache.list('Pod', namespaceText(target)).filter((pod) => owned(pod) && conditionStatus(pod, 'Ready') === 'True').length;
   if (ready === 0) return current;
   const utilization = Math.floor(load / ready);
   if (Math.abs(utilization - goal) * 100 <= goal * tolerancePercent) return current;

@@ -1,6 +1,14 @@
 import type { KubeObject } from '../../kube/objects.ts';
 import { has } from '../../kube/simulated-versions.ts';
-import { claimKeysOf, conditionOf, isPodTerminal, type PersistentVolume, type PersistentVolumeClaim, type Pod } from '../../kube/views.ts';
+import {
+  type PersistentVolume,
+  type PersistentVolumeClaim,
+  type Pod,
+  claimKeysOf,
+  conditionOf,
+  isPodTerminal,
+  nodeNameOf,
+} from '../../kube/views.ts';
 import { withCondition } from '../cluster/conditions.ts';
 import { storeKey } from '../cluster/store.ts';
 import { type Component, type Context, objectKeyText, type Pass, splitKey, type Steps, watchOwn } from '../component.ts';
@@ -37,7 +45,7 @@ export const claimProtection: Component = {
     const pods = context.cache.by('podsOfClaim', key);
     if (tells) yield* sayUsed(claim, pods, context);
     if (!leaving) return undefined;
-    if (pods.some((pod) => (pod.spec.nodeName ?? '') !== '')) return undefined;
+    if (pods.some((pod) => nodeNameOf(pod) !== '')) return undefined;
     yield* release(
       claim,
       finalizers.filter((each) => each !== claimFinalizer),

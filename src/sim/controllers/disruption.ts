@@ -1,7 +1,7 @@
 import { deepEqual } from '../../base/deep-equal.ts';
 import { members, peek, peekInteger, peekList, peekText } from '../../base/peek.ts';
 import { type IntOrString, scaledIntOrPercent } from '../../kube/int-or-percent.ts';
-import type { KubeObject, OwnerReference } from '../../kube/objects.ts';
+import { type KubeObject, type OwnerReference, nameOf, namespaceText } from '../../kube/objects.ts';
 import { conditionStatus } from '../cluster/conditions.ts';
 import { timeMs } from '../cluster/epoch.ts';
 import { covers } from '../cluster/eviction.ts';
@@ -41,7 +41,7 @@ function budgetsOf(pod: KubeObject | undefined, cache: Objects): readonly string
 }
 
 function budgetsFor(pod: KubeObject, cache: Objects): readonly KubeObject[] {
-  return cache.list('PodDisruptionBudget', pod.metadata.namespace ?? '').filter((budget) => covers(budget, pod));
+  return cache.list('PodDisruptionBudget', namespaceText(pod)).filter((budget) => covers(budget, pod));
 }
 
 function* reportAmbiguous(key: string, { cache }: Context): Pass {
@@ -49,7 +49,7 @@ function* reportAmbiguous(key: string, { cache }: Context): Pass {
   const pod = cache.get('Pod', namespace, name);
   const [budget, second] = pod === undefined ? [] : budgetsFor(pod, cache);
   if (pod === undefined || budget === undefined || second === undefined) return undefined;
-  const message = `Pod "${namespace}"/"${name}" matches multiple PodDisruptionBudgets.  Chose "${budget.metadata.name ?? ''}" arbitrarily.`;
+  const message = `Pod "${namespace}"/"${name}" matches multiple PodDisruptionBudgets.  Chose "${nameOf(budget)}" arbitrarily.`;
   yield* report(pod, 'Warning', 'MultiplePodDisruptionBudgets', message);
   return undefined;
 }
@@ -58,7 +58,7 @@ function* reportAmbiguous(key: string, { cache }: Context): Pass {
 type Expected = { readonly expected: number; readonly desired: number; readonly unmanaged?: boolean } | { readonly problem: string };
 
 function* sync(budget: KubeObject, context: Context): Pass {
-  const pods = context.cache.list('Pod', budget.metadata.namespace ?? '').filter((pod) => covers(budget, pod));
+  const pods = context.cache.list('Pod', namespaceText(budget)).filter((pod) => covers(budget, pod));
   if (pods.length === 0) yield* report(budget, 'Normal', 'NoPods', 'No matching pods found');
   const expected = expectedOf(budget, pods, context.cache);
   if ('problem' in expected) {
@@ -72,7 +72,7 @@ function* sync(budget: KubeObject, context: Context): Pass {
   }
   if (expected.unmanaged === true) yield* report(budget, 'Warning', 'UnmanagedPods', unmanagedText(budget));
   const { disrupted, recheckMs } = disruptedOf(budget, pods, context);
-  const healthy = pods.filter((pod) => isHealthy(pod) && !Object.hasOwn(disrupted, pod.metadata.name ?? '')).length;
+  const healthy = pods.filter((pod) => isHealthy(pod) && !Object.hasOwn(disrupted, nameOf(pod))).length;
   const allowed = expected.expected <= 0 ? 0 : Math.max(0, healthy - expected.desired);
   const reason = allowed > 0 ? 'SufficientPods' : 'InsufficientPods';
   yield* writeStatus(budget, context, {
@@ -123,9 +123,9 @@ function scaleOf(
       unmanaged = true;
       continue;
     }
-    const owner = cache.get(reference.kind, pod.metadata.namespace ?? '', reference.name);
+    const owner = cache.get(reference.kind, namespaceText(pod), reference.name);
     if (owner?.metadata.uid === reference.uid) owners.set(reference.uid, peekInteger(owner, 'spec', 'replicas') ?? 1);
-    else return { problem: `found no controllers for pod "${pod.metadata.name ?? ''}"` };
+    else return { problem: `found no controllers for pod "${nameOf(pod)}"` };
   }
   return { expected: [...owners.values()].reduce((sum, each) => sum + each, 0), unmanaged };
 }
@@ -159,7 +159,7 @@ function disruptedOf(
   const disrupted: Record<string, string> = {};
   let recheckMs: number | undefined;
   for (const pod of pods) {
-    const name = pod.metadata.name ?? '';
+    const name = nameOf(pod);
     const since = timeMs(recorded[name]);
     if (since === undefined || pod.metadata.deletionTimestamp !== undefined) continue;
     const restMs = since + deletionTimeoutMs - clock.nowMs;

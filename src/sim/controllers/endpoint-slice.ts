@@ -4,15 +4,16 @@ import {
   type Endpoint,
   type EndpointPort,
   type EndpointSlice,
-  isPodReady,
-  isPodTerminal,
   type Pod,
   type Service,
+  isPodReady,
+  isPodTerminal,
+  nodeNameOf,
 } from '../../kube/views.ts';
 import { has } from '../../kube/simulated-versions.ts';
 import type { Target } from '../../kube/target.ts';
 import { resolvePort } from '../../kube/dns-names.ts';
-import type { KubeObject } from '../../kube/objects.ts';
+import { type KubeObject, nameOf, namespaceText } from '../../kube/objects.ts';
 import { type Objects, storeKey } from '../cluster/store.ts';
 import { type Component, type Context, objectKeyText, type Pass, splitKey, type Steps, watchOwn } from '../component.ts';
 import type { Because } from '../transition.ts';
@@ -80,7 +81,7 @@ function servicesOf(after: KubeObject | undefined, before: KubeObject | undefine
   const pod = after ?? before;
   if (pod === undefined || !matters(after as Pod | undefined, before as Pod | undefined)) return [];
   return cache
-    .list('Service', pod.metadata.namespace ?? '')
+    .list('Service', namespaceText(pod))
     .filter((service) => isSelected(service as Service, pod) || (before !== undefined && isSelected(service as Service, before)))
     .map(objectKeyText);
 }
@@ -122,8 +123,8 @@ function endpointsOf(service: Service, pods: readonly Pod[], { cache, target }: 
   for (const pod of pods) {
     if ((pod.status?.podIP ?? '') === '' || isPodTerminal(pod)) continue;
     const { name, namespace } = pod.metadata;
-    if (cache.get('Node', '', pod.spec.nodeName ?? '') === undefined && !publishes) {
-      missing = `skipping Pod ${name ?? ''} for Service ${namespace ?? ''}/${service.metadata.name ?? ''}: Node ${pod.spec.nodeName ?? ''} Not Found`;
+    if (cache.get('Node', '', nodeNameOf(pod)) === undefined && !publishes) {
+      missing = `skipping Pod ${name ?? ''} for Service ${namespace ?? ''}/${nameOf(service)}: Node ${nodeNameOf(pod)} Not Found`;
       continue;
     }
     const ports = inOrder(portsOf(service, pod), target);
@@ -151,14 +152,14 @@ function podToEndpoint(service: Service, pod: Pod, cache: Objects): Endpoint {
   const serving = isPodReady(pod);
   const terminating = pod.metadata.deletionTimestamp !== undefined;
   const ready = service.spec.publishNotReadyAddresses === true || (serving && !terminating);
-  const zone = cache.get('Node', '', pod.spec.nodeName ?? '')?.metadata.labels?.['topology.kubernetes.io/zone'];
+  const zone = cache.get('Node', '', nodeNameOf(pod))?.metadata.labels?.['topology.kubernetes.io/zone'];
   const named = (pod.spec.hostname ?? '') !== '' && pod.spec.subdomain === service.metadata.name;
   const { namespace = '', name = '', uid } = pod.metadata;
   return {
     addresses: [pod.status?.podIP ?? ''],
     conditions: { ready, serving, terminating },
     ...(named ? { hostname: pod.spec.hostname ?? '' } : {}),
-    nodeName: pod.spec.nodeName ?? '',
+    nodeName: nodeNameOf(pod),
     ...(zone === undefined ? {} : { zone }),
     targetRef: { kind: 'Pod', namespace, name, ...(uid === undefined ? {} : { uid }) },
   };
@@ -180,7 +181,7 @@ function inOrder(ports: readonly EndpointPort[], target: Target): readonly Endpo
 }
 
 function newSlice(service: Service, endpoints: readonly Endpoint[], ports: readonly EndpointPort[]): EndpointSlice {
-  const name = service.metadata.name ?? '';
+  const name = nameOf(service);
   const labels = { 'kubernetes.io/service-name': name, 'endpointslice.kubernetes.io/managed-by': 'endpointslice-controller.k8s.io' };
   const headless: Record<string, string> = service.spec.clusterIP === 'None' ? { 'service.kubernetes.io/headless': '' } : {};
   const owner = { apiVersion: 'v1', kind: 'Service', name, uid: service.metadata.uid ?? '', controller: true, blockOwnerDeletion: true };
@@ -188,7 +189,7 @@ function newSlice(service: Service, endpoints: readonly Endpoint[], ports: reado
     apiVersion: 'discovery.k8s.io/v1',
     kind: 'EndpointSlice',
     metadata: {
-      namespace: service.metadata.namespace ?? '',
+      namespace: namespaceText(service),
       generateName: `${name}-`,
       labels: { ...labels, ...headless },
       ownerReferences: [owner],

@@ -1,4 +1,4 @@
-import type { KubeObject, ObjectKey, OwnerReference } from '../../kube/objects.ts';
+import { type KubeObject, type ObjectKey, type OwnerReference, nameOf, namespaceText } from '../../kube/objects.ts';
 import { foregroundFinalizer, orphanFinalizer } from '../cluster/deletion.ts';
 import { resourceOf } from '../cluster/resources.ts';
 import { type Objects, storeKey } from '../cluster/store.ts';
@@ -41,7 +41,7 @@ function keysOf(after: KubeObject | undefined, before: KubeObject | undefined, c
   const object = after ?? before;
   if (object === undefined) return [];
   const waiting = (object.metadata.ownerReferences ?? []).flatMap((reference) => {
-    const owner = cache.get(reference.kind, object.metadata.namespace ?? '', reference.name);
+    const owner = cache.get(reference.kind, namespaceText(object), reference.name);
     return owner !== undefined && isForeground(owner) ? [keyText(storeKey(owner))] : [];
   });
   if (after === undefined) return [...dependentsOf(object, cache).map((each) => keyText(storeKey(each))), ...waiting];
@@ -71,7 +71,7 @@ interface Owners {
 function classify(object: KubeObject, { live }: Context): Owners {
   const owners: { [K in keyof Owners]: OwnerReference[] } = { solid: [], dangling: [], waiting: [] };
   for (const reference of object.metadata.ownerReferences ?? []) {
-    const owner = live.get(reference.kind, object.metadata.namespace ?? '', reference.name);
+    const owner = live.get(reference.kind, namespaceText(object), reference.name);
     // A kind that is not served here: nothing is known against its object.
     if (resourceOf(reference.kind).apiVersion === '') owners.solid.push(reference);
     else if (owner?.metadata.uid !== reference.uid) owners.dangling.push(reference);
@@ -132,7 +132,7 @@ function* deleteDependents(owner: KubeObject, context: Context): Pass {
 function* orphan(owner: KubeObject, context: Context): Pass {
   for (const each of dependentsOf(owner, context.cache)) {
     const others = (each.metadata.ownerReferences ?? []).filter((reference) => reference.uid !== owner.metadata.uid);
-    yield* setOwners(each, others, 'orphaned', `its owner ${owner.kind} ${owner.metadata.name ?? ''} is deleted and leaves it behind`);
+    yield* setOwners(each, others, 'orphaned', `its owner ${owner.kind} ${nameOf(owner)} is deleted and leaves it behind`);
   }
   yield* removeFinalizer(owner, orphanFinalizer, 'its dependents are orphans now');
   return undefined;

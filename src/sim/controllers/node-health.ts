@@ -1,4 +1,5 @@
 /** What the node lifecycle controller knows of nodes and zones. kube: pkg/controller/nodelifecycle/node_lifecycle_controller.go */
+import { nameOf } from '../../kube/objects.ts';
 import { has } from '../../kube/simulated-versions.ts';
 import { conditionOf, type Node } from '../../kube/views.ts';
 import type { Context } from '../component.ts';
@@ -22,7 +23,7 @@ export function monitorPeriodMs({ input }: Context): number {
  * which the machine fell silent, so that detection comes exactly one grace period later.
  */
 export function silentUntilMs(node: Node, context: Context, resetMs: number): number | undefined {
-  const machine = context.live.get('Machine', '', node.metadata.name ?? '') as Machine | undefined;
+  const machine = context.live.get('Machine', '', nameOf(node)) as Machine | undefined;
   if (machine === undefined || machine.power === 'up') return undefined;
   return Math.max(machine.sinceMs, resetMs) + gracePeriodMs(context);
 }

@@ -1,3 +1,4 @@
+import { nameOf } from '../../kube/objects.ts';
 import { has } from '../../kube/simulated-versions.ts';
 import { isPodReady, type Node, type Taint } from '../../kube/views.ts';
 import { withCondition } from '../cluster/conditions.ts';
@@ -134,7 +135,7 @@ function* monitor(context: Context): Steps<undefined> {
 
 function* markUnknown(node: Node, context: Context): Steps<undefined> {
   const { clock, cache, memory } = context;
-  const name = node.metadata.name ?? '';
+  const name = nameOf(node);
   const key = storeKey(node);
   const because: Because = {
     code: 'node-silent',
@@ -169,8 +170,8 @@ function* disruption(listed: readonly Node[], { cache, memory, clock }: Context)
     return undefined;
   }
   for (const node of listed) {
-    memory.delete(`evict/${node.metadata.name ?? ''}`);
-    const current = cache.get('Node', '', node.metadata.name ?? '') ?? node;
+    memory.delete(`evict/${nameOf(node)}`);
+    const current = cache.get('Node', '', nameOf(node)) ?? node;
     yield* removeNoExecute(current, {
       code: 'all-nodes-down',
       text: 'every node of every zone is down: the fault may be with the control plane, so nobody is evicted',
@@ -196,7 +197,7 @@ function* taintNoExecute(context: Context): Steps<number | undefined> {
   const zones = nodesByZone(cache.list('Node'));
   for (const node of cache.list('Node') as readonly Node[]) {
     const ready = readyStatus(node);
-    const name = node.metadata.name ?? '';
+    const name = nameOf(node);
     if (ready === 'True') {
       const dueMs = yield* recovered(node, context);
       if (dueMs !== undefined) wait(dueMs);
@@ -224,7 +225,7 @@ function* taintNoExecute(context: Context): Steps<number | undefined> {
 function* addNoExecute(node: Node, key: string, nowText: string): Steps<undefined> {
   const taints = node.spec?.taints ?? [];
   const others = taints.filter((each) => each.effect !== 'NoExecute' || (each.key !== unreachable && each.key !== notReady));
-  const name = node.metadata.name ?? '';
+  const name = nameOf(node);
   const text = `${name} is down: pods that do not tolerate ${key} for longer are evicted after their toleration`;
   yield* setTaints(node, [...others, { key, effect: 'NoExecute', timeAdded: nowText }], {
     code: 'node-tainted',
@@ -237,7 +238,7 @@ function* addNoExecute(node: Node, key: string, nowText: string): Steps<undefine
 /** The taint goes in the first pass of the monitor that sees the node well again. Answers when that is. */
 function* recovered(node: Node, context: Context): Steps<number | undefined> {
   const { memory, clock } = context;
-  const name = node.metadata.name ?? '';
+  const name = nameOf(node);
   const tainted = (node.spec?.taints ?? []).some(
     (each) => each.effect === 'NoExecute' && (each.key === unreachable || each.key === notReady),
   );

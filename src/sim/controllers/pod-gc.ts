@@ -1,4 +1,4 @@
-import { conditionOf, isPodTerminal, type Node, type Pod } from '../../kube/views.ts';
+import { type Node, type Pod, conditionOf, isPodTerminal, nodeNameOf } from '../../kube/views.ts';
 import { withCondition } from '../cluster/conditions.ts';
 import { storeKey } from '../cluster/store.ts';
 import type { Component, Context, Pass, Steps } from '../component.ts';
@@ -43,15 +43,14 @@ function sameHealth(after: Node | undefined, before: Node | undefined): boolean 
 
 function orphans({ cache }: Context): Pod[] {
   return (cache.list('Pod') as readonly Pod[]).filter(
-    (pod) => (pod.spec.nodeName ?? '') !== '' && cache.get('Node', '', pod.spec.nodeName ?? '') === undefined,
+    (pod) => nodeNameOf(pod) !== '' && cache.get('Node', '', nodeNameOf(pod)) === undefined,
   );
 }
 
 /** Terminating pods of nodes that are not Ready and carry the taint. */
 function outOfServicePods({ cache }: Context): Pod[] {
   return (cache.list('Pod') as readonly Pod[]).filter((pod) => {
-    const node: Node | undefined =
-      pod.metadata.deletionTimestamp === undefined ? undefined : cache.get('Node', '', pod.spec.nodeName ?? '');
+    const node: Node | undefined = pod.metadata.deletionTimestamp === undefined ? undefined : cache.get('Node', '', nodeNameOf(pod));
     if (node === undefined) return false;
     return (
       conditionOf(node.status?.conditions, 'Ready')?.status !== 'True' &&
@@ -63,10 +62,10 @@ function outOfServicePods({ cache }: Context): Pod[] {
 function* tick(context: Context): Steps<undefined> {
   const { memory, clock } = context;
   for (const pod of outOfServicePods(context)) {
-    const text = `${pod.spec.nodeName ?? ''} is not Ready and tainted ${outOfService}: the person who set the taint vouches that the machine is off`;
+    const text = `${nodeNameOf(pod)} is not Ready and tainted ${outOfService}: the person who set the taint vouches that the machine is off`;
     yield* remove(pod, { code: 'out-of-service', text, object: storeKey(pod) }, undefined, context);
   }
-  const missing = new Set(orphans(context).map((pod) => pod.spec.nodeName ?? ''));
+  const missing = new Set(orphans(context).map((pod) => nodeNameOf(pod)));
   for (const note of memory.keys()) if (note.startsWith('missing/') && !missing.has(note.slice(8))) memory.delete(note);
   for (const node of missing) {
     const sinceMs = memory.get(`missing/${node}`) as number | undefined;

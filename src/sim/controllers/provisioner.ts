@@ -1,6 +1,6 @@
 import { peekText } from '../../base/peek.ts';
 import { parsePodName } from '../../kube/identity.ts';
-import type { KubeObject } from '../../kube/objects.ts';
+import { type KubeObject, nameOf } from '../../kube/objects.ts';
 import type { Node, PersistentVolume, PersistentVolumeClaim } from '../../kube/views.ts';
 import { storeKey } from '../cluster/store.ts';
 import { type Component, type Context, objectKeyText, type Pass, splitKey, type Steps } from '../component.ts';
@@ -66,11 +66,11 @@ function* provision(claim: PersistentVolumeClaim, key: string, context: Context)
   };
   yield {
     do: 'truth',
-    object: { apiVersion: 'simulation/v1', kind: 'Disk', metadata: { name: volume.metadata.name ?? '' }, writers: [] },
+    object: { apiVersion: 'simulation/v1', kind: 'Disk', metadata: { name: nameOf(volume) }, writers: [] },
     because,
   };
   yield { do: 'create', object: volume, because };
-  const message = `Successfully provisioned volume ${volume.metadata.name ?? ''}`;
+  const message = `Successfully provisioned volume ${nameOf(volume)}`;
   yield { do: 'event', key: storeKey(claim), type: 'Normal', reason: 'ProvisioningSucceeded', message, because };
   return undefined;
 }
@@ -118,7 +118,7 @@ function topologyTerm(
   if (disk.topology === 'none') return undefined;
   const nodes = cache.list('Node') as readonly Node[];
   const node = nodes.find((each) => each.metadata.name === chosen) ?? spread(nodes, claim);
-  if (disk.topology === 'node') return { key: 'kubernetes.io/hostname', operator: 'In', values: [node?.metadata.name ?? ''] };
+  if (disk.topology === 'node') return { key: 'kubernetes.io/hostname', operator: 'In', values: [nameOf(node)] };
   const zone = node?.metadata.labels?.[zoneLabel];
   return zone === undefined ? undefined : { key: zoneLabel, operator: 'In', values: [zone] };
 }
@@ -126,7 +126,7 @@ function topologyTerm(
 /** Without a chosen node, claims of one set go to the zones in turn by ordinal. kube: k8s.io/cloud-provider/volume/helpers ChooseZoneForVolume */
 function spread(nodes: readonly Node[], claim: PersistentVolumeClaim): Node | undefined {
   const zones = [...new Set(nodes.map((each) => each.metadata.labels?.[zoneLabel] ?? ''))].sort();
-  const zone = zones[(parsePodName(claim.metadata.name ?? '')?.ordinal ?? 0) % Math.max(1, zones.length)];
+  const zone = zones[(parsePodName(nameOf(claim))?.ordinal ?? 0) % Math.max(1, zones.length)];
   return nodes.find((each) => (each.metadata.labels?.[zoneLabel] ?? '') === zone);
 }
 

@@ -1,6 +1,6 @@
 import { deepEqual } from '../../base/deep-equal.ts';
 import { peek, peekInteger, peekText } from '../../base/peek.ts';
-import type { KubeObject } from '../../kube/objects.ts';
+import { type KubeObject, nameOf, namespaceText } from '../../kube/objects.ts';
 import { labelSelector, selects } from '../../kube/selector.ts';
 import { conditionStatus } from '../cluster/conditions.ts';
 import { storeKey } from '../cluster/store.ts';
@@ -26,7 +26,7 @@ export const replicaSet: Component = {
 
 function ownerKeys(pod: KubeObject | undefined): string[] {
   const owner = pod?.metadata.ownerReferences?.find((each) => each.controller === true && each.kind === 'ReplicaSet');
-  return owner === undefined ? [] : [`${pod?.metadata.namespace ?? ''}/${owner.name}`];
+  return owner === undefined ? [] : [`${namespaceText(pod)}/${owner.name}`];
 }
 
 function owns(set: KubeObject, pod: KubeObject): boolean {
@@ -52,13 +52,13 @@ function* manage(set: KubeObject, pods: readonly KubeObject[]): Steps<string | u
   for (let made = 0; made < missing; made++) {
     const response = yield { do: 'create', object: podOf(set), because };
     const reason = response.ok ? 'SuccessfulCreate' : 'FailedCreate';
-    const message = response.ok ? `Created pod: ${response.object?.metadata.name ?? ''}` : `Error creating: ${response.message}`;
+    const message = response.ok ? `Created pod: ${nameOf(response.object)}` : `Error creating: ${response.message}`;
     yield { do: 'event', key: storeKey(set), type: response.ok ? 'Normal' : 'Warning', reason, message };
     if (!response.ok) return response.message;
   }
   for (const pod of victims(pods, -missing)) {
     yield { do: 'delete', key: storeKey(pod), because };
-    const message = `Deleted pod: ${pod.metadata.name ?? ''}`;
+    const message = `Deleted pod: ${nameOf(pod)}`;
     yield { do: 'event', key: storeKey(set), type: 'Normal', reason: 'SuccessfulDelete', message };
   }
   return undefined;
@@ -77,13 +77,13 @@ function victims(pods: readonly KubeObject[], count: number): readonly KubeObjec
 
 function podOf(set: KubeObject): KubeObject {
   const metadata = peek(set, 'spec', 'template', 'metadata') as Pick<KubeObject['metadata'], 'labels' | 'annotations'> | undefined;
-  const owner = { apiVersion: set.apiVersion, kind: set.kind, name: set.metadata.name ?? '', uid: set.metadata.uid ?? '' };
+  const owner = { apiVersion: set.apiVersion, kind: set.kind, name: nameOf(set), uid: set.metadata.uid ?? '' };
   return {
     apiVersion: 'v1',
     kind: 'Pod',
     metadata: {
-      generateName: `${set.metadata.name ?? ''}-`,
-      namespace: set.metadata.namespace ?? '',
+      generateName: `${nameOf(set)}-`,
+      namespace: namespaceText(set),
       ...(metadata?.labels === undefined ? {} : { labels: metadata.labels }),
       ...(metadata?.annotations === undefined ? {} : { annotations: metadata.annotations }),
       ownerReferences: [{ ...owner, controller: true, blockOwnerDeletion: true }],

@@ -1,5 +1,6 @@
+import { nameOf } from '../../kube/objects.ts';
 import { compareQuantities, quantityOf } from '../../kube/quantity.ts';
-import { claimKeysOf, isPodReady, type PersistentVolume, type PersistentVolumeClaim, type Pod } from '../../kube/views.ts';
+import { type PersistentVolume, type PersistentVolumeClaim, type Pod, claimKeysOf, isPodReady, nodeNameOf } from '../../kube/views.ts';
 import { withCondition } from '../cluster/conditions.ts';
 import { storeKey } from '../cluster/store.ts';
 import { type Component, type Context, type Pass, splitKey, type Steps, watchOwn } from '../component.ts';
@@ -62,7 +63,7 @@ function* growVolume(
   const sinceMs = memory.get(note) as number | undefined;
   if (sinceMs === undefined) {
     memory.set(note, clock.nowMs);
-    const message = `External resizer is resizing volume ${volume.metadata.name ?? ''}`;
+    const message = `External resizer is resizing volume ${nameOf(volume)}`;
     yield { do: 'event', key: storeKey(claim), type: 'Normal', reason: 'Resizing', message, because };
   }
   const dueMs = (sinceMs ?? clock.nowMs) + resizeMs;
@@ -96,7 +97,7 @@ function* growFileSystem(
     conditions: (claim.status?.conditions ?? []).filter((each) => each.type !== 'FileSystemResizePending'),
   };
   yield { do: 'update', object: { ...claim, status }, subresource: 'status', because };
-  const message = `MountVolume.NodeExpandVolume succeeded for volume "${volume.metadata.name ?? ''}" ${pod.spec.nodeName ?? ''}`;
+  const message = `MountVolume.NodeExpandVolume succeeded for volume "${nameOf(volume)}" ${nodeNameOf(pod)}`;
   yield { do: 'event', key: storeKey(pod), type: 'Normal', reason: 'FileSystemResizeSuccessful', message, because };
   return undefined;
 }

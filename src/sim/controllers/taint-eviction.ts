@@ -1,5 +1,5 @@
-import type { KubeObject } from '../../kube/objects.ts';
-import { type Node, type Pod, type Taint } from '../../kube/views.ts';
+import { type KubeObject, nameOf } from '../../kube/objects.ts';
+import { type Node, type Pod, type Taint, nodeNameOf } from '../../kube/views.ts';
 import { withCondition } from '../cluster/conditions.ts';
 import { type Cache, storeKey } from '../cluster/store.ts';
 import { type Component, type Context, objectKeyText, type Pass, splitKey, type Steps } from '../component.ts';
@@ -29,8 +29,8 @@ export const taintEviction: Component = {
     const running = context.memory.get(key) as Running | undefined;
     const counting = running?.uid === pod?.metadata.uid ? running : undefined;
     if (running !== undefined && counting === undefined) yield* cancel(key, context);
-    if (pod === undefined || (pod.spec.nodeName ?? '') === '') return undefined;
-    const node: Node | undefined = context.cache.get('Node', '', pod.spec.nodeName ?? '');
+    if (pod === undefined || nodeNameOf(pod) === '') return undefined;
+    const node: Node | undefined = context.cache.get('Node', '', nodeNameOf(pod));
     const taints = (node?.spec?.taints ?? []).filter((each) => each.effect === 'NoExecute');
     // A deleted Node cancels nothing: what was counting goes on counting.
     if (node === undefined) return counting === undefined ? undefined : yield* whenOver(pod, key, counting, undefined, context);
@@ -50,7 +50,7 @@ function taintsText(node: Node | undefined): string {
 }
 
 function podsOn(node: KubeObject | undefined, cache: Cache): string[] {
-  return node === undefined ? [] : cache.by('podsOfNode', node.metadata.name ?? '').map(objectKeyText);
+  return node === undefined ? [] : cache.by('podsOfNode', nameOf(node)).map(objectKeyText);
 }
 
 function podKeys(after: Pod | undefined, before: Pod | undefined): string[] {

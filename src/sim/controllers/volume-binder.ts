@@ -1,4 +1,4 @@
-import type { KubeObject, ObjectKey } from '../../kube/objects.ts';
+import { type KubeObject, type ObjectKey, nameOf, namespaceText } from '../../kube/objects.ts';
 import type { PersistentVolume, PersistentVolumeClaim, StorageClass } from '../../kube/views.ts';
 import { storeKey } from '../cluster/store.ts';
 import type { Component, Context, Pass, Steps } from '../component.ts';
@@ -60,11 +60,11 @@ function* resync(context: Context): Steps<undefined> {
 }
 
 function claimKey(claim: KubeObject | undefined): string {
-  return `claim/${claim?.metadata.namespace ?? ''}/${claim?.metadata.name ?? ''}`;
+  return `claim/${namespaceText(claim)}/${nameOf(claim)}`;
 }
 
 function volumeKey(volume: KubeObject | undefined): string {
-  return `volume//${volume?.metadata.name ?? ''}`;
+  return `volume//${nameOf(volume)}`;
 }
 
 function volumeKeyOf(claim: KubeObject | undefined): string[] {
@@ -133,7 +133,7 @@ function claims(volume: PersistentVolume, claim: PersistentVolumeClaim): boolean
 function* bind(claim: PersistentVolumeClaim, volume: PersistentVolume): Steps<undefined> {
   const because: Because = {
     code: 'claim-bound',
-    text: `${volume.metadata.name ?? ''} fits claim ${claim.metadata.name ?? ''} in class, size and access modes`,
+    text: `${nameOf(volume)} fits claim ${nameOf(claim)} in class, size and access modes`,
     object: storeKey(claim),
     path: ['spec', 'resources', 'requests', 'storage'],
   };
@@ -167,12 +167,12 @@ function* say(
   message: string,
   type: 'Normal' | 'Warning' = 'Normal',
 ): Steps<undefined> {
-  const note = `said/${claim.metadata.namespace ?? ''}/${claim.metadata.name ?? ''}/${claim.metadata.uid ?? ''}/${reason}`;
+  const note = `said/${namespaceText(claim)}/${nameOf(claim)}/${claim.metadata.uid ?? ''}/${reason}`;
   if (memory.has(note)) return undefined;
   memory.set(note, true);
   const because: Because = {
     code: 'claim-waits',
-    text: `claim ${claim.metadata.name ?? ''} has no volume yet, its class is ${claim.spec.storageClassName ?? 'not set'}`,
+    text: `claim ${nameOf(claim)} has no volume yet, its class is ${claim.spec.storageClassName ?? 'not set'}`,
     object: storeKey(claim),
     path: ['spec', 'storageClassName'],
   };

@@ -2,6 +2,7 @@
  * What the cluster's DNS server answers now, from Services and EndpointSlices.
  * kube: coredns plugin/kubernetes/kubernetes.go :: findServices, parse.go, object/endpoint.go; plugin/backend_lookup.go :: SRV
  */
+import { namespaceText } from '../../kube/objects.ts';
 import type { Endpoint, EndpointPort, EndpointSlice, Service } from '../../kube/views.ts';
 import type { Objects } from '../cluster/store.ts';
 
@@ -72,7 +73,7 @@ function addressAnswer(addresses: readonly string[], type: RecordType): DnsAnswe
 /** Ready endpoints only: `publishNotReadyAddresses` makes every endpoint ready. */
 function readyPlaces(service: Service, objects: Objects): Place[] {
   const places: Place[] = [];
-  for (const slice of objects.list('EndpointSlice', service.metadata.namespace ?? '') as readonly EndpointSlice[]) {
+  for (const slice of objects.list('EndpointSlice', namespaceText(service)) as readonly EndpointSlice[]) {
     if (slice.metadata.labels?.['kubernetes.io/service-name'] !== service.metadata.name) continue;
     for (const endpoint of slice.endpoints) if (endpoint.conditions.ready) places.push({ endpoint, ports: slice.ports });
   }

@@ -1,3 +1,4 @@
+import { namespaceText } from '../../kube/objects.ts';
 import type { Target } from '../../kube/target.ts';
 import type { EndpointSlice, Pod, Service } from '../../kube/views.ts';
 import type { Objects } from '../cluster/store.ts';
@@ -32,7 +33,7 @@ export function membersFound(namespace: string, service: string, { live, target 
 
 /** How many others a program finds. Its own name it knows without asking. */
 export function peersFound(process: Process, { service }: NonNullable<AppSpec['needsPeers']>, context: Surroundings): number {
-  const namespace = process.metadata.namespace ?? '';
+  const namespace = namespaceText(process);
   const pod = context.live.get('Pod', namespace, process.pod) as Pod | undefined;
   return membersFound(namespace, service, context).filter((each) => each !== (pod?.metadata.name ?? process.pod)).length;
 }

@@ -1,5 +1,5 @@
 import { peekBoolean, peekList, peekText } from '../../base/peek.ts';
-import type { KubeObject, ObjectKey } from '../../kube/objects.ts';
+import { type KubeObject, type ObjectKey, namespaceText } from '../../kube/objects.ts';
 import { appOf } from '../app/app-of.ts';
 import { conditionOf, conditionStatus } from '../cluster/conditions.ts';
 import { storeKey } from '../cluster/store.ts';
@@ -55,7 +55,7 @@ function unscheduled(past: Past, pod: KubeObject): ExplainStep[] {
 function claimsOf(past: Past, pod: KubeObject): ExplainStep[] {
   return peekList(pod, 'spec', 'volumes').flatMap((volume) => {
     const name = peekText(volume, 'persistentVolumeClaim', 'claimName');
-    return name === undefined ? [] : explainClaim(past, { kind: 'PersistentVolumeClaim', namespace: pod.metadata.namespace ?? '', name });
+    return name === undefined ? [] : explainClaim(past, { kind: 'PersistentVolumeClaim', namespace: namespaceText(pod), name });
   });
 }
 

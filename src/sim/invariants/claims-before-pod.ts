@@ -1,3 +1,4 @@
+import { nameOf, namespaceText } from '../../kube/objects.ts';
 import type { Invariant } from './invariant.ts';
 import { claimsOfPod } from './view.ts';
 
@@ -8,11 +9,11 @@ export const claimsBeforePod: Invariant = {
   watch: () => ({
     write(write, cache, live) {
       if (write.do !== 'create' || write.object.kind !== 'Pod') return undefined;
-      const namespace = write.object.metadata.namespace ?? '';
+      const namespace = namespaceText(write.object);
       const known = (name: string): boolean =>
         [cache, live].some((each) => each.get('PersistentVolumeClaim', namespace, name) !== undefined);
       const missing = claimsOfPod(write.object).find((name) => !known(name));
-      return missing === undefined ? undefined : `${write.object.metadata.name ?? ''} is created without its claim ${missing}`;
+      return missing === undefined ? undefined : `${nameOf(write.object)} is created without its claim ${missing}`;
     },
   }),
 };

@@ -1,6 +1,6 @@
 import { peekInteger, peekText } from '../../base/peek.ts';
 import { revisionLabel } from '../../kube/identity.ts';
-import type { KubeObject } from '../../kube/objects.ts';
+import { type KubeObject, nameOf, namespaceText } from '../../kube/objects.ts';
 import { conditionStatus } from '../cluster/conditions.ts';
 import type { Objects } from '../cluster/store.ts';
 import type { Invariant } from './invariant.ts';
@@ -25,7 +25,7 @@ function wrongCounter(set: KubeObject, live: Objects): string | undefined {
   // Its controller does not touch such a set as long as the gate is off.
   if (type === 'Recreate' && peekInteger(set, 'status', 'observedGeneration') === undefined) return undefined;
   const pods = live
-    .list('Pod', set.metadata.namespace ?? '')
+    .list('Pod', namespaceText(set))
     .filter(
       (each) =>
         each.metadata.ownerReferences?.some((reference) => reference.controller === true && reference.uid === set.metadata.uid) === true,
@@ -42,7 +42,7 @@ function wrongCounter(set: KubeObject, live: Objects): string | undefined {
   };
   for (const [field, count] of Object.entries(wanted)) {
     const stated = peekInteger(set, 'status', field) ?? 0;
-    if (stated !== count) return `${set.metadata.name ?? ''}: status.${field} is ${stated}, and there are ${count}`;
+    if (stated !== count) return `${nameOf(set)}: status.${field} is ${stated}, and there are ${count}`;
   }
   return undefined;
 }

@@ -1,6 +1,6 @@
 import { peekInteger } from '../../base/peek.ts';
 import { revisionLabel } from '../../kube/identity.ts';
-import type { KubeObject } from '../../kube/objects.ts';
+import { type KubeObject, namespaceText } from '../../kube/objects.ts';
 import type { Objects } from '../cluster/store.ts';
 import type { Invariant } from './invariant.ts';
 import { isOrdered, ordinalOfPod, podsInRange, setOf } from './view.ts';
@@ -33,7 +33,7 @@ function batches(set: KubeObject): boolean {
 /** The update revision is always the one with the highest number. */
 function newestRevision(set: KubeObject, live: Objects): string | undefined {
   const own = live
-    .list('ControllerRevision', set.metadata.namespace ?? '')
+    .list('ControllerRevision', namespaceText(set))
     .filter((each) => each.metadata.ownerReferences?.some((reference) => reference.uid === set.metadata.uid) === true);
   const sorted = own.toSorted((left, right) => (peekInteger(left, 'revision') ?? 0) - (peekInteger(right, 'revision') ?? 0));
   return sorted.at(-1)?.metadata.name;

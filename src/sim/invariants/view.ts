@@ -1,6 +1,6 @@
 import { peekList, peekText } from '../../base/peek.ts';
 import { ordinals, parsePodName, podName } from '../../kube/identity.ts';
-import type { KubeObject } from '../../kube/objects.ts';
+import { type KubeObject, nameOf } from '../../kube/objects.ts';
 import { conditionStatus } from '../cluster/conditions.ts';
 import type { Objects } from '../cluster/store.ts';
 
@@ -24,7 +24,7 @@ export function isFine(pod: KubeObject | undefined): boolean {
 
 /** Names of the pods in range. */
 export function podsInRange(set: KubeObject): string[] {
-  return ordinals(set).map((ordinal) => podName(set.metadata.name ?? '', ordinal));
+  return ordinals(set).map((ordinal) => podName(nameOf(set), ordinal));
 }
 
 /** Names of the claims that a pod mounts. */

@@ -1,6 +1,6 @@
 import { deepEqual } from '../../base/deep-equal.ts';
-import type { KubeObject } from '../../kube/objects.ts';
-import { claimsOf, isPodTerminal, type Node, type Pod } from '../../kube/views.ts';
+import { type KubeObject, nameOf, namespaceText } from '../../kube/objects.ts';
+import { type Node, type Pod, claimsOf, isPodTerminal, nodeNameOf } from '../../kube/views.ts';
 import { appOf } from '../app/app-of.ts';
 import { type Cache, storeKey } from '../cluster/store.ts';
 import type { Component, Context, Pass, Steps } from '../component.ts';
@@ -28,12 +28,12 @@ export const kubelet: Component = {
     { kind: 'Process', keys: (after, before) => processKeys(after as Process | undefined, before as Process | undefined) },
     {
       kind: 'Machine',
-      keys: (after, before) => (after === undefined || before === undefined ? [] : [`machine/${after.metadata.name ?? ''}`]),
+      keys: (after, before) => (after === undefined || before === undefined ? [] : [`machine/${nameOf(after)}`]),
     },
     { kind: 'Node', keys: (after, before, cache) => attachKeys(after, before, cache) },
     {
       kind: 'Fault',
-      keys: (_, __, cache) => (cache.list('Pod') as readonly Pod[]).filter((pod) => (pod.spec.nodeName ?? '') !== '').map(podKey),
+      keys: (_, __, cache) => (cache.list('Pod') as readonly Pod[]).filter((pod) => nodeNameOf(pod) !== '').map(podKey),
     },
   ],
   *reconcile(key, context): Pass {
@@ -45,26 +45,26 @@ export const kubelet: Component = {
 };
 
 function podKey(pod: KubeObject): string {
-  return `pod/${pod.metadata.namespace ?? ''}/${pod.metadata.name ?? ''}/${pod.metadata.uid ?? ''}`;
+  return `pod/${namespaceText(pod)}/${nameOf(pod)}/${pod.metadata.uid ?? ''}`;
 }
 
 function podKeys(after: Pod | undefined, before: Pod | undefined): string[] {
   return [after, before]
-    .flatMap((pod) => (pod === undefined || (pod.spec.nodeName ?? '') === '' ? [] : [podKey(pod)]))
+    .flatMap((pod) => (pod === undefined || nodeNameOf(pod) === '' ? [] : [podKey(pod)]))
     .filter((key, index, all) => all.indexOf(key) === index);
 }
 
 function processKeys(after: Process | undefined, before: Process | undefined): string[] {
   if (after === undefined) return [];
   const same = before !== undefined && after.healthy === before.healthy && after.held === before.held && after.order === before.order;
-  return same ? [] : [`pod/${after.metadata.namespace ?? ''}/${after.pod}/${after.podUid}`];
+  return same ? [] : [`pod/${namespaceText(after)}/${after.pod}/${after.podUid}`];
 }
 
 /** Pods of a node on which a volume was attached. */
 function attachKeys(after: Node | undefined, before: Node | undefined, cache: Cache): string[] {
   if (after === undefined || deepEqual(after.status?.volumesAttached, before?.status?.volumesAttached)) return [];
   return cache
-    .by('podsOfNode', after.metadata.name ?? '')
+    .by('podsOfNode', nameOf(after))
     .filter((pod) => pod.status?.podIP === undefined)
     .map(podKey);
 }
@@ -88,7 +88,7 @@ function* syncPod(key: string, context: Context): Steps<undefined> {
   const found = cache.get('Pod', namespace, name) as Pod | undefined;
   const pod = found?.metadata.uid === uid ? found : undefined;
   const known = memory.get(key) as PodLife | undefined;
-  const node = known?.node ?? pod?.spec.nodeName ?? '';
+  const node = known?.node ?? nodeNameOf(pod);
   const power = machineOf(node, context)?.power ?? 'up';
   if (power === 'crashed' || (known === undefined && (power !== 'up' || pod === undefined))) return undefined;
   if (known === undefined && pod !== undefined && isPodTerminal(pod)) return undefined;

@@ -1,3 +1,4 @@
+import { namespaceText } from '../../kube/objects.ts';
 import { claimsOf, type Node, type PersistentVolume, type PersistentVolumeClaim, type Pod } from '../../kube/views.ts';
 import type { Objects } from '../cluster/store.ts';
 
@@ -9,7 +10,7 @@ export function attachedName(volume: PersistentVolume): string | undefined {
 /** Volumes behind the pod's claims; undefined in the list where a claim is not bound. */
 export function volumesOf(pod: Pod, objects: Objects): (PersistentVolume | undefined)[] {
   return claimsOf(pod).map((name) => {
-    const claim = objects.get('PersistentVolumeClaim', pod.metadata.namespace ?? '', name) as PersistentVolumeClaim | undefined;
+    const claim = objects.get('PersistentVolumeClaim', namespaceText(pod), name) as PersistentVolumeClaim | undefined;
     const bound = claim?.status?.phase === 'Bound' ? claim.spec.volumeName : undefined;
     return bound === undefined ? undefined : (objects.get('PersistentVolume', '', bound) as PersistentVolume | undefined);
   });

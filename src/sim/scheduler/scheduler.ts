@@ -1,13 +1,14 @@
-import type { KubeObject, ObjectKey } from '../../kube/objects.ts';
+import { type KubeObject, type ObjectKey, nameOf, namespaceText } from '../../kube/objects.ts';
 import { remember } from '../../base/remember.ts';
 import {
-  claimsOf,
-  isPodTerminal,
   type Node,
   type PersistentVolume,
   type PersistentVolumeClaim,
   type Pod,
   type StorageClass,
+  claimsOf,
+  isPodTerminal,
+  nodeNameOf,
 } from '../../kube/views.ts';
 import { withCondition } from '../cluster/conditions.ts';
 import { type Cache, storeKey } from '../cluster/store.ts';
@@ -109,12 +110,12 @@ function podKeys(after: KubeObject | undefined, before: KubeObject | undefined, 
   const [now, was] = [after as Pod | undefined, before as Pod | undefined];
   const pod = now ?? was;
   if (pod === undefined) return [];
-  if ((pod.spec.nodeName ?? '') === '') {
+  if (nodeNameOf(pod) === '') {
     const other = was === undefined || now === undefined || was.spec !== now.spec || was.metadata.labels !== now.metadata.labels;
     return other || was.metadata.deletionTimestamp !== now.metadata.deletionTimestamp ? [objectKeyText(pod)] : [];
   }
   const left = now === undefined || (isPodTerminal(now) && was !== undefined && !isPodTerminal(was));
-  const bound = was !== undefined && (was.spec.nodeName ?? '') === '';
+  const bound = was !== undefined && nodeNameOf(was) === '';
   return left || (bound && hasAffinity(cache))
     ? [...(bound ? [objectKeyText(pod)] : []), ...waiting(cache)]
     : bound
@@ -128,7 +129,7 @@ function hasAffinity(cache: Cache): boolean {
 }
 
 function isWaiting(pod: Pod): boolean {
-  return (pod.spec.nodeName ?? '') === '' && pod.metadata.deletionTimestamp === undefined;
+  return nodeNameOf(pod) === '' && pod.metadata.deletionTimestamp === undefined;
 }
 
 function unbound(cache: Cache): Pod[] {
@@ -170,11 +171,11 @@ function* trySchedule(pod: Pod, key: string, context: Context): Steps<undefined>
   const found = schedule(pod, snapshot);
   if (found.node === undefined) return yield* unschedulable(pod, key, found.message, found.path, context);
   const node = found.node.node;
-  const name = node.metadata.name ?? '';
+  const name = nameOf(node);
   const { uid } = pod.metadata;
   assume(key, { node: name, uid, sinceMs: clock.nowMs, pollMs: clock.nowMs }, context);
   const unboundClaims = claimsOf(pod)
-    .map((each) => context.cache.get('PersistentVolumeClaim', pod.metadata.namespace ?? '', each) as PersistentVolumeClaim)
+    .map((each) => context.cache.get('PersistentVolumeClaim', namespaceText(pod), each) as PersistentVolumeClaim)
     .filter((each) => !isBound(each));
   const because = chosen(pod, node, found.eligible, snapshot.nodes.length);
   const taken = new Set<string>();
@@ -192,7 +193,7 @@ function* reserve(claim: PersistentVolumeClaim, node: Node, snapshot: Snapshot, 
     yield { do: 'patch', key: storeKey(claim), patch: { metadata: { annotations: { [selectedNode]: node.metadata.name } } }, because };
     return undefined;
   }
-  taken.add(volume.metadata.name ?? '');
+  taken.add(nameOf(volume));
   const { namespace, name, uid } = claim.metadata;
   const claimRef = { apiVersion: 'v1', kind: 'PersistentVolumeClaim', namespace, name, uid };
   if (volume.spec.claimRef?.uid !== uid) yield { do: 'patch', key: storeKey(volume), patch: { spec: { claimRef } }, because };
@@ -203,20 +204,15 @@ function* waitForClaims(pod: Pod, key: string, assumed: Assumed, context: Contex
   const { clock, cache } = context;
   if (clock.nowMs < assumed.pollMs) return undefined;
   const claims = claimsOf(pod).map(
-    (name) => cache.get('PersistentVolumeClaim', pod.metadata.namespace ?? '', name) as PersistentVolumeClaim | undefined,
+    (name) => cache.get('PersistentVolumeClaim', namespaceText(pod), name) as PersistentVolumeClaim | undefined,
   );
   const lost = claims.findIndex((each) => each === undefined);
   if (lost >= 0)
-    return yield* preBindFails(
-      pod,
-      key,
-      `error getting PVC "${pod.metadata.namespace ?? ''}/${claimsOf(pod)[lost] ?? ''}": not found`,
-      context,
-    );
+    return yield* preBindFails(pod, key, `error getting PVC "${namespaceText(pod)}/${claimsOf(pod)[lost] ?? ''}": not found`, context);
   const waiting = claims.filter((each) => each !== undefined && !isBound(each) && (each.spec.volumeName ?? '') === '');
   const refused = waiting.find((each) => each !== undefined && !reserved(each, cache));
   if (refused !== undefined && assumed.seen === true) {
-    return yield* preBindFails(pod, key, `provisioning failed for PVC "${refused.metadata.name ?? ''}"`, context);
+    return yield* preBindFails(pod, key, `provisioning failed for PVC "${nameOf(refused)}"`, context);
   }
   if (claims.every((each) => each !== undefined && isBound(each))) {
     const node: Node | undefined = cache.get('Node', '', assumed.node);
@@ -256,7 +252,7 @@ function* bind(pod: Pod, key: string, node: string, because: Because, context: C
 
 function chosen(pod: Pod, node: Node, eligible: number, all: number): Because {
   const object: ObjectKey = storeKey(pod);
-  const name = node.metadata.name ?? '';
+  const name = nameOf(node);
   const text =
     all === 0 ? `the claims are bound where ${name} can use them` : `${name} is the best of ${eligible} eligible of ${all} nodes`;
   return { code: 'node-chosen', text, object, path: ['spec'] };
@@ -291,7 +287,7 @@ function volumesOf(claim: PersistentVolumeClaim, cache: Cache): readonly Persist
 function snapshotOf(context: Context): Snapshot {
   const { cache, target } = context;
   const nodes = (cache.list('Node') as readonly Node[]).map((node): NodeInfo => {
-    const name = node.metadata.name ?? '';
+    const name = nameOf(node);
     return new NodeInfo(node, unended(cache.by('podsOfNode', name)), assumedOn(name, context));
   });
   return {
@@ -317,7 +313,7 @@ function assumedOn(node: string, context: Context): readonly Pod[] {
       const { namespace, name } = splitKey(key);
       return context.cache.get('Pod', namespace, name) as Pod | undefined;
     });
-    known = { waiting, pods: pods.filter((pod) => pod !== undefined && (pod.spec.nodeName ?? '') === '' && !isPodTerminal(pod)) as Pod[] };
+    known = { waiting, pods: pods.filter((pod) => pod !== undefined && nodeNameOf(pod) === '' && !isPodTerminal(pod)) as Pod[] };
     assumedLists.set(keys, known);
   }
   return known.pods;

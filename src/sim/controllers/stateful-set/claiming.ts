@@ -1,4 +1,4 @@
-import type { KubeObject } from '../../../kube/objects.ts';
+import { type KubeObject, nameOf, namespaceText } from '../../../kube/objects.ts';
 import { storeKey } from '../../cluster/store.ts';
 import { timeMs } from '../../cluster/epoch.ts';
 import type { Steps } from '../../component.ts';
@@ -58,7 +58,7 @@ export function* claimPods(pass: PassContext): Steps<{ readonly pods: readonly K
   const pods: KubeObject[] = [];
   const failures: Failure[] = [];
   const refused = memo(() => mayNotAdopt(pass));
-  for (const pod of context.cache.list('Pod', set.metadata.namespace ?? '')) {
+  for (const pod of context.cache.list('Pod', namespaceText(set))) {
     const owner = controllerOf(pod);
     if (owner !== undefined && owner.uid !== set.metadata.uid) continue;
     const { setName, isSelected } = placeIn(pod, set.spec);
@@ -73,7 +73,7 @@ export function* claimPods(pass: PassContext): Steps<{ readonly pods: readonly K
         reason === undefined
           ? yield* adopt(pass, pod)
           : {
-              message: `can't adopt Pod ${pod.metadata.namespace ?? ''}/${pod.metadata.name ?? ''} (${pod.metadata.uid ?? ''}): ${reason}`,
+              message: `can't adopt Pod ${namespaceText(pod)}/${nameOf(pod)} (${pod.metadata.uid ?? ''}): ${reason}`,
             };
       if (failed === undefined) pods.push(pod);
       else if (failed.reason !== 'NotFound') failures.push(failed);

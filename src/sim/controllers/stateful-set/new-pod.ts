@@ -2,7 +2,7 @@ import { peekList, peekText } from '../../../base/peek.ts';
 import { rememberUnder } from '../../../base/remember.ts';
 import { claimName, identityLabels, parsePodName, podName, podNameLabel, startOrdinal } from '../../../kube/identity.ts';
 import { claimsOfSet, podOfSet, withClaims } from '../../../kube/made-of-set.ts';
-import type { KubeObject } from '../../../kube/objects.ts';
+import { type KubeObject, nameOf } from '../../../kube/objects.ts';
 import { labelSelector, selects } from '../../../kube/selector.ts';
 import { ordinalOf } from './pod-state.ts';
 import { controllerReference, type Revision, type StatefulSet, strategyType, type Template } from './stateful-set-view.ts';
@@ -23,7 +23,7 @@ export function templateOf(revision: Revision): Template {
 /** The pod that belongs into an empty slot, not yet created: it has no phase. kube: newVersionedStatefulSetPod */
 export function newPod(set: StatefulSet, { current, update }: Revisions, ordinal: number): KubeObject {
   const revision = needsCurrentRevision(set, ordinal) ? current : update;
-  return podOfSet(set, templateOf(revision), revision.metadata.name ?? '', ordinal, controllerReference(set));
+  return podOfSet(set, templateOf(revision), nameOf(revision), ordinal, controllerReference(set));
 }
 
 /** kube: isCurrentRevisionNeeded */
@@ -57,7 +57,7 @@ export function identityMatches(pod: KubeObject): boolean {
 
 /** kube: updateIdentity */
 export function withIdentity(set: StatefulSet, pod: KubeObject): KubeObject {
-  const labels = { ...pod.metadata.labels, ...identityLabels(set.metadata.name ?? '', ordinalOf(pod)) };
+  const labels = { ...pod.metadata.labels, ...identityLabels(nameOf(set), ordinalOf(pod)) };
   return { ...pod, metadata: { ...pod.metadata, labels } };
 }
 
@@ -73,9 +73,9 @@ export function podMatches(set: StatefulSet, pod: KubeObject): boolean {
 
 /** What a pod and the spec of its set say of each other. The name of the set is part of the pod's own. */
 export const placeIn = rememberUnder((pod: KubeObject, spec: StatefulSet['spec']) => {
-  const setName = parsePodName(pod.metadata.name ?? '')?.setName ?? '';
+  const setName = parsePodName(nameOf(pod))?.setName ?? '';
   const templates = spec.volumeClaimTemplates ?? [];
-  const claimNames: readonly string[] = templates.map((each) => claimName(each.metadata.name ?? '', setName, ordinalOf(pod)));
+  const claimNames: readonly string[] = templates.map((each) => claimName(nameOf(each), setName, ordinalOf(pod)));
   const volumes = peekList(pod, 'spec', 'volumes');
   const hasStorage = templates.every((template, index) => {
     const volume = volumes.findLast((each) => peekText(each, 'name') === template.metadata.name);

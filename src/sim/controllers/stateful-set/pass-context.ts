@@ -1,4 +1,4 @@
-import type { KubeObject, ObjectKey } from '../../../kube/objects.ts';
+import { type KubeObject, type ObjectKey, nameOf } from '../../../kube/objects.ts';
 import { has } from '../../../kube/simulated-versions.ts';
 import type { Because } from '../../transition.ts';
 import type { Context, Steps } from '../../component.ts';
@@ -25,7 +25,7 @@ export function keyOfSet(set: StatefulSet): ObjectKey {
 
 /** Reports on the set: `Successful<Verb>` or `Failed<Verb>`. kube: StatefulPodControl.recordPodEvent */
 export function* podEvent({ set, context }: PassContext, verb: string, pod: KubeObject, failed?: Failure): Steps<void> {
-  const subject = `${verbText(context, verb)} Pod ${pod.metadata.name ?? ''} in StatefulSet ${set.metadata.name ?? ''}`;
+  const subject = `${verbText(context, verb)} Pod ${nameOf(pod)} in StatefulSet ${nameOf(set)}`;
   yield* report(set, verb, failed, `${subject} ${failed === undefined ? 'successful' : `failed error: ${failed.message}`}`);
 }
 
@@ -37,7 +37,7 @@ export function* claimEvent(
   claim: KubeObject,
   failed?: Failure,
 ): Steps<void> {
-  const [setName, podName, claimName] = [set, pod, claim].map((each) => each.metadata.name ?? '');
+  const [setName, podName, claimName] = [set, pod, claim].map((each) => nameOf(each));
   const start = `${verbText(context, verb)} Claim ${claimName ?? ''}`;
   const message =
     failed === undefined

@@ -1,5 +1,5 @@
 import { rememberUnder } from '../../../base/remember.ts';
-import type { KubeObject } from '../../../kube/objects.ts';
+import { type KubeObject, nameOf, namespaceText } from '../../../kube/objects.ts';
 import type { Steps } from '../../component.ts';
 import { podMatches } from './new-pod.ts';
 import { goOn, type PassContext, type StepResult, stopHere } from './pass-context.ts';
@@ -60,12 +60,12 @@ export function* inBatches(pods: readonly KubeObject[], step: ForPod, skip?: (po
   return goOn;
 }
 
-const name = (pod: KubeObject): string => pod.metadata.name ?? '';
+const name = (pod: KubeObject): string => nameOf(pod);
 
 /** Whether a slot is as it should be, so that `processReplica` would do nothing. */
 export function isSettled(pass: PassContext, pod: KubeObject): boolean {
   const { set, moment } = pass;
-  const settled = settledPods(pass.context.cache.list('PersistentVolumeClaim', set.metadata.namespace ?? ''), set.spec);
+  const settled = settledPods(pass.context.cache.list('PersistentVolumeClaim', namespaceText(set)), set.spec);
   if (!settled.has(pod)) {
     if (isTerminating(pod) || !isRunningAndReady(pod) || !podMatches(set, pod) || !claimsAreOwned(pass, pod)) return false;
     settled.add(pod);

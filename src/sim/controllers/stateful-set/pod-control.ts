@@ -1,4 +1,4 @@
-import type { KubeObject } from '../../../kube/objects.ts';
+import { type KubeObject, nameOf, namespaceText } from '../../../kube/objects.ts';
 import { has } from '../../../kube/simulated-versions.ts';
 import { storeKey } from '../../cluster/store.ts';
 import type { Steps } from '../../component.ts';
@@ -11,7 +11,7 @@ import { aggregate, because, type Failure, failure } from './stateful-set-view.t
 /** What the controller does to one pod and its claims. kube: pkg/controller/statefulset stateful_pod_control.go StatefulPodControl */
 
 function claimNamed({ set, context }: PassContext, name: string): KubeObject | undefined {
-  return context.cache.get('PersistentVolumeClaim', set.metadata.namespace ?? '', name);
+  return context.cache.get('PersistentVolumeClaim', namespaceText(set), name);
 }
 
 /** Creates the claims, then the pod, then puts the claims' owners right. kube: CreateStatefulPod */
@@ -37,13 +37,13 @@ export function* createPod(pass: PassContext, pod: KubeObject, why: Because): St
 function* createClaims(pass: PassContext, pod: KubeObject): Steps<Failure | undefined> {
   const failures: Failure[] = [];
   for (const claim of claimsOf(pass.set, pod)) {
-    const name = claim.metadata.name ?? '';
+    const name = nameOf(claim);
     const existing = claimNamed(pass, name);
     if (existing !== undefined) {
       if (existing.metadata.deletionTimestamp !== undefined) failures.push({ message: `pvc ${name} is being deleted` });
       continue;
     }
-    const text = `${pod.metadata.name ?? ''} needs it and it does not exist`;
+    const text = `${nameOf(pod)} needs it and it does not exist`;
     const response = yield {
       do: 'create',
       object: claim,
@@ -132,7 +132,7 @@ export function* updatePod(pass: PassContext, found: KubeObject): Steps<Failure 
     };
     if (response.ok) break;
     failed = failure(response);
-    pod = pass.context.cache.get('Pod', pass.set.metadata.namespace ?? '', pod.metadata.name ?? '') ?? repaired.pod;
+    pod = pass.context.cache.get('Pod', namespaceText(pass.set), nameOf(pod)) ?? repaired.pod;
     if (failed.reason !== 'Conflict') break;
   }
   if (attempted) yield* podEvent(pass, 'update', pod, failed);

@@ -1,6 +1,6 @@
 import { peekText } from '../../../base/peek.ts';
 import { parsePodName, revisionLabel, startOrdinal } from '../../../kube/identity.ts';
-import type { KubeObject } from '../../../kube/objects.ts';
+import { type KubeObject, nameOf } from '../../../kube/objects.ts';
 import { has } from '../../../kube/simulated-versions.ts';
 import type { Target } from '../../../kube/target.ts';
 import { conditionOf } from '../../cluster/conditions.ts';
@@ -25,7 +25,7 @@ export function factsOf(pod: KubeObject): Facts {
   let facts = known.get(pod);
   if (facts === undefined) {
     const ready = conditionOf(pod, 'Ready');
-    const parsed = parsePodName(pod.metadata.name ?? '');
+    const parsed = parsePodName(nameOf(pod));
     facts = {
       phase: peekText(pod, 'status', 'phase') ?? '',
       ready: ready?.status === 'True',

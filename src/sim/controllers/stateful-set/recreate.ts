@@ -1,4 +1,4 @@
-import type { KubeObject } from '../../../kube/objects.ts';
+import { type KubeObject, nameOf } from '../../../kube/objects.ts';
 import type { Steps } from '../../component.ts';
 import { goOn, type StepResult, type UpdatePass } from './pass-context.ts';
 import { inBatches } from './phases.ts';
@@ -30,7 +30,7 @@ export function* recreate(
 }
 
 function* deleteOld(pass: UpdatePass, pod: KubeObject): Steps<StepResult> {
-  const text = `Recreate: ${pod.metadata.name ?? ''} is of an old revision`;
+  const text = `Recreate: ${nameOf(pod)} is of an old revision`;
   const failed = yield* deletePod(pass, pod, because(pass.set, 'recreate', text, 'spec', 'updateStrategy', 'type'));
   return failed === undefined || failed.reason === 'NotFound' ? goOn : { stop: true, failed };
 }

@@ -1,5 +1,5 @@
 import { remember, rememberUnder } from '../../../base/remember.ts';
-import type { KubeObject } from '../../../kube/objects.ts';
+import { type KubeObject, nameOf, namespaceText } from '../../../kube/objects.ts';
 import { labelSelector, selects } from '../../../kube/selector.ts';
 import { goJson, revisionData, revisionHash, revisionName } from '../../../kube/revision-hash.ts';
 import { gateOn } from '../../../kube/simulated-versions.ts';
@@ -16,7 +16,7 @@ const hashLabel = 'controller.kubernetes.io/hash';
 /** The revisions of a set and orphans that it selects, oldest first. kube: pkg/controller/history ListControllerRevisions, SortControllerRevisions */
 export function listRevisions({ set, context }: PassContext): Revision[] {
   const selector = labelSelector(set.spec.selector);
-  const found = context.cache.list('ControllerRevision', set.metadata.namespace ?? '') as readonly Revision[];
+  const found = context.cache.list('ControllerRevision', namespaceText(set)) as readonly Revision[];
   const own = found.filter((each) => {
     const owner = controllerOf(each);
     return (owner === undefined || owner.uid === set.metadata.uid) && selects(selector, each.metadata.labels ?? {});
@@ -28,7 +28,7 @@ function byAge(left: Revision, right: Revision): number {
   if (left.revision !== right.revision) return left.revision - right.revision;
   const [made, otherMade] = [left.metadata.creationTimestamp ?? '', right.metadata.creationTimestamp ?? ''];
   if (made !== otherMade) return made < otherMade ? -1 : 1;
-  return (left.metadata.name ?? '') < (right.metadata.name ?? '') ? -1 : 1;
+  return nameOf(left) < nameOf(right) ? -1 : 1;
 }
 
 /** What step 1 of a pass finds out. */
@@ -80,8 +80,8 @@ function newRevision({ set, context }: PassContext, revision: number, collisionC
     apiVersion: 'apps/v1',
     kind: 'ControllerRevision',
     metadata: {
-      name: revisionName(set.metadata.name ?? '', hash),
-      namespace: set.metadata.namespace ?? '',
+      name: revisionName(nameOf(set), hash),
+      namespace: namespaceText(set),
       labels: { ...set.spec.template.metadata?.labels, [hashLabel]: hash },
       ...(set.metadata.annotations === undefined ? {} : { annotations: set.metadata.annotations }),
       ownerReferences: [controllerReference(set)],
@@ -120,13 +120,13 @@ function* raise({ set }: PassContext, old: Revision, number: number, collisionCo
 function* record({ set, context }: PassContext, wanted: Revision, start: number): Steps<Found | Failure> {
   const bytes = goJson(wanted.data);
   for (let collisionCount = start; ; collisionCount++) {
-    const name = revisionName(set.metadata.name ?? '', revisionHash(bytes, collisionCount));
+    const name = revisionName(nameOf(set), revisionHash(bytes, collisionCount));
     const revision: Revision = { ...wanted, metadata: { ...wanted.metadata, name } };
     const why = because(set, 'template-changed', 'no revision has this template', 'spec', 'template');
     const response = yield { do: 'create', object: revision, because: why };
     if (response.ok) return { revision, collisionCount };
     if (response.reason !== 'AlreadyExists') return failure(response);
-    const existing = context.live.get('ControllerRevision', set.metadata.namespace ?? '', name) as Revision | undefined;
+    const existing = context.live.get('ControllerRevision', namespaceText(set), name) as Revision | undefined;
     if (existing === undefined) return failure(response);
     if (goJson(existing.data) === bytes) return { revision: existing, collisionCount };
   }

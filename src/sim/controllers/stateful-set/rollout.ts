@@ -1,4 +1,4 @@
-import type { KubeObject } from '../../../kube/objects.ts';
+import { type KubeObject, nameOf } from '../../../kube/objects.ts';
 import { type IntOrString, scaledIntOrPercent } from '../../../kube/int-or-percent.ts';
 import { gateOn, has } from '../../../kube/simulated-versions.ts';
 import type { Steps } from '../../component.ts';
@@ -24,7 +24,7 @@ export function* rollOut(pass: UpdatePass, replicas: readonly KubeObject[]): Ste
 }
 
 const partitionOf = (set: StatefulSet): number => set.spec.updateStrategy?.rollingUpdate?.partition ?? 0;
-const name = (pod: KubeObject): string => pod.metadata.name ?? '';
+const name = (pod: KubeObject): string => nameOf(pod);
 
 function isOld(pass: UpdatePass, pod: KubeObject): boolean {
   return revisionOf(pod) !== pass.revisions.update.metadata.name && !isTerminating(pod);
@@ -68,7 +68,7 @@ function maxUnavailableOf(set: StatefulSet): number {
 function* replace(pass: UpdatePass, pods: readonly KubeObject[]): Steps<Rollout> {
   let deleted = 0;
   for (const pod of pods) {
-    const text = `${name(pod)} is not at revision ${pass.revisions.update.metadata.name ?? ''}`;
+    const text = `${name(pod)} is not at revision ${nameOf(pass.revisions.update)}`;
     const failed = yield* deletePod(pass, pod, because(pass.set, 'rolling-update', text, 'spec', 'template'));
     if (failed !== undefined && failed.reason !== 'NotFound') return { deleted, failed };
     deleted++;

@@ -1,4 +1,4 @@
-import type { KubeObject, OwnerReference } from '../../../kube/objects.ts';
+import { type KubeObject, type OwnerReference, nameOf, namespaceText } from '../../../kube/objects.ts';
 import type { Because } from '../../transition.ts';
 import type { Refusal, RefusalReason } from '../../cluster/write.ts';
 import type { Condition } from '../../cluster/conditions.ts';
@@ -83,7 +83,7 @@ export function controllerReference(owner: KubeObject): OwnerReference {
   return {
     apiVersion: owner.apiVersion,
     kind: owner.kind,
-    name: owner.metadata.name ?? '',
+    name: nameOf(owner),
     uid: owner.metadata.uid ?? '',
     controller: true,
     blockOwnerDeletion: true,
@@ -97,6 +97,6 @@ export function controllerOf(object: KubeObject): OwnerReference | undefined {
 
 /** A reason that points at a field of the set. */
 export function because(set: StatefulSet, code: string, text: string, ...path: readonly (string | number)[]): Because {
-  const object = { kind: 'StatefulSet', namespace: set.metadata.namespace ?? '', name: set.metadata.name ?? '' };
+  const object = { kind: 'StatefulSet', namespace: namespaceText(set), name: nameOf(set) };
   return path.length === 0 ? { code, text, object } : { code, text, object, path };
 }

@@ -1,4 +1,4 @@
-import type { KubeObject } from '../../../kube/objects.ts';
+import { type KubeObject, namespaceText } from '../../../kube/objects.ts';
 import { labelSelector, selects } from '../../../kube/selector.ts';
 import { has } from '../../../kube/simulated-versions.ts';
 import type { Objects } from '../../cluster/store.ts';
@@ -35,11 +35,11 @@ function setsOf(pod: KubeObject | undefined, before: KubeObject | undefined, cac
   for (const each of [pod, before]) {
     const owner = each === undefined ? undefined : controllerOf(each);
     if (owner?.kind !== 'StatefulSet') continue;
-    const set = cache.get('StatefulSet', each?.metadata.namespace ?? '', owner.name);
+    const set = cache.get('StatefulSet', namespaceText(each), owner.name);
     if (set?.metadata.uid === owner.uid) keys.add(objectKeyText(set));
   }
   if (pod === undefined || controllerOf(pod) !== undefined) return [...keys];
-  for (const set of cache.list('StatefulSet', pod.metadata.namespace ?? '') as readonly StatefulSet[]) {
+  for (const set of cache.list('StatefulSet', namespaceText(pod)) as readonly StatefulSet[]) {
     if (selects(labelSelector(set.spec.selector), pod.metadata.labels ?? {})) keys.add(objectKeyText(set));
   }
   return [...keys];

@@ -1,5 +1,5 @@
 import { startOrdinal } from '../../../kube/identity.ts';
-import type { KubeObject } from '../../../kube/objects.ts';
+import { type KubeObject, nameOf, namespaceText } from '../../../kube/objects.ts';
 import { gateOn, has } from '../../../kube/simulated-versions.ts';
 import type { Steps } from '../../component.ts';
 import { limits } from '../../limits.ts';
@@ -62,7 +62,7 @@ export function* updateSet(pass: UpdatePass, pods: readonly KubeObject[], collis
 /** A strategy whose gate is off is not followed at all: not even the status is written. */
 function unknownStrategy({ set, context }: UpdatePass): Failure | undefined {
   if (strategyType(set) !== 'Recreate' || gateOn(context.target, 'StatefulSetRecreateStrategy')) return undefined;
-  const subject = `statefulset ${set.metadata.namespace ?? ''}/${set.metadata.name ?? ''}`;
+  const subject = `statefulset ${namespaceText(set)}/${nameOf(set)}`;
   return { message: `${subject} uses Recreate strategy but feature gate StatefulSetRecreateStrategy is disabled` };
 }
 
@@ -76,8 +76,8 @@ function statusOf(pass: UpdatePass, pods: readonly KubeObject[], collisionCount:
   return {
     observedGeneration: set.metadata.generation ?? 0,
     ...countReplicas(pass, pods),
-    currentRevision: revisions.current.metadata.name ?? '',
-    updateRevision: revisions.update.metadata.name ?? '',
+    currentRevision: nameOf(revisions.current),
+    updateRevision: nameOf(revisions.update),
     collisionCount,
     ...(conditions === undefined ? {} : { conditions }),
   };

@@ -1,10 +1,11 @@
+import { nodeNameOf } from '../../../kube/views.ts';
 import type { FilterPlugin } from '../filter.ts';
 
 /** A pod that names its node. kube: pkg/scheduler/framework/plugins/nodename */
 export const nodeName: FilterPlugin = {
   name: 'NodeName',
   start(pod) {
-    const wanted = pod.spec.nodeName ?? '';
+    const wanted = nodeNameOf(pod);
     if (wanted === '') return undefined;
     return {
       filter: ({ node }) =>

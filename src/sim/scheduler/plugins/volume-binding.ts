@@ -1,3 +1,4 @@
+import { nameOf } from '../../../kube/objects.ts';
 import { has } from '../../../kube/simulated-versions.ts';
 import { claimsOf, type Node, type PersistentVolume, type PersistentVolumeClaim, type StorageClass } from '../../../kube/views.ts';
 import type { FilterPlugin, Snapshot, Verdict } from '../filter.ts';
@@ -68,7 +69,7 @@ function canBind(claim: PersistentVolumeClaim, node: Node, snapshot: Snapshot, t
   if (chosen !== undefined && chosen !== node.metadata.name) return false;
   const existing = findVolume(claim, node, snapshot, taken);
   if (existing !== undefined) {
-    taken.add(existing.metadata.name ?? '');
+    taken.add(nameOf(existing));
     return true;
   }
   const storageClass = snapshot.storageClass(claim.spec.storageClassName ?? '');
@@ -85,9 +86,7 @@ export function findVolume(
 ): PersistentVolume | undefined {
   return volumeFits(
     claim,
-    snapshot
-      .volumesFor(claim)
-      .filter((each) => !taken.has(each.metadata.name ?? '') && nodeSelectorSelects(each.spec.nodeAffinity?.required, node)),
+    snapshot.volumesFor(claim).filter((each) => !taken.has(nameOf(each)) && nodeSelectorSelects(each.spec.nodeAffinity?.required, node)),
   );
 }
 
