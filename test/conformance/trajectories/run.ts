@@ -6,10 +6,12 @@ import { drive } from './drive.ts';
 import { observe, type Observed } from './observed.ts';
 import { readRecordings, type RecordingFile } from './recording.ts';
 
-const usage = 'usage: npm run conformance -- trajectories [--json] [--answers DIR] [FILE.json|FILE.jsonl.gz|DIR …]';
+const usage = `usage: npm run conformance -- trajectories [--json] [--answers DIR] [FILE.json|FILE.jsonl.gz|DIR …]
+       npm run conformance -- trajectories --record …`;
 
-/** Whole recorded runs against the simulator. The exit code is 0 unless the arguments are wrong. */
-export function run(args: readonly string[]): number {
+/** Whole recorded runs against the simulator, or new recordings. The exit code is 0 unless the arguments are wrong. */
+export async function run(args: readonly string[]): Promise<number> {
+  if (args[0] === '--record') return (await import('./recorder/record.ts')).record(args.slice(1));
   const options = optionsOf(args);
   if (options === undefined) {
     console.error(usage);

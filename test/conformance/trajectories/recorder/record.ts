@@ -6,17 +6,19 @@ import type { Recording } from '../recording.ts';
 import { runScript } from './run-script.ts';
 import { scripts } from './scripts.ts';
 
-const usage = `usage: node test/conformance/trajectories/recorder/record.ts [--port FIRST] VERSION BINARIES OUT [SCENARIO …]
+const usage = `usage: npm run conformance -- trajectories --record [--port FIRST] VERSION BINARIES OUT [SCENARIO …]
   VERSION is a release of Kubernetes, such as 1.36.3; BINARIES a folder with its kube-apiserver, kube-controller-manager and kube-scheduler, and with etcd.
   OUT is a folder (one SCENARIO.json each) or a file OUT.jsonl.gz. Without names all scripts are run, one after the other; three ports are used, from 21001 on.`;
 
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { port: { type: 'string' } } });
-const port = Number(values.port ?? 21_001);
-const [version = '', binaries = '', out = '', ...names] = positionals;
-if (out === '') {
-  console.error(usage);
-  process.exitCode = 2;
-} else {
+/** Runs scripts on a control plane of that version and writes what they show. */
+export async function record(args: readonly string[]): Promise<number> {
+  const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: { port: { type: 'string' } } });
+  const port = Number(values.port ?? 21_001);
+  const [version = '', binaries = '', out = '', ...names] = positionals;
+  if (out === '') {
+    console.error(usage);
+    return 2;
+  }
   const recordings: Recording[] = [];
   const place = { binaries, folder: join(binaries, `scratch-${port}`), port };
   const packed = out.endsWith('.gz');
@@ -28,4 +30,5 @@ if (out === '') {
     if (!packed) writeFileSync(join(out, `${script.scenario}.json`), `${JSON.stringify(recording, undefined, 1)}\n`);
   }
   if (packed) writeFileSync(out, gzipSync(recordings.map((each) => `${JSON.stringify(each)}\n`).join(''), { level: 9 }));
+  return 0;
 }
