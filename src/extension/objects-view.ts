@@ -65,10 +65,18 @@ const colors: Readonly<Record<NonNullable<ObjectNode['tint']>, string>> = {
   error: 'list.errorForeground',
 };
 
+/** Groups are named by the language server, which speaks English. */
+const groupLabels = (): Readonly<Record<string, string>> => ({
+  Pods: vscode.l10n.t('Pods'),
+  Claims: vscode.l10n.t('Claims'),
+  'DNS Names': vscode.l10n.t('DNS Names'),
+});
+
 function treeItem(node: ObjectNode): vscode.TreeItem {
   const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
   const isLeaf = node.children === undefined && node.hasMore !== true;
-  const item = new vscode.TreeItem(node.label, isLeaf ? None : node.isOpen === true ? Expanded : Collapsed);
+  const label = node.isList === true ? (groupLabels()[node.label] ?? node.label) : node.label;
+  const item = new vscode.TreeItem(label, isLeaf ? None : node.isOpen === true ? Expanded : Collapsed);
   item.id = node.id;
   item.iconPath =
     node.tint === undefined ? new vscode.ThemeIcon(node.icon) : new vscode.ThemeIcon(node.icon, new vscode.ThemeColor(colors[node.tint]));
