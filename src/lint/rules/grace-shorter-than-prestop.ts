@@ -22,7 +22,7 @@ export const graceShorterThanPrestop: Rule = {
       const enough = String(slept + 30);
       yield {
         at: { resource: set.resource, path: [...place.path, 'lifecycle', 'preStop'], on: 'key' },
-        message: `preStop of "${place.name}" sleeps ${slept} s, and SIGKILL comes after ${seconds} s${grace === undefined ? ' (the default)' : ''}. The program never gets to stop by itself.`,
+        message: `preStop of "${place.name}" sleeps ${slept} s, and SIGKILL comes after ${seconds} s${grace === undefined ? ' (the default)' : ''}. The program gets no SIGTERM that it has time to act on.`,
         related: grace === undefined ? [] : [{ at: set.at(...path), message: 'The grace period includes the hook' }],
         fixes: [
           {

@@ -1,5 +1,6 @@
 import { peek, peekInteger, peekList, peekText } from '../../base/peek.ts';
 import { addMember } from '../edits.ts';
+import { mountsOf } from '../mounts.ts';
 import type { Fix, Rule } from '../rule.ts';
 
 /**
@@ -16,7 +17,10 @@ export const readinessMissing: Rule = {
     if (set.mostReplicas < 2 || set.mainContainers.length === 0) return;
     if (set.mainContainers.some(({ container }) => peek(container, 'readinessProbe') !== undefined)) return;
     if ((peekInteger(set.set, 'spec', 'minReadySeconds') ?? 0) > 0) return;
-    const withPort = set.mainContainers.find(({ container }) => peekList(container, 'ports').length > 0);
+    // A slip in its name is told already.
+    if (set.resource.decoded.problems.some(({ kind, fix }) => kind === 'unknown-field' && fix?.names?.[0] === 'readinessProbe')) return;
+    const serving = set.mainContainers.filter(({ container }) => peekList(container, 'ports').length > 0);
+    const withPort = serving.find((each) => mountsOf(set, each).some(({ claim }) => claim)) ?? serving[0];
     // Workers without a port have nothing to ask.
     if (withPort === undefined) return;
     const known = set.knowledge;
