@@ -8,6 +8,17 @@ import { parse } from 'yaml';
 import { service, set } from '../lsp/shop.ts';
 import { root } from './run-cli.ts';
 
+interface Action {
+  readonly inputs: Readonly<Record<string, { readonly default: string }>>;
+  readonly runs: { readonly steps: readonly Step[] };
+}
+
+interface Hook {
+  readonly entry: string;
+  readonly language: string;
+  readonly require_serial: boolean;
+}
+
 interface Step {
   readonly name?: string;
   readonly uses?: string;
@@ -17,11 +28,11 @@ interface Step {
 
 const work = mkdtempSync(join(tmpdir(), 'statefulset-action-'));
 after(() => rmSync(work, { recursive: true, force: true }));
-const read = <Shape>(file: string): Shape => parse(readFileSync(resolve(root, file), 'utf8')) as Shape;
+const read = (file: string): unknown => parse(readFileSync(resolve(root, file), 'utf8'));
 
 /** Runs a step of the action as its host does: each `${{ inputs.x }}` of its variables is what was given, or the default. */
 function runAction(given: Readonly<Record<string, string>>): { code: number | null; out: string } {
-  const { inputs, runs } = read<{ inputs: Record<string, { default: string }>; runs: { steps: Step[] } }>('action.yml');
+  const { inputs, runs } = read('action.yml') as Action;
   const step = runs.steps.find(({ name }) => name === 'Check');
   const env: Record<string, string> = {
     ...process.env,
@@ -53,7 +64,7 @@ void test('the action annotates, writes SARIF, takes names with spaces, and fail
 });
 
 void test('the hooks name commands that exist', () => {
-  const hooks = read<{ id: string; entry: string; language: string; require_serial: boolean }[]>('.pre-commit-hooks.yaml');
+  const hooks = read('.pre-commit-hooks.yaml') as Hook[];
   assert.deepEqual(
     hooks.map(({ entry, language, require_serial: serial }) => [entry, language, serial]),
     [
