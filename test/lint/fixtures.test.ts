@@ -58,13 +58,13 @@ function apply(text: string, edits: readonly TextEdit[]): string {
   return result;
 }
 
-void test('every rule has a fixture with a case that fires and one that does not', () => {
+void test('every rule has a fixture with a case that fires, one that does not, and one that nearly does', () => {
   for (const { id } of rules) {
     assert.ok(names.includes(id), `test/lint/fixtures/${id}.yaml is missing`);
     const titles = readFixture(readFileSync(resolve(folder, `${id}.yaml`), 'utf8')).cases.map((each) => each.title);
     assert.ok(
-      titles.some((title) => title.startsWith('firing')) && titles.some((title) => title.startsWith('silent')),
-      `${id}: cases "firing …" and "silent …"`,
+      ['firing', 'silent', 'near miss'].every((word) => titles.some((title) => title.startsWith(word))),
+      `${id}: cases "firing …", "silent …" and "near miss …"`,
     );
   }
 });
