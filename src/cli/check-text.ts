@@ -53,7 +53,7 @@ function blank(text: string): string {
 
 /** On one line, and without anything that a terminal would obey: the text comes from files of other people. */
 function oneLine(text: string): string {
-  // oxlint-disable-next-line no-control-regex
+  // oxlint-disable-next-line no-control-regex -- these are what is looked for
   return text.replaceAll(/\s*\n\s*/g, ' ').replaceAll(/[\u0000-\u001F\u007F-\u009F]/g, ' ');
 }
 

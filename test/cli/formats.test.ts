@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { root, runCli } from './run-cli.ts';
 
 const mistakes = readFileSync(resolve(root, 'media/samples/mistakes.yaml'), 'utf8');
-// oxlint-disable-next-line no-control-regex
+// oxlint-disable-next-line no-control-regex -- these are what is looked for
 const colours = /\u001B\[[\d;]*m/g;
 
 async function text(files: Readonly<Record<string, string>>, colour = false): Promise<string> {
@@ -48,7 +48,7 @@ void test('text: a long line is cut around what is meant, wide letters are count
   const wide = await text({ 'db.yaml': mistakes.replace('- name: dta', '- { mountPath: /記録, name: dta } #') });
   assert.match(wide, /\| {29}\u3000{2} {8}\^\^\^\n/);
   const hostile = await text({ 'db\u001B[2J.yaml': mistakes.replace('imagePulPolicy', 'image\u009B2JPulPolicy') });
-  // oxlint-disable-next-line no-control-regex
+  // oxlint-disable-next-line no-control-regex -- these are what is looked for
   assert.doesNotMatch(hostile, /[\u0000-\u0009\u000B-\u001F\u007F-\u009F]/);
 });
 

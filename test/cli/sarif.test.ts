@@ -57,7 +57,7 @@ const validators = [
 });
 
 function uriReference(text: string): boolean {
-  return /^[!#-;=?-[\]_a-z~]*$/i.test(text) && URL.canParse(text, 'file:///root/');
+  return /^[!#-;=?-[\]_a-z~]*$/i.test(text) && URL.canParse(text, 'file:///here/');
 }
 
 async function sarif(files: Readonly<Record<string, string>>, ...argv: readonly string[]): Promise<Log> {

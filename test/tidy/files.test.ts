@@ -10,7 +10,7 @@ const long: Record<string, string> = {};
 
 /** What the top level holds, and nothing else. */
 const topLevel = new Set(
-  'package.json package-lock.json package.nls.json tsconfig.json biome.json knip.json README.md CHANGELOG.md LICENSE src schemas test media'.split(
+  'package.json package-lock.json package.nls.json package.nls.de.json package.nls.ja.json l10n tsconfig.json biome.json knip.json README.md CHANGELOG.md RELEASING.md SECURITY.md LICENSE action.yml docs src schemas test media'.split(
     ' ',
   ),
 );
