@@ -1,11 +1,13 @@
 import { compare } from '../ide/compare.ts';
 import { type KubeObject, keyOf, keyText, type ObjectKey } from '../kube/objects.ts';
+import type { Target } from '../kube/versions.ts';
+import { serverAnswer } from '../lint/server-answer.ts';
 import type { Resource, Workspace, WorkspaceFile } from '../manifest/workspace.ts';
 import { simulationInput } from '../scenario/from-manifests.ts';
 import { rolloutOfChange } from '../scenario/rollout-of-change.ts';
 import { shown, type Showing } from '../scenario/showing.ts';
 import { folderResources, simulatedResources } from '../scenario/simulated-resources.ts';
-import type { Simulation, SimulationAnswer, SimulationParams, SimulationProblem, SourceRef } from '../wire/server-messages.ts';
+import type { Refusal, Simulation, SimulationAnswer, SimulationParams, SimulationProblem, SourceRef } from '../wire/server-messages.ts';
 import type { Knowledge } from './knowledge.ts';
 import { toPlace } from './places.ts';
 import { aloneWith, urisUnder, withText } from './scope.ts';
@@ -24,8 +26,23 @@ export async function simulationOf(knowledge: Knowledge, params: SimulationParam
   if (resources.length === 0) return { problem: 'empty', message: 'No StatefulSet here that can be simulated.', uri };
   const refs = resources.map((each) => refOf(knowledge, each));
   if (base !== undefined) return { ...rolloutOf(workspace, params, base, resources), refs };
-  const input = simulationInput(objectsOf(resources), workspace.targetOf(uris[0] ?? uri));
-  return { ...(set === undefined || shows === undefined ? { input } : shown(input, set, shows)), refs };
+  const target = workspace.targetOf(uris[0] ?? uri);
+  const input = simulationInput(objectsOf(resources), target);
+  const refusals = resources.flatMap((resource) => refusedAtFirst(resource, target));
+  return {
+    ...(set === undefined || shows === undefined ? { input } : shown(input, set, shows)),
+    ...(refusals.length === 0 ? {} : { refusals }),
+    refs,
+  };
+}
+
+/** What the server refuses of an object that is applied for the first time; it is simulated all the same, as if it were accepted. */
+function refusedAtFirst(resource: Resource, target: Target): Refusal[] {
+  if (resource.object === undefined) return [];
+  const object = keyOf(resource.object);
+  return serverAnswer(resource, target).flatMap(({ severity, answer, message }) =>
+    severity === 'error' ? [{ message: answer?.message ?? message, object, path: [] }] : [],
+  );
 }
 
 /** The rollout of the change of a file since its base: what the server refuses of it in its own words, and how to make it all the same. */

@@ -49,7 +49,7 @@ export interface SimulationMessage {
   readonly untilMs?: number;
   /** Of the rollout of a change: what is taken to run before it, the text of git HEAD or of the saved file. */
   readonly base?: 'HEAD' | 'saved';
-  /** Of the rollout of a change that the API server refuses. */
+  /** What the API server refuses of what is applied. */
   readonly refusals?: readonly Refusal[];
   /** Of the rollout of a change: other ways to do it, each to be played. */
   readonly ways?: readonly Way[];

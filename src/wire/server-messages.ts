@@ -147,15 +147,15 @@ export interface SourceRef {
 export interface Simulation {
   readonly input: SimulationInput;
   readonly refs: readonly SourceRef[];
-  /** Of a change that the API server refuses: what it says. */
+  /** What the API server refuses of what is applied. */
   readonly refusals?: readonly Refusal[];
-  /** Of such a change: how to do it all the same. */
+  /** Of a change that it refuses: how to do it all the same. */
   readonly ways?: readonly Way[];
   /** Number of the transition at which to stop: the moment that is to be shown. */
   readonly stopAt?: number;
 }
 
-/** What the API server forbids in a change, with the field of the new text. */
+/** What the API server says to an object or a change that it refuses, with the field of the new text. */
 export interface Refusal {
   /** As the server words it. */
   readonly message: string;

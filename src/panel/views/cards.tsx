@@ -37,18 +37,20 @@ export function AssumptionsCard() {
   );
 }
 
-/** Of the rollout of a change: what ran before, what the API server says to the change, and other ways to make it. */
+/** What the API server refuses; of the rollout of a change also what ran before, and other ways to make it. */
 export function ChangeCard() {
   const { controller, state } = usePanel();
   const { base, refusals = [], ways = [] } = state.simulation ?? {};
-  if (base === undefined) return null;
+  if (base === undefined && refusals.length === 0) return null;
   const way = state.branches.find((branch) => branch.id === state.active)?.way?.id;
   return (
-    <Card title={t('The change')}>
+    <Card title={base === undefined ? t('Refused') : t('The change')}>
       <p>
-        {base === 'HEAD'
-          ? t('What runs at first is the text of git HEAD; then the text of the editor is applied.')
-          : t('What runs at first is the saved file, as there is no git HEAD of it; then the text of the editor is applied.')}
+        {base === undefined
+          ? t('What is written is not accepted; played is what would follow if it were.')
+          : base === 'HEAD'
+            ? t('What runs at first is the text of git HEAD; then the text of the editor is applied.')
+            : t('What runs at first is the saved file, as there is no git HEAD of it; then the text of the editor is applied.')}
       </p>
       {refusals.length === 0 ? (
         <p class="dim">{t('The API server accepts the change.')}</p>
