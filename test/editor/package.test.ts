@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, globSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
+import { build as bundle } from 'esbuild';
 import { limitKiB, packagedFiles } from '../tools/package.ts';
 import { packagedVsix } from './host/packaged.ts';
 import { projectDir } from './host/paths.ts';
@@ -14,8 +15,8 @@ const limitsKiB: Readonly<Record<string, number>> = {
   'dist/node/extension.cjs': 520,
   'dist/node/server.cjs': 8,
   'dist/web/extension.cjs': 490,
-  'dist/service/service.cjs': 150,
-  'dist/service/shared.cjs': 480,
+  'dist/service/service.cjs': 570,
+  'dist/service/editing.cjs': 90,
   'dist/service/simulation.cjs': 290,
   'dist/panel/main.js': 340,
 };
@@ -64,4 +65,30 @@ test('package.json names files and texts that exist', () => {
     files.filter((file) => !existsSync(path.join(projectDir, file))),
     [],
   );
+});
+
+test('what runs when the editor starts the extension is at most 40 KiB; the rest is loaded when a StatefulSet is seen', async () => {
+  const { metafile } = await bundle({
+    entryPoints: [path.join(projectDir, 'src/extension/node.ts')],
+    bundle: true,
+    write: false,
+    metafile: true,
+    minify: true,
+    platform: 'node',
+    format: 'cjs',
+    external: ['vscode'],
+    outdir: '.',
+    absWorkingDir: projectDir,
+  });
+  const [output] = Object.values(metafile.outputs);
+  const eager = new Set<string>();
+  const follow = (file: string) => {
+    if (eager.has(file)) return;
+    eager.add(file);
+    for (const { path: next, kind, external } of metafile.inputs[file]?.imports ?? [])
+      if (kind === 'import-statement' && external !== true) follow(next);
+  };
+  follow('src/extension/node.ts');
+  const bytes = [...eager].reduce((sum, file) => sum + (output?.inputs[file]?.bytesInOutput ?? 0), 0);
+  assert.ok(bytes > 0 && bytes < 40 * 1024, `${bytes} bytes: ${[...eager].join(', ')}`);
 });
