@@ -21,6 +21,11 @@ export class SharedMap<V> {
     return place === undefined ? undefined : this.#values[place];
   }
 
+  /** The key that was set first. */
+  first(): string | undefined {
+    return this.#keys.find((each) => each !== undefined);
+  }
+
   has(key: string): boolean {
     return this.place(key) !== undefined;
   }

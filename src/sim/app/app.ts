@@ -1,3 +1,4 @@
+import { remember } from '../../base/remember.ts';
 import { parsePodName } from '../../kube/identity.ts';
 import { type KubeObject, namespaceText } from '../../kube/objects.ts';
 import { type Component, type Context, objectKeyText, type Pass, splitKey, type Steps } from '../component.ts';
@@ -57,9 +58,7 @@ function podOf(process: Process, { live }: Context): KubeObject | string {
   return pod?.metadata.uid === process.podUid ? pod : process.pod;
 }
 
-function groupKey(process: Process): string {
-  return `group:${namespaceText(process)}/${setOf(process)}`;
-}
+const groupKey = remember((process: Process): string => `group:${namespaceText(process)}/${setOf(process)}`);
 
 function setOf({ pod }: Process): string {
   return parsePodName(pod)?.setName ?? pod;

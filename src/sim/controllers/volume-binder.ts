@@ -1,7 +1,7 @@
 import { type KubeObject, type ObjectKey, nameOf, namespaceText } from '../../kube/objects.ts';
 import type { PersistentVolume, PersistentVolumeClaim, StorageClass } from '../../kube/views.ts';
 import { storeKey } from '../cluster/store.ts';
-import type { Component, Context, Pass, Steps } from '../component.ts';
+import { type Component, type Context, objectKeyText, type Pass, type Steps } from '../component.ts';
 import { isBound, selectedNode } from '../scheduler/plugins/volume-binding.ts';
 import { volumeFits } from '../scheduler/volume-fit.ts';
 import type { Because } from '../transition.ts';
@@ -109,14 +109,14 @@ function waitsForConsumer(claim: PersistentVolumeClaim, storageClass: StorageCla
 /** A claim of a class that waits is bound only to a volume that already names it. */
 function volumeFor(claim: PersistentVolumeClaim, { cache }: Context): PersistentVolume | undefined {
   const named = claim.spec.volumeName ?? '';
-  const volumes = cache.list('PersistentVolume') as readonly PersistentVolume[];
   if (named !== '') {
-    const volume = volumes.find((each) => each.metadata.name === named);
+    const volume = cache.get('PersistentVolume', '', named) as PersistentVolume | undefined;
     return volume !== undefined && (volume.spec.claimRef === undefined || claims(volume, claim)) ? volume : undefined;
   }
   const storageClass = cache.get('StorageClass', '', claim.spec.storageClassName ?? '') as StorageClass | undefined;
   const waits = storageClass?.volumeBindingMode === 'WaitForFirstConsumer';
-  return volumeFits(claim, waits ? volumes.filter((each) => claims(each, claim)) : volumes);
+  const own = cache.by('volumesOfClaim', objectKeyText(claim)).filter((each) => claims(each, claim));
+  return volumeFits(claim, waits ? own : [...own, ...cache.by('volumesOfClaim', '')]);
 }
 
 /** Whether the volume is bound to, or reserved for, this claim. */
