@@ -93,9 +93,7 @@ export function createKnowledge(connection: Connection, readSchema: ReadSchema, 
   const onFault: Fault = (part, error) => connection.log('error', `${part}: ${String(error)}`);
   return {
     get linter() {
-      return (linter ??= workspace().then(
-        (all) => new Linter(all, { onFault, nowMs: () => performance.now(), severities: () => severities }),
-      ));
+      return (linter ??= workspace().then((all) => new Linter(all, { onFault, nowMs: () => Date.now(), severities: () => severities })));
     },
     get workspace() {
       return workspace();

@@ -1,8 +1,9 @@
 /** `npm run build`: everything in `dist/`, from the sources. */
-import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, readFile, rm, writeFile } from 'node:fs/promises';
 import { globSync } from 'node:fs';
 import path from 'node:path';
 import { type BuildOptions, build as bundle, type Plugin } from 'esbuild';
+import { writeService } from './service-bundles.ts';
 import { writeValidators } from './validators.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
@@ -34,70 +35,6 @@ const every: BuildOptions = {
 };
 const node: BuildOptions = { ...every, platform: 'node', format: 'cjs', target: 'node20' };
 const web: BuildOptions = { ...every, platform: 'browser', target: 'es2022' };
-
-/** The bundles of `dist/service`, which Node and the browser run alike: what an editor is answered with, and what waits until somebody simulates. */
-const serviceEntry = `
-export { serve } from './server/serve.ts';
-export { serveBrowser } from './server/web.ts';
-export { main } from './cli/main.ts';
-`;
-const simulationEntry = `
-export { createStories } from './server/stories.ts';
-export { simulate } from './cli/simulate.ts';
-`;
-
-/** Whatever is imported late is one bundle, whoever asks for it. */
-const oneLateBundle: Plugin = {
-  name: 'one-late-bundle',
-  setup: (bundler) => {
-    bundler.onResolve({ filter: /./ }, ({ kind }) =>
-      kind === 'dynamic-import' ? { path: 'simulation.ts', namespace: 'late' } : undefined,
-    );
-    bundler.onLoad({ filter: /./, namespace: 'late' }, () => ({ contents: simulationEntry, resolveDir: src(''), loader: 'ts' }));
-  },
-};
-
-/** Writes `service.cjs`, `simulation.cjs` and `shared.cjs`, what both need; answers their names. */
-async function writeService(): Promise<string[]> {
-  const { metafile, outputFiles } = await bundle({
-    ...web,
-    ...entry('service.ts', serviceEntry),
-    format: 'esm',
-    splitting: true,
-    outdir: dist('service'),
-    sourcemap: false,
-    metafile: true,
-    write: false,
-    plugins: [withoutSources, oneLateBundle],
-  });
-  const made = outputFiles.map(({ path: file, text }) => ({ file: path.basename(file), text }));
-  const nameOf = (file: string): string => {
-    const entryPoint = Object.entries(metafile.outputs).find(([output]) => path.basename(output) === file)?.[1].entryPoint;
-    if (entryPoint === undefined) return 'shared.cjs';
-    return entryPoint.startsWith('late:') ? 'simulation.cjs' : 'service.cjs';
-  };
-  const names = made.map(({ file }) => nameOf(file)).sort();
-  if (names.join() !== 'service.cjs,shared.cjs,simulation.cjs') throw new Error(`the service is split into ${names.join(', ')}`);
-  await mkdir(dist('service'), { recursive: true });
-  await Promise.all(made.map(({ file, text }) => writeFile(dist(`service/${nameOf(file)}`), toCommonJs(text, nameOf))));
-  return names;
-}
-
-/**
- * A bundle that was split, as CommonJS, which is what Node loads fastest and a worker of any host can run. Imports become constants, not looked up at each
- * use; they stand where the bundler puts them: imports first, exports last.
- */
-function toCommonJs(text: string, nameOf: (file: string) => string): string {
-  const renamed = (list: string, from: RegExp, to: string) => list.replaceAll(from, to);
-  const result = text
-    .replaceAll(/import\{([^}]*)\}from"\.\/([^"]+)";/g, (_, list: string, file: string) => {
-      return `const{${renamed(list, /([\w$]+) as ([\w$]+)/g, '$1:$2')}}=require("./${nameOf(file)}");`;
-    })
-    .replaceAll(/import\("\.\/([^"]+)"\)/g, (_, file: string) => `Promise.resolve().then(()=>require("./${nameOf(file)}"))`)
-    .replace(/export\{([^}]*)\};\s*$/, (_, list: string) => `module.exports={${renamed(list, /([\w$]+) as ([\w$]+)/g, '$2:$1')}};`);
-  if (/\bimport\s*[{"(]|\bexport\s*\{/.test(result)) throw new Error('an import or an export stands where none is expected');
-  return `"use strict";${result}`;
-}
 
 /** Takes from `dist/service` what stands there. */
 const fromService: Plugin = {
@@ -217,7 +154,7 @@ require('./node/server.cjs')
 export async function build(): Promise<void> {
   await rm(dist(''), { recursive: true, force: true });
   await writeValidators(dist('wire/validators.js'));
-  const serviceNames = await writeService();
+  const serviceNames = await writeService(dist('service'), web);
   await Promise.all(bundles(serviceNames).map((options) => bundle(options)));
   await writeFile(dist('cli.cjs'), cliEntry);
   await chmod(dist('cli.cjs'), 0o755);
