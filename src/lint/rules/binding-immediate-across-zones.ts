@@ -8,8 +8,9 @@ const zoneKeys: readonly string[] = ['topology.kubernetes.io/zone', 'failure-dom
 /**
  * Disks placed before the pods, in a set that spreads over zones.
  *
- * A disk in the cloud belongs to one zone. A class that makes it at once picks a zone without knowing where the pod may run; a pod that has
- * to be elsewhere then waits for ever.
+ * A disk in the cloud belongs to one zone. A StorageClass that makes it at once (volumeBindingMode: Immediate, the default) picks a zone
+ * before anybody knows where the pod may run. A pod that has to be in another zone then waits for ever; WaitForFirstConsumer makes the
+ * disk where the pod is.
  */
 export const bindingImmediateAcrossZones: Rule = {
   id: 'binding-immediate-across-zones',

@@ -4,8 +4,8 @@ import type { Rule } from '../rule.ts';
 /**
  * Two sets whose claims have the same names.
  *
- * A claim is named after its template, the set and the number of the pod. Two sets whose names happen to give the same text use one disk
- * with two programs.
+ * The disk of a pod is named after its claim template, its set and its number: data-web-0. Two sets whose names happen to give the same
+ * text share one disk between two programs, and each destroys what the other writes.
  */
 export const claimNameCollision: Rule = {
   id: 'claim-name-collision',

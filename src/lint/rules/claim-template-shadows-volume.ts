@@ -5,7 +5,8 @@ import type { Rule } from '../rule.ts';
 /**
  * A volume with the name of a claim template.
  *
- * Where a volume and a claim template have one name, the pod gets the claim. The volume that somebody wrote is silently not there.
+ * A claim template is the form from which the set makes a disk for each pod. Where an entry of volumes has the same name, the pod gets the
+ * disk of the claim, and what somebody wrote in volumes is silently not there.
  */
 export const claimTemplateShadowsVolume: Rule = {
   id: 'claim-template-shadows-volume',

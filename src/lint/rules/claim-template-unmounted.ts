@@ -6,8 +6,8 @@ import type { Fix, Rule } from '../rule.ts';
 /**
  * A claim that is provisioned for each pod and mounted nowhere.
  *
- * Each pod gets a disk for each claim template. One that no container mounts is paid for and never written to; mostly the mount has another
- * name by mistake, and the data goes elsewhere.
+ * From each claim template a set makes a disk for each pod. One that no container mounts is paid for and never written to. Mostly the
+ * mount has another name by mistake, and the data goes elsewhere.
  */
 export const claimTemplateUnmounted: Rule = {
   id: 'claim-template-unmounted',

@@ -7,8 +7,8 @@ import type { Fix, Rule } from '../rule.ts';
 /**
  * A data directory that is the root of a disk.
  *
- * A fresh disk with a file system has a directory lost+found at its top. Programs that want an empty directory for their data refuse to
- * start on it.
+ * A fresh disk with a file system has a directory lost+found at its top. Some stores refuse to start in a directory that is not empty.
+ * They want a directory of their own below the place where the disk is mounted.
  */
 export const dataDirIsMountRoot: Rule = {
   id: 'data-dir-is-mount-root',

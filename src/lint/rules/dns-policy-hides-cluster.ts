@@ -6,8 +6,8 @@ import type { Rule } from '../rule.ts';
 /**
  * Pods that use names of the cluster and do not ask its DNS server.
  *
- * Pods on the network of the node, or with another DNS policy, do not ask the cluster’s DNS server. Names of Services and pods then do not
- * exist for them.
+ * Names of Services and pods are known to the cluster's own DNS server only. Pods on the network of the node (hostNetwork), or with
+ * another DNS policy, ask the server of the node instead, and these names do not exist for them.
  */
 export const dnsPolicyHidesCluster: Rule = {
   id: 'dns-policy-hides-cluster',

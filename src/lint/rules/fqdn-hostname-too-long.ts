@@ -9,8 +9,8 @@ const kernelLimit = 64;
 /**
  * A full DNS name that does not fit as a host name.
  *
- * With setHostnameAsFQDN the full DNS name becomes the host name, and Linux has 64 characters for one. A pod with a longer name is never
- * started.
+ * With setHostnameAsFQDN the full name in DNS becomes the host name of the pod, and Linux has 64 characters for one. A pod with a longer
+ * name is never started.
  */
 export const fqdnHostnameTooLong: Rule = {
   id: 'fqdn-hostname-too-long',

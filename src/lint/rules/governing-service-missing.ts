@@ -10,8 +10,10 @@ import type { SetScope } from '../set-scope.ts';
 /**
  * spec.serviceName names a Service that is not here.
  *
- * A set does not make its own Service. Until a headless Service of the name in spec.serviceName exists, names such as web-0.web do not
- * resolve; the pods run all the same, so it shows only when one looks for another.
+ * A set names a Service in spec.serviceName, and does not make it. The names of its pods, such as web-0.web, hang on that Service: until a
+ * headless one (clusterIP: None) of that name exists, they do not resolve.
+ *
+ * The pods run all the same, so it shows only when one looks for another.
  */
 export const governingServiceMissing: Rule = {
   id: 'governing-service-missing',

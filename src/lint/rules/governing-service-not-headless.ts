@@ -7,8 +7,11 @@ import type { Rule } from '../rule.ts';
 /**
  * A governing Service with a cluster address of its own.
  *
- * A headless Service (clusterIP: None) answers with the addresses of the pods, one name for each. A Service with an address of its own
- * spreads connections over all of them; names for each pod are then no part of what DNS promises.
+ * The Service that a set names in spec.serviceName gives each pod its name in DNS. That is what a headless Service (clusterIP: None) is
+ * for: it has no address of its own, and answers with those of the pods.
+ *
+ * A Service with an address of its own spreads connections over all pods; names for single pods are then no part of what DNS promises. The
+ * common DNS server gives them nevertheless, another one may not.
  */
 export const governingServiceNotHeadless: Rule = {
   id: 'governing-service-not-headless',

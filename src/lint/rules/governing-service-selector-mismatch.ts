@@ -6,7 +6,8 @@ import type { Fix, Rule } from '../rule.ts';
 /**
  * A governing Service that selects other pods.
  *
- * A Service finds pods by their labels. When its selector does not match those of the template, it stays empty: no names, no addresses.
+ * A Service finds its pods by their labels. The one that a set names in spec.serviceName gives the pods their names in DNS; when its
+ * selector asks for other labels than those of the template, it finds nobody and stays empty: no names, no addresses.
  */
 export const governingServiceSelectorMismatch: Rule = {
   id: 'governing-service-selector-mismatch',

@@ -5,8 +5,8 @@ import type { Rule } from '../rule.ts';
 /**
  * A governing Service that selects pods of another workload too.
  *
- * When the selector of the Service also matches another workload, its name answers with the addresses of those pods too, and clients talk
- * to the wrong program.
+ * The Service that gives the pods their names answers with the addresses of every pod that its selector matches. When another workload has
+ * the same labels, clients and members get its addresses too, and talk to the wrong program.
  */
 export const governingServiceSelectsOthers: Rule = {
   id: 'governing-service-selects-others',

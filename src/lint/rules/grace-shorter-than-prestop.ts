@@ -5,8 +5,9 @@ import type { Rule } from '../rule.ts';
 /**
  * A preStop hook that outlasts the grace period.
  *
- * The time to stop begins with the preStop hook. A hook that takes all of it leaves none for the program, which is then killed in the
- * middle of its work.
+ * When a pod is deleted, its preStop hook runs first; then the program is asked to stop (SIGTERM); after the grace period whatever still
+ * runs is killed (SIGKILL). The period counts from the beginning, so a hook that takes all of it leaves no time for the program, which is
+ * killed in the middle of its work.
  */
 export const graceShorterThanPrestop: Rule = {
   id: 'grace-shorter-than-prestop',

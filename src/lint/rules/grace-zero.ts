@@ -6,8 +6,8 @@ import type { Rule } from '../rule.ts';
 /**
  * Pods that are deleted without waiting for their end.
  *
- * A set promises that there is at most one pod of each name, and keeps it by waiting until a pod has really stopped. With 0 seconds it does
- * not wait: for a moment two programs may have the same name and the same data.
+ * A set promises that there is at most one pod of each name, and keeps it by waiting until a pod has really stopped before it makes the
+ * next one. With a grace period of 0 it does not wait: for a moment two programs may have the same name and write to the same data.
  */
 export const graceZero: Rule = {
   id: 'grace-zero',

@@ -4,7 +4,7 @@ import type { Rule } from '../rule.ts';
 /**
  * A port of the node, which only one pod of it can have.
  *
- * A port of the node can be used once on each node. The second pod that is put there does not start.
+ * A port of the node can be used by one pod of that node. A second pod that asks for it is not put there; with too few nodes it waits.
  */
 export const hostPortNeedsSpread: Rule = {
   id: 'host-port-needs-spread',

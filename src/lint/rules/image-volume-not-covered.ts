@@ -7,8 +7,9 @@ import { covers, mountsOf } from '../mounts.ts';
 /**
  * A store whose data directory is not on its claim.
  *
- * The program keeps its data in one certain directory. When the disk is mounted elsewhere, even on the directory above, the data goes to a
- * disk of the node and is gone when the pod moves.
+ * A store keeps its data in one certain directory of the container. Only what is below the path where a disk is mounted survives the pod.
+ * When the disk is mounted elsewhere, even on the directory above, the data goes to a disk of the node, looks well for weeks, and is gone
+ * when the pod moves.
  */
 export const imageVolumeNotCovered: Rule = {
   id: 'image-volume-not-covered',

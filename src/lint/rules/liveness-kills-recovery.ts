@@ -7,8 +7,9 @@ const recoverySeconds = 120;
 /**
  * A liveness probe that kills a store before it recovered.
  *
- * After a crash a store reads its log again, which can take minutes. A liveness probe that does not wait so long kills it, and it begins
- * again, for ever.
+ * A liveness probe asks whether a container still lives, and restarts it when it does not answer. After a crash a store reads its log
+ * again before it answers, which can take minutes. A probe that does not wait so long kills it, and it begins again, for ever. A
+ * startupProbe gives it time once, without making the liveness probe slow.
  */
 export const livenessKillsRecovery: Rule = {
   id: 'liveness-kills-recovery',

@@ -6,8 +6,8 @@ import type { Rule } from '../rule.ts';
 /**
  * maxUnavailable on a version that drops it.
  *
- * Fields that a version does not know yet, or has switched off, are dropped without a word. The rollout then does not do what the manifest
- * says.
+ * maxUnavailable lets a rollout replace several pods at once. Versions that do not have it switched on drop the field without a word, and
+ * replace one at a time. The rollout is then slower than the manifest says, which is a surprise rather than a danger.
  */
 export const maxUnavailableGate: Rule = {
   id: 'max-unavailable-gate',

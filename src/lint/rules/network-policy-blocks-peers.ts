@@ -9,8 +9,8 @@ import type { SetScope } from '../set-scope.ts';
 /**
  * A NetworkPolicy that keeps the members from each other.
  *
- * As soon as one NetworkPolicy selects a pod, everything that no policy allows is dropped: also what other pods of the same set send, and
- * also the pod’s own questions to DNS when the policy speaks of egress. Members that look for each other then wait until they give up.
+ * As soon as one NetworkPolicy selects a pod, everything that no policy allows is dropped: also what other pods of the same set send, and,
+ * when the policy speaks of egress, the pod's own questions to DNS. Members that look for each other then wait until they give up.
  */
 export const networkPolicyBlocksPeers: Rule = {
   id: 'network-policy-blocks-peers',

@@ -7,8 +7,8 @@ const unreachable: readonly string[] = ['node.kubernetes.io/unreachable', 'node.
 /**
  * A toleration that keeps pods on a lost node for ever.
  *
- * When a node is lost, its pods are marked for deletion after five minutes. A toleration without a limit takes that away: the pod stays on
- * the lost node until somebody deletes it.
+ * When a node is lost, its pods are marked for deletion after five minutes, so that they can be made elsewhere. A toleration of
+ * unreachable nodes without a limit takes that away: the pod stays bound to the lost node until somebody deletes it.
  */
 export const neverEvictedTolerations: Rule = {
   id: 'never-evicted-tolerations',

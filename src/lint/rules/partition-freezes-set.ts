@@ -5,8 +5,8 @@ import type { Rule } from '../rule.ts';
 /**
  * A partition that keeps every pod on the old revision.
  *
- * A partition keeps the pods with lower numbers on the old revision. When it is at least the number of replicas, that is all of them:
- * changes of the template are accepted and never happen.
+ * A partition holds back a rollout: pods with a lower number keep the old template. When it is at least the number of replicas, that is
+ * all of them. Changes of the template are accepted, and never happen.
  */
 export const partitionFreezesSet: Rule = {
   id: 'partition-freezes-set',

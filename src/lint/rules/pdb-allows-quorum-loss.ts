@@ -5,7 +5,8 @@ import type { Rule } from '../rule.ts';
 /**
  * A budget that lets a majority be evicted.
  *
- * A disruption budget says how many pods a drain may take away at once. For members that vote, that must leave more than half of them.
+ * A PodDisruptionBudget says how many pods may be away at once when nodes are emptied. Members that vote, such as those of etcd, go on
+ * only while more than half of them are there: of three, one may be away.
  */
 export const pdbAllowsQuorumLoss: Rule = {
   id: 'pdb-allows-quorum-loss',

@@ -7,7 +7,8 @@ import type { Edit, Rule } from '../rule.ts';
 /**
  * A budget that never allows an eviction.
  *
- * When the budget allows nothing, a node with such a pod can never be drained: upgrades of the cluster wait, or somebody deletes the pod by
+ * A PodDisruptionBudget says how many pods may be away at once when somebody empties a node (kubectl drain), as upgrades of the cluster do
+ * with one node after the other. When it allows none, the node can never be emptied: the upgrade waits, or somebody deletes the pod by
  * force.
  */
 export const pdbBlocksEviction: Rule = {

@@ -5,7 +5,8 @@ import type { SetScope } from '../set-scope.ts';
 /**
  * No disruption budget for members that vote.
  *
- * Nodes are drained for upgrades, several at a time. Without a budget nothing keeps two members from being taken away together.
+ * Upgrades of a cluster empty one node after the other, sometimes several at once. Members that vote go on as long as more than half of
+ * them are there. Without a PodDisruptionBudget nothing keeps two members from being taken away together.
  */
 export const pdbMissing: Rule = {
   id: 'pdb-missing',

@@ -3,7 +3,8 @@ import type { Rule } from '../rule.ts';
 /**
  * Two budgets for one pod.
  *
- * A pod that two budgets select cannot be evicted at all: the server answers with an error, and drains hang.
+ * A PodDisruptionBudget says how many pods may be away at once when nodes are emptied. A pod that two of them select cannot be moved away
+ * at all: the server answers with an error, and emptying the node hangs.
  */
 export const pdbOverlap: Rule = {
   id: 'pdb-overlap',

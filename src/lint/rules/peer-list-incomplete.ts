@@ -8,8 +8,8 @@ const fullMembership = /initial[-_.]?cluster$|ZOO_SERVERS$|quorum[-_.]?voters$|i
 /**
  * A list of members that leaves some out.
  *
- * Stores with a fixed list of members start only when the list is the same as the members that there are. A member that is not in it cannot
- * join.
+ * Some stores have a list of their members in their settings, and start only when it is the same as the members that there are. When the
+ * set has more replicas than the list has names, those that are not in it cannot join.
  */
 export const peerListIncomplete: Rule = {
   id: 'peer-list-incomplete',

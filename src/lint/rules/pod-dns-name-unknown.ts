@@ -11,8 +11,11 @@ const fileEndings =
 /**
  * A pod DNS name that will never exist.
  *
- * Each pod of a set has one DNS name: its own, then the governing Service, then the namespace. A name with another number, Service or
- * namespace does not resolve, and the program that uses it waits or gives up.
+ * Each pod of a set has one name in the cluster's DNS that stays when the pod is replaced: web-0.web is pod web-0 of the set, under the
+ * Service that the set names in spec.serviceName. Programs find each other by these names.
+ *
+ * A name with another number, Service or namespace does not resolve. The program that uses it waits, or gives up, and mostly says no more
+ * than that a host is unknown.
  */
 export const podDnsNameUnknown: Rule = {
   id: 'pod-dns-name-unknown',

@@ -6,8 +6,9 @@ import type { Rule } from '../rule.ts';
 /**
  * Members that need names which appear only when they are ready.
  *
- * Names appear in DNS only for pods that are ready. When a member becomes ready only after it found the others by name, each waits for the
- * others.
+ * The names of pods appear in DNS only when they are ready. When a member becomes ready only after it found the others by name, each waits
+ * for the others, for ever. publishNotReadyAddresses on the Service gives names at once; readiness still decides where clients go, by
+ * another Service.
  */
 export const publishNotReadyMissing: Rule = {
   id: 'publish-not-ready-missing',

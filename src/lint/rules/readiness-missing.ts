@@ -6,8 +6,9 @@ import type { Fix, Rule } from '../rule.ts';
 /**
  * Order and rollouts gated on a readiness that nobody checks.
  *
- * The controller goes on to the next pod when this one is Ready, and without a probe that is as soon as the process runs. A rollout then
- * replaces the second member while the first one still starts.
+ * A readiness probe asks whether a pod can serve. The set goes on to its next pod, when it starts and when it replaces them for an update,
+ * as soon as this one is Ready. Without a probe that is when the process runs: an update replaces the second member while the first one
+ * still starts, and for a while none of them serves.
  */
 export const readinessMissing: Rule = {
   id: 'readiness-missing',

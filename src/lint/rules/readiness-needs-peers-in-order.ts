@@ -11,8 +11,8 @@ const waitsForCluster =
 /**
  * Pods created one after the other, whose readiness needs the next one.
  *
- * By default pods are made one after the other, each when the one before is Ready. When being Ready needs the other members, the first one
- * waits for ever.
+ * By default a set makes its pods one after the other, each when the one before is Ready. When being Ready needs the other members, the
+ * first one waits for a second that is not made until the first is Ready.
  */
 export const readinessNeedsPeersInOrder: Rule = {
   id: 'readiness-needs-peers-in-order',

@@ -5,8 +5,8 @@ import type { Rule } from '../rule.ts';
 /**
  * replicas in a manifest whose set an autoscaler scales.
  *
- * The autoscaler writes spec.replicas, and so does each apply of the manifest. Each apply stops or starts pods, until the autoscaler has
- * put it right again.
+ * An autoscaler writes the number of pods into spec.replicas, and so does each apply of a manifest that has the field. Each apply stops or
+ * starts pods, until the autoscaler has put it right again.
  */
 export const replicasWithAutoscaler: Rule = {
   id: 'replicas-with-autoscaler',

@@ -6,8 +6,8 @@ import type { Rule } from '../rule.ts';
 /**
  * Scaling down deletes the data of a store.
  *
- * With whenScaled: Delete, the disk of a pod goes as soon as the set is scaled below its number. There is no way back, also when it was a
- * slip or an autoscaler.
+ * By default the disks of a set stay when it is scaled down. With whenScaled: Delete, the disk of a pod goes as soon as its number is not
+ * wanted any more. There is no way back, also when it was a slip of the keyboard, or an autoscaler.
  */
 export const retentionScaledDelete: Rule = {
   id: 'retention-scaled-delete',

@@ -5,8 +5,8 @@ import type { Rule } from '../rule.ts';
 /**
  * A selector that also matches another workload's pods.
  *
- * Selectors should match the pods of one workload. Where they match those of two, budgets, autoscalers and Services count pods that are not
- * theirs.
+ * The selector of a workload should match its own pods only. Where it matches those of another one as well, budgets, autoscalers and
+ * Services that use the same labels count pods that are not theirs.
  */
 export const selectorOverlap: Rule = {
   id: 'selector-overlap',

@@ -7,8 +7,9 @@ import type { SetScope } from '../set-scope.ts';
 /**
  * A name too long for the label with the revision of the pods.
  *
- * Each pod carries a label with the name of the set and a hash of up to ten characters, and a label has room for 63. When it does not fit,
- * no pod can be made, or none after the next change.
+ * Kubernetes writes a label on each pod with the name of the set and a hash of its template, of up to ten characters. A label has room for
+ * 63, so 52 are left for the name. When it does not fit, no pod can be made, or none after the next change: the hash changes with the
+ * template, and some are shorter.
  */
 export const setNameTooLong: Rule = {
   id: 'set-name-too-long',

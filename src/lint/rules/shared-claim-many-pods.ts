@@ -4,8 +4,8 @@ import type { Rule } from '../rule.ts';
 /**
  * One claim for all pods, which only one node can use.
  *
- * A claim that a volume names is one disk for all pods. With a mode for one node, pods on other nodes wait for ever; a claim template makes
- * a disk for each pod.
+ * A claim that stands in volumes is one disk for all pods; a claim template makes one for each. A disk with a mode for one node
+ * (ReadWriteOnce) can be used on one node only: pods on other nodes wait for ever.
  */
 export const sharedClaimManyPods: Rule = {
   id: 'shared-claim-many-pods',

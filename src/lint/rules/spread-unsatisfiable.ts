@@ -7,7 +7,8 @@ const zones: readonly string[] = ['topology.kubernetes.io/zone', 'failure-domain
 /**
  * One pod for each zone, and more pods than most regions have zones.
  *
- * A required rule of one pod for each zone leaves every further pod without a place. It stays Pending, and later pods are not even made.
+ * A rule that pods must not share a zone leaves every further pod without a place when all zones have one. It stays Pending, and with the
+ * default order later pods are not even made.
  */
 export const spreadUnsatisfiable: Rule = {
   id: 'spread-unsatisfiable',

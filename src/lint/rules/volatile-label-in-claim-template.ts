@@ -6,8 +6,8 @@ import { isVolatile } from '../volatile-labels.ts';
 /**
  * A label that changes with each release, in a claim template that cannot change.
  *
- * Claim templates of a set cannot change. A label that has the version in it does change with the next release, and the server refuses that
- * release.
+ * A claim template is the form from which a set makes a disk (a PersistentVolumeClaim) for each pod. It cannot change once the set exists.
+ * A label with a version in it changes with the next release, and the server refuses the whole release.
  */
 export const volatileLabelInClaimTemplate: Rule = {
   id: 'volatile-label-in-claim-template',

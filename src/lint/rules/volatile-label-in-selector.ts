@@ -6,8 +6,8 @@ import { isVolatile } from '../volatile-labels.ts';
 /**
  * A label that changes with each release, in a selector that cannot change.
  *
- * The selector of a set cannot change. A label that has the version in it does change with the next release, and the server refuses that
- * release.
+ * The selector of a set says which pods are its own, and cannot change once the set exists. A label with a version in it changes with the
+ * next release, and the server refuses the whole release.
  */
 export const volatileLabelInSelector: Rule = {
   id: 'volatile-label-in-selector',

@@ -9,8 +9,8 @@ import type { SetScope } from '../set-scope.ts';
 /**
  * A mount that names neither a volume nor a claim template.
  *
- * A mount names a volume of the pod or a claim template of the set. Old versions of Kubernetes take a name that is neither, and then fail
- * to make each pod.
+ * A container mounts a disk by its name: that of an entry in volumes, or of a claim template, from which the set makes a disk for each
+ * pod. A name that is neither is a slip. Before version 1.34 Kubernetes took it and then failed to make each pod.
  */
 export const volumeMountUnresolved: Rule = {
   id: 'volume-mount-unresolved',
