@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
 import * as valid from '#validators';
 import {
+  type ContinuedParams,
   method,
   type NewSet,
   type ObjectKey,
@@ -41,8 +42,8 @@ export interface Server extends vscode.Disposable {
   scenarioRun(uri: vscode.Uri): Promise<ScenarioResult | undefined>;
   /** The scenario with its manifests written into it. */
   scenarioText(uri: vscode.Uri): Promise<string | undefined>;
-  /** The scenario with the steps of `added` after its own; `alone`: with its manifests too. */
-  scenarioContinued(uri: vscode.Uri, added: string, alone: boolean): Promise<string | undefined>;
+  /** The scenario, or the change of a manifest, with the steps of `added` after its own. */
+  scenarioContinued(params: ContinuedParams): Promise<string | undefined>;
   /** What a tool of a language model answers. */
   tool(params: ToolParams, token: vscode.CancellationToken): Promise<string | undefined>;
   /** The text of a new set. */
@@ -119,8 +120,7 @@ export async function connect(
     scenario: (uri) => ask(method.scenario, { uri: uri.toString() }, valid.ScenarioAnswer),
     scenarios: async (uris) => (await ask(method.scenarios, { uris: uris.map(String) }, valid.ScenarioHeads)) ?? [],
     scenarioRun: (uri) => ask(method.scenarioRun, { uri: uri.toString() }, valid.ScenarioResult),
-    scenarioContinued: async (uri, added, alone) =>
-      (await ask(method.scenarioContinued, { uri: uri.toString(), added, alone }, valid.Texts))?.texts[0] ?? undefined,
+    scenarioContinued: async (params) => (await ask(method.scenarioContinued, params, valid.Texts))?.texts[0] ?? undefined,
     tool: async (params, token) => (await ask(method.tool, params, valid.Texts, token))?.texts[0] ?? undefined,
     newSet: async (wanted) => (await ask(method.newSet, wanted, valid.Texts))?.texts[0] ?? undefined,
     scenarioText: async (uri) => (await ask(method.scenarioText, { uri: uri.toString() }, valid.Texts))?.texts[0] ?? undefined,

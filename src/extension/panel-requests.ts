@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { FromPanel } from '../wire/panel-messages.ts';
 import { scenarioEnding } from '../wire/server-messages.ts';
+import { baseText } from './base-text.ts';
 import type { Server } from './connection.ts';
 import { showPlace } from './objects-view.ts';
 import { openSample } from './samples.ts';
@@ -66,16 +67,20 @@ function folderOf(subject: Subject | undefined, extensionUri: vscode.Uri): vscod
   return subject?.isFolder === true ? uri : vscode.Uri.joinPath(uri, '..');
 }
 
-/** What is saved: what-ifs on a scenario go on from it, so its own steps and its cluster come first. */
+/** What is saved: what-ifs on a scenario or on a change go on from it, so its own steps and its cluster come first. */
 async function continuedText(
-  { name, text }: { readonly name: string; readonly text: string },
+  { name, text, way }: Extract<FromPanel, { type: 'save' }>,
   subject: Subject | undefined,
   connected: () => Promise<Server>,
   extensionUri: vscode.Uri,
 ): Promise<string> {
-  if (subject === undefined || !scenarioEnding.test(name) || !scenarioEnding.test(subject.uri)) return text;
-  const isAlone = ownFile(subject, extensionUri) === undefined;
-  return (await (await connected()).scenarioContinued(vscode.Uri.parse(subject.uri, true), text, isAlone)) ?? text;
+  if (subject === undefined || !scenarioEnding.test(name)) return text;
+  const alone = ownFile(subject, extensionUri) === undefined;
+  const params = { uri: subject.uri, added: text, alone };
+  if (scenarioEnding.test(subject.uri)) return (await (await connected()).scenarioContinued(params)) ?? text;
+  const base = subject.isChange === true ? await baseText(vscode.Uri.parse(subject.uri, true)) : undefined;
+  if (base === undefined) return text;
+  return (await (await connected()).scenarioContinued({ ...params, base: base.text, ...(way === undefined ? {} : { way }) })) ?? text;
 }
 
 /** The dialog asks before it takes a name that is there already. */

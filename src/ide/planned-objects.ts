@@ -24,8 +24,10 @@ const endpointsOfSlice = 100;
  */
 export function plannedText(workspace: Workspace, uris: readonly string[]): string {
   const head = [
-    '# What the control plane makes of these manifests: as the controllers write it, with the defaults of the API server.',
-    '# Only a cluster knows: uids, times, status, addresses, nodes, volumes, random parts of names, and what its admission plugins add.',
+    '# What the control plane makes of these manifests: as the controllers write it,',
+    '# with the defaults of the API server. Not here is what only a cluster knows:',
+    '# uids, times, status, addresses, nodes, volumes, random parts of names,',
+    '# and what its admission plugins add.',
   ];
   const sets = uris.flatMap((uri) => (workspace.file(uri)?.resources ?? []).flatMap((resource) => plannedSet(workspace, resource)));
   if (sets.length === 0) return [...head, '# There is no StatefulSet here.', ''].join('\n');

@@ -370,9 +370,9 @@ export class Controller {
   /** Copies or saves the run on show. */
   share(what: Parameters<typeof sharedRun>[0]): void {
     if (this.run === undefined) return;
-    const shared = sharedRun(what, this.run, this.#state);
-    if (shared.name === undefined) this.copy(shared.text, shared.what);
-    else this.#post({ type: 'save', name: shared.name, text: shared.text });
+    const { name, text, what: words, way } = sharedRun(what, this.run, this.#state);
+    if (name === undefined) this.copy(text, words);
+    else this.#post({ type: 'save', name, text, ...(way === undefined ? {} : { way }) });
   }
 
   request(command: Extract<FromPanel, { type: 'run' }>['command']): void {

@@ -13,6 +13,8 @@ export interface Shared {
   readonly text: string;
   /** Name of the file, where it is to be saved rather than copied. */
   readonly name?: string;
+  /** Of a scenario: the way of the change that it is about. */
+  readonly way?: string;
 }
 
 export function sharedRun(what: 'markdown' | 'commands' | 'svg' | 'scenario', run: RunView, state: PanelState): Shared {
@@ -31,6 +33,8 @@ function sharedScenario(title: string, run: RunView, state: PanelState): Shared 
     .replace(/^-|-$/g, '')
     .slice(0, 60);
   const files = [...new Set((state.simulation?.refs ?? []).map((ref) => decodeURIComponent(ref.uri.slice(ref.uri.lastIndexOf('/') + 1))))];
-  const text = scenarioText(id, `${title}: ${branchName(run.branch)}`, files, lineage(state.branches, run.branch.id));
-  return { what: t('the scenario'), text, name: `${id}.scenario.yaml` };
+  const line = lineage(state.branches, run.branch.id);
+  const text = scenarioText(id, `${title}: ${branchName(run.branch)}`, files, line);
+  const way = line[0]?.way?.id;
+  return { what: t('the scenario'), text, name: `${id}.scenario.yaml`, ...(way === undefined ? {} : { way }) };
 }

@@ -2,6 +2,7 @@ import { rangeAt } from '../manifest/node-path.ts';
 import { parseFile } from '../manifest/parse.ts';
 import { inReadingOrder, introduction } from '../scenario/chapters.ts';
 import { continued } from '../scenario/continued.ts';
+import { withKnownAnswers } from '../scenario/known-answers.ts';
 import { parseScenario } from '../scenario/parse.ts';
 import { failedExpectations, runToEnd } from '../scenario/run.ts';
 import { selfContained } from '../scenario/self-contained.ts';
@@ -29,7 +30,13 @@ export async function scenarioAnswer(knowledge: Knowledge, scenarios: Scenarios,
   if (problem !== undefined) return { problem: 'syntax', message: problem.message, uri, line: placeOf(scenario, problem).start.line };
   const { title, lesson } = file;
   const { input, untilMs } = prepared;
-  return { title, ...(lesson === undefined ? {} : { lesson }), untilMs, input, refs: refsOf(knowledge, scenario) };
+  return {
+    title,
+    ...(lesson === undefined ? {} : { lesson }),
+    untilMs,
+    input: withKnownAnswers(input, untilMs),
+    refs: refsOf(knowledge, scenario),
+  };
 }
 
 /** Heads of those files that are there, in the order of reading. A file without a title is listed by its name. */

@@ -3,11 +3,20 @@ import { type KubeObject, keyOf, keyText, type ObjectKey } from '../kube/objects
 import type { Target } from '../kube/versions.ts';
 import { serverAnswer } from '../lint/server-answer.ts';
 import type { Resource, Workspace, WorkspaceFile } from '../manifest/workspace.ts';
+import { changeScenario } from '../scenario/change-scenario.ts';
 import { simulationInput } from '../scenario/from-manifests.ts';
 import { rolloutOfChange } from '../scenario/rollout-of-change.ts';
 import { shown, type Showing } from '../scenario/showing.ts';
 import { folderResources, simulatedResources } from '../scenario/simulated-resources.ts';
-import type { Refusal, Simulation, SimulationAnswer, SimulationParams, SimulationProblem, SourceRef } from '../wire/server-messages.ts';
+import type {
+  ContinuedParams,
+  Refusal,
+  Simulation,
+  SimulationAnswer,
+  SimulationParams,
+  SimulationProblem,
+  SourceRef,
+} from '../wire/server-messages.ts';
 import type { Knowledge } from './knowledge.ts';
 import { toPlace } from './places.ts';
 import { aloneWith, urisUnder, withText } from './scope.ts';
@@ -66,6 +75,22 @@ function rolloutOf(
     path,
   }));
   return { input, ...(refusals.length === 0 ? {} : { refusals, ways }) };
+}
+
+/** The rollout of a change as a scenario file, with the steps of `added` after its own. */
+export async function changeAsScenario(knowledge: Knowledge, { uri, added, way }: ContinuedParams, base: string): Promise<string | null> {
+  const file = await knowledge.file(uri);
+  if (file === undefined) return null;
+  const workspace = await knowledge.workspace;
+  const resources = simulatedResources(workspace, uri);
+  const { input, ways = [] } = rolloutOf(workspace, { uri }, base, resources);
+  const steps = ways.find(({ id }) => id === way)?.steps ?? input.steps;
+  const beside = new Set(resources.flatMap((each) => (each.uri === uri ? [] : [nameOf(each.uri)])));
+  return changeScenario({ manifests: [...beside], before: base, after: file.text }, input, steps, added);
+}
+
+function nameOf(uri: string): string {
+  return decodeURIComponent(uri.slice(uri.lastIndexOf('/') + 1));
 }
 
 /** A text with a syntax error is not simulated: what could be read of it is not what the author means. */

@@ -5,7 +5,7 @@ import { played } from './played.ts';
 import { scenarioCompletion, scenarioDiagnostics, scenarioHover, scenarioLenses } from './scenario-editor.ts';
 import { locateInScenario, scenarioAnswer, scenarioContinued, scenarioHeads, scenarioResult, scenarioText } from './scenario-requests.ts';
 import { createScenarios } from './scenarios.ts';
-import { simulationOf } from './simulation-requests.ts';
+import { changeAsScenario, simulationOf } from './simulation-requests.ts';
 
 export type Stories = ReturnType<typeof createStories>;
 
@@ -23,7 +23,8 @@ export function createStories(knowledge: Knowledge, read: ReadFiles) {
     heads: (uris: readonly string[]) => scenarioHeads(scenarios, uris),
     result: (uri: string) => scenarioResult(scenarios, uri),
     text: (uri: string) => scenarioText(scenarios, uri),
-    continued: (params: ContinuedParams) => scenarioContinued(scenarios, params),
+    continued: (params: ContinuedParams) =>
+      params.base === undefined ? scenarioContinued(scenarios, params) : changeAsScenario(knowledge, params, params.base),
     played,
     locate: (ref: SourceRef) => locateInScenario(scenarios, ref),
   };

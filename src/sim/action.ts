@@ -19,8 +19,14 @@ export type Action =
   | { readonly do: 'apply'; readonly objects: readonly KubeObject[]; readonly refusals?: Readonly<Record<string, string>> }
   /** Create without apply: AlreadyExists when it is there. */
   | { readonly do: 'create'; readonly object: KubeObject }
-  /** JSON merge patch. */
-  | { readonly do: 'patch'; readonly object: ObjectKey; readonly patch: Readonly<Record<string, unknown>>; readonly subresource?: 'status' }
+  /** JSON merge patch. `refused` as for apply. */
+  | {
+      readonly do: 'patch';
+      readonly object: ObjectKey;
+      readonly patch: Readonly<Record<string, unknown>>;
+      readonly subresource?: 'status';
+      readonly refused?: string;
+    }
   | ({ readonly do: 'scale'; readonly replicas: number; readonly kind?: 'StatefulSet' | 'ReplicaSet' } & Named)
   /** Sets the image of a container (the first when not named) in the template of a set. */
   | ({ readonly do: 'set-image'; readonly image: string; readonly container?: string } & Named)

@@ -26,6 +26,7 @@ export function* perform(action: Action | { readonly do: 'start' }, context: Con
         key: action.object,
         patch: action.patch,
         ...(action.subresource === undefined ? {} : { subresource: action.subresource }),
+        ...(action.refused === undefined ? {} : { refused: action.refused }),
       };
       return undefined;
     case 'scale':

@@ -146,8 +146,8 @@ export type FromPanel = { readonly version: typeof panelVersion } & (
   /** Show the place that a `problem` named. */
   | { readonly type: 'revealPlace'; readonly uri: string; readonly line: number }
   | { readonly type: 'copy'; readonly text: string; readonly what: string }
-  /** Ask where to save, and save. */
-  | { readonly type: 'save'; readonly name: string; readonly text: string }
+  /** Ask where to save, and save. `way`: of a scenario, the way of the change that it is about. */
+  | { readonly type: 'save'; readonly name: string; readonly text: string; readonly way?: string }
   /** Run a command of the extension from a button of an empty state. */
   | { readonly type: 'run'; readonly command: 'simulate' | 'openSample' | 'selectVersion' | 'retry' | 'openToSide' | 'gallery' }
   | StatusMessage

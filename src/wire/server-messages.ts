@@ -203,6 +203,10 @@ export interface ContinuedParams extends UriParams {
   readonly added: string;
   /** It is saved elsewhere, so the manifests are written into it. */
   readonly alone: boolean;
+  /** `uri` is a manifest, and this is the text that its change is rolled out from. */
+  readonly base?: string;
+  /** The way of a refused change that was played. */
+  readonly way?: string;
 }
 
 /** What lists of scenarios show of a file. */

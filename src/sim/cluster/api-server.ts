@@ -18,11 +18,12 @@ export type Request = Exclude<Write, { do: 'event' } | { do: 'truth' } | { do: '
 
 /** The API server's answer to one request, with its effect on the store. */
 export function handleRequest(request: Request, server: Server): Response {
+  if ('refused' in request && request.refused !== undefined) return refusal('Invalid', request.refused);
   switch (request.do) {
     case 'create':
       return create(request.object, server);
     case 'update':
-      return request.refused === undefined ? update(request.object, request.subresource, server) : refusal('Invalid', request.refused);
+      return update(request.object, request.subresource, server);
     case 'patch':
       return patch(request.key, request.patch, request.subresource, server);
     case 'delete':

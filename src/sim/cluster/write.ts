@@ -21,7 +21,13 @@ export type Write = (
   | { readonly do: 'create'; readonly object: KubeObject }
   /** `refused`: what the API server answers, where the host knows that it refuses. */
   | { readonly do: 'update'; readonly object: KubeObject; readonly subresource?: 'status'; readonly refused?: string }
-  | { readonly do: 'patch'; readonly key: ObjectKey; readonly patch: Readonly<Record<string, unknown>>; readonly subresource?: 'status' }
+  | {
+      readonly do: 'patch';
+      readonly key: ObjectKey;
+      readonly patch: Readonly<Record<string, unknown>>;
+      readonly subresource?: 'status';
+      readonly refused?: string;
+    }
   | {
       readonly do: 'delete';
       readonly key: ObjectKey;
