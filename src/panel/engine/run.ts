@@ -23,6 +23,8 @@ export interface RunView {
   readonly history: History;
   readonly lanes: readonly Lane[];
   readonly moments: readonly Moment[];
+  /** When something is to be seen, in no order. */
+  readonly times: readonly number[];
   readonly axis: TimeAxis;
   readonly endMs: number;
   readonly outcome: Outcome;
@@ -103,6 +105,7 @@ export class Run {
       history: this.#history,
       lanes,
       moments: this.#moments,
+      times: [...seen],
       axis: createTimeAxis([...seen], endMs),
       endMs,
       outcome: this.#outcome(lastMs),

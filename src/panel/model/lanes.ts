@@ -4,7 +4,7 @@ import { type KubeObject, keyText, type ObjectKey } from '../../kube/objects.ts'
 import { t } from '../l10n.ts';
 import type { Transition } from '../sim.ts';
 import { type Look, type Surroundings, sameLook, type Tone } from './look.ts';
-import { budgetLook, claimLook, endpointsLook, goneClaimLook, nodeLook, podLook, quorumLook, setLook } from './looks.ts';
+import { budgetLook, claimLook, endpointsLook, goneClaimLook, nodeLook, placeOf, podLook, quorumLook, setLook } from './looks.ts';
 import { list, text } from '../../kube/read.ts';
 
 export interface Segment extends Look {
@@ -158,7 +158,7 @@ export class LaneBuilder {
   /** A pod is gone: the next one of its name may come up elsewhere. */
   #left(pod: KubeObject | undefined): void {
     const node = peekText(pod, 'spec', 'nodeName');
-    if (node !== undefined) this.#earlierNodes.set(`${pod?.metadata.namespace ?? ''}/${pod?.metadata.name ?? ''}`, node);
+    if (pod !== undefined && node !== undefined) this.#earlierNodes.set(placeOf(pod), node);
   }
 
   /** A pod came or went: the claims that it names are used or free. */

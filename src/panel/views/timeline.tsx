@@ -8,7 +8,7 @@ import { branchName } from '../model/branch.ts';
 import type { Lane } from '../model/lanes.ts';
 import { isOfSet } from '../model/of-set.ts';
 import { lanePx, layRows, type Rows, rowsDrawnAtOnce, visibleRows } from '../model/rows.ts';
-import type { TimeAxis } from '../model/time-axis.ts';
+import { createTimeAxis, type TimeAxis } from '../model/time-axis.ts';
 import { spanText } from '../model/time-text.ts';
 import { storeKey } from '../sim.ts';
 import { otherName } from './cards.tsx';
@@ -34,7 +34,10 @@ export function Timeline({ run, other }: { readonly run: RunView; readonly other
   const [scrollPx, setScrollPx] = useState(0);
   const labelPx = labelWidth(widthPx);
   const trackPx = Math.max((widthPx - labelPx - 10) * state.zoom, 60);
-  const axis = other !== undefined && other.endMs > run.endMs ? other.axis : run.axis;
+  const axis = useMemo(
+    () => (other === undefined ? run.axis : createTimeAxis([...run.times, ...other.times], Math.max(run.endMs, other.endMs))),
+    [run, other],
+  );
   const rows = useRows(run, other);
   const shown = useMemo(() => visibleRows(rows, scrollPx, 900), [rows, scrollPx]);
   const selectedLane = state.object && keyText(state.object);
