@@ -3,7 +3,7 @@ export const minors = ['1.31', '1.32', '1.33', '1.34', '1.35', '1.36', '1.37'] a
 export type Minor = (typeof minors)[number];
 
 /** The version that is assumed when nobody says otherwise. Changed only with a line in the change log. */
-export const defaultMinor: Minor = '1.36';
+const defaultMinor: Minor = '1.36';
 
 /** What a manifest is judged and simulated for. Plain data. */
 export interface Target {

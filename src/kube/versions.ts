@@ -5,7 +5,7 @@
 import { simulatedBehaviours, simulatedGates } from './simulated-versions.ts';
 import { behaviourAsker, gateAsker, type GateRow, type Row } from './version-rows.ts';
 
-export { defaultMinor, defaultTarget, type Minor, minors, parseTarget, type Target, versionText } from './target.ts';
+export { defaultTarget, type Minor, minors, parseTarget, type Target, versionText } from './target.ts';
 
 /** Behaviours by name. Add a row here (or, for the simulator, there) rather than a comparison elsewhere. */
 const behaviours = {

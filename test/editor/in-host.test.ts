@@ -4,6 +4,7 @@ import path from 'node:path';
 import { test } from 'node:test';
 import { runTests } from '@vscode/test-electron';
 import { build as bundle } from 'esbuild';
+import { traceHashes } from '../sim/trace-hashes.ts';
 import { unpackedExtension } from './host/packaged.ts';
 import { cacheDir, projectDir } from './host/paths.ts';
 
@@ -27,6 +28,7 @@ test('the packaged extension in the real extension host', { timeout: 240_000 }, 
     vscodeExecutablePath: path.join(projectDir, 'test/editor/host/launch.ts'),
     extensionDevelopmentPath,
     extensionTestsPath,
+    extensionTestsEnv: { TRACE_HASHES: traceHashes() },
     launchArgs: [folder, `--withExtension=${path.join(projectDir, 'test/editor/yaml-stub')}`],
   });
   assert.equal(code, 0);
