@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { existsSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, globSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { after, test } from 'node:test';
@@ -68,10 +68,11 @@ void test('the hooks name commands that exist', () => {
   assert.deepEqual(
     hooks.map(({ entry, language, require_serial: serial }) => [entry, language, serial]),
     [
-      ['statefulset check', 'node', true],
-      ['statefulset simulate', 'node', true],
+      ['.ci/statefulset check', 'script', true],
+      ['.ci/statefulset simulate', 'script', true],
     ],
   );
+  assert.ok((statSync(resolve(root, '.ci/statefulset')).mode & 0o111) !== 0, 'it can be run');
 });
 
 void test('hosted workflows name other people’s actions by commit, and hold no secret', () => {
