@@ -16,6 +16,7 @@ const commands = [
   'runScenario',
   'openScenario',
   'openToTheSide',
+  'saveScenario',
   'scale',
   'setImage',
   'deletePod',

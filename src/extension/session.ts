@@ -114,6 +114,9 @@ function commandTable({
     },
     openScenario: async () => await gallery.open(),
     openToTheSide: async () => await simulator.openToTheSide(current()),
+    async saveScenario() {
+      if ((await simulator.ensure(current())) !== undefined) simulator.do('saveScenario');
+    },
     scale: whatIf('scale'),
     setImage: whatIf('set-image'),
     deletePod: whatIf('delete-pod'),

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Action, FromPanel, StatusMessage, ToPanel } from '../wire/panel-messages.ts';
+import type { Action, FromPanel, PanelCommand, StatusMessage, ToPanel } from '../wire/panel-messages.ts';
 import type { ObjectKey } from '../wire/server-messages.ts';
 import type { Server } from './connection.ts';
 import { answerPanel } from './panel-requests.ts';
@@ -31,6 +31,8 @@ export interface Simulator extends vscode.Disposable {
   /** Shows the panel if none is visible, and answers what there is at the playhead. */
   ensure(uri: vscode.Uri | undefined): Promise<StatusMessage | undefined>;
   whatIf(action: Action): Promise<void>;
+  /** One of the panel's own commands. */
+  do(command: PanelCommand): void;
 }
 
 /** Key of what was simulated last, for the next start of the window. */
@@ -166,6 +168,7 @@ export function createSimulator(
       if (isNew) await deliver(sendAll, false);
       sendAll({ type: 'select', object });
     },
+    do: (command) => sendAll({ type: 'command', command }),
     async whatIf(action) {
       sendAll({ type: 'whatIf', action });
     },
