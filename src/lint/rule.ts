@@ -28,7 +28,7 @@ export interface Edit extends TextRange {
   readonly newText: string;
 }
 
-/** A change that the author may choose. `preferred` when there is no other sensible one. */
+/** A change that the author may choose. `preferred` when there is no other sensible one; not offered without edits, where the text allows none. */
 export interface Fix {
   readonly title: string;
   readonly edits: readonly Edit[];
@@ -42,6 +42,8 @@ export interface Report {
   /** Other than the rule's own. */
   readonly severity?: Severity;
   readonly related?: readonly { readonly at: Place; readonly message: string }[];
+  /** The only sensible change. */
+  readonly fix?: Fix;
   readonly fixes?: readonly Fix[];
 }
 

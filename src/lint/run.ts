@@ -219,7 +219,8 @@ function sameAnswers(asked: ReadonlyMap<string, readonly object[]>, bundle: Bund
   return true;
 }
 
-function draftOf(rule: Rule, { at, message, severity, related, fixes }: Report): Draft {
+function draftOf(rule: Rule, { at, message, severity, related, fix, fixes = [] }: Report): Draft {
+  const all = fix === undefined ? fixes : [{ ...fix, preferred: true }, ...fixes];
   return {
     resource: at.resource,
     range: rangeOfPlace(at),
@@ -227,7 +228,7 @@ function draftOf(rule: Rule, { at, message, severity, related, fixes }: Report):
     code: rule.id,
     message,
     related: related ?? [],
-    fixes: fixes ?? [],
+    fixes: all.filter(({ edits }) => edits.length > 0),
     ...(rule.shows?.moment === undefined ? {} : { shown: true }),
   };
 }

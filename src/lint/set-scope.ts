@@ -151,6 +151,13 @@ export class SetScope {
     return count === 1 ? `${this.name}-${first}` : `${this.name}-${first}..${this.name}-${this.range.last}`;
   }
 
+  /** The claim templates, each with its place. */
+  get claims(): readonly { readonly template: unknown; readonly place: readonly (string | number)[] }[] {
+    const list = ['spec', 'volumeClaimTemplates'];
+    return peekList(this.set, ...list).map((template, index) => ({ template, place: [...list, index] }));
+  }
+
+  /** Their names. */
   get claimTemplates(): readonly string[] {
     return claimTemplateNames(this.set);
   }

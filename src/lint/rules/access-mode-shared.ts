@@ -14,10 +14,10 @@ export const accessModeShared: Rule = {
   severity: 'information',
   shows: { story: 'first-apply', moment: 'create claim CLAIM' },
   *check(set) {
-    for (const [index, template] of peekList(set.set, 'spec', 'volumeClaimTemplates').entries()) {
+    for (const { template, place } of set.claims) {
       const [mode, ...more] = peekList(template, 'spec', 'accessModes');
       if (more.length > 0 || (mode !== 'ReadWriteMany' && mode !== 'ReadOnlyMany') || set.mostReplicas < 1) continue;
-      const path = ['spec', 'volumeClaimTemplates', index, 'spec', 'accessModes', 0];
+      const path = [...place, 'spec', 'accessModes', 0];
       const example = claimName(peekText(template, 'metadata', 'name') ?? '', set.name, set.range.first);
       yield {
         at: set.at(...path),

@@ -14,7 +14,7 @@ export const antiAffinityNoEffect: Rule = {
   shows: { story: 'anti-affinity-unmet', nodes: 2, moment: 'scheduled LAST' },
   *check(set) {
     if (set.mostReplicas < 2) return;
-    const base = ['spec', 'template', 'spec', 'affinity', 'podAntiAffinity'];
+    const base = set.podPath('affinity', 'podAntiAffinity');
     const required = peekList(set.set, ...base, 'requiredDuringSchedulingIgnoredDuringExecution');
     const preferred = peekList(set.set, ...base, 'preferredDuringSchedulingIgnoredDuringExecution').map((each) =>
       peek(each, 'podAffinityTerm'),

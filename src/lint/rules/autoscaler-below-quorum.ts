@@ -26,7 +26,7 @@ export const autoscalerBelowQuorum: Rule = {
           at: { resource: autoscaler, path },
           message: `At ${least} of ${declared} members ${known.name} has no majority (${quorum}). The autoscaler may go that low.`,
           related: [{ at: set.at('spec', 'replicas'), message: `${declared} members` }],
-          fixes: [{ title: `Never fewer than ${quorum}`, edits: replaceValue(autoscaler, path, String(quorum)), preferred: true }],
+          fix: { title: `Never fewer than ${quorum}`, edits: replaceValue(autoscaler, path, String(quorum)) },
         };
     }
     for (const scaled of set.all('ScaledObject')) {
@@ -36,9 +36,7 @@ export const autoscalerBelowQuorum: Rule = {
       yield {
         at: { resource: scaled, path: target, on: 'key' },
         message: `Without minReplicaCount, "${set.name}" is scaled to 0 when there is no load. ${known.name} is then gone as a whole.`,
-        fixes: [
-          { title: `Never fewer than ${quorum}`, edits: addMember(scaled, ['spec'], 'minReplicaCount', String(quorum)), preferred: true },
-        ],
+        fix: { title: `Never fewer than ${quorum}`, edits: addMember(scaled, ['spec'], 'minReplicaCount', String(quorum)) },
       };
     }
   },

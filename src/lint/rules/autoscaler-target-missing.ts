@@ -30,16 +30,14 @@ export const autoscalerTargetMissing: Rule = {
           at: { resource: autoscaler, path: [...path, 'kind'] },
           message: `The autoscaler wants Deployment "${name}", and "${name}" is a StatefulSet. It scales nothing.`,
           related: [{ at: set.at('metadata', 'name'), message: 'The StatefulSet' }],
-          fixes: [{ title: 'Change to StatefulSet', edits: replaceValue(autoscaler, [...path, 'kind'], 'StatefulSet'), preferred: true }],
+          fix: { title: 'Change to StatefulSet', edits: replaceValue(autoscaler, [...path, 'kind'], 'StatefulSet') },
         };
       } else if (kind === 'StatefulSet' && nearestNames(name, [set.name]).length > 0) {
         yield {
           at: { resource: autoscaler, path: [...path, 'name'] },
           message: `There is no StatefulSet "${name}" here; did you mean "${set.name}"? An autoscaler without a target scales nothing.`,
           related: [{ at: set.at('metadata', 'name'), message: 'The StatefulSet' }],
-          fixes: [
-            { title: `Change to "${set.name}"`, edits: replaceValue(autoscaler, [...path, 'name'], scalarText(set.name)), preferred: true },
-          ],
+          fix: { title: `Change to "${set.name}"`, edits: replaceValue(autoscaler, [...path, 'name'], scalarText(set.name)) },
         };
       }
     }
@@ -58,7 +56,7 @@ function* withoutKind(set: SetScope): Generator<Report> {
       severity: 'error',
       message: `Without a kind this means Deployment "${set.name}", and "${set.name}" is a StatefulSet. It scales nothing.`,
       related: [{ at: set.at('metadata', 'name'), message: 'The StatefulSet' }],
-      fixes: [{ title: 'Add kind: StatefulSet', edits: addMember(scaled, path, 'kind', 'StatefulSet'), preferred: true }],
+      fix: { title: 'Add kind: StatefulSet', edits: addMember(scaled, path, 'kind', 'StatefulSet') },
     };
   }
 }

@@ -18,7 +18,7 @@ export const bindingImmediateAcrossZones: Rule = {
   shows: { story: 'volume-bound-to-zone', moment: 'claim CLAIM Bound' },
   *check(set) {
     if (set.mostReplicas < 2 || !spreadsOverZones(set.set)) return;
-    for (const [index, template] of peekList(set.set, 'spec', 'volumeClaimTemplates').entries()) {
+    for (const { template, place } of set.claims) {
       const storageClass = zonalClass(set, peekText(template, 'spec', 'storageClassName'));
       if (storageClass === undefined) continue;
       const mode = peek(storageClass.object, 'volumeBindingMode');
@@ -26,9 +26,7 @@ export const bindingImmediateAcrossZones: Rule = {
       yield {
         at: { resource: storageClass, path: mode === undefined ? ['provisioner'] : ['volumeBindingMode'] },
         message: `StorageClass "${storageClass.name}" makes a disk before the pod has a node. Its zone may be one where the spread of "${set.name}" does not allow the pod, which then stays Pending.`,
-        related: [
-          { at: set.at('spec', 'volumeClaimTemplates', index, 'spec', 'storageClassName'), message: `Claims of "${set.name}" use it` },
-        ],
+        related: [{ at: set.at(...place, 'spec', 'storageClassName'), message: `Claims of "${set.name}" use it` }],
         fixes: [
           {
             title: 'Wait for the pod (WaitForFirstConsumer; the class must be made anew)',

@@ -18,12 +18,14 @@ export const claimTemplateShadowsVolume: Rule = {
     for (const [index, volume] of volumes.entries()) {
       const name = peekText(volume, 'name');
       if (name === undefined || !claims.includes(name)) continue;
-      const edits = volumes.length === 1 ? removeMember(set.resource, ['spec', 'template', 'spec', 'volumes']) : [];
       yield {
         at: set.at('spec', 'template', 'spec', 'volumes', index, 'name'),
         message: `Volume "${name}" is replaced by the claim template of that name. What it says here has no effect.`,
         related: [{ at: set.at('spec', 'volumeClaimTemplates', claims.indexOf(name), 'metadata', 'name'), message: 'The claim template' }],
-        fixes: edits.length > 0 ? [{ title: `Remove volume "${name}"`, edits, preferred: true }] : [],
+        fix: {
+          title: `Remove volume "${name}"`,
+          edits: volumes.length === 1 ? removeMember(set.resource, set.podPath('volumes')) : [],
+        },
       };
     }
   },

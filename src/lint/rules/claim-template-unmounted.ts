@@ -20,7 +20,7 @@ export const claimTemplateUnmounted: Rule = {
         .map((mount) => peekText(mount, 'name')),
     );
     if (set.containers.length === 0) return;
-    for (const [index, template] of peekList(set.set, 'spec', 'volumeClaimTemplates').entries()) {
+    for (const { template, place } of set.claims) {
       const name = peekText(template, 'metadata', 'name');
       if (name === undefined || used.has(name)) continue;
       const first = set.mainContainers[0];
@@ -33,7 +33,7 @@ export const claimTemplateUnmounted: Rule = {
             : addMember(set.resource, first.path, 'volumeMounts', `\n  - ${mount.replaceAll('\n', '\n    ')}`);
       const fixes: Fix[] = edits.length > 0 ? [{ title: `Mount "${name}" in container "${first?.name}"`, edits }] : [];
       yield {
-        at: set.at('spec', 'volumeClaimTemplates', index, 'metadata', 'name'),
+        at: set.at(...place, 'metadata', 'name'),
         message: `Claim template "${name}" is mounted by no container. Each pod still gets a disk, ${claimName(name, set.name, set.range.first)} and so on, which nothing writes to.`,
         fixes,
       };

@@ -1,4 +1,4 @@
-import { peek, peekList } from '../../base/peek.ts';
+import { peek } from '../../base/peek.ts';
 import { addMember } from '../edits.ts';
 import type { Rule } from '../rule.ts';
 
@@ -18,12 +18,12 @@ export const claimTemplateWithoutKind: Rule = {
       !set.all('Application').some((each) => each.document.apiVersion?.startsWith('argoproj.io/') === true)
     )
       return;
-    for (const [index, template] of peekList(set.set, 'spec', 'volumeClaimTemplates').entries()) {
+    for (const { template, place } of set.claims) {
       const missing = Object.entries({ kind: 'PersistentVolumeClaim', apiVersion: 'v1' }).filter(
         ([name]) => peek(template, name) === undefined,
       );
       if (missing.length === 0) continue;
-      const at = ['spec', 'volumeClaimTemplates', index];
+      const at = place;
       const edits = missing.flatMap(([name, value]) => addMember(set.resource, at, name, value));
       yield {
         at: set.at(...at, 'metadata', 'name'),

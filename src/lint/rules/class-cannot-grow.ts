@@ -1,4 +1,4 @@
-import { peekBoolean, peekList, peekText } from '../../base/peek.ts';
+import { peekBoolean, peekText } from '../../base/peek.ts';
 import type { Rule } from '../rule.ts';
 
 /**
@@ -12,7 +12,7 @@ export const classCannotGrow: Rule = {
   severity: 'hint',
   shows: { story: 'disks-that-cannot-grow' },
   *check(set) {
-    for (const template of peekList(set.set, 'spec', 'volumeClaimTemplates')) {
+    for (const { template } of set.claims) {
       const name = peekText(template, 'spec', 'storageClassName');
       const storageClass = set.all('StorageClass').find((each) => each.name === name);
       const provisioner = peekText(storageClass?.object, 'provisioner') ?? '';

@@ -37,14 +37,14 @@ export const configReferenceTypo: Rule = {
       yield {
         at: set.at(...path),
         message: `There is no ${kind} "${name}" here; did you mean "${meant}"? Pods that refer to a missing one are not started.`,
-        fixes: [{ title: `Change to "${meant}"`, edits: replaceValue(set.resource, path, scalarText(meant)), preferred: true }],
+        fix: { title: `Change to "${meant}"`, edits: replaceValue(set.resource, path, scalarText(meant)) },
       };
     }
   },
 };
 
 function* references(set: SetScope): Generator<Reference> {
-  const base = ['spec', 'template', 'spec'];
+  const base = set.podPath();
   const at = function* (kind: string, path: Path, optional: Path): Generator<Reference> {
     const name = peekText(set.set, ...path);
     if (name !== undefined && name !== '' && peekBoolean(set.set, ...optional, 'optional') !== true) yield { kind, name, path };

@@ -53,7 +53,7 @@ export const dataDirIsMountRoot: Rule = {
       yield {
         at: { resource: set.resource, path: [...mount.at, 'mountPath'] },
         message: `${knowledge.name} refuses a data directory that is not empty. A new ext4 disk has lost+found at its root, which is ${directory} here; the first start fails on such a disk.`,
-        fixes: fixes.filter((fix) => fix.edits.length > 0),
+        fixes: fixes,
       };
     }
   },

@@ -28,15 +28,19 @@ export const deploymentRwoClaim: Rule = {
         if (claim === undefined || modes.length === 0 || !modes.every((mode) => mode === 'ReadWriteOnce' || mode === 'ReadWriteOncePod'))
           continue;
         const written = peek(deployment.object, 'spec', 'strategy') !== undefined;
-        const edits = written || replicas > 1 ? [] : addMember(deployment, ['spec'], 'strategy', '\n  type: Recreate');
         yield {
-          at: { resource: deployment, path: ['spec', 'template', 'spec', 'volumes', index, 'persistentVolumeClaim', 'claimName'] },
+          at: { resource: deployment, path: set.podPath('volumes', index, 'persistentVolumeClaim', 'claimName') },
           message:
             replicas > 1
               ? `${replicas} pods of Deployment "${deployment.name}" share a disk for one node. Those on other nodes never start.`
               : `A rollout of "${deployment.name}" waits for a disk that the old pod holds. On another node the new pod never starts, and the old one is not stopped before it.`,
           related: [{ at: { resource: claim, path: ['spec', 'accessModes'], on: 'key' }, message: 'Its access modes' }],
-          fixes: edits.length > 0 ? [{ title: 'Stop the old pod first (strategy: Recreate)', edits }] : [],
+          fixes: [
+            {
+              title: 'Stop the old pod first (strategy: Recreate)',
+              edits: written || replicas > 1 ? [] : addMember(deployment, ['spec'], 'strategy', '\n  type: Recreate'),
+            },
+          ],
         };
         break;
       }

@@ -22,7 +22,7 @@ export const deprecatedTopologyKey: Rule = {
   severity: 'warning',
   shows: { story: 'spread-unmet' },
   *check(set) {
-    const base = ['spec', 'template', 'spec'];
+    const base = set.podPath();
     for (const label of Object.keys((peek(set.set, ...base, 'nodeSelector') as object | undefined) ?? {})) {
       const now = replaced[label];
       const path = [...base, 'nodeSelector', label];
@@ -30,7 +30,7 @@ export const deprecatedTopologyKey: Rule = {
         yield {
           at: { resource: set.resource, path, on: 'key' },
           ...told(label, now),
-          fixes: [{ title: `Change to ${now}`, edits: renameKey(set.resource, path, now), preferred: true }],
+          fix: { title: `Change to ${now}`, edits: renameKey(set.resource, path, now) },
         };
     }
     for (const path of topologyKeys(set)) {
@@ -40,7 +40,7 @@ export const deprecatedTopologyKey: Rule = {
         yield {
           at: { resource: set.resource, path },
           ...told(label, now),
-          fixes: [{ title: `Change to ${now}`, edits: replaceValue(set.resource, path, now), preferred: true }],
+          fix: { title: `Change to ${now}`, edits: replaceValue(set.resource, path, now) },
         };
     }
   },

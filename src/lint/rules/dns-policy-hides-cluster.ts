@@ -14,7 +14,7 @@ export const dnsPolicyHidesCluster: Rule = {
   severity: 'warning',
   shows: { story: 'service-missing' },
   *check(set) {
-    const path = ['spec', 'template', 'spec'];
+    const path = set.podPath();
     const spec = peek(set.set, ...path);
     const policy = peek(spec, 'dnsPolicy');
     const host = peek(spec, 'hostNetwork') === true && (policy === undefined || policy === 'ClusterFirst');
@@ -35,7 +35,7 @@ export const dnsPolicyHidesCluster: Rule = {
               preferred: true,
             }
           : { title: 'Remove dnsPolicy', edits: removeMember(set.resource, at) },
-      ].filter((fix) => fix.edits.length > 0),
+      ],
     };
   },
 };

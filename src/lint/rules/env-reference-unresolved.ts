@@ -50,7 +50,7 @@ export const envReferenceUnresolved: Rule = {
           yield {
             at: { ...set.at(...at), part: `$(${name})` },
             message: `$(${name}) stays as it is: ${later ? 'the variable is defined further down, and only those above count' : 'the container has no such variable'}. The program gets these letters.`,
-            fixes: fixes.filter((fix) => fix.edits.length > 0),
+            fixes: fixes,
           };
         }
       }

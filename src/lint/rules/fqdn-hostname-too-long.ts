@@ -17,18 +17,17 @@ export const fqdnHostnameTooLong: Rule = {
   severity: 'error',
   shows: { story: 'first-apply' },
   *check(set) {
-    const path = ['spec', 'template', 'spec', 'setHostnameAsFQDN'];
+    const path = set.podPath('setHostnameAsFQDN');
     const longest = longestPodName(set.name, set.range);
     if (peek(set.set, ...path) !== true || set.serviceName === undefined || longest === undefined) return;
     // An unknown namespace is taken for the shortest that there can be.
     const namespace = set.namespace ?? 'x';
     const fqdn = podFqdn(longest, set.serviceName, namespace, set.target.clusterDomain);
     if (fqdn.length <= kernelLimit) return;
-    const edits = removeMember(set.resource, path);
     yield {
       at: set.at(...path),
       message: `Full names of the pods have ${set.namespace === undefined ? 'at least ' : 'up to '}${fqdn.length} characters; a host name may have ${kernelLimit}. ${longest} stays in ContainerCreating.`,
-      fixes: edits.length > 0 ? [{ title: 'Remove setHostnameAsFQDN', edits, preferred: true }] : [],
+      fix: { title: 'Remove setHostnameAsFQDN', edits: removeMember(set.resource, path) },
     };
   },
 };

@@ -70,7 +70,7 @@ function fixes(set: SetScope, name: string): Fix[] {
       edits: addDocumentAfter(set.resource, yaml),
       preferred: meant === undefined,
     });
-  return found.filter((fix) => fix.edits.length > 0);
+  return found;
 }
 
 /** A headless Service for the set: its selector, and a port for each port of the containers. Undefined without labels to select by. */

@@ -25,12 +25,14 @@ export const governingServiceNoPorts: Rule = {
         const [name, number] = [peekText(port, 'name'), peekInteger(port, 'containerPort')];
         return name === undefined || number === undefined ? [] : [`\n  - name: ${name}\n    port: ${number}`];
       });
-    const edits = ports.length === 0 ? [] : addMember(service, ['spec'], 'ports', ports.join(''));
     yield {
       at: { resource: service, path: ['spec'], on: 'key' },
       message: `Service "${service.name}" has no ports, so it has no SRV records. Programs that look for _port._tcp.${service.name} find nothing.`,
       related: [{ at: asked.at, message: 'Asked for here' }],
-      fixes: edits.length > 0 ? [{ title: 'Add the ports of the containers', edits, preferred: true }] : [],
+      fix: {
+        title: 'Add the ports of the containers',
+        edits: ports.length === 0 ? [] : addMember(service, ['spec'], 'ports', ports.join('')),
+      },
     };
   },
 };

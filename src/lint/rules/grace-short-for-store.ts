@@ -18,11 +18,13 @@ export const graceShortForStore: Rule = {
     const seconds = known?.stopSeconds;
     // A period that somebody wrote is a choice.
     if (known === undefined || seconds === undefined || set.claimTemplates.length === 0 || peek(set.set, ...path) !== undefined) return;
-    const edits = addMember(set.resource, path.slice(0, -1), 'terminationGracePeriodSeconds', String(seconds));
     yield {
       at: { resource: set.resource, path: path.slice(0, -1), on: 'key' },
       message: `${known.name} is killed 30 s after it was asked to stop, by default. Its makers give it ${seconds} s to hand over what it holds.`,
-      fixes: edits.length > 0 ? [{ title: `Set terminationGracePeriodSeconds to ${seconds}`, edits, preferred: true }] : [],
+      fix: {
+        title: `Set terminationGracePeriodSeconds to ${seconds}`,
+        edits: addMember(set.resource, path.slice(0, -1), 'terminationGracePeriodSeconds', String(seconds)),
+      },
     };
   },
 };

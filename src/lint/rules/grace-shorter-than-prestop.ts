@@ -14,7 +14,7 @@ export const graceShorterThanPrestop: Rule = {
   severity: 'warning',
   shows: { story: 'killed-at-the-end-of-grace', steps: ['delete pod LAST'], moment: 'gone LAST' },
   *check(set) {
-    const path = ['spec', 'template', 'spec', 'terminationGracePeriodSeconds'];
+    const path = set.podPath('terminationGracePeriodSeconds');
     const grace = peekInteger(set.set, ...path);
     const seconds = grace ?? 30;
     for (const place of set.mainContainers) {

@@ -18,14 +18,13 @@ export const graceZero: Rule = {
     moment: '/program FIRST starts on node-[^1]/',
   },
   *check(set) {
-    const path = ['spec', 'template', 'spec', 'terminationGracePeriodSeconds'];
+    const path = set.podPath('terminationGracePeriodSeconds');
     if (peek(set.set, ...path) !== 0) return;
-    const edits = removeMember(set.resource, path);
     const pod = podName(set.name, set.range.first);
     yield {
       at: set.at(...path),
       message: `With a grace period of 0 a deleted pod is forgotten before it has stopped. A second ${pod} can start while the first still writes to the same volume.`,
-      fixes: edits.length > 0 ? [{ title: 'Remove it (the default is 30 seconds)', edits, preferred: true }] : [],
+      fix: { title: 'Remove it (the default is 30 seconds)', edits: removeMember(set.resource, path) },
     };
   },
 };

@@ -14,11 +14,10 @@ export const historyZero: Rule = {
   *check(set) {
     const path = ['spec', 'revisionHistoryLimit'];
     if (peekInteger(set.set, ...path) !== 0) return;
-    const edits = removeMember(set.resource, path);
     yield {
       at: set.at(...path),
       message: `kubectl rollout undo has nothing to go back to. Old revisions of "${set.name}" are removed as soon as no pod runs them.`,
-      fixes: edits.length > 0 ? [{ title: 'Keep the default of 10', edits, preferred: true }] : [],
+      fix: { title: 'Keep the default of 10', edits: removeMember(set.resource, path) },
     };
   },
 };

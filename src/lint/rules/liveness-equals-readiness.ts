@@ -28,9 +28,7 @@ export const livenessEqualsReadiness: Rule = {
         at: set.at(...path, 'livenessProbe'),
         message: `Container "${name}" is killed after ${patience(liveness)} s of the failure that makes it unready after ${patience(readiness)} s. It never gets to recover out of service.`,
         related: [{ at: set.at(...path, 'readinessProbe'), message: 'The readiness probe asks the same' }],
-        fixes: [
-          { title: 'Wait longer before it is killed (failureThreshold: 10)', edits: replaceValue(set.resource, threshold, '10') },
-        ].filter((fix) => fix.edits.length > 0),
+        fixes: [{ title: 'Wait longer before it is killed (failureThreshold: 10)', edits: replaceValue(set.resource, threshold, '10') }],
       };
     }
   },

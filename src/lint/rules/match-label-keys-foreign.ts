@@ -17,11 +17,11 @@ export const matchLabelKeysForeign: Rule = {
     for (const [index, constraint] of peekList(set.set, 'spec', 'template', 'spec', 'topologySpreadConstraints').entries()) {
       for (const [position, key] of peekList(constraint, 'matchLabelKeys').entries()) {
         if (key !== 'pod-template-hash') continue;
-        const path = ['spec', 'template', 'spec', 'topologySpreadConstraints', index, 'matchLabelKeys', position];
+        const path = set.podPath('topologySpreadConstraints', index, 'matchLabelKeys', position);
         yield {
           at: set.at(...path),
           message: `Pods of a StatefulSet have no label pod-template-hash, so it is ignored. Theirs is ${revisionLabel}.`,
-          fixes: [{ title: `Change to ${revisionLabel}`, edits: replaceValue(set.resource, path, revisionLabel), preferred: true }],
+          fix: { title: `Change to ${revisionLabel}`, edits: replaceValue(set.resource, path, revisionLabel) },
         };
       }
     }

@@ -19,11 +19,10 @@ export const maxUnavailableGate: Rule = {
     if ((typeof value !== 'number' && typeof value !== 'string') || gateOn(set.target, 'MaxUnavailableStatefulSet')) return;
     // One at a time is what happens without the field.
     if (value === 1) return;
-    const edits = removeMember(set.resource, path);
     yield {
       at: set.at(...path),
       message: `Kubernetes ${set.target.minor} drops maxUnavailable: ${value}. The gate MaxUnavailableStatefulSet is off there, so pods are replaced one at a time.`,
-      fixes: edits.length > 0 ? [{ title: 'Remove maxUnavailable', edits }] : [],
+      fixes: [{ title: 'Remove maxUnavailable', edits: removeMember(set.resource, path) }],
     };
   },
 };

@@ -27,7 +27,7 @@ export const maxUnavailableQuorum: Rule = {
     yield {
       at: set.at(...path),
       message: `A rollout stops ${pods} of ${set.range.count} members at once, and ${known.name} stands ${tolerated(set.range.count)}. Each change of the template is an outage.`,
-      fixes: [{ title: 'One at a time (maxUnavailable: 1)', edits: replaceValue(set.resource, path, '1'), preferred: true }],
+      fix: { title: 'One at a time (maxUnavailable: 1)', edits: replaceValue(set.resource, path, '1') },
     };
   },
 };

@@ -22,7 +22,7 @@ export const neverEvictedTolerations: Rule = {
         continue;
       const everything = key === '' && peek(toleration, 'operator') === 'Exists';
       if (!everything && !unreachable.includes(key)) continue;
-      const at = ['spec', 'template', 'spec', 'tolerations', index];
+      const at = set.podPath('tolerations', index);
       yield {
         at: set.at(...at, everything ? 'operator' : 'key'),
         message: `${everything ? 'This tolerates every taint' : `${key} is tolerated without an end`}. The pods stay bound to a node that is lost: they are not replaced elsewhere, not even with the out-of-service taint.`,

@@ -11,7 +11,7 @@ export const nodeNamePinned: Rule = {
   severity: 'warning',
   shows: { story: 'volume-bound-to-zone', moment: 'create FIRST' },
   *check(set) {
-    const path = ['spec', 'template', 'spec', 'nodeName'];
+    const path = set.podPath('nodeName');
     const node = peekText(set.set, ...path);
     if (node === undefined || node === '') return;
     yield {

@@ -1,4 +1,4 @@
-import { peek, peekList, peekText } from '../../base/peek.ts';
+import { peek, peekText } from '../../base/peek.ts';
 import { deepEqual } from '../../base/deep-equal.ts';
 import { claimName, ordinals } from '../../kube/identity.ts';
 import type { Rule } from '../rule.ts';
@@ -16,7 +16,7 @@ export const preprovisionedClaimDiffers: Rule = {
   *check(set) {
     const claims = new Map(set.all('PersistentVolumeClaim').map((each) => [each.name, each]));
     if (claims.size === 0) return;
-    for (const [index, template] of peekList(set.set, 'spec', 'volumeClaimTemplates').entries()) {
+    for (const { template, place } of set.claims) {
       const name = peekText(template, 'metadata', 'name') ?? '';
       for (const ordinal of ordinals(set.set, 1_000)) {
         const claim = claims.get(claimName(name, set.name, ordinal));
@@ -32,7 +32,7 @@ export const preprovisionedClaimDiffers: Rule = {
           // A larger disk made beforehand is how people give one pod more room.
           severity: field[0] === 'resources' ? 'information' : 'warning',
           message: `"${set.name}" takes this claim for its own, and its template has other ${field.join('.')}. Pod ${set.name}-${ordinal} gets what is written here.`,
-          related: [{ at: set.at('spec', 'volumeClaimTemplates', index, ...at), message: 'The claim template' }],
+          related: [{ at: set.at(...place, ...at), message: 'The claim template' }],
         };
       }
     }

@@ -29,15 +29,12 @@ export const probeTimeoutTight: Rule = {
         yield {
           at: { resource: set.resource, path: at, on: 'key' },
           message: `${tool} has 1 s to answer${written ? '' : ' (the default)'}, and may need longer to start. On a busy node the probe fails although the program is well.`,
-          fixes: [
-            {
-              title: 'Give it 10 s',
-              edits: written
-                ? replaceValue(set.resource, [...at, 'timeoutSeconds'], '10')
-                : addMember(set.resource, at, 'timeoutSeconds', '10'),
-              preferred: true,
-            },
-          ],
+          fix: {
+            title: 'Give it 10 s',
+            edits: written
+              ? replaceValue(set.resource, [...at, 'timeoutSeconds'], '10')
+              : addMember(set.resource, at, 'timeoutSeconds', '10'),
+          },
         };
       }
     }

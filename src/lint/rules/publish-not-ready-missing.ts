@@ -32,13 +32,10 @@ export const publishNotReadyMissing: Rule = {
       at: { resource: service, path: written ? path : ['spec'], on: written ? 'value' : 'key' },
       message: `Pods of "${set.name}" get their names only when ready. A member of ${knowledge.knowledge.name} becomes ready only after it found the others by name.`,
       related: [{ at: set.at('spec', 'serviceName'), message: `The pods of "${set.name}" get their names from it` }],
-      fixes: [
-        {
-          title: 'Publish names of pods that are not ready',
-          edits: written ? replaceValue(service, path, 'true') : addMember(service, ['spec'], 'publishNotReadyAddresses', 'true'),
-          preferred: true,
-        },
-      ],
+      fix: {
+        title: 'Publish names of pods that are not ready',
+        edits: written ? replaceValue(service, path, 'true') : addMember(service, ['spec'], 'publishNotReadyAddresses', 'true'),
+      },
     };
   },
 };

@@ -21,14 +21,16 @@ export const publishNotReadyOnClientService: Rule = {
       const ingress = set.all('Ingress').find((each) => backendsOf(each.object).includes(service.name));
       if (ingress === undefined && (isHeadless(service.object) || service === set.service)) continue;
       if (!hasProbe(set)) continue;
-      const edits = service === set.service ? [] : removeMember(service, ['spec', 'publishNotReadyAddresses']);
       yield {
         at: { resource: service, path: ['spec', 'publishNotReadyAddresses'] },
         message: `Service "${service.name}" sends clients to pods of "${set.name}" that are not ready. ${ingress === undefined ? 'Only members that look for each other while they start need such addresses.' : `Ingress "${ingress.name}" uses it; give the members a headless Service of their own.`}`,
         ...(ingress === undefined
           ? {}
           : { related: [{ at: { resource: ingress, path: ['metadata', 'name'] }, message: 'The Ingress that uses it' }] }),
-        fixes: edits.length > 0 ? [{ title: 'Only ready pods for clients', edits, preferred: true }] : [],
+        fix: {
+          title: 'Only ready pods for clients',
+          edits: service === set.service ? [] : removeMember(service, ['spec', 'publishNotReadyAddresses']),
+        },
       };
     }
   },

@@ -1,4 +1,4 @@
-import { peek, peekList, peekText } from '../../base/peek.ts';
+import { peek, peekText } from '../../base/peek.ts';
 import { replaceValue } from '../edits.ts';
 import type { Rule } from '../rule.ts';
 
@@ -12,12 +12,12 @@ export const quantitySuspicious: Rule = {
   severity: 'warning',
   shows: { story: 'first-apply', moment: 'create claim CLAIM' },
   *check(set) {
-    for (const [index, template] of peekList(set.set, 'spec', 'volumeClaimTemplates').entries()) {
+    for (const { template, place } of set.claims) {
       const written = peek(template, 'spec', 'resources', 'requests', 'storage');
       const text = typeof written === 'number' ? String(written) : typeof written === 'string' ? written : '';
       const match = /^(\d{1,6})(m?)$/.exec(text);
       if (match === null || match[1] === '0') continue;
-      const path = ['spec', 'volumeClaimTemplates', index, 'spec', 'resources', 'requests', 'storage'];
+      const path = [...place, 'spec', 'resources', 'requests', 'storage'];
       const [, number = '', suffix] = match;
       const name = peekText(template, 'metadata', 'name') ?? '';
       yield {

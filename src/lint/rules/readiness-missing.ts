@@ -40,7 +40,7 @@ export const readinessMissing: Rule = {
       at: { resource: set.resource, path: [...place.path, 'name'] },
       severity: known === undefined && set.claimTemplates.length === 0 ? 'information' : 'warning',
       message: `No readiness probe: each pod of "${set.name}" counts as Ready when its process runs. The next one is started, or replaced, without waiting for this one to serve.`,
-      fixes: fixes.filter((fix) => fix.edits.length > 0),
+      fixes: fixes,
     };
   },
 };

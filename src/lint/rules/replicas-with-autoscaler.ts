@@ -18,7 +18,6 @@ export const replicasWithAutoscaler: Rule = {
     if (autoscaler === undefined || replicas === undefined) return;
     const least = peekInteger(autoscaler.object, 'spec', 'minReplicas') ?? 1;
     const most = peekInteger(autoscaler.object, 'spec', 'maxReplicas') ?? least;
-    const edits = removeMember(set.resource, ['spec', 'replicas']);
     yield {
       at: set.at('spec', 'replicas'),
       severity: replicas === least ? 'information' : 'warning',
@@ -29,7 +28,9 @@ export const replicasWithAutoscaler: Rule = {
           message: `HorizontalPodAutoscaler "${autoscaler.name}"`,
         },
       ],
-      fixes: edits.length > 0 ? [{ title: 'Remove replicas (the first apply without it scales to 1 once)', edits }] : [],
+      fixes: [
+        { title: 'Remove replicas (the first apply without it scales to 1 once)', edits: removeMember(set.resource, ['spec', 'replicas']) },
+      ],
     };
   },
 };

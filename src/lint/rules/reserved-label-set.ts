@@ -15,11 +15,10 @@ export const reservedLabelSet: Rule = {
     for (const label of [podNameLabel, podIndexLabel, revisionLabel]) {
       if (set.podLabels[label] === undefined) continue;
       const path = ['spec', 'template', 'metadata', 'labels', label];
-      const edits = removeMember(set.resource, path);
       yield {
         at: set.at(...path),
         message: `${label} is set by the controller on each pod. What the template says is overwritten.`,
-        fixes: edits.length > 0 ? [{ title: `Remove label "${label}"`, edits, preferred: true }] : [],
+        fix: { title: `Remove label "${label}"`, edits: removeMember(set.resource, path) },
       };
     }
   },

@@ -23,7 +23,7 @@ export const retentionDuringSliceMove: Rule = {
         at: set.at(...path),
         message: `${when}: Delete with ordinals from ${start}: a pod that moves away takes its claim along. Keep the claims for as long as ordinals move.`,
         related: [{ at: set.at('spec', 'ordinals', 'start'), message: `Ordinals start at ${start}` }],
-        fixes: [{ title: 'Keep the claims (Retain)', edits: replaceValue(set.resource, path, 'Retain'), preferred: true }],
+        fix: { title: 'Keep the claims (Retain)', edits: replaceValue(set.resource, path, 'Retain') },
       };
     }
   },

@@ -13,11 +13,10 @@ export const retentionWithoutClaims: Rule = {
   *check(set) {
     const path = ['spec', 'persistentVolumeClaimRetentionPolicy'];
     if (peek(set.set, ...path) === undefined || set.claimTemplates.length > 0) return;
-    const edits = removeMember(set.resource, path);
     yield {
       at: { resource: set.resource, path, on: 'key' },
       message: `"${set.name}" has no claim templates, so this policy does nothing. It does not speak of claims that a volume names.`,
-      fixes: edits.length > 0 ? [{ title: 'Remove the policy', edits, preferred: true }] : [],
+      fix: { title: 'Remove the policy', edits: removeMember(set.resource, path) },
     };
   },
 };

@@ -36,7 +36,7 @@ export const serviceEnvCollision: Rule = {
             edits: addMember(set.resource, set.podPath(), 'enableServiceLinks', 'false'),
             preferred: true,
           },
-        ].filter((fix) => fix.edits.length > 0),
+        ],
       };
     }
   },

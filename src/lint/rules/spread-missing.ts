@@ -18,11 +18,10 @@ export const spreadMissing: Rule = {
     // Said only where two on one node stop the program; for others it would be advice on most manifests.
     if (known === undefined || set.mostReplicas < 3) return;
     if (peekList(pod, 'topologySpreadConstraints').length > 0 || peek(pod, 'affinity', 'podAntiAffinity') !== undefined) return;
-    const edits = spreadEdits(set, 'kubernetes.io/hostname');
     yield {
       at: { resource: set.resource, path: ['spec', 'template', 'spec'], on: 'key' },
       message: `Nothing keeps the ${set.mostReplicas} members of ${known.name} on different nodes. A node that has most of them takes the majority with it.`,
-      fixes: edits.length > 0 ? [{ title: 'Spread over nodes where possible', edits, preferred: true }] : [],
+      fix: { title: 'Spread over nodes where possible', edits: spreadEdits(set, 'kubernetes.io/hostname') },
     };
   },
 };

@@ -14,7 +14,7 @@ export const spreadNoEffect: Rule = {
   *check(set) {
     for (const [index, constraint] of peekList(set.set, 'spec', 'template', 'spec', 'topologySpreadConstraints').entries()) {
       const selector = peek(constraint, 'labelSelector');
-      const at = ['spec', 'template', 'spec', 'topologySpreadConstraints', index];
+      const at = set.podPath('topologySpreadConstraints', index);
       const unmet = selector === undefined ? undefined : firstUnmet(labelSelector(selector), set.podLabels);
       if (selector !== undefined && unmet === undefined) continue;
       const why = unmet === undefined ? 'has no labelSelector' : `selects ${unmet.key} ${unmet.operator} ${unmet.values.join(', ')}`.trim();

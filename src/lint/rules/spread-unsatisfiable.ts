@@ -16,7 +16,7 @@ export const spreadUnsatisfiable: Rule = {
   shows: { story: 'anti-affinity-unmet', moment: 'event FailedScheduling' },
   *check(set) {
     if (set.range.count <= 3) return;
-    const base = ['spec', 'template', 'spec', 'affinity', 'podAntiAffinity', 'requiredDuringSchedulingIgnoredDuringExecution'];
+    const base = set.podPath('affinity', 'podAntiAffinity', 'requiredDuringSchedulingIgnoredDuringExecution');
     for (const [index, term] of peekList(set.set, ...base).entries()) {
       if (!zones.includes(peekText(term, 'topologyKey') ?? '') || !selects(labelSelector(peek(term, 'labelSelector')), set.podLabels))
         continue;

@@ -1,4 +1,4 @@
-import { peek, peekList, peekText } from '../../base/peek.ts';
+import { peek, peekText } from '../../base/peek.ts';
 import { claimName, ordinals } from '../../kube/identity.ts';
 import { removeMember } from '../edits.ts';
 import type { Rule } from '../rule.ts';
@@ -15,14 +15,13 @@ export const storageClassEmpty: Rule = {
   severity: 'information',
   shows: { story: 'provisioner-missing', moment: 'event FailedScheduling' },
   *check(set) {
-    for (const [index, template] of peekList(set.set, 'spec', 'volumeClaimTemplates').entries()) {
-      const path = ['spec', 'volumeClaimTemplates', index, 'spec', 'storageClassName'];
+    for (const { template, place } of set.claims) {
+      const path = [...place, 'spec', 'storageClassName'];
       if (peek(template, 'spec', 'storageClassName') !== '' || set.all('PersistentVolume').length > 0 || allMade(set, template)) continue;
-      const edits = removeMember(set.resource, path);
       yield {
         at: set.at(...path),
         message: `An empty class makes no disk: each claim waits for a PersistentVolume made by hand. None is here.`,
-        fixes: edits.length > 0 ? [{ title: 'Use the default class', edits }] : [],
+        fixes: [{ title: 'Use the default class', edits: removeMember(set.resource, path) }],
       };
     }
   },

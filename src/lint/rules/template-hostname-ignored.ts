@@ -13,14 +13,13 @@ export const templateHostnameIgnored: Rule = {
   shows: { story: 'first-apply', moment: 'create FIRST' },
   *check(set) {
     for (const field of ['hostname', 'subdomain']) {
-      const path = ['spec', 'template', 'spec', field];
+      const path = set.podPath(field);
       const value = peek(set.set, ...path);
       if (typeof value !== 'string' || value === '' || (field === 'subdomain' && value === set.serviceName)) continue;
-      const edits = removeMember(set.resource, path);
       yield {
         at: set.at(...path),
         message: `${field} "${value}" has no effect. Each pod of a set gets ${field === 'hostname' ? 'its own name for it' : 'serviceName for it'}.`,
-        fixes: edits.length > 0 ? [{ title: `Remove ${field}`, edits, preferred: true }] : [],
+        fix: { title: `Remove ${field}`, edits: removeMember(set.resource, path) },
       };
     }
   },

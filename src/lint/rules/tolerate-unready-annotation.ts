@@ -21,9 +21,7 @@ export const tolerateUnreadyAnnotation: Rule = {
     yield {
       at: { resource: service, path: ['metadata', 'annotations', annotation], on: 'key' },
       message: `DNS goes by publishNotReadyAddresses, not by this annotation any more. Pods that are not ready get no name.`,
-      fixes: [
-        { title: 'Set publishNotReadyAddresses', edits: addMember(service, ['spec'], 'publishNotReadyAddresses', 'true'), preferred: true },
-      ],
+      fix: { title: 'Set publishNotReadyAddresses', edits: addMember(service, ['spec'], 'publishNotReadyAddresses', 'true') },
     };
   },
 };

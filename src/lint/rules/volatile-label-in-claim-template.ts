@@ -1,4 +1,4 @@
-import { peekList, peekTexts } from '../../base/peek.ts';
+import { peekTexts } from '../../base/peek.ts';
 import { removeMember } from '../edits.ts';
 import type { Rule } from '../rule.ts';
 import { isVolatile } from '../volatile-labels.ts';
@@ -14,15 +14,14 @@ export const volatileLabelInClaimTemplate: Rule = {
   severity: 'warning',
   shows: { story: 'refused-changes' },
   *check(set) {
-    for (const [index, template] of peekList(set.set, 'spec', 'volumeClaimTemplates').entries()) {
+    for (const { template, place } of set.claims) {
       for (const [key, value] of Object.entries(peekTexts(template, 'metadata', 'labels'))) {
         if (!isVolatile(key, value)) continue;
-        const path = ['spec', 'volumeClaimTemplates', index, 'metadata', 'labels', key];
-        const edits = removeMember(set.resource, path);
+        const path = [...place, 'metadata', 'labels', key];
         yield {
           at: set.at(...path),
           message: `${key} changes with each release, and claim templates cannot change. The next upgrade is refused.`,
-          fixes: edits.length > 0 ? [{ title: `Remove label "${key}" from the claim template`, edits, preferred: true }] : [],
+          fix: { title: `Remove label "${key}" from the claim template`, edits: removeMember(set.resource, path) },
         };
       }
     }

@@ -17,11 +17,10 @@ export const volatileLabelInSelector: Rule = {
     for (const [key, value] of Object.entries(peekTexts(set.set, 'spec', 'selector', 'matchLabels'))) {
       if (!isVolatile(key, value)) continue;
       const path = ['spec', 'selector', 'matchLabels', key];
-      const edits = removeMember(set.resource, path);
       yield {
         at: set.at(...path),
         message: `${key} changes with each release, and a set's selector cannot change. The next upgrade is refused.`,
-        fixes: edits.length > 0 ? [{ title: `Do not select by "${key}"`, edits, preferred: true }] : [],
+        fix: { title: `Do not select by "${key}"`, edits: removeMember(set.resource, path) },
       };
     }
   },

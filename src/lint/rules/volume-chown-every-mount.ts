@@ -16,7 +16,7 @@ export const volumeChownEveryMount: Rule = {
   severity: 'hint',
   shows: { story: 'startup-probe' },
   *check(set) {
-    const security = ['spec', 'template', 'spec', 'securityContext'];
+    const security = set.podPath('securityContext');
     if (peekInteger(set.set, ...security, 'fsGroup') === undefined || peek(set.set, ...security, 'fsGroupChangePolicy') !== undefined)
       return;
     const sizes = peekList(set.set, 'spec', 'volumeClaimTemplates').map((each) =>
@@ -28,13 +28,10 @@ export const volumeChownEveryMount: Rule = {
       at: { resource: set.resource, path: [...security, 'fsGroup'], on: 'key' },
       severity: huge === undefined ? 'hint' : 'information',
       message: `Before each start, the group of every file${huge === undefined ? '' : ` on ${huge}`} is set anew. A restart takes longer the more files there are.`,
-      fixes: [
-        {
-          title: 'Only when the top directory is not right (OnRootMismatch)',
-          edits: addMember(set.resource, security, 'fsGroupChangePolicy', 'OnRootMismatch'),
-          preferred: true,
-        },
-      ],
+      fix: {
+        title: 'Only when the top directory is not right (OnRootMismatch)',
+        edits: addMember(set.resource, security, 'fsGroupChangePolicy', 'OnRootMismatch'),
+      },
     };
   },
 };

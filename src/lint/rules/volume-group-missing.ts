@@ -25,12 +25,14 @@ export const volumeGroupMissing: Rule = {
       if (mount === undefined || (user === undefined ? nonRoot !== true : user === 0) || group === 0) continue;
       const id = group ?? user;
       const fixable = id !== undefined && peek(set.set, ...security) !== undefined;
-      const edits = fixable ? addMember(set.resource, security, 'fsGroup', String(id)) : [];
       yield {
         at: set.at(...mount.at, 'mountPath'),
         severity: peek(own, 'readOnlyRootFilesystem') === true ? 'warning' : 'information',
         message: `Container "${place.name}" does not run as root, and a new disk on ${mount.path} belongs to root. Without fsGroup most drivers leave it so, and nothing can be written.`,
-        fixes: edits.length > 0 ? [{ title: `Give the files to group ${id} (fsGroup)`, edits, preferred: true }] : [],
+        fix: {
+          title: `Give the files to group ${id} (fsGroup)`,
+          edits: fixable ? addMember(set.resource, security, 'fsGroup', String(id)) : [],
+        },
       };
       return;
     }

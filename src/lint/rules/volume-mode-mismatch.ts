@@ -13,7 +13,7 @@ export const volumeModeMismatch: Rule = {
   shows: { story: 'first-apply' },
   *check(set) {
     const modes = new Map<string, boolean>();
-    for (const template of peekList(set.set, 'spec', 'volumeClaimTemplates')) {
+    for (const { template } of set.claims) {
       const name = peekText(template, 'metadata', 'name');
       if (name !== undefined) modes.set(name, peekText(template, 'spec', 'volumeMode') === 'Block');
     }

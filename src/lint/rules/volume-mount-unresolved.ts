@@ -56,11 +56,11 @@ function fixes(set: SetScope, at: Path, name: string, meant: string | undefined)
       : addMember(resource, ['spec'], 'volumeClaimTemplates', `\n  - ${claim.replaceAll('\n', '\n    ')}`);
   found.push({ title: `Add a claim template "${name}"`, edits: claims });
   const volume = `name: ${name}\nemptyDir: {}`;
-  const template = ['spec', 'template', 'spec'];
+  const template = set.podPath();
   const volumes =
     set.volumeNames.length > 0
       ? addItem(resource, [...template, 'volumes'], volume)
       : addMember(resource, template, 'volumes', `\n  - ${volume.replaceAll('\n', '\n    ')}`);
   found.push({ title: `Add a volume "${name}" (emptyDir)`, edits: volumes });
-  return found.filter((fix) => fix.edits.length > 0);
+  return found;
 }
