@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { test } from 'node:test';
 import type { CheckResult } from '../../src/cli/check.ts';
 import { manifest } from '../ide/cursor.ts';
-import { root, runCli } from './run-cli.ts';
+import { service, set } from '../lsp/shop.ts';
+import { runCli } from './run-cli.ts';
 
 /** What `helm template shop ./chart` prints: a comment over each document says which template made it. */
 const helm = `---
@@ -51,9 +50,9 @@ void test('the output of helm template: places count in what came in, and the te
 });
 
 void test('the output of kustomize build: documents find each other', async () => {
-  const built = readFileSync(resolve(root, 'media/samples/etcd.yaml'), 'utf8');
+  const built = `${service}---\n${set}`;
   assert.deepEqual(JSON.parse((await runCli(['check', '--format', 'json', '-'], {}, built)).out), []);
-  const apart = built.replace(/serviceName: .*/, 'serviceName: etcd-peers');
+  const apart = built.replace('serviceName: web', 'serviceName: web-peers');
   const { out, code } = await runCli(['check', '--format', 'json', '--fail-on', 'warning', '-'], {}, apart);
   assert.equal(code, 1);
   assert.ok((JSON.parse(out) as CheckResult[]).some((each) => each.file === '<stdin>' && each.code === 'governing-service-missing'));
