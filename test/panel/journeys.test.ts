@@ -43,7 +43,7 @@ void test('the rollout of a change that is refused: base, the words of the serve
     await card.getByRole('button', { name: 'spec.serviceName' }).click();
     await page.waitForTimeout(50);
     assert.deepEqual(lastOf(panel, 'reveal')?.ref.path, ['spec', 'serviceName']);
-    assert.match(await outcome(panel), /3 of 3 pods ready/, 'a refused change changes nothing');
+    assert.match(await outcome(panel), /3 of 3 pods ready, refused/, 'a refused change changes nothing');
     await card.getByRole('button', { name: /^▷ Delete the set alone/ }).click();
     await page.locator('.branch.active .outcome.good').waitFor();
     assert.match((await page.locator('.branch.active').textContent()) ?? '', /Delete the set alone/);

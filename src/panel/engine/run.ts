@@ -13,6 +13,9 @@ import { harms, type Timeline, type Transition } from '../sim.ts';
 /** Simulated time after the last thing that somebody did: longer than any wait of the control plane between two steps. */
 export const horizonMs = 30 * 60_000;
 
+/** What the API server answers to what it does not accept at all, and somebody must write in another way. */
+const invalid = 422;
+
 /** Shown after the last thing that happened. */
 const tailMs = 2_000;
 
@@ -115,6 +118,7 @@ export class Run {
 
   #outcome(lastMs: number): Outcome {
     const hurts = [...new Set(this.#moments.flatMap((moment) => moment.harm?.name.replaceAll('-', ' ') ?? []))];
+    if (this.#moments.some(({ seq }) => this.timeline.trace[seq]?.response?.code === invalid)) hurts.push(t('refused'));
     const outcome = { atMs: lastMs, harms: hurts };
     if (this.#end === undefined) return { ...outcome, state: 'running', words: t('running') };
     const { state, ready, wanted } = settledState(this.#history, this.timeline.nowMs);
