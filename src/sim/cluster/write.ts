@@ -53,7 +53,7 @@ export type Write = (
       readonly afterMs: number;
       readonly background?: boolean;
     }
-) & { readonly because?: Because };
+) & { readonly because?: Because | undefined };
 
 /** Reasons of refusals, as in `Status.reason`. */
 export type RefusalReason =

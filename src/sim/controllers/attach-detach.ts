@@ -1,3 +1,4 @@
+import { event, patchStatus } from '../cluster/writes.ts';
 import { type KubeObject, nameOf } from '../../kube/objects.ts';
 import { has } from '../../kube/simulated-versions.ts';
 import {
@@ -174,7 +175,7 @@ function isReady(node: Node | undefined): boolean {
 function* setAttached(node: Node, unique: string, attached: boolean, because: Because): Steps<undefined> {
   const others = (node.status?.volumesAttached ?? []).filter((each) => each.name !== unique);
   const volumesAttached = attached ? [...others, { name: unique, devicePath: '' }] : others;
-  yield { do: 'patch', key: storeKey(node), patch: { status: { volumesAttached } }, subresource: 'status', because };
+  yield patchStatus(node, { volumesAttached }, because);
   return undefined;
 }
 
@@ -267,7 +268,7 @@ function* confirm(
   yield* setAttached(node, unique, true, because);
   const message = `AttachVolume.Attach succeeded for volume "${nameOf(volume)}" `;
   for (const pod of users.filter((each) => each.spec.nodeName === attachment.spec.nodeName)) {
-    yield { do: 'event', key: storeKey(pod), type: 'Normal', reason: 'SuccessfulAttachVolume', message, because };
+    yield event(pod, 'Normal', 'SuccessfulAttachVolume', message, because);
   }
   return undefined;
 }

@@ -1,3 +1,4 @@
+import { patchStatus } from '../cluster/writes.ts';
 import type { PersistentVolume, VolumeAttachment } from '../../kube/views.ts';
 import { storeKey } from '../cluster/store.ts';
 import type { Component, Context, Pass } from '../component.ts';
@@ -28,7 +29,7 @@ export const attacher: Component = {
     };
     const key = storeKey(attachment);
     if (leaving) yield { do: 'patch', key, patch: { metadata: { finalizers: null } }, because };
-    else yield { do: 'patch', key, patch: { status: { attached: true } }, subresource: 'status', because };
+    else yield patchStatus(key, { attached: true }, because);
     return undefined;
   },
 };

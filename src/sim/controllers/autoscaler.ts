@@ -1,3 +1,4 @@
+import { event } from '../cluster/writes.ts';
 import { peekInteger, peekList, peekText } from '../../base/peek.ts';
 import { type KubeObject, namespaceText } from '../../kube/objects.ts';
 import { conditionStatus } from '../cluster/conditions.ts';
@@ -48,7 +49,7 @@ function* rescale(key: string, scaler: KubeObject, target: KubeObject, load: num
   const response = yield { do: 'scale', key: storeKey(target), replicas: wanted, because };
   if (!response.ok) return { error: response.message };
   const message = `New size: ${wanted}; reason: ${reason}`;
-  yield { do: 'event', key: storeKey(scaler), type: 'Normal', reason: 'SuccessfulRescale', message };
+  yield event(scaler, 'Normal', 'SuccessfulRescale', message);
   return undefined;
 }
 

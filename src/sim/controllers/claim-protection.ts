@@ -1,3 +1,4 @@
+import { patchStatus } from '../cluster/writes.ts';
 import type { KubeObject } from '../../kube/objects.ts';
 import { has } from '../../kube/simulated-versions.ts';
 import {
@@ -77,7 +78,7 @@ function* sayUsed(claim: PersistentVolumeClaim, pods: readonly Pod[], { clock, m
   const status = used ? 'False' : 'True';
   if (conditionOf(claim.status?.conditions, 'Unused')?.status === status) return undefined;
   const condition = { type: 'Unused', status, reason: used ? 'PodUsingPVC' : 'NoPodsUsingPVC', lastTransitionTime: clock.nowText } as const;
-  yield { do: 'patch', key: storeKey(claim), patch: { status: withCondition(claim, condition).status }, subresource: 'status' };
+  yield patchStatus(claim, withCondition(claim, condition).status);
   return undefined;
 }
 

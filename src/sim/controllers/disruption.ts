@@ -1,3 +1,4 @@
+import { event } from '../cluster/writes.ts';
 import { deepEqual } from '../../base/deep-equal.ts';
 import { members, peek, peekInteger, peekList, peekText } from '../../base/peek.ts';
 import { type IntOrString, scaledIntOrPercent } from '../../kube/int-or-percent.ts';
@@ -88,7 +89,7 @@ function* sync(budget: KubeObject, context: Context): Pass {
 }
 
 function* report(about: KubeObject, type: 'Normal' | 'Warning', reason: string, message: string): Steps<void> {
-  yield { do: 'event', key: storeKey(about), type, reason, message };
+  yield event(about, type, reason, message);
 }
 
 /** kube: countHealthyPods */

@@ -1,3 +1,4 @@
+import { event } from '../cluster/writes.ts';
 import { deepEqual } from '../../base/deep-equal.ts';
 import { mapSelector, selects } from '../../kube/selector.ts';
 import {
@@ -50,7 +51,7 @@ export const endpointSlice: Component = {
     yield* write(service, slices, groups);
     if (missing === undefined) return undefined;
     const message = `Error updating Endpoint Slices for Service ${namespace}/${name}: ${missing}`;
-    yield { do: 'event', key: storeKey(service), type: 'Warning', reason: 'FailedToUpdateEndpointSlices', message };
+    yield event(service, 'Warning', 'FailedToUpdateEndpointSlices', message);
     return { error: missing };
   },
 };

@@ -1,3 +1,4 @@
+import { event, patchStatus } from '../cluster/writes.ts';
 import { nameOf } from '../../kube/objects.ts';
 import { has } from '../../kube/simulated-versions.ts';
 import { isPodReady, type Node, type Taint } from '../../kube/views.ts';
@@ -24,6 +25,8 @@ const pressures: Readonly<Record<string, string>> = {
   DiskPressure: 'node.kubernetes.io/disk-pressure',
   PIDPressure: 'node.kubernetes.io/pid-pressure',
 };
+/** The loop that adds NoExecute taints comes so often. kube: pkg/controller/nodelifecycle/scheduler NodeEvictionPeriod */
+const taintingMs = 100;
 const neverReported = 'Kubelet stopped posting node status.';
 
 /**
@@ -71,7 +74,7 @@ function* registered(name: string, { cache, memory }: Context): Steps<undefined>
   const key = { kind: 'Node', namespace: '', name };
   const reason = there ? 'RegisteredNode' : 'RemovingNode';
   const words = there ? `Registered Node ${name} in Controller` : `Removing Node ${name} from Controller`;
-  yield { do: 'event', key, type: 'Normal', reason, message: `Node ${name} event: ${words}` };
+  yield event(key, 'Normal', reason, `Node ${name} event: ${words}`);
   return undefined;
 }
 
@@ -147,12 +150,12 @@ function* markUnknown(node: Node, context: Context): Steps<undefined> {
     return { ...each, status: 'Unknown', reason: 'NodeStatusUnknown', message: neverReported, lastTransitionTime };
   });
   memory.set(`unknown/${name}`, clock.nowMs);
-  yield { do: 'patch', key, patch: { status: { conditions } }, subresource: 'status', because };
-  yield { do: 'event', key, type: 'Normal', reason: 'NodeNotReady', message: `Node ${name} status is now: NodeNotReady`, because };
+  yield patchStatus(key, { conditions }, because);
+  yield event(key, 'Normal', 'NodeNotReady', `Node ${name} status is now: NodeNotReady`, because);
   for (const pod of cache.by('podsOfNode', name).filter(isPodReady)) {
     const condition = { type: 'Ready', status: 'False', lastTransitionTime: clock.nowText } as const;
-    yield { do: 'patch', key: storeKey(pod), patch: { status: withCondition(pod, condition).status }, subresource: 'status', because };
-    yield { do: 'event', key: storeKey(pod), type: 'Warning', reason: 'NodeNotReady', message: 'Node is not ready', because };
+    yield patchStatus(pod, withCondition(pod, condition).status, because);
+    yield event(pod, 'Warning', 'NodeNotReady', 'Node is not ready', because);
   }
   return undefined;
 }
@@ -210,7 +213,7 @@ function* taintNoExecute(context: Context): Steps<number | undefined> {
     const intervalMs = evictionIntervalMs(zoneState(zone), zone.length);
     if (intervalMs === undefined) continue;
     const unknownMs = (memory.get(`unknown/${name}`) as number | undefined) ?? clock.nowMs;
-    const noticedMs = has(target, 'noExecuteTaintAtOnce') ? unknownMs : unknownMs + monitorPeriodMs(context);
+    const noticedMs = unknownMs + taintingMs + (has(target, 'noExecuteTaintAtOnce') ? 0 : monitorPeriodMs(context));
     const dueMs = Math.max(noticedMs, (memory.get(`pace/${zoneOf(node)}`) as number | undefined) ?? 0);
     if (dueMs > clock.nowMs) {
       wait(dueMs);

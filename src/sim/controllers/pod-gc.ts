@@ -1,7 +1,8 @@
+import { patchStatus } from '../cluster/writes.ts';
 import { type Node, type Pod, conditionOf, isPodTerminal, nodeNameOf } from '../../kube/views.ts';
 import { withCondition } from '../cluster/conditions.ts';
 import { storeKey } from '../cluster/store.ts';
-import type { Component, Context, Pass, Steps } from '../component.ts';
+import { type Component, type Context, objectKeyText, type Pass, type Steps } from '../component.ts';
 import type { Because } from '../transition.ts';
 
 const periodMs = 20_000;
@@ -26,6 +27,7 @@ export const podGc: Component = {
     },
   ],
   *reconcile(key, context): Pass {
+    if (key.startsWith(marked)) return yield* removeMarked(key.slice(marked.length), context);
     if (key === 'tick') yield* tick(context);
     const waits = orphans(context).length > 0 || outOfServicePods(context).length > 0;
     if (!waits) return undefined;
@@ -79,6 +81,11 @@ function* tick(context: Context): Steps<undefined> {
   return undefined;
 }
 
+/** Before the UID and key of a pod that was marked Failed. */
+const marked = 'marked:';
+/** Between its two requests: others act on a pod that failed meanwhile. */
+const requestMs = 1;
+
 /** kube: markFailedAndDeletePodWithCondition */
 function* remove(pod: Pod, because: Because, message: string | undefined, { clock }: Context): Steps<undefined> {
   const condition = {
@@ -88,11 +95,19 @@ function* remove(pod: Pod, because: Because, message: string | undefined, { cloc
     message: message ?? '',
     lastTransitionTime: clock.nowText,
   } as const;
-  const marked = message === undefined ? pod : withCondition(pod, condition);
   if (!isPodTerminal(pod)) {
-    const status = { ...(marked.status as object), phase: 'Failed' };
-    yield { do: 'patch', key: storeKey(pod), patch: { status }, subresource: 'status', because };
+    const { status } = message === undefined ? pod : withCondition(pod, condition);
+    yield patchStatus(pod, { ...(status as object), phase: 'Failed' }, because);
   }
+  yield { do: 'enqueue', key: `${marked}${pod.metadata.uid ?? ''}/${objectKeyText(pod)}`, afterMs: requestMs };
+  return undefined;
+}
+
+function* removeMarked(key: string, { cache }: Context): Pass {
+  const [uid = '', namespace = '', name = ''] = key.split('/');
+  const pod = cache.get('Pod', namespace, name);
+  if (pod?.metadata.uid !== uid) return undefined;
+  const because: Because = { code: 'marked-failed', text: 'the pod garbage collector marked it Failed' };
   yield { do: 'delete', key: storeKey(pod), graceSeconds: 0, because };
   return undefined;
 }

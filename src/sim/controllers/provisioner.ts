@@ -1,3 +1,4 @@
+import { event } from '../cluster/writes.ts';
 import { peekText } from '../../base/peek.ts';
 import { parsePodName } from '../../kube/identity.ts';
 import { type KubeObject, nameOf } from '../../kube/objects.ts';
@@ -71,7 +72,7 @@ function* provision(claim: PersistentVolumeClaim, key: string, context: Context)
   };
   yield { do: 'create', object: volume, because };
   const message = `Successfully provisioned volume ${nameOf(volume)}`;
-  yield { do: 'event', key: storeKey(claim), type: 'Normal', reason: 'ProvisioningSucceeded', message, because };
+  yield event(claim, 'Normal', 'ProvisioningSucceeded', message, because);
   return undefined;
 }
 
@@ -79,7 +80,7 @@ function* provision(claim: PersistentVolumeClaim, key: string, context: Context)
 function* fail(claim: PersistentVolumeClaim, key: string, note: string, { memory }: Context): Steps<undefined> {
   memory.delete(note);
   const message = `failed to provision volume with StorageClass "${claim.spec.storageClassName ?? ''}": rpc error: code = ResourceExhausted desc = no capacity`;
-  yield { do: 'event', key: storeKey(claim), type: 'Warning', reason: 'ProvisioningFailed', message };
+  yield event(claim, 'Warning', 'ProvisioningFailed', message);
   if (claim.metadata.annotations?.[selectedNode] !== undefined) {
     yield { do: 'patch', key: storeKey(claim), patch: { metadata: { annotations: { [selectedNode]: null } } } };
   } else yield { do: 'enqueue', key, afterMs: 15_000 };

@@ -1,3 +1,4 @@
+import { event } from '../cluster/writes.ts';
 import { deepEqual } from '../../base/deep-equal.ts';
 import { peek, peekInteger, peekText } from '../../base/peek.ts';
 import { type KubeObject, nameOf, namespaceText } from '../../kube/objects.ts';
@@ -53,13 +54,13 @@ function* manage(set: KubeObject, pods: readonly KubeObject[]): Steps<string | u
     const response = yield { do: 'create', object: podOf(set), because };
     const reason = response.ok ? 'SuccessfulCreate' : 'FailedCreate';
     const message = response.ok ? `Created pod: ${nameOf(response.object)}` : `Error creating: ${response.message}`;
-    yield { do: 'event', key: storeKey(set), type: response.ok ? 'Normal' : 'Warning', reason, message };
+    yield event(set, response.ok ? 'Normal' : 'Warning', reason, message);
     if (!response.ok) return response.message;
   }
   for (const pod of victims(pods, -missing)) {
     yield { do: 'delete', key: storeKey(pod), because };
     const message = `Deleted pod: ${nameOf(pod)}`;
-    yield { do: 'event', key: storeKey(set), type: 'Normal', reason: 'SuccessfulDelete', message };
+    yield event(set, 'Normal', 'SuccessfulDelete', message);
   }
   return undefined;
 }

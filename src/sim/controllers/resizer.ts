@@ -1,3 +1,4 @@
+import { event, patchStatus } from '../cluster/writes.ts';
 import { nameOf } from '../../kube/objects.ts';
 import { compareQuantities, quantityOf } from '../../kube/quantity.ts';
 import { type PersistentVolume, type PersistentVolumeClaim, type Pod, claimKeysOf, isPodReady, nodeNameOf } from '../../kube/views.ts';
@@ -64,7 +65,7 @@ function* growVolume(
   if (sinceMs === undefined) {
     memory.set(note, clock.nowMs);
     const message = `External resizer is resizing volume ${nameOf(volume)}`;
-    yield { do: 'event', key: storeKey(claim), type: 'Normal', reason: 'Resizing', message, because };
+    yield event(claim, 'Normal', 'Resizing', message, because);
   }
   const dueMs = (sinceMs ?? clock.nowMs) + resizeMs;
   if (dueMs > clock.nowMs) {
@@ -75,9 +76,9 @@ function* growVolume(
   const storage = claim.spec.resources?.requests?.['storage'];
   yield { do: 'patch', key: storeKey(volume), patch: { spec: { capacity: { storage } } }, because };
   const condition = { type: 'FileSystemResizePending', status: 'True', lastTransitionTime: clock.nowText } as const;
-  yield { do: 'patch', key: storeKey(claim), patch: { status: withCondition(claim, condition).status }, subresource: 'status', because };
+  yield patchStatus(claim, withCondition(claim, condition).status, because);
   const message = 'Require file system resize of volume on node';
-  yield { do: 'event', key: storeKey(claim), type: 'Normal', reason: 'FileSystemResizeRequired', message, because };
+  yield event(claim, 'Normal', 'FileSystemResizeRequired', message, because);
   return undefined;
 }
 
@@ -98,6 +99,6 @@ function* growFileSystem(
   };
   yield { do: 'update', object: { ...claim, status }, subresource: 'status', because };
   const message = `MountVolume.NodeExpandVolume succeeded for volume "${nameOf(volume)}" ${nodeNameOf(pod)}`;
-  yield { do: 'event', key: storeKey(pod), type: 'Normal', reason: 'FileSystemResizeSuccessful', message, because };
+  yield event(pod, 'Normal', 'FileSystemResizeSuccessful', message, because);
   return undefined;
 }

@@ -1,3 +1,4 @@
+import { event, patchStatus } from '../cluster/writes.ts';
 import { type KubeObject, nameOf } from '../../kube/objects.ts';
 import { type Node, type Pod, type Taint, nodeNameOf } from '../../kube/views.ts';
 import { withCondition } from '../cluster/conditions.ts';
@@ -86,7 +87,7 @@ function* cancel(key: string, { memory }: Context): Steps<undefined> {
     path: ['spec', 'tolerations'],
   };
   const message = `Cancelling deletion of Pod ${key}`;
-  yield { do: 'event', key: pod, type: 'Normal', reason: 'TaintManagerEviction', message, because };
+  yield event(pod, 'Normal', 'TaintManagerEviction', message, because);
   return undefined;
 }
 
@@ -122,7 +123,7 @@ function* whenOver(
     message,
     lastTransitionTime: clock.nowText,
   } as const;
-  yield { do: 'patch', key: storeKey(pod), patch: { status: withCondition(pod, condition).status }, subresource: 'status', because };
+  yield patchStatus(pod, withCondition(pod, condition).status, because);
   yield { do: 'delete', key: storeKey(pod), because };
   return undefined;
 }

@@ -1,3 +1,4 @@
+import { event, patchStatus } from '../cluster/writes.ts';
 import { type KubeObject, type ObjectKey, nameOf, namespaceText } from '../../kube/objects.ts';
 import type { PersistentVolume, PersistentVolumeClaim, StorageClass } from '../../kube/views.ts';
 import { storeKey } from '../cluster/store.ts';
@@ -147,11 +148,11 @@ function* bind(claim: PersistentVolumeClaim, volume: PersistentVolume): Steps<un
       because,
     };
   }
-  if (volume.status?.phase !== 'Bound') yield { do: 'patch', key, patch: { status: { phase: 'Bound' } }, subresource: 'status', because };
+  if (volume.status?.phase !== 'Bound') yield patchStatus(key, { phase: 'Bound' }, because);
   const annotations = { 'pv.kubernetes.io/bind-completed': 'yes' };
   yield { do: 'patch', key: storeKey(claim), patch: { metadata: { annotations }, spec: { volumeName: volume.metadata.name } }, because };
   const status = { phase: 'Bound', accessModes: volume.spec.accessModes ?? [], capacity: volume.spec.capacity ?? {} };
-  yield { do: 'patch', key: storeKey(claim), patch: { status }, subresource: 'status', because };
+  yield patchStatus(claim, status, because);
   return undefined;
 }
 
@@ -176,7 +177,7 @@ function* say(
     object: storeKey(claim),
     path: ['spec', 'storageClassName'],
   };
-  yield { do: 'event', key: storeKey(claim), type, reason, message, because };
+  yield event(claim, type, reason, message, because);
   return undefined;
 }
 
@@ -186,7 +187,7 @@ function* syncVolume(volume: PersistentVolume, context: Context): Steps<undefine
   const key: ObjectKey = storeKey(volume);
   if (ref?.uid === undefined && volume.status?.phase === 'Pending') {
     const because: Because = { code: 'volume-available', text: 'no claim holds the volume', object: key };
-    yield { do: 'patch', key, patch: { status: { phase: 'Available' } }, subresource: 'status', because };
+    yield patchStatus(key, { phase: 'Available' }, because);
     return undefined;
   }
   if (volume.status?.phase === 'Available' && unboundClaims(context).length > 0) {
@@ -203,6 +204,6 @@ function* syncVolume(volume: PersistentVolume, context: Context): Steps<undefine
     object: key,
     path: ['spec', 'persistentVolumeReclaimPolicy'],
   };
-  yield { do: 'patch', key, patch: { status: { phase: 'Released' } }, subresource: 'status', because };
+  yield patchStatus(key, { phase: 'Released' }, because);
   return undefined;
 }

@@ -1,6 +1,6 @@
+import { patchStatus } from '../cluster/writes.ts';
 import type { Condition, Node } from '../../kube/views.ts';
 import { node as registeredNode, provisionersOf } from '../cluster/bootstrap.ts';
-import { storeKey } from '../cluster/store.ts';
 import type { Context, Steps } from '../component.ts';
 
 const healthy: Readonly<Record<string, readonly [Condition['status'], string]>> = {
@@ -24,6 +24,6 @@ export function* bootNode(name: string, { cache, clock, input }: Context): Steps
     const lastTransitionTime = status === each.status ? (each.lastTransitionTime ?? clock.nowText) : clock.nowText;
     return { type: each.type, status, reason, lastHeartbeatTime: clock.nowText, lastTransitionTime };
   });
-  yield { do: 'patch', key: storeKey(node), patch: { status: { conditions } }, subresource: 'status', because };
+  yield patchStatus(node, { conditions }, because);
   return undefined;
 }

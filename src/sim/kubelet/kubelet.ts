@@ -1,3 +1,4 @@
+import { patchStatus } from '../cluster/writes.ts';
 import { deepEqual } from '../../base/deep-equal.ts';
 import { type KubeObject, nameOf, namespaceText } from '../../kube/objects.ts';
 import { type Node, type Pod, claimsOf, isPodTerminal, nodeNameOf } from '../../kube/views.ts';
@@ -276,7 +277,7 @@ function* reportVolumes(life: PodLife, uses: boolean, context: Context): Steps<u
     if (uses || others.includes(name)) after.add(name);
     else after.delete(name);
   if (after.size === before.size) return undefined;
-  yield { do: 'patch', key: storeKey(node), patch: { status: { volumesInUse: [...after].sort() } }, subresource: 'status' };
+  yield patchStatus(node, { volumesInUse: [...after].sort() });
   return undefined;
 }
 

@@ -1,3 +1,4 @@
+import { event, patchStatus } from '../cluster/writes.ts';
 import { type KubeObject, type ObjectKey, nameOf, namespaceText } from '../../kube/objects.ts';
 import { remember } from '../../base/remember.ts';
 import {
@@ -246,7 +247,7 @@ function* bind(pod: Pod, key: string, node: string, because: Because, context: C
   forget(key, context);
   if (!answer.ok) return undefined;
   const message = `Successfully assigned ${key} to ${node}`;
-  yield { do: 'event', key: storeKey(pod), type: 'Normal', reason: 'Scheduled', message, because };
+  yield event(pod, 'Normal', 'Scheduled', message, because);
   return undefined;
 }
 
@@ -271,9 +272,9 @@ function* unschedulable(
   const waitMs = Math.min(mostBackoffMs, firstBackoffMs * 2 ** Math.min(attempts - 1, 4));
   memory.set(`failed/${key}`, { attempts, untilMs: clock.nowMs + waitMs });
   const because: Because = { code: 'no-node-fits', text: message, object: storeKey(pod), path: path ?? ['spec'] };
-  yield { do: 'event', key: storeKey(pod), type: 'Warning', reason: 'FailedScheduling', message, because };
+  yield event(pod, 'Warning', 'FailedScheduling', message, because);
   const condition = { type: 'PodScheduled', status: 'False', reason: 'Unschedulable', message, lastTransitionTime: clock.nowText } as const;
-  yield { do: 'patch', key: storeKey(pod), patch: { status: withCondition(pod, condition).status }, subresource: 'status', because };
+  yield patchStatus(pod, withCondition(pod, condition).status, because);
   yield { do: 'enqueue', key, afterMs: flushMs, background: true };
   return undefined;
 }

@@ -1,3 +1,4 @@
+import { event } from '../../cluster/writes.ts';
 import { type KubeObject, type ObjectKey, nameOf } from '../../../kube/objects.ts';
 import { has } from '../../../kube/simulated-versions.ts';
 import type { Because } from '../../transition.ts';
@@ -48,7 +49,7 @@ export function* claimEvent(
 
 function* report(set: StatefulSet, verb: string, failed: Failure | undefined, message: string): Steps<void> {
   const reason = `${failed === undefined ? 'Successful' : 'Failed'}${titleCase(verb)}`;
-  yield { do: 'event', key: keyOfSet(set), type: failed === undefined ? 'Normal' : 'Warning', reason, message };
+  yield event(set, failed === undefined ? 'Normal' : 'Warning', reason, message);
 }
 
 function titleCase(verb: string): string {

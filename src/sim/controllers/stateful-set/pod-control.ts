@@ -1,3 +1,4 @@
+import { event } from '../../cluster/writes.ts';
 import { type KubeObject, nameOf, namespaceText } from '../../../kube/objects.ts';
 import { has } from '../../../kube/simulated-versions.ts';
 import { storeKey } from '../../cluster/store.ts';
@@ -5,7 +6,7 @@ import type { Steps } from '../../component.ts';
 import type { Because } from '../../transition.ts';
 import { hasStaleReference, hasUnexpectedController, isOwnerUpToDate, retentionPolicy, wantedReferences } from './claim-owners.ts';
 import { claimNamesOf, claimsOf, identityMatches, storageMatches, withIdentity, withStorage } from './new-pod.ts';
-import { claimEvent, keyOfSet, type PassContext, podEvent } from './pass-context.ts';
+import { claimEvent, type PassContext, podEvent } from './pass-context.ts';
 import { aggregate, because, type Failure, failure } from './stateful-set-view.ts';
 
 /** What the controller does to one pod and its claims. kube: pkg/controller/statefulset stateful_pod_control.go StatefulPodControl */
@@ -92,7 +93,7 @@ export function* ownClaims(pass: PassContext, pod: KubeObject): Steps<Failure | 
     if (hasUnexpectedController(claim, set, pod)) {
       const trouble = 'has a conflicting OwnerReference that acts as a manging controller, the retention policy is ignored for this claim';
       const message = `PersistentVolumeClaim ${name} ${trouble}`;
-      yield { do: 'event', key: keyOfSet(set), type: 'Warning', reason: 'ConflictingController', message };
+      yield event(set, 'Warning', 'ConflictingController', message);
     }
     if (isOwnerUpToDate(claim, set, pod)) continue;
     const ownerReferences = wantedReferences(claim, set, pod);

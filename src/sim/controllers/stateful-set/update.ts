@@ -1,3 +1,4 @@
+import { event } from '../../cluster/writes.ts';
 import { startOrdinal } from '../../../kube/identity.ts';
 import { type KubeObject, nameOf, namespaceText } from '../../../kube/objects.ts';
 import { gateOn, has } from '../../../kube/simulated-versions.ts';
@@ -5,7 +6,7 @@ import type { Steps } from '../../component.ts';
 import { limits } from '../../limits.ts';
 import type { Because } from '../../transition.ts';
 import { newPod } from './new-pod.ts';
-import { keyOfSet, type StepResult, type UpdatePass } from './pass-context.ts';
+import type { StepResult, UpdatePass } from './pass-context.ts';
 import { fixClaims, isSettled, processCondemned, processReplica, runForAll } from './phases.ts';
 import { isUnavailable, ordinalOf } from './pod-state.ts';
 import { recreate } from './recreate.ts';
@@ -33,7 +34,7 @@ export function* updateSet(pass: UpdatePass, pods: readonly KubeObject[], collis
   const { set } = pass;
   const unknown = unknownStrategy(pass);
   if (unknown !== undefined) {
-    yield { do: 'event', key: keyOfSet(set), type: 'Warning', reason: 'UnknownStrategy', message: unknown.message };
+    yield event(set, 'Warning', 'UnknownStrategy', unknown.message);
     return { failed: unknown };
   }
   const places = place(pass, pods);
