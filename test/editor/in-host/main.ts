@@ -1,12 +1,23 @@
 import { besideTests } from './beside.ts';
+import { editingTests } from './editing.ts';
+import { languageModelToolTests } from './language-model-tools.ts';
 import { languageTests } from './language.ts';
+import { sameTraceTests } from './same-trace.ts';
 import { scenarioTests } from './scenarios.ts';
 import type { HostTest } from './suite.ts';
 import { surfaceTests } from './surfaces.ts';
 
 /** What the host calls: every test in order, each result on a line; throws when one failed, which makes the exit code 1. */
 export async function run(): Promise<void> {
-  const tests: readonly HostTest[] = [...languageTests, ...besideTests, ...scenarioTests, ...surfaceTests];
+  const tests: readonly HostTest[] = [
+    ...languageTests,
+    ...editingTests,
+    ...besideTests,
+    ...languageModelToolTests,
+    ...scenarioTests,
+    ...sameTraceTests,
+    ...surfaceTests,
+  ];
   let failed = 0;
   for (const test of tests) {
     try {
