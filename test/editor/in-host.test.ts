@@ -8,7 +8,7 @@ import { traceHashes } from '../sim/trace-hashes.ts';
 import { unpackedExtension } from './host/packaged.ts';
 import { cacheDir, projectDir } from './host/paths.ts';
 
-test('the packaged extension in the real extension host', { timeout: 240_000 }, async () => {
+test('the packaged extension in the real extension host', { timeout: 480_000 }, async () => {
   const extensionDevelopmentPath = await unpackedExtension();
   const extensionTestsPath = path.join(cacheDir, 'suites/in-host.cjs');
   await bundle({
@@ -17,6 +17,7 @@ test('the packaged extension in the real extension host', { timeout: 240_000 }, 
     bundle: true,
     platform: 'node',
     format: 'cjs',
+    loader: { '.yaml': 'text' },
     external: ['vscode'],
     logLevel: 'warning',
   });

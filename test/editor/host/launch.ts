@@ -34,7 +34,7 @@ try {
     ['extensionTestsPath', remote(suite)],
   ] as const;
   await page.goto(host.url(path.resolve(folder), payload));
-  const timer = setTimeout(() => resolve(124), 180_000);
+  const timer = setTimeout(() => resolve(124), 420_000);
   process.exitCode = await exit;
   clearTimeout(timer);
 } finally {

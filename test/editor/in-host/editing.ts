@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { rangeOf, show } from './documents.ts';
+import { withFiles } from './in-memory.ts';
 import { type HostTest, until } from './suite.ts';
 
 /** A Service and a set in one text: several documents, flow style, an anchor, line ends of Windows. */
@@ -82,20 +83,6 @@ async function everything(document: vscode.TextDocument): Promise<void> {
   }
 }
 
-/** Files that are nowhere on a disk. */
-class InMemory implements vscode.FileSystemProvider {
-  readonly #contents = new TextEncoder().encode(untitledText.replaceAll('\n', '\r\n'));
-  readonly onDidChangeFile = new vscode.EventEmitter<vscode.FileChangeEvent[]>().event;
-  watch = () => new vscode.Disposable(() => undefined);
-  stat = () => ({ type: vscode.FileType.File, ctime: 0, mtime: 0, size: this.#contents.length });
-  readFile = () => this.#contents;
-  readDirectory = (): [string, vscode.FileType][] => [];
-  createDirectory = () => undefined;
-  writeFile = () => undefined;
-  delete = () => undefined;
-  rename = () => undefined;
-}
-
 /** Names, refactorings and hints through the editor's own commands, wherever the text comes from. */
 export const editingTests: readonly HostTest[] = [
   {
@@ -104,16 +91,12 @@ export const editingTests: readonly HostTest[] = [
   },
   {
     name: 'so has a file of a virtual workspace, with line ends of Windows',
-    async run() {
-      const registered = vscode.workspace.registerFileSystemProvider('in-memory', new InMemory(), { isReadonly: true });
-      try {
+    run: () =>
+      withFiles('in-memory', { '/shop/db.yaml': untitledText.replaceAll('\n', '\r\n') }, async () => {
         const document = await vscode.workspace.openTextDocument(vscode.Uri.parse('in-memory:/shop/db.yaml'));
         assert.equal(document.eol, vscode.EndOfLine.CRLF);
         await everything(document);
-      } finally {
-        registered.dispose();
-      }
-    },
+      }),
   },
   {
     name: 'a rename goes across files, and one that cannot be is refused in the words of the server',

@@ -6,12 +6,14 @@ import { sameTraceTests } from './same-trace.ts';
 import { scenarioTests } from './scenarios.ts';
 import type { HostTest } from './suite.ts';
 import { surfaceTests } from './surfaces.ts';
+import { topRuleTests } from './top-rules.ts';
 
 /** What the host calls: every test in order, each result on a line; throws when one failed, which makes the exit code 1. */
 export async function run(): Promise<void> {
   const tests: readonly HostTest[] = [
     ...languageTests,
     ...editingTests,
+    ...topRuleTests,
     ...besideTests,
     ...languageModelToolTests,
     ...scenarioTests,
