@@ -16,6 +16,7 @@ import { selectVersion } from './select-version.ts';
 import { followSelection } from './selection-sync.ts';
 import { createSimulator, type Simulator } from './simulator.ts';
 import { askWhatIf } from './what-if.ts';
+import type { PanelCommand } from '../wire/panel-messages.ts';
 
 /** What runs from the first StatefulSet, or the first command, on. */
 export interface Session {
@@ -89,6 +90,11 @@ function commandTable({
       const action = await askWhatIf(kind, () => simulator.ensure(current()));
       if (action !== undefined) await simulator.whatIf(action);
     };
+  const inPanel =
+    (command: PanelCommand): Run =>
+    async () => {
+      if ((await simulator.ensure(current())) !== undefined) simulator.do(command);
+    };
   return {
     newSet: async () => await askNewSet(context.extensionUri, connected),
     openSample: async ([file]) => await openSample(context.extensionUri, typeof file === 'string' ? file : undefined),
@@ -114,9 +120,14 @@ function commandTable({
     },
     openScenario: async () => await gallery.open(),
     openToTheSide: async () => await simulator.openToTheSide(current()),
-    async saveScenario() {
-      if ((await simulator.ensure(current())) !== undefined) simulator.do('saveScenario');
+    saveScenario: inPanel('saveScenario'),
+    async whatIf() {
+      await inPanel('whatIfMenu')([]);
+      simulator.focus();
     },
+    copyTimeline: inPanel('copyMarkdown'),
+    copyTimelineCommands: inPanel('copyCommands'),
+    saveTimeline: inPanel('saveSvg'),
     scale: whatIf('scale'),
     setImage: whatIf('set-image'),
     deletePod: whatIf('delete-pod'),

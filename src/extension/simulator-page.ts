@@ -13,7 +13,8 @@ export interface SimulatorPage {
   /** The panel's script said that it runs. */
   readonly isReady: boolean;
   send(message: Unversioned<ToPanel>): void;
-  show(): void;
+  /** Brings it to the front; the focus stays where it is unless the page is to take it. */
+  show(takesFocus?: boolean): void;
 }
 
 /** What the page tells. */
@@ -58,7 +59,7 @@ export function createSimulatorPage(
       return isReady;
     },
     send: (message) => void webview.postMessage({ version: panelVersion, ...message }),
-    show: () => ('reveal' in host ? host.reveal(undefined, true) : host.show(true)),
+    show: (takesFocus = false) => ('reveal' in host ? host.reveal(undefined, !takesFocus) : host.show(!takesFocus)),
   };
 }
 

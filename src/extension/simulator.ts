@@ -33,6 +33,8 @@ export interface Simulator extends vscode.Disposable {
   whatIf(action: Action): Promise<void>;
   /** One of the panel's own commands. */
   do(command: PanelCommand): void;
+  /** Gives the panel the keyboard. */
+  focus(): void;
 }
 
 /** Key of what was simulated last, for the next start of the window. */
@@ -169,6 +171,7 @@ export function createSimulator(
       sendAll({ type: 'select', object });
     },
     do: (command) => sendAll({ type: 'command', command }),
+    focus: () => [...pages].find((page) => page.isVisible)?.show(true),
     async whatIf(action) {
       sendAll({ type: 'whatIf', action });
     },

@@ -14,8 +14,8 @@ before(async () => {
 });
 after(() => stage?.close());
 
-/** The aim is 250 KiB; the engine has grown since. It may shrink and must not grow unseen. */
-const bundleLimit = 310 * 1024;
+/** The aim is 256,000 bytes, most of which are the engine. It may shrink and must not grow unseen. */
+const bundleLimit = 302_000;
 
 void test('the bundle with the engine in it keeps its budget', async () => {
   const { script } = await bundlePanel();
