@@ -25,7 +25,7 @@ const pressures: Readonly<Record<string, string>> = {
   DiskPressure: 'node.kubernetes.io/disk-pressure',
   PIDPressure: 'node.kubernetes.io/pid-pressure',
 };
-/** The loop that adds NoExecute taints comes so often. kube: pkg/controller/nodelifecycle/scheduler NodeEvictionPeriod */
+/** Where a node is queued a pass late, the loop that taints comes after that pass. kube: pkg/controller/nodelifecycle/scheduler NodeEvictionPeriod */
 const taintingMs = 100;
 const neverReported = 'Kubelet stopped posting node status.';
 
@@ -213,7 +213,7 @@ function* taintNoExecute(context: Context): Steps<number | undefined> {
     const intervalMs = evictionIntervalMs(zoneState(zone), zone.length);
     if (intervalMs === undefined) continue;
     const unknownMs = (memory.get(`unknown/${name}`) as number | undefined) ?? clock.nowMs;
-    const noticedMs = unknownMs + taintingMs + (has(target, 'noExecuteTaintAtOnce') ? 0 : monitorPeriodMs(context));
+    const noticedMs = has(target, 'noExecuteTaintAtOnce') ? unknownMs : unknownMs + monitorPeriodMs(context) + taintingMs;
     const dueMs = Math.max(noticedMs, (memory.get(`pace/${zoneOf(node)}`) as number | undefined) ?? 0);
     if (dueMs > clock.nowMs) {
       wait(dueMs);

@@ -83,8 +83,6 @@ function* tick(context: Context): Steps<undefined> {
 
 /** Before the UID and key of a pod that was marked Failed. */
 const marked = 'marked:';
-/** Between its two requests: others act on a pod that failed meanwhile. */
-const requestMs = 1;
 
 /** kube: markFailedAndDeletePodWithCondition */
 function* remove(pod: Pod, because: Because, message: string | undefined, { clock }: Context): Steps<undefined> {
@@ -99,7 +97,8 @@ function* remove(pod: Pod, because: Because, message: string | undefined, { cloc
     const { status } = message === undefined ? pod : withCondition(pod, condition);
     yield patchStatus(pod, { ...(status as object), phase: 'Failed' }, because);
   }
-  yield { do: 'enqueue', key: `${marked}${pod.metadata.uid ?? ''}/${objectKeyText(pod)}`, afterMs: requestMs };
+  // Two requests: others act on the failed pod in between.
+  yield { do: 'enqueue', key: `${marked}${pod.metadata.uid ?? ''}/${objectKeyText(pod)}`, afterMs: 0 };
   return undefined;
 }
 

@@ -25,12 +25,25 @@ const differences: readonly { readonly fact: RegExp; readonly scenario?: RegExp;
     why: 'differs: writes take no time, so that two writers never meet over one version of a claim',
   },
   {
-    fact: /^event FailedScheduling .*persistentvolumeclaim "[^"]+" not found/,
+    fact: /^event FailedScheduling .*(persistentvolumeclaim "[^"]+" not found|could not find v1\.PersistentVolumeClaim)/,
     why: 'differs: caches are fresh, so that a pod is never seen before its claim',
   },
   {
     fact: /^event \S+ on \S+: \(combined from similar events\)/,
-    why: 'differs: inside a Parallel batch pods are made in order; which one comes last is chance',
+    why: 'differs: inside a Parallel batch pods are made in order, so that another message is the first that is combined; of combined ones upstream forgets any',
+  },
+  {
+    fact: /^event SuccessfulCreate on \S+: [Cc]reate Pod/,
+    scenario: /parallel/,
+    why: 'differs: inside a Parallel batch pods are made in order, so that another message is the first that is combined',
+  },
+  {
+    fact: /^event FailedUpdate .*pod updates may not change fields/s,
+    why: 'differs: a refused change of a pod is told without the list of its differences',
+  },
+  {
+    fact: /gone revision/,
+    why: 'differs: revisions that nobody owns any more are removed in order of their names; upstream in any',
   },
   { fact: / by namespace-controller/, why: 'differs: the audit log names a wrong writer' },
   {
@@ -38,9 +51,9 @@ const differences: readonly { readonly fact: RegExp; readonly scenario?: RegExp;
     why: 'differs: nodes are there from the start and never had the taint of a node that registers',
   },
   {
-    fact: /delete web-1 by statefulset-controller|SuccessfulDelete on StatefulSet/,
+    fact: /gone web-1 by pod-garbage-collector/,
     scenario: /node-object-deleted/,
-    why: 'differs: marking a pod Failed and removing it are one step of the pod garbage collector; the set never acts in between',
+    why: 'differs: of two that remove a Failed pod at once the set is the first; there either may be',
   },
   {
     fact: /web-\d/,

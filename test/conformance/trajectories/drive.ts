@@ -19,7 +19,7 @@ export interface Drive {
 /** Longer than this after its time in the recording, a milestone is not waited for any more. */
 const patienceMs = 60_000;
 /** Time after the recording's own end, for what the simulation does a little later. */
-const slackMs = 1500;
+const slackMs = 500;
 
 /** Does every step when its milestone has happened, and runs on for as long as the recording did after its last step. */
 export function drive(recording: Recording): Drive {
