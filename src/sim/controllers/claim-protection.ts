@@ -1,5 +1,4 @@
 import { patchStatus } from '../cluster/writes.ts';
-import type { KubeObject } from '../../kube/objects.ts';
 import { has } from '../../kube/simulated-versions.ts';
 import {
   type PersistentVolume,
@@ -12,7 +11,8 @@ import {
 } from '../../kube/views.ts';
 import { withCondition } from '../cluster/conditions.ts';
 import { storeKey } from '../cluster/store.ts';
-import { type Component, type Context, objectKeyText, type Pass, splitKey, type Steps, watchOwn } from '../component.ts';
+import { type Component, type Context, type Pass, splitKey, type Steps, watchOwn } from '../component.ts';
+import { isBound } from '../scheduler/plugins/volume-binding.ts';
 import type { Because } from '../transition.ts';
 
 const claimFinalizer = 'kubernetes.io/pvc-protection';
@@ -30,13 +30,12 @@ export const claimProtection: Component = {
       kind: 'Pod',
       keys: (after, before) => {
         const pod = (after ?? before) as Pod;
-        return sameUse(after as Pod | undefined, before as Pod | undefined) ? [] : [podKey(pod), ...claimKeysOf(pod)];
+        return sameUse(after as Pod | undefined, before as Pod | undefined) ? [] : claimKeysOf(pod);
       },
     },
   ],
   *reconcile(key, context): Pass {
     const { namespace, name } = splitKey(key);
-    meet(key.startsWith('pod:') ? key : undefined, context);
     const claim = context.cache.get('PersistentVolumeClaim', namespace, name) as PersistentVolumeClaim | undefined;
     if (claim === undefined) return undefined;
     const finalizers = claim.metadata.finalizers ?? [];
@@ -61,20 +60,10 @@ function sameUse(after: Pod | undefined, before: Pod | undefined): boolean {
   return after !== undefined && before !== undefined && after.spec === before.spec && isPodTerminal(after) === isPodTerminal(before);
 }
 
-/** Notes a pod of which was heard; at first, and after a restart, all that are there. */
-function meet(key: string | undefined, { cache, memory }: Context): void {
-  if (!memory.has('begun')) for (const pod of cache.list('Pod')) memory.set(podKey(pod), true);
-  memory.set('begun', true);
-  if (key !== undefined) memory.set(key, true);
-}
-
-function podKey(pod: KubeObject): string {
-  return `pod:${objectKeyText(pod)}`;
-}
-
-/** A claim is looked at before a pod that was made after it, and so is unused at first. kube: gate PersistentVolumeClaimUnusedSinceTime */
-function* sayUsed(claim: PersistentVolumeClaim, pods: readonly Pod[], { clock, memory }: Context): Steps<undefined> {
-  const used = pods.some((pod) => !isPodTerminal(pod) && memory.has(podKey(pod)));
+/** Only of bound claims, so as not to meet those who bind them. kube: gate PersistentVolumeClaimUnusedSinceTime, updateUnusedCondition */
+function* sayUsed(claim: PersistentVolumeClaim, pods: readonly Pod[], { clock }: Context): Steps<undefined> {
+  if (claim.metadata.deletionTimestamp !== undefined || !isBound(claim)) return undefined;
+  const used = pods.some((pod) => !isPodTerminal(pod));
   const status = used ? 'False' : 'True';
   if (conditionOf(claim.status?.conditions, 'Unused')?.status === status) return undefined;
   const condition = { type: 'Unused', status, reason: used ? 'PodUsingPVC' : 'NoPodsUsingPVC', lastTransitionTime: clock.nowText } as const;
