@@ -21,7 +21,7 @@ export interface EngineHost {
 /** Longest time that a slice keeps the page waiting. */
 export const sliceMs = 8;
 /** Real time between two pictures of an unfinished run. */
-const pictureMs = 120;
+const pictureMs = 60;
 /** A picture that was costly is not made again before so many times its cost was spent on the run. */
 const pictureShare = 6;
 

@@ -5,9 +5,9 @@ import { t } from '../l10n.ts';
 import { eventObject, firstAfter, type Moment } from '../model/events.ts';
 import { describe, type Transition } from '../sim.ts';
 import { usePanel } from './context.ts';
-import { Card } from './parts.tsx';
+import { Card, More } from './parts.tsx';
 
-const mostShown = 100;
+const mostShown = 50;
 
 /** What happened until the playhead, newest first. */
 export function EventsCard({ run }: { readonly run: RunView }) {
@@ -39,6 +39,7 @@ export function EventsCard({ run }: { readonly run: RunView }) {
       <ol class="events" ref={list}>
         {rows}
       </ol>
+      <More count={until - mostShown} />
     </Card>
   );
 }
