@@ -71,9 +71,9 @@ const leafPackages = [
 export function readRelease(version: string, scratch: string): Release {
   const library = version.replace(/^1\./, '0.');
   const folders = new Map([
-    ['k8s.io/kubernetes', download(`k8s.io/kubernetes@v${version}`, scratch)],
-    ['k8s.io/api', download(`k8s.io/api@v${library}`, scratch)],
-    ['k8s.io/apimachinery', download(`k8s.io/apimachinery@v${library}`, scratch)],
+    ['k8s.io/kubernetes', downloadModule(`k8s.io/kubernetes@v${version}`, scratch)],
+    ['k8s.io/api', downloadModule(`k8s.io/api@v${library}`, scratch)],
+    ['k8s.io/apimachinery', downloadModule(`k8s.io/apimachinery@v${library}`, scratch)],
   ]);
   const published = new Map<string, PublishedSchema>();
   for (const document of new Set(kinds.map((kind) => kind.document))) {
@@ -91,7 +91,8 @@ export function readRelease(version: string, scratch: string): Release {
   };
 }
 
-function download(module: string, scratch: string): string {
+/** The folder of a Go module, downloaded with the Go client into its own cache. `scratch` is any folder. */
+export function downloadModule(module: string, scratch: string): string {
   const answer = execFileSync('go', ['mod', 'download', '-json', module], { cwd: scratch, encoding: 'utf8' });
   return (JSON.parse(answer) as { Dir: string }).Dir;
 }

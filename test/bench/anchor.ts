@@ -2,12 +2,14 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { jsonSchemaOf } from './pair-schema.ts';
 
 /** yaml-language-server, which everything is measured against. Fetched once into a folder that git ignores; nothing else needs it. */
 export const anchorVersion = '1.25.0';
-const folder = resolve(import.meta.dirname, '../../.vscode-test/bench');
+/** Holds the anchor and what is made for it. */
+export const anchorHome = resolve(import.meta.dirname, '../../.vscode-test/bench');
 
 interface LanguageService {
   configure(settings: Record<string, unknown>): void;
@@ -19,23 +21,26 @@ interface LanguageService {
   ): Promise<{ readonly items: readonly unknown[] }>;
 }
 
-/** The package's folder, installed when it is not there. */
+/** The package's anchorHome, installed when it is not there. */
 export function anchorFolder(): string {
-  const found = resolve(folder, 'node_modules/yaml-language-server');
+  const found = resolve(anchorHome, 'node_modules/yaml-language-server');
   if (!existsSync(found)) {
-    mkdirSync(folder, { recursive: true });
-    writeFileSync(resolve(folder, 'package.json'), '{ "private": true }\n');
+    mkdirSync(anchorHome, { recursive: true });
+    writeFileSync(resolve(anchorHome, 'package.json'), '{ "private": true }\n');
     execFileSync(
       'npm',
       ['install', `yaml-language-server@${anchorVersion}`, 'esbuild@0.28.2', '--ignore-scripts', '--no-audit', '--no-fund'],
       {
-        cwd: folder,
+        cwd: anchorHome,
         stdio: 'inherit',
       },
     );
   }
   return found;
 }
+
+/** Address of the folder with what the keyword `kubernetes` loads. */
+export const kubernetesSchemas = () => pathToFileURL(anchorHome).href;
 
 /** The schema of StatefulSet and Service alone: the anchor's best case. */
 export function pairSchema(): Record<string, unknown> {

@@ -3,7 +3,7 @@
  * `npm run bench -- keystrokes` runs one part.
  */
 import { benchKeystrokes } from './keystrokes.ts';
-import { benchEditor, benchStart } from './editor.ts';
+import { benchEditor, benchKeyword, benchStart } from './editor.ts';
 import { benchPanel } from './panel.ts';
 import { benchSimulator } from './simulator.ts';
 import { benchMemory, benchSize, bundleAnchor } from './size.ts';
@@ -17,6 +17,7 @@ const parts: Readonly<Record<string, () => Promise<Row[]>>> = {
   editor: () => benchEditor(37),
   start: async () => benchStart(await bundleAnchor(), short ? 3 : 7),
   size: async () => benchSize(await bundleAnchor()),
+  keyword: async () => benchKeyword(await bundleAnchor(), short ? 1 : 3),
   memory: benchMemory,
   simulator: () => Promise.resolve(benchSimulator(short ? 1 : 3)),
   panel: benchPanel,

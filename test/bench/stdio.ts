@@ -9,7 +9,8 @@ const root = resolve(import.meta.dirname, '../..');
 
 /** A language server in a process of its own, as an editor sees it. */
 export interface ServerProcess {
-  open(uri: string, text: string): Promise<void>;
+  /** Answers how many diagnostics the text has. */
+  open(uri: string, text: string): Promise<number>;
   /** Puts text in at a place; answers what it took until the completion asked with it came, and until the diagnostics of the new text came. */
   type(uri: string, place: Place, text: string): Promise<{ readonly completionMs: number; readonly diagnosticsMs: number }>;
   close(): void;
@@ -23,14 +24,22 @@ interface Place {
 /** Ours answers when it is asked for diagnostics; the anchor tells them when it has them. */
 export const ourServer = (): Promise<ServerProcess> => startServer([resolve(root, 'dist/cli.cjs'), 'serve', '--stdio'], true);
 
-export const anchorServer = (script = resolve(anchorFolder(), 'bin/yaml-language-server')): Promise<ServerProcess> =>
-  startServer([script, '--stdio'], false);
+/** `schemas` is the address of a schema, or the anchor's keyword for all of Kubernetes. */
+export const anchorServer = (
+  script = resolve(anchorFolder(), 'bin/yaml-language-server'),
+  schemas = writtenPair(),
+): Promise<ServerProcess> => startServer([script, '--stdio'], false, schemas);
 
-async function startServer(argv: readonly string[], pulls: boolean): Promise<ServerProcess> {
+async function startServer(argv: readonly string[], pulls: boolean, schemas = ''): Promise<ServerProcess> {
   const child = spawn(process.execPath, [...argv], { stdio: ['pipe', 'pipe', 'ignore'] });
   const client = createProtocolConnection(new StreamMessageReader(child.stdout), new StreamMessageWriter(child.stdin));
-  let told = (): void => undefined;
-  client.onNotification('textDocument/publishDiagnostics', () => told());
+  let told = (_count: number): void => undefined;
+  client.onNotification('textDocument/publishDiagnostics', ({ diagnostics: found }: { diagnostics: unknown[] }) => told(found.length));
+  const settings = anchorSettings(schemas);
+  // The anchor asks for its settings when it is told that they changed; without them it has no schema.
+  client.onRequest('workspace/configuration', ({ items }: { items: { section: string }[] }) =>
+    items.map(({ section }) => settings[section] ?? null),
+  );
   client.onRequest('client/registerCapability', () => null);
   client.onRequest('workspace/diagnostic/refresh', () => null);
   client.onRequest('workspace/codeLens/refresh', () => null);
@@ -38,17 +47,18 @@ async function startServer(argv: readonly string[], pulls: boolean): Promise<Ser
   const capabilities = { textDocument: { publishDiagnostics: {}, completion: {}, ...(pulls ? { diagnostic: {} } : {}) } };
   await client.sendRequest('initialize', { processId: process.pid, rootUri: null, capabilities });
   await client.sendNotification('initialized', {});
-  if (!pulls) await client.sendNotification('workspace/didChangeConfiguration', { settings: anchorSettings() });
-  const diagnostics = async (uri: string): Promise<void> => {
-    if (pulls) await client.sendRequest('textDocument/diagnostic', { textDocument: { uri } });
-    else await new Promise<void>((done) => (told = done));
+  if (!pulls) await client.sendNotification('workspace/didChangeConfiguration', { settings });
+  const diagnostics = async (uri: string): Promise<number> => {
+    if (!pulls) return await new Promise<number>((done) => (told = done));
+    const { items } = await client.sendRequest<{ items: unknown[] }>('textDocument/diagnostic', { textDocument: { uri } });
+    return items.length;
   };
   let version = 1;
   return {
     async open(uri, text) {
       const shown = pulls ? undefined : diagnostics(uri);
       await client.sendNotification('textDocument/didOpen', { textDocument: { uri, languageId: 'yaml', version, text } });
-      await (shown ?? diagnostics(uri));
+      return await (shown ?? diagnostics(uri));
     },
     async type(uri, place, text) {
       const start = performance.now();
@@ -68,16 +78,20 @@ async function startServer(argv: readonly string[], pulls: boolean): Promise<Ser
   };
 }
 
-function anchorSettings(): object {
+function writtenPair(): string {
   const file = resolve(anchorFolder(), '../../pair.json');
   writeFileSync(file, JSON.stringify(pairSchema()));
+  return pathToFileURL(file).href;
+}
+
+function anchorSettings(schemas: string): Readonly<Record<string, object>> {
   const off = { enable: false };
   return {
     yaml: {
       validate: true,
       completion: true,
       hover: true,
-      schemas: { [pathToFileURL(file).href]: '*.yaml' },
+      schemas: { [schemas]: '*.yaml' },
       schemaStore: off,
       kubernetesCRDStore: off,
     },
