@@ -83,7 +83,10 @@ void test('what-ifs open on a lane, by mouse at the pointer and by keyboard; eve
   const panel = await opened(stage, { width: 400 });
   const { page } = panel;
   const dialog = page.getByRole('dialog');
-  const lane = page.getByRole('grid').getByRole('row').filter({ has: page.getByRole('button', { name: 'etcd-1', exact: true }) });
+  const lane = page
+    .getByRole('grid')
+    .getByRole('row')
+    .filter({ has: page.getByRole('button', { name: 'etcd-1', exact: true }) });
   await lane.locator('.bar').first().click({ button: 'right', force: true });
   assert.equal(await page.getByLabel('Object').inputValue(), 'Pod/default/etcd-1');
   const [box, bar] = [await dialog.boundingBox(), await lane.boundingBox()];
@@ -94,7 +97,12 @@ void test('what-ifs open on a lane, by mouse at the pointer and by keyboard; eve
   assert.equal(await page.getByLabel('Object').inputValue(), 'Node//node-1');
   await dialog.getByRole('button', { name: 'Taint with NoExecute' }).press('Enter');
   await page.getByRole('gridcell', { name: /^node-1: Ready · taint/ }).waitFor();
-  for (const object of ['Cluster//cluster', 'Component//statefulset-controller', 'StatefulSet/default/etcd', 'PodDisruptionBudget/default/etcd']) {
+  for (const object of [
+    'Cluster//cluster',
+    'Component//statefulset-controller',
+    'StatefulSet/default/etcd',
+    'PodDisruptionBudget/default/etcd',
+  ]) {
     await page.keyboard.press('w');
     await page.getByLabel('Object').selectOption(object);
     assert.ok((await dialog.locator('.offer').count()) > 0, object);

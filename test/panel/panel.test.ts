@@ -268,6 +268,8 @@ void test('a pod that never comes has a lane, and a gap says why it is one', asy
   for (const theme of themes) {
     const panel = await opened(stage, { theme, width: 700 }, simulationOf('stuck.yaml', [stuckSet]));
     const { page } = panel;
+    await page.getByRole('button', { name: /^Next problem/ }).click();
+    assert.match((await page.locator('.card').filter({ hasText: 'Why · pod' }).textContent()) ?? '', /queue-0/);
     const row = page.getByRole('row').filter({ has: page.getByRole('button', { name: 'queue-2', exact: true }) });
     await row.locator('.track').click({ position: { x: 200, y: 8 } });
     const why = page.locator('.why.now-so');

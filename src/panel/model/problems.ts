@@ -16,7 +16,7 @@ export function nextProblem(
   const problems = moments.filter(({ kind }) => kind === 'problem');
   const next = problems.find(({ atMs, seq }) => atMs > playheadMs || (atMs === playheadMs && seq > selectedSeq));
   if (next !== undefined) return next;
-  const isStuckLater = outcome.state === 'stuck' && playheadMs < outcome.atMs;
-  const stuck = isStuckLater ? lanes.find(({ group, segments }) => group === 'pods' && segments.at(-1)?.tone !== 'good') : undefined;
+  const isNext = outcome.state === 'stuck' && (playheadMs < outcome.atMs || problems.length === 0);
+  const stuck = isNext ? lanes.find(({ group, segments }) => group === 'pods' && segments.at(-1)?.tone !== 'good') : undefined;
   return stuck === undefined ? problems[0] : { object: stuck.object, atMs: outcome.atMs };
 }
