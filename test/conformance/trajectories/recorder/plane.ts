@@ -1,4 +1,5 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { generateKeyPairSync } from 'node:crypto';
 import { mkdirSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from './client.ts';
@@ -59,8 +60,9 @@ export async function startPlane({ binaries, folder, port }: Place, flags: Plane
   writeFileSync(path('audit.yaml'), auditPolicy);
   writeFileSync(path('kcm'), kubeconfig('kcm-token', serverPort));
   writeFileSync(path('sched'), kubeconfig('sched-token', serverPort));
-  execFileSync('openssl', ['genrsa', '-out', path('sa.key'), '2048'], { stdio: 'ignore' });
-  execFileSync('openssl', ['rsa', '-in', path('sa.key'), '-pubout', '-out', path('sa.pub')], { stdio: 'ignore' });
+  const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  writeFileSync(path('sa.key'), privateKey.export({ type: 'pkcs1', format: 'pem' }));
+  writeFileSync(path('sa.pub'), publicKey.export({ type: 'spki', format: 'pem' }));
   const running: ChildProcess[] = [];
   const start = (program: string, args: readonly string[]): void => {
     const log = openSync(path(`${program}.log`), 'w');

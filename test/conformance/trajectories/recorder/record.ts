@@ -23,7 +23,8 @@ export async function record(args: readonly string[]): Promise<number> {
   const place = { binaries, folder: join(binaries, `scratch-${port}`), port };
   const packed = out.endsWith('.gz');
   if (!packed) mkdirSync(out, { recursive: true });
-  for (const script of scripts.filter(({ scenario }) => names.length === 0 || names.includes(scenario))) {
+  const wanted = scripts.filter(({ scenario, from = '' }) => version >= from && (names.length === 0 || names.includes(scenario)));
+  for (const script of wanted) {
     console.log(script.scenario);
     const recording = await runScript(script, version, place);
     recordings.push(recording);

@@ -14,6 +14,7 @@ const fastNodes = {
   controllerManager: ['--node-monitor-grace-period=9s', '--node-monitor-period=1s'],
 };
 const gate = '--feature-gates=MaxUnavailableStatefulSet=true';
+const recreate = '--feature-gates=StatefulSetRecreateStrategy=true';
 
 const flagSets: Readonly<Record<FlagSet, { readonly words: string; readonly leaseEvery: number; readonly flags: PlaneFlags }>> = {
   defaults: { words: 'defaults', leaseEvery: 10, flags: {} },
@@ -22,6 +23,7 @@ const flagSets: Readonly<Record<FlagSet, { readonly words: string; readonly leas
     leaseEvery: 2,
     flags: fastNodes,
   },
+  recreate: { words: recreate, leaseEvery: 10, flags: { apiServer: [recreate], controllerManager: [recreate] } },
   'max-unavailable': { words: gate, leaseEvery: 10, flags: { apiServer: [gate], controllerManager: [gate] } },
 };
 

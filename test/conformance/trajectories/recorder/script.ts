@@ -5,7 +5,7 @@ import type { Act, RecordedStep } from '../recording.ts';
 import { jsonPatch, mergePatch } from './client.ts';
 
 /** Flags of a recording: those of the control plane, and how they are written in it. */
-export type FlagSet = 'defaults' | 'fast-nodes' | 'max-unavailable';
+export type FlagSet = 'defaults' | 'fast-nodes' | 'max-unavailable' | 'recreate';
 
 /** What a wait can look at. */
 export interface World {
@@ -27,6 +27,8 @@ export interface Script {
   readonly scenario: string;
   readonly title: string;
   readonly flags?: FlagSet;
+  /** The first minor version that knows what the script asks for. */
+  readonly from?: string;
   /** A function is asked when its turn comes. */
   readonly steps: readonly (ScriptStep | ((world: World) => ScriptStep))[];
   /** Whether `final` tells of nodes. */

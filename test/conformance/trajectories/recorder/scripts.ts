@@ -4,10 +4,18 @@ import { machines } from './scripts/machines.ts';
 import { nodes } from './scripts/nodes.ts';
 import { owners } from './scripts/owners.ts';
 import { pods } from './scripts/pods.ts';
+import { recreates } from './scripts/recreate.ts';
 import { rollouts } from './scripts/rollouts.ts';
 import { crossings } from './scripts/crossings.ts';
 
 /** What the recorder can record, beyond what was recorded before: combinations. */
-export const scripts: readonly Script[] = [...rollouts, ...pods, ...budgets, ...nodes, ...owners, ...crossings, ...machines].toSorted(
-  (left, right) => (left.scenario < right.scenario ? -1 : 1),
-);
+export const scripts: readonly Script[] = [
+  ...rollouts,
+  ...pods,
+  ...budgets,
+  ...nodes,
+  ...owners,
+  ...crossings,
+  ...machines,
+  ...recreates,
+].toSorted((left, right) => (left.scenario < right.scenario ? -1 : 1));
