@@ -13,7 +13,7 @@ import type { Resource, Workspace } from '../manifest/workspace.ts';
 export function objectAt(workspace: Workspace, uri: string, offset: number): ObjectKey | undefined {
   const here = workspace
     .file(uri)
-    ?.resources.find(({ document, class: kind }) => kind === 'ours' && document.start <= offset && offset < document.end);
+    ?.resources.findLast(({ document, class: kind }) => kind === 'ours' && document.start <= offset && offset <= document.end);
   if (here?.object === undefined || here.name === '') return undefined;
   const own = keyOf(here.object);
   return here.kind === 'StatefulSet' ? (partAt(workspace, here, own, offset) ?? own) : own;

@@ -50,6 +50,7 @@ const clipboard = async (expected: string) => {
   }
   assert.equal(await bench.page.evaluate('navigator.clipboard.readText()'), expected);
 };
+const closeTab = async () => await bench.page.locator('.tab.active .tab-actions .action-label').click();
 const choose = async (text: string, command: string) => {
   await row(text).click({ button: 'right' });
   await bench.page.locator('.monaco-menu .action-item', { hasText: command }).first().click();
@@ -111,12 +112,12 @@ test('every object as YAML, and what the change makes of them, in the editor’s
   await page.locator('.tab.active', { hasText: 'etcd (objects).yaml' }).waitFor();
   await page.locator('.editor-instance .view-line', { hasText: 'ControllerRevision' }).first().waitFor();
   assert.equal(await page.locator('.squiggly-error, .squiggly-warning').count(), 0);
-  await bench.command('View: Close Editor');
+  await closeTab();
   await bench.command('StatefulSet: Compare Objects with HEAD');
   await page.locator('.tab.active', { hasText: 'objects in git HEAD ↔ now' }).waitFor();
   await page.locator('.diff-editor .line-insert').first().waitFor();
   await shot('compare');
-  await bench.command('View: Close Editor');
+  await closeTab();
 });
 
 test('the rollout of an accepted change plays; what the cursor is on is shown', async () => {
@@ -129,6 +130,7 @@ test('the rollout of an accepted change plays; what the cursor is on is shown', 
   // The cursor goes to the claim template: its claim is shown.
   await page.locator('.editor-instance .monaco-editor .view-lines').first().click();
   await page.keyboard.press('Control+End');
+  await page.keyboard.press('ArrowUp');
   await panel.locator('.row.lane.selected', { hasText: 'etcd-0' }).waitFor();
 });
 
@@ -164,6 +166,7 @@ test('the tab beside is the same view, and comes back after a reload', async () 
   assert.equal(await page.locator('.tab', { hasText: 'Simulator' }).count(), 1);
   await shot('beside');
   await page.waitForTimeout(1000);
+  page.on('dialog', (dialog) => void dialog.accept());
   await bench.command('Developer: Reload Window');
   await page.locator('.monaco-workbench').waitFor({ state: 'detached' });
   await panel.getByText('The API server refuses it').waitFor({ timeout: 90_000 });
