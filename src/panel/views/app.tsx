@@ -1,11 +1,15 @@
 import type { RunView } from '../engine/run.ts';
 import { t } from '../l10n.ts';
-import { BranchTabs, EditNote } from './branch-tabs.tsx';
-import { AssumptionsCard, ChangeCard, ComparisonCard, LessonCard } from './cards.tsx';
+import { AssumptionsCard } from './assumptions-card.tsx';
+import { BranchTabs } from './branch-tabs.tsx';
+import { ChangeCard } from './change-card.tsx';
+import { ComparisonCard } from './comparison-card.tsx';
 import { usePanel } from './context.ts';
 import { DnsCard } from './dns-card.tsx';
+import { EditNote } from './edit-note.tsx';
 import { EventsCard } from './events-card.tsx';
 import { LaneTable } from './lane-table.tsx';
+import { LessonCard } from './lesson-card.tsx';
 import { NowCard } from './now-card.tsx';
 import { EmptyPage, FailurePage, LoadingPage, Skeleton, StaleNote } from './page-states.tsx';
 import { SelectionCard } from './selection-card.tsx';

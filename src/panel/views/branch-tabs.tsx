@@ -1,11 +1,11 @@
-import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { clockText } from '../../base/duration.ts';
 import { t } from '../l10n.ts';
 import { type Branch, branchName, rootBranch } from '../model/branch.ts';
-import { laneDifferences } from '../model/compare.ts';
 import type { Outcome } from '../model/outcome.ts';
 import { useController, usePanel } from './context.ts';
-import { Button, Choice, Link } from './parts.tsx';
+import { Button } from './button.tsx';
+import { Choice } from './choice.tsx';
 
 /** The run as written and every what-if, one tab each. */
 export function BranchTabs() {
@@ -95,22 +95,4 @@ function outcomeWords(outcome: Outcome | undefined): readonly [tone: string, wor
     default:
       return ['dim', t('… running')];
   }
-}
-
-/** After an edit: how far the run is another one now. */
-export function EditNote() {
-  const { controller, state } = usePanel();
-  const { previous, compared, active } = state;
-  const { run } = controller;
-  const isOver = run !== undefined && run.outcome.state !== 'running' && previous?.branch.id === active;
-  const differing = useMemo(() => (isOver ? laneDifferences(run.lanes, previous.lanes).length : 0), [isOver, run, previous]);
-  if (!isOver || differing === 0 || compared !== undefined) return null;
-  return (
-    <p class="note news">
-      {differing === 1 ? t('The edit changes 1 lane.') : t('The edit changes {0} lanes.', differing)}{' '}
-      {previous.outcome.words !== run.outcome.words && <span class="dim">{t('Before: {0}.', previous.outcome.words)} </span>}
-      <Link text={t('Compare')} press={() => controller.keep({ compared: 'previous' })} />{' '}
-      <Link text={t('Dismiss')} press={() => controller.set({ previous: undefined })} />
-    </p>
-  );
 }

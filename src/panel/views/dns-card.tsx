@@ -9,7 +9,9 @@ import { firstAfter } from '../model/events.ts';
 import { resolveInPod } from '../model/resolver.ts';
 import type { RecordType } from '../sim.ts';
 import { usePanel } from './context.ts';
-import { Card, Choice, More, Table } from './parts.tsx';
+import { Card } from './card.tsx';
+import { Choice } from './choice.tsx';
+import { More, Table } from './table.tsx';
 
 /** More endpoints of a Service are counted, not listed. */
 const mostEndpoints = 12;

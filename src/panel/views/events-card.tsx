@@ -5,7 +5,8 @@ import { t } from '../l10n.ts';
 import { eventObject, firstAfter, type Moment } from '../model/events.ts';
 import { describe, type Transition } from '../sim.ts';
 import { usePanel } from './context.ts';
-import { Card, More } from './parts.tsx';
+import { Card } from './card.tsx';
+import { More } from './table.tsx';
 
 const mostShown = 50;
 

@@ -5,7 +5,9 @@ import { branchName } from '../model/branch.ts';
 import type { Lane, Segment } from '../model/lanes.ts';
 import { groupLabel } from '../model/rows.ts';
 import { useController, usePanel } from './context.ts';
-import { Link, More, TimeLink } from './parts.tsx';
+import { Link } from './button.tsx';
+import { TimeLink } from './links.tsx';
+import { More } from './table.tsx';
 
 const mostRows = 2000;
 

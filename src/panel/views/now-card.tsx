@@ -6,7 +6,10 @@ import { firstAfter } from '../model/events.ts';
 import { eventTable, kubectlTable, type KubectlTable, resourceOf, tableKinds } from '../model/kubectl-table.ts';
 import { storeKey } from '../sim.ts';
 import { useController, usePanel } from './context.ts';
-import { Card, Choice, Link, More, Table } from './parts.tsx';
+import { Link } from './button.tsx';
+import { Card } from './card.tsx';
+import { Choice } from './choice.tsx';
+import { More, Table } from './table.tsx';
 
 const mostRows = 60;
 

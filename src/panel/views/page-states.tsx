@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { t } from '../l10n.ts';
 import { usePanel } from './context.ts';
-import { Button, Link } from './parts.tsx';
+import { Button, Link } from './button.tsx';
 
 interface PageProps {
   readonly title: string;

@@ -10,7 +10,9 @@ import { why, type WhyStep } from '../model/why.ts';
 import { yamlLines } from '../model/yaml-text.ts';
 import { explainWhyNot, objectWords } from '../sim.ts';
 import { usePanel, useRested } from './context.ts';
-import { Button, Card, Link, SourceLink, TimeLink } from './parts.tsx';
+import { Button, Link } from './button.tsx';
+import { Card } from './card.tsx';
+import { SourceLink, TimeLink } from './links.tsx';
 import { WhatIfList } from './what-if-menu.tsx';
 
 interface Props {

@@ -11,7 +11,7 @@ import { lanePx, layRows, type Rows, rowsDrawnAtOnce, visibleRows } from '../mod
 import { createTimeAxis, type TimeAxis } from '../model/time-axis.ts';
 import { spanText } from '../model/time-text.ts';
 import { storeKey } from '../sim.ts';
-import { otherName } from './cards.tsx';
+import { otherName } from './comparison-card.tsx';
 import { CauseArrows } from './cause-arrows.tsx';
 import { useController, usePanel, useWidth } from './context.ts';
 import { moveInGrid } from './grid-keys.ts';

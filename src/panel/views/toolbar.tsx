@@ -6,7 +6,8 @@ import { speeds } from '../panel-state.ts';
 import { storeKey } from '../sim.ts';
 import { useController, usePanel } from './context.ts';
 import type { IconName } from './icon.tsx';
-import { Button, Choice } from './parts.tsx';
+import { Button } from './button.tsx';
+import { Choice } from './choice.tsx';
 import { Popover } from './popover.tsx';
 import { WhatIfMenu } from './what-if-menu.tsx';
 

@@ -8,7 +8,7 @@ import { kubectlCommand } from '../model/kubectl-command.ts';
 import { imageOf, nextImage, type WhatIf, whatIfKinds, whatIfsFor, whatIfSubjects } from '../model/what-ifs.ts';
 import type { Action } from '../sim.ts';
 import { useController, usePanel } from './context.ts';
-import { Choice } from './parts.tsx';
+import { Choice } from './choice.tsx';
 import { Popover } from './popover.tsx';
 
 /** Everything that can be done at the playhead: an object, then an action. */
