@@ -54,7 +54,10 @@ export interface Report {
 export interface Shows {
   /** The built-in story that tells it best. */
   readonly story: string;
-  /** What is done when all pods are ready, one thing after the other, in the words of scenario files; also `apply` (the same manifest again). */
+  /**
+   * What is done when all pods are ready, one thing after the other, in the words of scenario files; also `apply` (the same
+   * manifest again) and `release` (with other versions in its labels). Not when the server refuses the set in the first place.
+   */
   readonly steps?: readonly string[];
   /** How the program behaves that the finding speaks of. */
   readonly app?: ShownApp;
@@ -74,6 +77,10 @@ export interface ShownApp {
   readonly quorum?: true;
   /** Ready only when it found another member by its name. */
   readonly needsPeers?: true;
+  /** The same, and it finds none. */
+  readonly findsNobody?: true;
+  /** It ends at its start. */
+  readonly crashes?: true;
 }
 
 /**

@@ -14,7 +14,7 @@ interface Named {
 export type Action =
   /**
    * `kubectl apply` of defaulted objects: creates what is missing, updates what is there. `refusals`: the API server's answer about those that it does
-   * not update, by `keyText`; hosts that do not check what people write hand it in.
+   * not take, by `keyText`; hosts that do not check what people write hand it in.
    */
   | { readonly do: 'apply'; readonly objects: readonly KubeObject[]; readonly refusals?: Readonly<Record<string, string>> }
   /** Create without apply: AlreadyExists when it is there. */

@@ -93,8 +93,10 @@ function* apply(objects: readonly KubeObject[], { live }: Context, refusals: Rea
   for (const object of objects) {
     const key = storeKey(object);
     const stored = live.get(key.kind, key.namespace, key.name) ?? live.get(key.kind, 'default', key.name);
+    const reason = refusals[keyText(keyOf(object))];
+    const refused = reason === undefined ? {} : { refused: reason };
     if (stored === undefined) {
-      yield { do: 'create', object };
+      yield { do: 'create', object, ...refused };
       continue;
     }
     const metadata = {
@@ -105,8 +107,7 @@ function* apply(objects: readonly KubeObject[], { live }: Context, refusals: Rea
     const kept =
       object.kind === 'Service' ? { clusterIP: peek(stored, 'spec', 'clusterIP'), clusterIPs: peek(stored, 'spec', 'clusterIPs') } : {};
     const spec = object.spec === undefined ? {} : { spec: { ...(object.spec as object), ...kept } };
-    const refused = refusals[keyText(keyOf(object))];
-    yield { do: 'update', object: { ...stored, ...object, ...spec, metadata }, ...(refused === undefined ? {} : { refused }) };
+    yield { do: 'update', object: { ...stored, ...object, ...spec, metadata }, ...refused };
   }
   return undefined;
 }

@@ -14,7 +14,7 @@ import type { SetScope } from '../set-scope.ts';
 export const autoscalerTargetMissing: Rule = {
   id: 'autoscaler-target-missing',
   severity: 'warning',
-  shows: { story: 'autoscaler-against-apply' },
+  shows: { story: 'autoscaler-against-apply', moment: 'end' },
   *check(set) {
     yield* withoutKind(set);
     if (set.autoscaler !== undefined) return;

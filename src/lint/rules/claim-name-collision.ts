@@ -10,7 +10,7 @@ import type { Rule } from '../rule.ts';
 export const claimNameCollision: Rule = {
   id: 'claim-name-collision',
   severity: 'error',
-  shows: { story: 'readwriteonce-is-per-node' },
+  shows: { story: 'readwriteonce-is-per-node', moment: 'create claim CLAIM' },
   *check(set) {
     if (set.range.count === 0 || set.claimTemplates.length === 0) return;
     for (const { resource, facts } of set.workloads()) {

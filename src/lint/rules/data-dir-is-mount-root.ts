@@ -13,7 +13,7 @@ import type { Fix, Rule } from '../rule.ts';
 export const dataDirIsMountRoot: Rule = {
   id: 'data-dir-is-mount-root',
   severity: 'warning',
-  shows: { story: 'crash-loop' },
+  shows: { story: 'crash-loop', app: { crashes: true }, moment: 'event BackOff' },
   *check(set) {
     const known = set.knowledge;
     if (known?.knowledge.refusesMountRoot !== true) return;

@@ -12,7 +12,7 @@ import type { Rule } from '../rule.ts';
 export const dnsPolicyHidesCluster: Rule = {
   id: 'dns-policy-hides-cluster',
   severity: 'warning',
-  shows: { story: 'service-missing' },
+  shows: { story: 'service-missing', app: { findsNobody: true }, moment: 'running FIRST' },
   *check(set) {
     const path = set.podPath();
     const spec = peek(set.set, ...path);

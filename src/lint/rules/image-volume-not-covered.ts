@@ -14,7 +14,7 @@ import { covers, mountsOf } from '../mounts.ts';
 export const imageVolumeNotCovered: Rule = {
   id: 'image-volume-not-covered',
   severity: 'error',
-  shows: { story: 'data-path-moved' },
+  shows: { story: 'data-path-moved', steps: ['delete pod LAST'], moment: 'gone LAST' },
   *check(set) {
     const known = set.knowledge;
     if (known === undefined || set.claimTemplates.length === 0) return;

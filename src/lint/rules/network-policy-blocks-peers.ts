@@ -15,7 +15,7 @@ import type { SetScope } from '../set-scope.ts';
 export const networkPolicyBlocksPeers: Rule = {
   id: 'network-policy-blocks-peers',
   severity: 'warning',
-  shows: { story: 'ordered-ready-deadlock' },
+  shows: { story: 'ordered-ready-deadlock', app: { findsNobody: true }, moment: 'running FIRST' },
   *check(set) {
     if (set.mostReplicas < 2 || !usesPeerNames(set)) return;
     const policies = set

@@ -10,7 +10,7 @@ import type { Rule } from '../rule.ts';
 export const pdbSelectorBroad: Rule = {
   id: 'pdb-selector-broad',
   severity: 'warning',
-  shows: { story: 'budget-counts-wanted-replicas' },
+  shows: { story: 'budget-counts-wanted-replicas', steps: ['evict LAST'], moment: 'end' },
   *check(set) {
     for (const budget of set.all('PodDisruptionBudget')) {
       if (budget.uri !== set.resource.uri || budget.object === undefined || budget.document.apiVersion !== 'policy/v1') continue;

@@ -11,7 +11,7 @@ import type { Rule } from '../rule.ts';
 export const selectorOverlap: Rule = {
   id: 'selector-overlap',
   severity: 'warning',
-  shows: { story: 'service-selects-others' },
+  shows: { story: 'service-selects-others', moment: 'ready LAST' },
   *check(set) {
     const own = labelSelector(peek(set.set, 'spec', 'selector'));
     for (const { resource, facts } of set.workloads()) {

@@ -12,7 +12,7 @@ import type { SetScope } from '../set-scope.ts';
 export const selectorTemplateMismatch: Rule = {
   id: 'selector-template-mismatch',
   severity: 'error',
-  shows: { story: 'refused-changes' },
+  shows: { story: 'refused-changes', moment: 'answer 422' },
   *check(set) {
     const selector = labelSelector(peek(set.set, 'spec', 'selector'));
     const unmet = firstUnmet(selector, set.podLabels);

@@ -13,7 +13,7 @@ import type { Rule } from '../rule.ts';
 export const serviceEnvCollision: Rule = {
   id: 'service-env-collision',
   severity: 'warning',
-  shows: { story: 'crash-loop' },
+  shows: { story: 'crash-loop', app: { crashes: true }, moment: 'event BackOff' },
   *check(set) {
     if (peek(set.set, ...set.podPath('enableServiceLinks')) === false) return;
     for (const { path, container, image } of set.mainContainers) {

@@ -12,7 +12,7 @@ import { isVolatile } from '../volatile-labels.ts';
 export const volatileLabelInClaimTemplate: Rule = {
   id: 'volatile-label-in-claim-template',
   severity: 'warning',
-  shows: { story: 'refused-changes' },
+  shows: { story: 'refused-changes', steps: ['release'], moment: 'answer 422' },
   *check(set) {
     for (const { template, place } of set.claims) {
       for (const [key, value] of Object.entries(peekTexts(template, 'metadata', 'labels'))) {

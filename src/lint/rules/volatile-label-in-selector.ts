@@ -12,7 +12,7 @@ import { isVolatile } from '../volatile-labels.ts';
 export const volatileLabelInSelector: Rule = {
   id: 'volatile-label-in-selector',
   severity: 'warning',
-  shows: { story: 'refused-changes' },
+  shows: { story: 'refused-changes', steps: ['release'], moment: 'answer 422' },
   *check(set) {
     for (const [key, value] of Object.entries(peekTexts(set.set, 'spec', 'selector', 'matchLabels'))) {
       if (!isVolatile(key, value)) continue;

@@ -13,7 +13,7 @@ import type { SetScope } from '../set-scope.ts';
 export const volumeGroupMissing: Rule = {
   id: 'volume-group-missing',
   severity: 'information',
-  shows: { story: 'crash-loop' },
+  shows: { story: 'crash-loop', app: { crashes: true }, moment: 'event BackOff' },
   *check(set) {
     const security = set.podPath('securityContext');
     if (peek(set.set, ...security, 'fsGroup') !== undefined || changesOwner(set)) return;

@@ -15,7 +15,7 @@ import type { SetScope } from '../set-scope.ts';
 export const volumeMountUnresolved: Rule = {
   id: 'volume-mount-unresolved',
   severity: 'error',
-  shows: { story: 'quota-refuses-a-pod' },
+  shows: { story: 'refused-changes', moment: 'answer 422' },
   *check(set) {
     const known = new Set([...set.volumeNames, ...set.claimTemplates]);
     for (const { path, container } of set.containers) {

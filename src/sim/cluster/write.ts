@@ -18,8 +18,8 @@ export type Propagation = 'Background' | 'Foreground' | 'Orphan';
  *   that goes on for ever.
  */
 export type Write = (
-  | { readonly do: 'create'; readonly object: KubeObject }
-  /** `refused`: what the API server answers, where the host knows that it refuses. */
+  | { readonly do: 'create'; readonly object: KubeObject; readonly refused?: string }
+  /** `refused`, here and for `create`: what the API server answers, where the host knows that it refuses. */
   | { readonly do: 'update'; readonly object: KubeObject; readonly subresource?: 'status'; readonly refused?: string }
   | {
       readonly do: 'patch';
