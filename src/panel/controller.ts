@@ -44,7 +44,7 @@ export class Controller {
       now: () => host.now(),
       soon: (callback) => host.soon(callback),
       changed: () => this.#runsChanged(),
-      failed: (error) => this.#failed(error),
+      failed: (error) => this.failed(error),
     });
   }
 
@@ -188,7 +188,8 @@ export class Controller {
     this.#status();
   }
 
-  #failed(error: unknown): void {
+  /** Something of ours went wrong: the panel says so, and the log has the details. */
+  failed(error: unknown): void {
     const message = error instanceof Error ? error.message : String(error);
     this.set({ failure: message, isPlaying: false, announcement: t('The simulator failed: {0}', message) });
     this.#post({ type: 'error', message: error instanceof Error ? (error.stack ?? message) : message });

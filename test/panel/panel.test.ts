@@ -193,6 +193,10 @@ const states: readonly { readonly name: string; readonly messages: readonly ToPa
     ],
   },
   {
+    name: 'failed-while-drawn',
+    messages: [{ ...sample('etcd.yaml'), input: { ...sample('etcd.yaml').input, assumptions: [null as never] } }],
+  },
+  {
     name: 'stale',
     messages: [
       sample('etcd.yaml'),
@@ -214,7 +218,7 @@ for (const { name, messages } of states) {
       const panel = await stage.open({ theme, width: 300, height: 500 });
       for (const message of messages) await panel.send(message);
       await panel.page.waitForTimeout(400);
-      if (name === 'failed') assert.equal(await panel.page.getByRole('heading').textContent(), 'The simulator failed');
+      if (name.startsWith('failed')) assert.equal(await panel.page.getByRole('heading').textContent(), 'The simulator failed');
       assert.deepEqual(await violations(panel), [], theme.name);
       await picture(panel, `state-${name}-${theme.name}`);
       await closed(panel);

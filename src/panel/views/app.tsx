@@ -1,3 +1,4 @@
+import { useErrorBoundary } from 'preact/hooks';
 import type { RunView } from '../engine/run.ts';
 import { t } from '../l10n.ts';
 import { AssumptionsCard } from './assumptions-card.tsx';
@@ -16,9 +17,10 @@ import { SelectionCard } from './selection-card.tsx';
 import { Timeline } from './timeline.tsx';
 import { Toolbar } from './toolbar.tsx';
 
-/** The whole panel. */
+/** The whole panel. What fails while it is drawn is a state of its own. */
 export function App() {
-  const { state } = usePanel();
+  const { controller, state } = usePanel();
+  useErrorBoundary((error) => controller.failed(error));
   return (
     <main class={state.isPlaying ? 'playing' : ''}>
       <Page />
