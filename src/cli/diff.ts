@@ -36,7 +36,11 @@ export async function diff(argv: readonly string[], io: Io): Promise<number> {
 
 function published({ refused, sets }: Comparison, workspace: Workspace, findings: readonly CheckResult[]): object {
   return {
-    refused: refused.map(({ uri, range, answer: _, ...rest }) => ({ file: uri, ...placeOf(workspace, uri, range.start), ...rest })),
+    refused: refused.map(({ uri, range, kind, namespace, name, type, field, serverMessage, path }) => ({
+      file: uri,
+      ...placeOf(workspace, uri, range.start),
+      ...{ kind, namespace, name, type, field, serverMessage, path },
+    })),
     sets,
     findings,
   };

@@ -48,6 +48,10 @@ void test('a settings file makes the bundle closed, names the version and knows 
   assert.equal(workspace.targetOf('app/web.yaml').clusterDomain, 'example.internal');
   const known = codes({ 'app/web.yaml': set, '.statefulset.yaml': 'images:\n  - repository: example/store\n    quorum: true\n' });
   assert.ok(known.includes('information quorum-even'), known.join());
+  const service = 'apiVersion: v1\nkind: Service\nmetadata:\n  name: store\nspec:\n  ports:\n    - port: 80\n';
+  const image = 'images:\n  - repository: example/store\n    serviceVariable: STORE_PORT\n    stopSeconds: 90\n';
+  const collides = codes({ 'app/web.yaml': `${set}---\n${service}`, '.statefulset.yaml': image });
+  assert.ok(collides.includes('warning service-env-collision'), collides.join());
 });
 
 void test('an edit of the settings file counts at once', () => {

@@ -17,7 +17,8 @@ export const governingServiceNoPorts: Rule = {
   *check(set) {
     const { service } = set;
     if (service?.object === undefined || !isHeadless(service.object) || peekList(service.object, 'spec', 'ports').length > 0) return;
-    const asked = programTexts(set).find((text) => new RegExp(`_[\\w-]+\\._(?:tcp|udp)\\.${service.name}\\b`).test(text.expanded));
+    const record = new RegExp(`_[\\w-]+\\._(?:tcp|udp)\\.${service.name}\\b`);
+    const asked = programTexts(set).find((text) => record.test(text.expanded));
     if (asked === undefined) return;
     const ports = set.mainContainers
       .flatMap(({ container }) => peekList(container, 'ports'))
