@@ -11,7 +11,7 @@ import { settingsFileName } from '../manifest/settings-file-name.ts';
 import { parseSeverities } from '../manifest/settings-file.ts';
 import type { ParsedDocument } from '../manifest/parse.ts';
 import { Workspace, type WorkspaceFile } from '../manifest/workspace.ts';
-import type { Files } from '../wire/server-messages.ts';
+import { type Files, scenarioEnding } from '../wire/server-messages.ts';
 import { createChanges } from './changes.ts';
 import type { Connection } from './connection.ts';
 import { followTexts } from './texts.ts';
@@ -39,7 +39,7 @@ export interface Knowledge {
   /** The editor's version of an open document, 0 for the others. */
   versionOf(uri: string): number;
   openUris(): string[];
-  /** The newest text of a document. Undefined when the server does not have it. */
+  /** The newest text of a document. Undefined when the server does not have it, or when nothing can be said of any text that is open. */
   file(uri: string): Promise<WorkspaceFile | undefined>;
   setVersion(version: unknown): Promise<void>;
   /** What was answered may be answered differently now. */
@@ -110,6 +110,7 @@ export function createKnowledge(connection: Connection, readSchema: ReadSchema, 
     openUris: () => [...texts.all()].map(({ uri }) => uri),
     versionOf: (uri) => texts.get(uri)?.version ?? 0,
     async file(uri) {
+      if (made === undefined && ![...texts.all()].some((text) => mayAnswer(text.uri, text.getText()))) return undefined;
       const all = await workspace();
       // Every open text first: an answer about one document reads the others of its bundle.
       for (const text of texts.all()) all.setFile(text.uri, text.getText());
@@ -167,6 +168,11 @@ async function makeWorkspace(tables: Promise<(minor: Minor) => SchemaTable>, tar
   const tableOf = await tables;
   const decodeFor = (document: ParsedDocument, each: Target) => decode(document, each, tableOf(each.minor));
   return new Workspace({ target: target(), decode: decodeFor, bundle: 'folder', onFault });
+}
+
+/** Of other texts nothing is said, and the tables are not read for them. */
+function mayAnswer(uri: string, text: string): boolean {
+  return text.includes('kind') || scenarioEnding.test(uri) || uri.endsWith(`/${settingsFileName}`);
 }
 
 function setRelevant(workspace: Workspace, uri: string, text: string | null | undefined): void {
