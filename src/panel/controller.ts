@@ -126,7 +126,7 @@ export class Controller {
 
   /** One of the panel's own commands, as from the palette. */
   do(command: PanelCommand): void {
-    panelCommands[command].run(this);
+    panelCommands[command][0](this);
   }
 
   #simulate(message: SimulationMessage): void {

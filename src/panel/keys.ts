@@ -5,7 +5,7 @@ import type { Controller } from './controller.ts';
 /** Keys that work anywhere in the panel, except where text is typed. */
 export function listenForKeys(controller: Controller): void {
   const commands = new Map<string, PanelCommand>();
-  for (const [name, { keys }] of Object.entries(panelCommands)) for (const key of keys ?? []) commands.set(key, name as PanelCommand);
+  for (const [name, [, , ...keys]] of Object.entries(panelCommands)) for (const key of keys) commands.set(key, name as PanelCommand);
   document.addEventListener('keydown', (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey) return;
     const { target, key } = event;

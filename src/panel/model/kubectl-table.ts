@@ -18,35 +18,27 @@ export interface KubectlRow {
   readonly cells: readonly string[];
 }
 
-type Cells = (object: KubeObject, age: string) => readonly string[];
-
-interface Layout {
-  readonly resource: string;
-  readonly columns: readonly string[];
-  readonly cells: Cells;
-}
+/** The columns, and the cells after the name. */
+type Layout = readonly [columns: string, cells: (object: KubeObject, age: string) => readonly string[]];
 
 const none = '<none>';
 
 /** kube: `pkg/printers/internalversion` (`AddHandlers`, the columns without `-o wide`, `NODE` of pods apart). */
 const layouts: Readonly<Record<string, Layout>> = {
-  StatefulSet: {
-    resource: 'statefulsets',
-    columns: ['NAME', 'READY', 'AGE'],
-    cells: (set, age) => [`${count(peek(set, 'status', 'readyReplicas'))}/${count(peek(set, 'spec', 'replicas'), 1)}`, age],
-  },
-  Pod: {
-    resource: 'pods',
-    columns: ['NAME', 'READY', 'STATUS', 'RESTARTS', 'AGE', 'NODE'],
-    cells: (pod, age) => {
+  StatefulSet: [
+    'NAME|READY|AGE',
+    (set, age) => [`${count(peek(set, 'status', 'readyReplicas'))}/${count(peek(set, 'spec', 'replicas'), 1)}`, age],
+  ],
+  Pod: [
+    'NAME|READY|STATUS|RESTARTS|AGE|NODE',
+    (pod, age) => {
       const { ready, status, restarts } = printPod(pod);
       return [ready, status, String(restarts), age, text(peek(pod, 'spec', 'nodeName')) || none];
     },
-  },
-  PersistentVolumeClaim: {
-    resource: 'persistentvolumeclaims',
-    columns: ['NAME', 'STATUS', 'VOLUME', 'CAPACITY', 'ACCESS MODES', 'STORAGECLASS', 'AGE'],
-    cells: (claim, age) => {
+  ],
+  PersistentVolumeClaim: [
+    'NAME|STATUS|VOLUME|CAPACITY|ACCESS MODES|STORAGECLASS|AGE',
+    (claim, age) => {
       const bound = peek(claim, 'spec', 'volumeName') !== undefined;
       return [
         claim.metadata.deletionTimestamp === undefined ? text(peek(claim, 'status', 'phase')) || 'Pending' : 'Terminating',
@@ -57,21 +49,19 @@ const layouts: Readonly<Record<string, Layout>> = {
         age,
       ];
     },
-  },
-  Node: {
-    resource: 'nodes',
-    columns: ['NAME', 'STATUS', 'ROLES', 'AGE', 'VERSION'],
-    cells: (node, age) => {
+  ],
+  Node: [
+    'NAME|STATUS|ROLES|AGE|VERSION',
+    (node, age) => {
       const ready = condition(node, 'Ready')?.['status'];
       const status = ready === undefined ? 'Unknown' : ready === 'True' ? 'Ready' : 'NotReady';
       const cordoned = peek(node, 'spec', 'unschedulable') === true ? ',SchedulingDisabled' : '';
       return [`${status}${cordoned}`, none, age, text(peek(node, 'status', 'nodeInfo', 'kubeletVersion'))];
     },
-  },
-  Service: {
-    resource: 'services',
-    columns: ['NAME', 'TYPE', 'CLUSTER-IP', 'PORT(S)', 'AGE'],
-    cells: (service, age) => [
+  ],
+  Service: [
+    'NAME|TYPE|CLUSTER-IP|PORT(S)|AGE',
+    (service, age) => [
       text(peek(service, 'spec', 'type')) || 'ClusterIP',
       text(peek(service, 'spec', 'clusterIP')) || none,
       list(peek(service, 'spec', 'ports'))
@@ -79,21 +69,19 @@ const layouts: Readonly<Record<string, Layout>> = {
         .join(',') || none,
       age,
     ],
-  },
-  PodDisruptionBudget: {
-    resource: 'poddisruptionbudgets',
-    columns: ['NAME', 'MIN AVAILABLE', 'MAX UNAVAILABLE', 'ALLOWED DISRUPTIONS', 'AGE'],
-    cells: (budget, age) => [
+  ],
+  PodDisruptionBudget: [
+    'NAME|MIN AVAILABLE|MAX UNAVAILABLE|ALLOWED DISRUPTIONS|AGE',
+    (budget, age) => [
       plain(peek(budget, 'spec', 'minAvailable')),
       plain(peek(budget, 'spec', 'maxUnavailable')),
       String(count(peek(budget, 'status', 'disruptionsAllowed'))),
       age,
     ],
-  },
-  PersistentVolume: {
-    resource: 'persistentvolumes',
-    columns: ['NAME', 'CAPACITY', 'ACCESS MODES', 'RECLAIM POLICY', 'STATUS', 'CLAIM', 'STORAGECLASS', 'AGE'],
-    cells: (volume, age) => {
+  ],
+  PersistentVolume: [
+    'NAME|CAPACITY|ACCESS MODES|RECLAIM POLICY|STATUS|CLAIM|STORAGECLASS|AGE',
+    (volume, age) => {
       const claim = fields(peek(volume, 'spec', 'claimRef'));
       return [
         text(peek(volume, 'spec', 'capacity', 'storage')),
@@ -105,20 +93,18 @@ const layouts: Readonly<Record<string, Layout>> = {
         age,
       ];
     },
-  },
-  ControllerRevision: {
-    resource: 'controllerrevisions',
-    columns: ['NAME', 'CONTROLLER', 'REVISION', 'AGE'],
-    cells: (revision, age) => {
+  ],
+  ControllerRevision: [
+    'NAME|CONTROLLER|REVISION|AGE',
+    (revision, age) => {
       const owner = revision.metadata.ownerReferences?.find((each) => each.controller === true);
       const controller = owner === undefined ? none : `${owner.kind.toLowerCase()}.${owner.apiVersion.split('/')[0] ?? ''}/${owner.name}`;
       return [controller, String(count(revision['revision'])), age];
     },
-  },
-  EndpointSlice: {
-    resource: 'endpointslices',
-    columns: ['NAME', 'ADDRESSTYPE', 'PORTS', 'ENDPOINTS', 'AGE'],
-    cells: (slice, age) => [
+  ],
+  EndpointSlice: [
+    'NAME|ADDRESSTYPE|PORTS|ENDPOINTS|AGE',
+    (slice, age) => [
       text(slice['addressType']) || 'IPv4',
       list(slice['ports'])
         .map((port) => String(count(port['port'])))
@@ -128,7 +114,7 @@ const layouts: Readonly<Record<string, Layout>> = {
         .join(',') || '<unset>',
       age,
     ],
-  },
+  ],
 };
 
 /** Kinds with a table, in the order in which they are offered. */
@@ -136,7 +122,7 @@ export const tableKinds: readonly string[] = [...Object.keys(layouts), 'Event'];
 
 /** What kubectl calls a kind: `pods`. */
 export function resourceOf(kind: string): string {
-  return layouts[kind]?.resource ?? `${kind.toLowerCase()}s`;
+  return `${kind.toLowerCase()}s`;
 }
 
 /** `kubectl get events` at a moment, newest last: at most so many. kube: `pkg/printers/internalversion` (`printEvent`) */
@@ -154,10 +140,10 @@ export function eventTable({ trace, moments }: Pick<RunView, 'trace' | 'moments'
  * @param ageMs how long an object exists at the moment shown
  */
 export function kubectlTable(kind: string, objects: readonly KubeObject[], ageMs: (object: KubeObject) => number): KubectlTable {
-  const layout = layouts[kind] ?? { columns: ['NAME', 'AGE'], cells: (_: KubeObject, age: string) => [age] };
+  const [columns, cellsOf] = layouts[kind] ?? ['NAME|AGE', (_: KubeObject, age: string) => [age]];
   return {
-    columns: layout.columns,
-    rows: objects.map((object) => ({ object, cells: [object.metadata.name ?? '', ...layout.cells(object, ageText(ageMs(object)))] })),
+    columns: columns.split('|'),
+    rows: objects.map((object) => ({ object, cells: [object.metadata.name ?? '', ...cellsOf(object, ageText(ageMs(object)))] })),
   };
 }
 

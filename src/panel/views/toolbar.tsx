@@ -139,8 +139,8 @@ function MoreMenu() {
 }
 
 function Keys({ close }: { readonly close: () => void }) {
-  const rows: (readonly [string, string])[] = Object.values(panelCommands).flatMap(({ words, keys }) =>
-    words === undefined || keys === undefined ? [] : [[keys.map(keyWords).join(' '), words()] as const],
+  const rows = Object.values(panelCommands).flatMap(([, words, ...keys]): [string, string][] =>
+    keys.length === 0 ? [] : [[keys.map(keyWords).join(' '), words()]],
   );
   rows.push(
     ['← → ↑ ↓', t('From bar to bar, from lane to lane')],
