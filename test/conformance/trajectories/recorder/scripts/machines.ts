@@ -247,6 +247,7 @@ export const machines: readonly s.Script[] = [
         ],
       }),
       s.untilReady(2),
+      s.quiet(2),
       s.stopNodeOf('web-1'),
       s.untilTerminating('web-1'),
       s.deletePod('web-1', 0),
