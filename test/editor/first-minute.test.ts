@@ -118,6 +118,8 @@ test('the walkthrough has five steps, each with its picture', async () => {
   const { page } = bench;
   await bench.command('Welcome: Open Walkthrough');
   await page.locator('.quick-input-list .monaco-list-row', { hasText: 'Get Started with StatefulSets' }).click();
+  await bench.command('View: Toggle Primary Side Bar Visibility');
+  await bench.command('View: Toggle Secondary Side Bar Visibility');
   const steps = page.locator('.getting-started-step');
   await steps.first().waitFor();
   assert.equal(await steps.count(), 5);
@@ -127,6 +129,9 @@ test('the walkthrough has five steps, each with its picture', async () => {
     await showsPicture(/aria-label="([^"]*)"/.exec(svg)?.[1] ?? '');
     await page.screenshot({ path: path.join(pictures, `walkthrough-${name}.png`) });
   }
+  await steps.nth(2).click();
+  await steps.nth(2).getByRole('button', { name: 'Show Objects' }).click();
+  await steps.nth(2).locator('.codicon-getting-started-step-checked').waitFor();
 });
 
 /** Waits until one of the page's frames has the picture with these words. */

@@ -20,13 +20,13 @@ const sampleText = (name: string) => readFileSync(resolve(import.meta.dirname, `
 const names = ['db', `a${'-long'.repeat(10)}x`];
 const targets = minors.map((minor) => parseTarget(minor) as Target);
 
-/** What is told about a text, as a file that is applied alone and as one of several. A hint is an offer: it holds for sets that are right in all else. */
+/** What is told about a text, as a file that is applied alone and as one of several. */
 function told(text: string): string[] {
   return targets.flatMap((target) =>
     (['folder', 'all'] as const).flatMap((bundle) =>
-      findings(workspaceOf({ 'new.yaml': text }, target, bundle), 'new.yaml')
-        .filter(({ severity }) => severity !== 'hint')
-        .map(({ code, message }) => `${target.minor}: ${code}: ${message}`),
+      findings(workspaceOf({ 'new.yaml': text }, target, bundle), 'new.yaml').map(
+        ({ code, message }) => `${target.minor}: ${code}: ${message}`,
+      ),
     ),
   );
 }
