@@ -48,7 +48,6 @@ import { networkPolicyPinsOrdinals } from './rules/network-policy-pins-ordinals.
 import { neverEvictedTolerations } from './rules/never-evicted-tolerations.ts';
 import { nodeNamePinned } from './rules/node-name-pinned.ts';
 import { ordinalZeroAssumed } from './rules/ordinal-zero-assumed.ts';
-import { parallelRollsPastUnready } from './rules/parallel-rolls-past-unready.ts';
 import { partitionFreezesSet } from './rules/partition-freezes-set.ts';
 import { partitionLeftOn } from './rules/partition-left-on.ts';
 import { pdbAllowsQuorumLoss } from './rules/pdb-allows-quorum-loss.ts';
@@ -152,7 +151,6 @@ export const rules: readonly Rule[] = [
   neverEvictedTolerations,
   nodeNamePinned,
   ordinalZeroAssumed,
-  parallelRollsPastUnready,
   partitionFreezesSet,
   partitionLeftOn,
   pdbAllowsQuorumLoss,

@@ -164,9 +164,11 @@ export const catalogue: Readonly<Record<string, Said>> = {
     'max-unavailable-quorum',
     'image-mutable-tag',
     'history-zero',
-    'parallel-rolls-past-unready',
   ),
   'on-delete-strategy': not('Chosen on purpose wherever it is seen; the hover and the simulation say what it does.'),
+  'parallel-rolls-past-unready': not(
+    'Members that need each other to start are rightly made in parallel; it would be on every such set. The rollout with a member down is a what-if.',
+  ),
   'rollout-stuck-on-bad-revision': change('rollout-stuck-on-bad-revision'),
   'recreate-gate': server("must be 'RollingUpdate' or 'OnDelete'"),
   'rolling-block-with-on-delete': server("only allowed for updateStrategy 'RollingUpdate'"),
