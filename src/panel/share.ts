@@ -20,7 +20,7 @@ export interface Shared {
 export function sharedRun(what: 'markdown' | 'commands' | 'svg' | 'scenario', run: RunView, state: PanelState): Shared {
   const title = state.simulation?.title ?? '';
   if (what === 'markdown') return { what: t('the timeline'), text: markdownTimeline(title, run) };
-  if (what === 'commands') return { what: t('the commands'), text: commandsOf(lineage(state.branches, run.branch.id)) };
+  if (what === 'commands') return { what: t('the commands'), text: commandsOf(run, lineage(state.branches, run.branch.id)) };
   if (what === 'scenario') return sharedScenario(title, run, state);
   return { what: t('the picture'), text: svgPicture(title, run, state.playheadMs), name: `${title.replace(/\.ya?ml$/, '')}.svg` };
 }

@@ -4,6 +4,7 @@ import { t } from '../l10n.ts';
 import { AssumptionsCard } from './assumptions-card.tsx';
 import { BranchTabs } from './branch-tabs.tsx';
 import { ChangeCard } from './change-card.tsx';
+import { CommandsCard } from './commands-card.tsx';
 import { ComparisonCard } from './comparison-card.tsx';
 import { usePanel } from './context.ts';
 import { DnsCard } from './dns-card.tsx';
@@ -60,6 +61,7 @@ function Simulation({ run }: { readonly run: RunView }) {
           <ChangeCard />
           {other && <ComparisonCard run={run} other={other} />}
           <SelectionCard run={run} />
+          <CommandsCard run={run} />
         </div>
         <div class="column">
           <NowCard run={run} />
