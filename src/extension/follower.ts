@@ -52,17 +52,18 @@ export function createFollower(connected: () => Promise<Server>, followers: Foll
   };
   const refresh = async () => {
     const at = activeManifest() ?? uri;
-    if (at === undefined) return;
     const server = await connected();
+    if (folder !== undefined) await showRows(server, folder);
+    if (at === undefined) return;
     // A scenario is followed by what plays it; the tree keeps the manifest.
     if (scenarioEnding.test(at.path)) return await simulator.follow(at);
-    if (folder !== undefined && !isUnder(at, folder)) folder = undefined;
     const summary = await server.summary(at);
     if (summary !== undefined) status.show(summary);
-    if (summary === undefined || summary.sets > 0 || folder !== undefined || at.toString() === uri?.toString()) {
-      uri = at;
+    const isOurs = summary === undefined || summary.sets > 0 || at.toString() === uri?.toString();
+    if (isOurs) uri = at;
+    if (isOurs || folder !== undefined) {
       text.follow();
-      await Promise.all([showRows(server, folder ?? at), simulator.follow(at)]);
+      await Promise.all([folder === undefined ? showRows(server, at) : undefined, simulator.follow(at)]);
     }
   };
   const look = () => {
@@ -73,7 +74,11 @@ export function createFollower(connected: () => Promise<Server>, followers: Foll
     timer = setTimeout(look, waitMs);
   };
   const hooks = [
-    vscode.window.onDidChangeActiveTextEditor(() => soon(0)),
+    vscode.window.onDidChangeActiveTextEditor(() => {
+      const active = activeManifest();
+      if (folder !== undefined && active !== undefined && !isUnder(active, folder)) folder = undefined;
+      soon(0);
+    }),
     vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
       if (contentChanges.length > 0 && activeManifest()?.toString() === document.uri.toString()) soon(settleMs);
     }),

@@ -41,7 +41,7 @@ after(async () => {
   await host?.stop();
 });
 
-const row = (text: string) => bench.page.locator('.pane-body .monaco-list-row', { hasText: text }).first();
+const row = (text: string | RegExp) => bench.page.locator('.pane-body .monaco-list-row', { hasText: text }).first();
 const shot = async (name: string) => await bench.page.screenshot({ path: path.join(pictures, `change-${name}.png`) });
 const clipboard = async (expected: string) => {
   for (let tries = 0; tries < 50; tries += 1) {
@@ -51,7 +51,7 @@ const clipboard = async (expected: string) => {
   assert.equal(await bench.page.evaluate('navigator.clipboard.readText()'), expected);
 };
 const closeTab = async () => await bench.page.locator('.tab.active .tab-actions .action-label').click();
-const choose = async (text: string, command: string) => {
+const choose = async (text: string | RegExp, command: string) => {
   await row(text).click({ button: 'right' });
   await bench.page.locator('.monaco-menu .action-item', { hasText: command }).first().click();
 };
@@ -66,7 +66,7 @@ test('the tree has what goes with the set, and copies names, lists and commands'
   await clipboard('etcd-0\netcd-1\netcd-2');
   await choose('etcd-1', 'Copy FQDN');
   await clipboard('etcd-1.etcd.default.svc.cluster.local');
-  await choose('data-etcd-1', 'Copy as kubectl Command');
+  await choose(/^data-etcd-1/, 'Copy as kubectl Command');
   await clipboard('kubectl get pvc data-etcd-1');
 });
 
@@ -115,7 +115,7 @@ test('every object as YAML, and what the change makes of them, in the editor’s
   await closeTab();
   await bench.command('StatefulSet: Compare Objects with HEAD');
   await page.locator('.tab.active', { hasText: 'objects in git HEAD ↔ now' }).waitFor();
-  await page.locator('.diff-editor .line-insert').first().waitFor();
+  await page.locator('.monaco-diff-editor .line-insert').first().waitFor();
   await shot('compare');
   await closeTab();
 });
@@ -181,6 +181,8 @@ test('a folder is one cluster, with the Service of another file; a thousand pods
   await page.locator('.explorer-folders-view .monaco-list-row', { hasText: 'shop' }).first().click({ button: 'right' });
   await page.locator('.monaco-menu .action-item', { hasText: 'Simulate Folder as One Cluster' }).click();
   for (const pod of ['api-0', 'web-2']) await panel.locator('.row.lane', { hasText: pod }).first().waitFor();
+  await row(/^api/).filter({ hasText: '3 replicas' }).waitFor();
+  await row(/^web/).filter({ hasText: '3 replicas' }).waitFor();
   await shot('folder');
   await bench.open('big.yaml');
   await bench.command('StatefulSet: Show Objects');
