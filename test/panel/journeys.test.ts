@@ -48,6 +48,11 @@ void test('the rollout of a change that is refused: base, the words of the serve
     await page.locator('.branch.active .outcome.good').waitFor();
     assert.match((await page.locator('.branch.active').textContent()) ?? '', /Delete the set alone/);
     assert.match(await outcome(panel), /2 of 2 pods ready/);
+    await page.getByRole('button', { name: 'The same on a cluster' }).click();
+    assert.match(
+      (await page.getByLabel('The same on a cluster').textContent()) ?? '',
+      /apply -f \.\nkubectl delete statefulset\/etcd --cascade=orphan\nkubectl apply -f \.$/,
+    );
     assert.deepEqual(await violations(panel), [], theme.name);
     await picture(panel, `change-${theme.name}`);
     await closed(panel);
