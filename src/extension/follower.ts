@@ -52,6 +52,7 @@ export function createFollower(connected: () => Promise<Server>, followers: Foll
   };
   const refresh = async () => {
     const at = activeManifest() ?? uri;
+    if (at === undefined && folder === undefined) return;
     const server = await connected();
     if (folder !== undefined) await showRows(server, folder);
     if (at === undefined) return;
