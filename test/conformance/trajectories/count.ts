@@ -55,7 +55,7 @@ const differences: readonly { readonly fact: RegExp; readonly scenario?: RegExp;
     why: 'differs: nodes are there from the start and never had the taint of a node that registers',
   },
   {
-    fact: /gone web-1 by pod-garbage-collector/,
+    fact: /(gone|delete) web-1 by pod-garbage-collector|^event FailedDelete/,
     scenario: /node-object-deleted/,
     why: 'differs: of two that remove a Failed pod at once the set is the first; there either may be',
   },
