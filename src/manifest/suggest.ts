@@ -1,7 +1,6 @@
 import type { SchemaStruct, SchemaTable, SchemaType } from '../api/schema/table.ts';
 import type { Path } from '../kube/objects.ts';
 import type { JsonNode } from './json-node.ts';
-import { resolvePlain } from './yaml-scalar.ts';
 
 /** Known names that somebody may have meant, nearest first, at most three. */
 export function nearestNames(name: string, known: Iterable<string>): string[] {
@@ -18,15 +17,18 @@ export function nearestNames(name: string, known: Iterable<string>): string[] {
 
 /** Insertions, deletions, replacements and swaps of neighbours between two words; `limit + 1` once it is certain to be more than the limit. */
 function editDistance(left: string, right: string, limit: number): number {
-  if (left === right) return 0;
+  let same = 0;
+  while (same < left.length && left[same] === right[same]) same += 1;
+  // A beginning in common changes nothing, and typing errors have a long one.
+  if (same > 0) return editDistance(left.slice(same), right.slice(same), limit);
   let before: number[] = [];
   let row = Array.from({ length: right.length + 1 }, (_, index) => index);
   for (let i = 1; i <= left.length; i++) {
     const next = [i];
     let least = i;
     for (let j = 1; j <= right.length; j++) {
-      const same = left[i - 1] === right[j - 1];
-      let cost = Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, (row[j - 1] ?? 0) + (same ? 0 : 1));
+      const replaced = left[i - 1] === right[j - 1] ? 0 : 1;
+      let cost = Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, (row[j - 1] ?? 0) + replaced);
       if (left[i - 1] === right[j - 2] && left[i - 2] === right[j - 1]) cost = Math.min(cost, (before[j - 2] ?? 0) + 1);
       next.push(cost);
       least = Math.min(least, cost);
@@ -38,17 +40,51 @@ function editDistance(left: string, right: string, limit: number): number {
   return row[right.length] ?? limit + 1;
 }
 
-/** Where a misplaced field would be known: one level up, or inside of a neighbour. Paths of structs, from the root. */
-export function otherHomes(name: string, path: Path, root: SchemaStruct, struct: SchemaStruct, table: SchemaTable): Path[] {
-  const homes: Path[] = [];
-  const parents = structsAlong(path.slice(0, -1), root, table);
-  const parent = parents.at(-2);
-  if (parent !== undefined && parent.struct.fields.has(name)) homes.push(parent.path);
-  for (const field of struct.fields.values()) {
-    if (field.type.kind !== 'struct') continue;
-    if (table.struct(field.type.name).fields.has(name)) homes.push([...path.slice(0, -1), field.name]);
+/** Names of resources: keys of `requests` and `limits` that people write one level too high. */
+const resourceName = /^(?:cpu|memory|storage|ephemeral-storage|hugepages-\w+)$/;
+
+/** A field that its struct does not have, and what stands there. */
+export interface Misplaced {
+  readonly path: Path;
+  readonly value: JsonNode;
+  readonly struct: SchemaStruct;
+}
+
+/**
+ * Where a misplaced field would be known, nearest first: inside of a neighbour (in a list, where its items are written: `root`), or in what is around.
+ * Paths of objects from the root.
+ */
+export function otherHomes({ path, value, struct }: Misplaced, root: SchemaStruct, rootJson: JsonNode, table: SchemaTable): Path[] {
+  const name = String(path.at(-1) ?? '');
+  const parent = path.slice(0, -1);
+  const around = structsAlong(parent, root, table)
+    .filter((each) => each.path.length < parent.length && each.struct.fields.has(name))
+    .reverse()
+    .map((each) => each.path);
+  const [nearest, ...farther] = around;
+  const inside = [...struct.fields.values()].flatMap((field) => homesInside(name, value, [...parent, field.name], field.type, rootJson, table));
+  // One level up is meant more often than a neighbour; what is farther away only when nothing is near.
+  return [...(nearest === undefined ? [] : [nearest]), ...inside, ...farther].slice(0, 3);
+}
+
+function homesInside(name: string, value: JsonNode, at: Path, type: SchemaType, rootJson: JsonNode, table: SchemaTable): Path[] {
+  if (type.kind === 'struct') return table.struct(type.name).fields.has(name) ? [at] : [];
+  if (type.kind === 'map') {
+    const takes = type.of.kind === 'quantity' ? resourceName.test(name) : at.at(-1) === 'matchLabels' && value.kind === 'string';
+    return takes ? [at] : [];
   }
-  return homes.slice(0, 3);
+  if (type.kind !== 'list' || type.of.kind !== 'struct' || !table.struct(type.of.name).fields.has(name)) return [];
+  const list = jsonAt(rootJson, at);
+  return list?.kind === 'list' ? list.items.flatMap((item, index) => (item.kind === 'object' ? [[...at, index]] : [])) : [];
+}
+
+function jsonAt(root: JsonNode, path: Path): JsonNode | undefined {
+  let here: JsonNode | undefined = root;
+  for (const step of path) {
+    if (here?.kind === 'object') here = here.members.get(String(step))?.value;
+    else here = here?.kind === 'list' ? here.items[Number(step)] : undefined;
+  }
+  return here;
 }
 
 function structsAlong(path: Path, root: SchemaStruct, table: SchemaTable): { readonly path: Path; readonly struct: SchemaStruct }[] {
@@ -60,25 +96,4 @@ function structsAlong(path: Path, root: SchemaStruct, table: SchemaTable): { rea
     if (type?.kind === 'struct') found.push({ path: path.slice(0, index + 1), struct: table.struct(type.name) });
   }
   return found;
-}
-
-/** The text to write instead of a scalar of the wrong type, when there is only one thing it can mean. */
-export function fittingText(json: JsonNode, type: SchemaType, source: string): string | undefined {
-  if (type.kind === 'list' && (json.kind === 'string' || json.kind === 'number' || json.kind === 'boolean')) {
-    return fittingText(json, type.of, source) === undefined && !fits(json, type.of)
-      ? undefined
-      : `[${fittingText(json, type.of, source) ?? source}]`;
-  }
-  if (type.kind === 'string' && (json.kind === 'number' || json.kind === 'boolean')) return `"${source}"`;
-  if (json.kind !== 'string') return undefined;
-  const meant = resolvePlain(json.value.trim());
-  if (type.kind === 'integer' && meant.kind === 'integer') return meant.text;
-  if (type.kind === 'boolean' && meant.kind === 'boolean') return String(meant.value);
-  return undefined;
-}
-
-function fits(json: JsonNode, type: SchemaType): boolean {
-  return (
-    (json.kind === 'string' && type.kind === 'string') || (json.kind === 'number' && type.kind === 'integer') || json.kind === type.kind
-  );
 }
