@@ -3,9 +3,11 @@ import { clockText, parseDuration } from '../base/duration.ts';
 import { LineIndex } from '../base/text.ts';
 import { actionUsages, timedActionOf } from '../scenario/action-words.ts';
 import { versionComment } from '../manifest/version-comment.ts';
+import { missedSteps } from '../scenario/missed-steps.ts';
 import { parseScenario } from '../scenario/parse.ts';
 import { failedExpectations, type Prepared, prepareScenario, runToEnd, type ScenarioRun } from '../scenario/run.ts';
 import type { ScenarioFile } from '../scenario/scenario-file.ts';
+import { placeInSource } from '../scenario/text-in-text.ts';
 import { traceText } from '../scenario/trace-text.ts';
 import type { Step } from '../sim/action.ts';
 import { explain, explainWhyNot, type ExplainStep } from '../sim/explain.ts';
@@ -43,8 +45,8 @@ export async function simulate(argv: readonly string[], io: Io): Promise<number>
     const problems = [...parsed.problems, ...prepared.problems];
     if (problems.length > 0) {
       const lines = new LineIndex(text.text);
-      for (const { start, message } of problems) {
-        const { line, column } = lines.position(start);
+      for (const { message, part, ...range } of problems) {
+        const { line, column } = lines.position((part === undefined ? range : placeInSource(text.text, range, part)).start);
         io.writeError(`${path}:${line + 1}:${column + 1}: ${message}\n`);
       }
       worst = 2;
@@ -74,6 +76,7 @@ function bare(text: string): ScenarioFile {
     apps: {},
     steps: [],
     expect: [],
+    places: { apps: { start: 0, end: 0 }, gates: { start: 0, end: 0 } },
   };
 }
 
@@ -149,7 +152,7 @@ function reportOf(path: string, text: string, file: ScenarioFile, { input }: Pre
     endedAtMs: run.timeline.nowMs,
     ...(run.limited === undefined ? {} : { limited: run.limited }),
     assumptions: input.assumptions.map((each) => each.text),
-    failed: failedExpectations(file, run).map(({ start, rule, reason }) => {
+    failed: [...missedSteps(file, input.steps, run), ...failedExpectations(file, run)].map(({ start, rule, reason }) => {
       const { line, column } = lines.position(start);
       return { line: line + 1, column: column + 1, rule, reason, why: whyNot(reason, run) };
     }),

@@ -1,5 +1,7 @@
 import { type Node, parseDocument } from 'yaml';
+import type { TextRange } from '../base/text.ts';
 import type { AppSpec } from '../sim/input.ts';
+import { ruleProblem } from './check-rule.ts';
 import { readApps } from './read-apps.ts';
 import { readCluster } from './read-cluster.ts';
 import { optional, placedText, Reader, type ScenarioProblem } from './reader.ts';
@@ -75,8 +77,22 @@ function readFile(reader: Reader, root: Node | undefined): ScenarioFile {
     ...optional('cluster', cluster),
     apps: readApps(reader, members.get('apps')) satisfies Readonly<Record<string, AppSpec>>,
     steps: readSteps(reader, members.get('steps')),
-    expect: texts(reader, members.get('expect'), '"expect"'),
+    expect: readExpectations(reader, members.get('expect')),
+    places: { apps: placeOf(members.get('apps')), gates: placeOf(members.get('gates')) },
   };
+}
+
+function placeOf(node: Node | undefined): TextRange {
+  return { start: node?.range?.[0] ?? 0, end: node?.range?.[1] ?? 0 };
+}
+
+function readExpectations(reader: Reader, node: Node | undefined): Placed<string>[] {
+  const rules = texts(reader, node, '"expect"');
+  for (const { value, range } of rules) {
+    const message = ruleProblem(value);
+    if (message !== undefined) reader.problems.push({ ...range, message });
+  }
+  return rules;
 }
 
 function texts(reader: Reader, node: Node | undefined, what: string): Placed<string>[] {

@@ -25,7 +25,10 @@ function readNodes(reader: Reader, node: Node): NodeSpec[] {
     const count = reader.integer(node, '"nodes"', 1, 1000) ?? 3;
     return Array.from({ length: count }, (_, index) => ({ name: `node-${index + 1}`, zone: zoneOf(index), ...roomy }));
   }
-  return reader.items(node, '"nodes"').map((each, index) => readNode(reader, each, index));
+  const nodes = reader.items(node, '"nodes"').map((each, index) => readNode(reader, each, index));
+  const twice = nodes.find(({ name }, index) => nodes.findIndex((each) => each.name === name) !== index);
+  if (twice !== undefined) reader.note(node, `two nodes have the name "${twice.name}"`);
+  return nodes;
 }
 
 function zoneOf(index: number): string {

@@ -1,5 +1,6 @@
 import type { Node } from 'yaml';
 import type { Action, Condition } from '../sim/action.ts';
+import { faults } from '../sim/faults/faults.ts';
 import { actionOf, actionUsages } from './action-words.ts';
 import { optional, placedText, type Reader } from './reader.ts';
 import type { ScenarioStep } from './scenario-file.ts';
@@ -38,6 +39,8 @@ function readStep(reader: Reader, node: Node): ScenarioStep[] {
 
 function readAction(reader: Reader, node: Node, found: ReadonlyMap<string, Node>): ScenarioStep['action'] | undefined {
   const kinds = ['do', 'apply', 'patch', 'fault', 'heal'].filter((name) => found.has(name));
+  if (found.has('with') && !['patch', 'fault', 'heal'].some((name) => found.has(name)))
+    reader.note(found.get('with'), '"with" belongs to "patch", "fault" or "heal"');
   if (kinds.length !== 1) return reader.note(node, 'a step needs exactly one of "do", "apply", "patch", "fault" and "heal"');
   const words = reader.text(found.get('do'), '"do"');
   if (words !== undefined) {
@@ -60,11 +63,20 @@ function readPatch(reader: Reader, found: ReadonlyMap<string, Node>): Action | u
 
 function readFault(reader: Reader, found: ReadonlyMap<string, Node>): Action | undefined {
   const verb = found.has('fault') ? 'fault' : 'heal-fault';
-  const fault = reader.text(found.get('fault') ?? found.get('heal'), '"fault"');
-  const parameters = reader.plain(found.get('with') ?? undefined);
+  const name = reader.oneOf(
+    found.get('fault') ?? found.get('heal'),
+    '"fault"',
+    faults.map((each) => each.name),
+  );
+  const fault = faults.find((each) => each.name === name);
   if (fault === undefined) return undefined;
-  const isMap = typeof parameters === 'object' && parameters !== null && !Array.isArray(parameters);
-  return { do: verb, fault, ...(isMap ? { with: parameters as Record<string, unknown> } : {}) };
+  const known = [...(fault.of === undefined ? [] : ['of']), ...(fault.slows ? ['extraMs'] : [])];
+  const parameters = reader.members(found.get('with'), `the fault ${fault.name}`, known);
+  const values = {
+    ...optional('of', reader.text(parameters.get('of'), '"of"')),
+    ...optional('extraMs', reader.integer(parameters.get('extraMs'), '"extraMs"', 0, 24 * 60 * 60 * 1000)),
+  };
+  return { do: verb, fault: fault.name, ...(Object.keys(values).length === 0 ? {} : { with: values }) };
 }
 
 const kinds: Readonly<Record<string, string>> = {

@@ -12,7 +12,7 @@ import type { Facts } from './facts.ts';
  * - `gap A -> B = 10 +- 1.3`: seconds between them;
  * - `event Reason on Kind/name: text`, `no event Reason on Kind/name`: an Event exists whose message contains the text, or none does;
  * - `final pods.web-0.phase = Running`, `~` for "contains";
- * - `step "words" code = 429`: the answer to a step;
+ * - `step "words" code = 429`: the answer to a step; `step "words"#2` to the second one of these words;
  * - `dns A web-0.web at 30s = NXDOMAIN`, `dns SRV _peer._tcp.web at 30s = web-0 web-1`: what the cluster's DNS answers then (addresses, or the
  *   first labels of SRV targets);
  * - `harm quorum-lost`, `no harm`: results that hurt.
@@ -57,8 +57,9 @@ const forms: readonly Form[] = [
   { pattern: /^no event (\w+) on ([^\s:]+)(?:: (.*))?$/, check: ([reason, on, text], outcome) => noEvent(reason, on, text, outcome) },
   { pattern: /^final (.+?) (=|~) (.*)$/, check: ([path, relation, value], outcome) => finalIs(path ?? '', relation, value ?? '', outcome) },
   {
-    pattern: /^step "(.*)" (\w+) (=|~) (.*)$/,
-    check: ([words, member, relation, value], outcome) => stepIs(words, member, relation, value ?? '', outcome),
+    pattern: /^step "(.*)"(?:#(\d+))? (\w+) (=|~) (.*)$/,
+    check: ([words, number, member, relation, value], outcome) =>
+      stepIs([words ?? '', Number(number || 1)], member, relation, value ?? '', outcome),
   },
   {
     pattern: /^dns (A|AAAA|SRV) (\S+) at (\S+) (=|~) (.+)$/,
@@ -199,13 +200,13 @@ function finalIs(path: string, relation: string | undefined, wanted: string, { f
 }
 
 function stepIs(
-  words: string | undefined,
+  [words, number]: readonly [string, number],
   member: string | undefined,
   relation: string | undefined,
   wanted: string,
   { steps }: Outcome,
 ): Failure | undefined {
-  const step = steps.find((each) => each.words === words);
+  const step = steps.filter((each) => each.words === words)[number - 1];
   return step === undefined
     ? fail(`no step "${words}"`)
     : compare(`the ${member} of "${words}"`, step.response[member ?? ''], relation, wanted);

@@ -11,6 +11,7 @@ import { apiAdmission } from '../sim/cluster/api-admission.ts';
 import type { RecordType } from '../sim/dns/answer.ts';
 import { createTimeline, type Timeline, type TimelineOptions, type View } from '../sim/timeline.ts';
 import type { Transition } from '../sim/transition.ts';
+import { settingProblems } from './check-setting.ts';
 import { factsOf } from './facts.ts';
 import { simulationInput } from './from-manifests.ts';
 import { type Milestone, milestonesOf, RevisionSymbols } from './milestones.ts';
@@ -41,8 +42,10 @@ export function prepareScenario(file: ScenarioFile, surroundings: Surroundings, 
   const problems: ScenarioProblem[] = [];
   const target = targetOf(file, given, problems);
   const table = surroundings.table(target.minor);
+  const unknown: string[] = [];
   const decodePlaced = ({ value, range }: Placed<string>, isBeside = false): KubeObject[] => {
     const decoded = decodeText(value, target, table);
+    unknown.push(...decoded.unknown);
     for (const { message, ...part } of decoded.problems) problems.push({ ...range, message, ...(isBeside ? {} : { part }) });
     return [...decoded.objects];
   };
@@ -63,7 +66,22 @@ export function prepareScenario(file: ScenarioFile, surroundings: Surroundings, 
   });
   const cluster: Partial<ClusterSpec> = { ...file.cluster, ...(before.length === 0 ? {} : { objects: before }) };
   const setting = { cluster, apps: file.apps, steps, seed: file.seed };
-  return { input: simulationInput(objects, target, setting), untilMs: file.untilMs ?? longestRunMs, problems };
+  const input = simulationInput(objects, target, setting);
+  const applied = steps.flatMap(({ action }) => (action.do === 'apply' ? action.objects : []));
+  const all = [...objects, ...before, ...applied];
+  const nodes = [
+    ...input.cluster.nodes.map(({ name }) => name),
+    ...all.flatMap(({ kind, metadata }) => (kind === 'Node' ? (metadata.name ?? []) : [])),
+  ];
+  for (const { action, range } of file.steps) {
+    const like = action.do === 'patch' ? all.find(({ kind }) => kind === action.object.kind) : undefined;
+    if (action.do !== 'patch' || like === undefined) continue;
+    const text = JSON.stringify({ apiVersion: like.apiVersion, kind: like.kind, ...action.patch });
+    for (const { message } of decodeText(text, target, table).problems) problems.push({ ...range, message });
+  }
+  problems.push(...settingProblems(file, { objects: all, nodes }));
+  const assumptions = [...input.assumptions, ...unknown.map((name) => ({ text: `${name} plays no part: its kind is not simulated` }))];
+  return { input: { ...input, assumptions }, untilMs: file.untilMs ?? longestRunMs, problems };
 }
 
 function targetOf(file: ScenarioFile, given: Target | undefined, problems: ScenarioProblem[]): Target {

@@ -26,6 +26,8 @@ export interface ScenarioFile {
   readonly apps: Readonly<Record<string, AppSpec>>;
   readonly steps: readonly ScenarioStep[];
   readonly expect: readonly Placed<string>[];
+  /** Where the members stand whose names are checked later. */
+  readonly places: { readonly apps: TextRange; readonly gates: TextRange };
 }
 
 /** A value with its place in the file. */

@@ -6,6 +6,7 @@ import { readSchemas } from '../../src/api/schema/read-schemas.ts';
 import { keyOf, keyText } from '../../src/kube/objects.ts';
 import { isPodReady, type Pod } from '../../src/kube/views.ts';
 import { parseScenario } from '../../src/scenario/parse.ts';
+import { missedSteps } from '../../src/scenario/missed-steps.ts';
 import { failedExpectations, prepareScenario, runToEnd } from '../../src/scenario/run.ts';
 import { explainWhyNot } from '../../src/sim/explain.ts';
 import { watchInvariants } from '../../src/sim/invariants/invariants.ts';
@@ -63,6 +64,7 @@ for (const name of globSync('*.scenario.yaml', { cwd: folder }).sort()) {
       trace.slice(0, 6000),
     );
     assert.equal(traceText(runToEnd(prepared.input, prepared.untilMs).timeline.trace), trace, 'one seed, one outcome');
+    assert.deepEqual(missedSteps(file, prepared.input.steps, run), [], 'every step comes');
     matchesCommitted(id, trace);
     assert.deepEqual(unexplained(run.timeline), []);
     if (prepared.input.steps.length > 0) {

@@ -1,0 +1,112 @@
+import { parseDuration } from '../base/duration.ts';
+import { harms } from '../sim/harms/harms.ts';
+import { actionOf } from './action-words.ts';
+
+/**
+ * What is wrong with a line of `expect:` before anything has run; undefined when it can hold and can fail. A word that no run ever says makes "it never
+ * happens" true whatever happens.
+ */
+export function ruleProblem(rule: string): string | undefined {
+  const text = rule.trim();
+  const form = forms.find(({ begins }) => begins.test(text));
+  return form === undefined ? milestoneProblem(text) : form.problem(text);
+}
+
+interface Form {
+  readonly begins: RegExp;
+  readonly problem: (text: string) => string | undefined;
+}
+
+const written = (pattern: RegExp, usage: string) => (text: string) =>
+  pattern.test(text) ? undefined : `"${text}" is not understood; it is written ${usage}`;
+
+const forms: readonly Form[] = [
+  {
+    begins: /^!(?:no |event |final |step |dns |gap |harm )/,
+    problem: (text) => `"${text}" is not understood; "!" stands before what happens, as in !delete web-0`,
+  },
+  {
+    begins: /^(?:no )?event\b/,
+    problem: written(/^(?:no )?event \w+ on [A-Z]\w+\/[^\s:/]+(?:: .+)?$/, 'event FailedCreate on StatefulSet/web: exceeded quota'),
+  },
+  {
+    begins: /^final\b/,
+    problem: written(
+      /^final (?:pods|claims|volumes|sets|revisions|endpoints|budgets|nodes|services|quorums|stores|disks)(?:\.\S+)? (?:=|~) .+$/,
+      'final pods.web-0.phase = Running, about pods, claims, volumes, sets, revisions, endpoints, budgets, nodes, services, quorums, stores or disks',
+    ),
+  },
+  { begins: /^step\b/, problem: written(/^step ".+"(?:#\d+)? (?:code|message) (?:=|~) .+$/, 'step "evict web-0" code = 429') },
+  { begins: /^dns\b/, problem: dnsProblem },
+  { begins: /^gap\b/, problem: gapProblem },
+  { begins: /^(?:no )?harm\b|^no\b/, problem: harmProblem },
+];
+
+function dnsProblem(text: string): string | undefined {
+  const at = /^dns (?:A|AAAA|SRV) \S+ at (\S+) (?:=|~) .+$/.exec(text)?.[1];
+  return at !== undefined && parseDuration(at) !== undefined
+    ? undefined
+    : `"${text}" is not understood; it is written dns A web-0.web at 30s = NXDOMAIN, with A, AAAA or SRV`;
+}
+
+function gapProblem(text: string): string | undefined {
+  const [, one = '', other = ''] = /^gap (.+) -> (.+) = [\d.]+ \+- [\d.]+$/.exec(text) ?? [];
+  return one === ''
+    ? `"${text}" is not understood; it is written gap ready web-0 -> create web-1 = 20 +- 1`
+    : (termProblem(one) ?? termProblem(other));
+}
+
+function harmProblem(text: string): string | undefined {
+  const match = /^(?:no harm|(?:no )?harm ([\w-]+))$/.exec(text);
+  const names = harms.map(({ name }) => name);
+  if (match !== null && (match[1] === undefined || names.includes(match[1]))) return undefined;
+  return `"${text}" is not understood; it is written no harm, or harm and no harm with one of ${names.join(', ')}`;
+}
+
+function milestoneProblem(text: string): string | undefined {
+  const terms = text
+    .replace(/^!/, '')
+    .replace(/ == \d+$/, '')
+    .split(text.startsWith('!') ? / before / : ' < ');
+  for (const term of terms) {
+    const problem = termProblem(term.trim());
+    if (problem !== undefined) return problem;
+  }
+  return undefined;
+}
+
+function termProblem(term: string): string | undefined {
+  const expression = /^\/(.*)\/$/.exec(term)?.[1];
+  if (expression !== undefined) return expressionProblem(expression);
+  const words = term.replace(/(?:#\d+)?(?: rev[A-Z]+)?$/, '');
+  if (milestones.some((pattern) => pattern.test(words)) || actionOf(words) !== undefined) return undefined;
+  return `nothing that happens is called "${term}"; it may be create web-0, ready web-0, delete claim data-web-0, edit set web: replicas 5, program web-0 starts on node-1, web publishes web-0, crash node-1 or the like, or an expression: /web-[01]/`;
+}
+
+function expressionProblem(expression: string): string | undefined {
+  try {
+    const pattern = new RegExp(expression);
+    return pattern.source === '' ? 'an empty expression matches everything' : undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+/** The lines that `milestonesOf` makes. */
+const milestones: readonly RegExp[] = [
+  /^(?:create|delete|gone|scheduled|running|failed|succeeded|ready|unready|stale) [\w.-]+$/,
+  /^(?:create|delete|gone) (?:claim|set) [\w.-]+$/,
+  /^gone node [\w.-]+$/,
+  /^(?:create )?revision rev[A-Z]+ number \d+$/,
+  /^gone revision$/,
+  /^owner of (?:claim )?[\w.-]+: \S+$/,
+  /^claim [\w.-]+ Bound$/,
+  /^edit set [\w.-]+: .+$/,
+  /^set [\w.-]+ (?:currentRevision|updateRevision)$/,
+  /^node [\w.-]+ (?:taints|Ready) .+$/,
+  /^[\w.-]+ (?:publishes|hides) [\w.-]+$/,
+  /^quorum [\w.-]+ (?:lost|elects [\w.-]+)$/,
+  /^store [\w.-]+ answers from \d+, \d+ missing$/,
+  /^program [\w.-]+ (?:starts|ends) on [\w.-]+$/,
+  /^data of .+ destroyed$/,
+];

@@ -1,0 +1,33 @@
+import type { Step } from '../sim/action.ts';
+import { actionWords } from '../sim/action-words.ts';
+import { objectWords } from '../sim/describe.ts';
+import type { FailedExpectation, ScenarioRun } from './run.ts';
+import type { ScenarioFile } from './scenario-file.ts';
+
+/**
+ * Steps of a scenario that its run never came to, or that asked for something that is not there, in the form of expectations: whoever writes a step means
+ * it to happen. One whose answer the scenario itself expects is left to that.
+ *
+ * @param steps those of the run's input: the scenario's own stand first
+ */
+export function missedSteps(file: ScenarioFile, steps: readonly Step[], { timeline, outcome }: ScenarioRun): FailedExpectation[] {
+  const seen = new Map<string, number>();
+  return file.steps.flatMap(({ range }, index): FailedExpectation[] => {
+    const step = steps[index];
+    if (step === undefined) return [];
+    const rule = actionWords(step.action);
+    const number = (seen.get(rule) ?? 0) + 1;
+    seen.set(rule, number);
+    if (file.expect.some(({ value }) => value.startsWith(`step "${rule}"`))) return [];
+    const came = timeline.trace.filter(({ verb, words }) => (verb === 'request' || verb === 'fault') && words === rule).length;
+    if (came < number) return [{ ...range, rule, reason: `this step never came: ${waits(step)}` }];
+    const answer = outcome.steps.filter(({ words }) => words === rule)[number - 1]?.response;
+    return answer?.['code'] === 404 ? [{ ...range, rule, reason: String(answer['message']) }] : [];
+  });
+}
+
+function waits({ when, after }: Step): string {
+  if (when === undefined) return after === undefined ? 'the run ended before' : `it waits for the step "${after}"`;
+  const times = when.occurrence === undefined ? '' : ` ${when.occurrence} times`;
+  return `${objectWords(when.object)} was never ${when.is}${times}`;
+}
