@@ -163,21 +163,32 @@ const replaced: Readonly<Record<string, string>> = {
   'storage.k8s.io/v1beta1 StorageClass': 'storage.k8s.io/v1',
 };
 
-/** Kubernetes' own groups; of any other somebody may have added a kind of this name. */
-const ownGroup = /^(?:(?:apps|policy|batch|extensions|autoscaling|storage\.k8s\.io|networking\.k8s\.io)\/)?v\d\w*$/;
+/** Groups of Kubernetes' own, and what can only be a slip for one: a group that somebody added to a cluster has a dot in its name. */
+const ownGroup = /^(?:(?:[^./]*|storage\.k8s\.io|networking\.k8s\.io)\/)?v\d\w*$/;
 
 /** The one version of a kind that is written in another group of Kubernetes' own, or in a version that there never was. */
 function otherVersion(apiVersion: string, kind: string): string | undefined {
   const known = kinds.find((each) => each.kind === kind);
   const isServed =
     known === undefined || known.apiVersion === apiVersion || `${apiVersion} ${kind}` === 'autoscaling/v1 HorizontalPodAutoscaler';
-  return isServed || !ownGroup.test(apiVersion) ? undefined : known.apiVersion;
+  return isServed || !(apiVersion === '' || ownGroup.test(apiVersion)) ? undefined : known.apiVersion;
 }
 
-/** What kubectl says of a version that no supported cluster serves, and the version to write instead; undefined for any other. */
-export function noMatch(apiVersion: string, kind: string): { readonly message: string; readonly apiVersion: string } | undefined {
+/** A kind of ours in other capitals, which no group of Kubernetes' own serves. */
+function otherCapitals(apiVersion: string, kind: string): string | undefined {
+  const meant = kinds.find((each) => each.apiVersion === apiVersion && each.kind.toLowerCase() === kind.toLowerCase());
+  return meant === undefined || meant.kind === kind ? undefined : meant.kind;
+}
+
+/** What kubectl says of a version that no supported cluster serves, with the version and the kind to write instead; undefined for any other. */
+export function noMatch(
+  apiVersion: string,
+  kind: string,
+): { readonly message: string; readonly apiVersion: string; readonly kind: string } | undefined {
   const key = `${apiVersion} ${kind}`;
-  const instead = Object.hasOwn(replaced, key) ? replaced[key] : otherVersion(apiVersion, kind);
+  const meant = otherCapitals(apiVersion, kind);
+  const instead = meant === undefined ? (Object.hasOwn(replaced, key) ? replaced[key] : otherVersion(apiVersion, kind)) : apiVersion;
   if (instead === undefined) return undefined;
-  return { message: `no matches for kind "${kind}" in version "${apiVersion}"\nensure CRDs are installed first`, apiVersion: instead };
+  const message = `no matches for kind "${kind}" in version "${apiVersion}"\nensure CRDs are installed first`;
+  return { message, apiVersion: instead, kind: meant ?? kind };
 }

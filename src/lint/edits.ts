@@ -98,10 +98,13 @@ export function removeMember(resource: Resource, path: Path): Edit[] {
   if (parent.flow === true) return removeBetweenBraces(resource, parent, place);
   const keyStart = place.key.range[0];
   const lineStart = document.text.lastIndexOf('\n', keyStart - 1) + 1;
-  // A first member shares its line with the dash of the list.
-  if (document.text.slice(lineStart, keyStart).trim() !== '') return [];
+  if (document.text.slice(lineStart, keyStart).trim() !== '') {
+    // A first member shares its line with the dash of the list: the next one takes its place.
+    const next = parent.items[0]?.key === place.key ? firstOffset(parent.items[1]?.key) : undefined;
+    return next === undefined ? [] : [{ resource, start: keyStart, end: next, newText: '' }];
+  }
   const valueEnd = place.value?.range?.[1] ?? place.key.range[1];
-  const end = Math.min(document.text.length, endOfLine(document.text, Math.max(valueEnd - 1, keyStart)) + 1);
+  const end = startOfNextLine(document.text, Math.max(valueEnd - 1, keyStart));
   return [{ resource, start: lineStart, end, newText: '' }];
 }
 
@@ -132,7 +135,7 @@ export function removeItem(resource: Resource, path: Path): Edit[] {
   const dash = document.text.lastIndexOf('-', item.range[0] - 1);
   const start = document.text.lastIndexOf('\n', dash) + 1;
   if (dash < 0 || document.text.slice(start, dash).trim() !== '') return [];
-  const end = Math.min(document.text.length, endOfLine(document.text, Math.max(item.range[1] - 1, dash)) + 1);
+  const end = startOfNextLine(document.text, Math.max(item.range[1] - 1, dash));
   return [{ resource, start, end, newText: '' }];
 }
 
@@ -152,6 +155,11 @@ function columnOf(text: string, offset: number): number {
 function endOfLine(text: string, offset: number): number {
   const at = text.indexOf('\n', offset);
   return at === -1 ? text.length : text[at - 1] === '\r' ? at - 1 : at;
+}
+
+function startOfNextLine(text: string, offset: number): number {
+  const at = text.indexOf('\n', offset);
+  return at === -1 ? text.length : at + 1;
 }
 
 function firstOffset(node: unknown): number | undefined {

@@ -1,37 +1,90 @@
-import type { Node } from 'yaml';
-import type { TextRange } from '../base/text.ts';
+import { isMap, isScalar, type Node } from 'yaml';
 import type { Path } from '../kube/objects.ts';
-import { nodeAt } from '../manifest/node-path.ts';
+import { nodeAt, type NodePlace } from '../manifest/node-path.ts';
 import type { Resource } from '../manifest/workspace.ts';
-import { addMember, removeMember } from './edits.ts';
+import { removeMember } from './edits.ts';
 import type { Edit } from './rule.ts';
 
-/** Moves a member of a mapping, with all that is in it, to the head of another mapping that exists. */
+/** Moves a member of a mapping, with all that is in it, to the head of another mapping; a neighbour that is not there yet is written around it. */
 export function moveMember(resource: Resource, from: Path, to: Path): Edit[] {
   const { document } = resource;
+  const name = String(from.at(-1));
+  const parent = nodeAt(document, from.slice(0, -1))?.value;
   const place = nodeAt(document, from);
+  const home = nodeAt(document, to);
+  if (place?.key === undefined || !isMap(parent) || !parent.items.some((pair) => pair.key === place.key)) return [];
+  if (home === undefined) return isNeighbour(from, to) ? wrapMember(resource, place, String(to.at(-1)), parent.flow === true) : [];
+  if (nodeAt(document, [...to, name]) !== undefined) return [];
   const [removal] = removeMember(resource, from);
-  const keyStart = place?.key?.range?.[0];
-  if (removal === undefined || keyStart === undefined || nodeAt(document, [...to, String(from.at(-1))]) !== undefined) return [];
-  const text =
-    document.text[removal.end - 1] === '\n' ? textOfLines(document.text, removal, keyStart) : textBetween(document.text, place?.value);
-  if (text === undefined) return [];
-  const [insertion] = addMember(resource, to, String(from.at(-1)), text);
-  return insertion === undefined ? [] : [removal, insertion];
+  const { start, end } = spanOf(document.text, place);
+  const lines = parent.flow === true ? [document.text.slice(start, end)] : memberLines(document.text, place);
+  const insertion = insertionInto(resource, home, lines, parent.flow === true);
+  return removal === undefined || insertion === undefined ? [] : [removal, insertion];
 }
 
-/** A value between braces, as it stands on its line. */
-function textBetween(source: string, value: Node | undefined): string | undefined {
-  const text = value?.range === undefined || value.range === null ? '' : source.slice(value.range[0], value.range[1]);
-  return text === '' || text.includes('\n') ? undefined : text;
+function isNeighbour(from: Path, to: Path): boolean {
+  return to.length === from.length && to.slice(0, -1).every((step, index) => step === from[index]);
 }
 
-/** The value of a member that has lines of its own, indented from column 0. */
-function textOfLines(source: string, removal: TextRange, keyStart: number): string | undefined {
-  const indent = keyStart - removal.start;
-  const lines = source.slice(removal.start, removal.end).replace(/\s+$/, '').split('\n');
-  const [head = '', ...rest] = lines.map((line) => (line.slice(0, indent).trim() === '' ? line.slice(indent) : line.trimStart()));
-  const value = head.slice(head.indexOf(':') + 1).trim();
-  if (rest.length > 0 && value !== '') return undefined;
-  return rest.length === 0 ? value : `${value}\n${rest.join('\n')}`;
+/** The lines of a member from its key on, without the indentation that they share. */
+function memberLines(text: string, place: NodePlace): string[] {
+  const { start, end } = spanOf(text, place);
+  const column = columnOf(text, start);
+  const [head = '', ...rest] = text.slice(start, end).split(/\r?\n/);
+  return [head, ...rest.map((line) => (line.slice(0, column).trim() === '' ? line.slice(column) : line.trimStart()))];
+}
+
+/** From the key to the end of the value, a comment behind it left out. */
+function spanOf(text: string, { key, value }: NodePlace): { readonly start: number; readonly end: number } {
+  const start = rangeStart(key) ?? 0;
+  const valueEnd = value?.range?.[1] ?? key?.range?.[1] ?? start;
+  const written = text.slice(start, valueEnd).trimEnd();
+  // A key without a value has its colon behind it.
+  const colon = value?.range === undefined || value.range === null || written.length <= (key?.range?.[1] ?? start) - start;
+  return { start, end: colon ? text.indexOf(':', key?.range?.[1] ?? start) + 1 : start + written.length };
+}
+
+function insertionInto(resource: Resource, home: NodePlace, lines: readonly string[], wasFlow: boolean): Edit | undefined {
+  const { text } = resource.document;
+  const map = home.value;
+  const first = isMap(map) ? rangeStart(map.items[0]?.key) : undefined;
+  if (first !== undefined && isMap(map)) {
+    // Between braces and on lines of its own a member is written differently, unless it fits on one line.
+    if ((map.flow === true) !== wasFlow && (lines.length > 1 || lines[0]?.includes('\n') === true)) return undefined;
+    if (map.flow === true) return { resource, start: first, end: first, newText: `${lines.join('')}, ` };
+    const indent = ' '.repeat(columnOf(text, first));
+    return { resource, start: first, end: first, newText: `${indented(lines, indent)}\n${indent}` };
+  }
+  // A mapping that has nothing in it yet: `metadata:`.
+  const key = home.key;
+  const isEmpty = map === undefined || (isScalar(map) && (map.source ?? '') === '');
+  const colon = key === undefined ? -1 : text.indexOf(':', key.range?.[1] ?? 0);
+  if (!isEmpty || wasFlow || colon < 0 || key === undefined) return undefined;
+  const indent = ' '.repeat(columnOf(text, rangeStart(key) ?? 0) + 2);
+  return { resource, start: colon + 1, end: colon + 1, newText: `\n${indent}${indented(lines, indent)}` };
+}
+
+/** Writes the neighbour that a member belongs into around it. */
+function wrapMember(resource: Resource, place: NodePlace, name: string, isFlow: boolean): Edit[] {
+  const { text } = resource.document;
+  const { start, end } = spanOf(text, place);
+  if (isFlow) {
+    const quote = text[start] === '"' ? '"' : '';
+    return [{ resource, start, end, newText: `${quote}${name}${quote}: { ${text.slice(start, end)} }` }];
+  }
+  const indent = ' '.repeat(columnOf(text, start) + 2);
+  return [{ resource, start, end, newText: `${name}:\n${indent}${indented(memberLines(text, place), indent)}` }];
+}
+
+function indented(lines: readonly string[], indent: string): string {
+  return lines.map((line, index) => (index === 0 || line === '' ? line : `${indent}${line}`)).join('\n');
+}
+
+function rangeStart(node: unknown): number | undefined {
+  const range = (node as Node | undefined)?.range;
+  return range?.[0];
+}
+
+function columnOf(text: string, offset: number): number {
+  return offset - (text.lastIndexOf('\n', offset - 1) + 1);
 }

@@ -32,7 +32,7 @@ export interface LinterOptions {
   readonly onFault?: (ruleId: string, error: unknown) => void;
   /** The host's clock. A rule that takes longer than `ruleBudgetMs` for a set, so many times in a row, is told like one that throws, and not asked again. */
   readonly nowMs?: () => number;
-  /** Files that somebody named to be checked: every text in them that is no YAML is told, not only that of sets. */
+  /** Files that somebody named to be checked: what is told of them needs no set nearby. */
   readonly isNamed?: (uri: string) => boolean;
 }
 
@@ -71,9 +71,10 @@ export class Linter {
     if (file.settings !== undefined) return settingsFindings(file.settings);
     const bundle = this.#workspace.bundleOf(uri);
     const sets = ofKind(bundle, 'StatefulSet');
-    const found: Finding[] = [...syntaxFindings(file, this.#options.isNamed?.(uri)), ...versionFindings(file), ...more];
-    // Without a set of ours nearby the file is somebody else's concern.
-    if (sets.length > 0) {
+    const isNamed = this.#options.isNamed?.(uri) === true;
+    const found: Finding[] = [...syntaxFindings(file, isNamed), ...versionFindings(file), ...more];
+    // Without a set of ours nearby the file is somebody else's concern, unless somebody asks for it.
+    if (sets.length > 0 || isNamed || file.resources.some(isMisspeltSet)) {
       const drafts = [...this.#answersOf(file), ...this.#reportsOf(file, sets, bundle)];
       found.push(...merged(drafts.map((draft) => this.#placed(draft, bundle))));
     }
@@ -189,6 +190,11 @@ export class Linter {
     const { resource, ...rest } = draft;
     return { ...rest, source: 'statefulset', range: shifted(resource, draft.range), related, fixes };
   }
+}
+
+/** A set whose kind is written in other capitals. */
+function isMisspeltSet({ kind }: Resource): boolean {
+  return kind !== 'StatefulSet' && kind.toLowerCase() === 'statefulset';
 }
 
 const currents = new WeakMap<Bundle, Map<Resource, Resource>>();

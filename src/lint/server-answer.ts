@@ -7,12 +7,11 @@ import type { Path } from '../kube/objects.ts';
 import type { Target } from '../kube/versions.ts';
 import type { DecodeProblem } from '../manifest/decode.ts';
 import { rangeAt } from '../manifest/node-path.ts';
-import { nearestNames } from '../manifest/suggest.ts';
 import type { Resource } from '../manifest/workspace.ts';
-import { inDocument, removeMember, renameKey, replaceText } from './edits.ts';
+import { brings, fieldText, fixesOfError, fixesOfProblem, sameStart, shortOfError } from './answer-fixes.ts';
+import { addMember, inDocument, replaceText } from './edits.ts';
 import type { Draft } from './finding.ts';
 import { message } from '../api/message.ts';
-import { moveMember } from './move-member.ts';
 import type { Fix, Severity } from './rule.ts';
 
 /** What the API server (and kubectl before it) would answer about one document that is created: decode, strict, validation, warnings. */
@@ -27,7 +26,10 @@ export function serverAnswer(resource: Resource, target: Target): Draft[] {
   const { object } = decoded;
   if (object === undefined || decoded.struct === undefined || document.problems.length > 0) return found;
   const defaulted = applyDefaults(object, target);
-  const errors = validateCreate(defaulted, target).filter((error) => !decoded.problems.some((problem) => touches(problem.path, error.at)));
+  // A field that could not be read, or is written in another place, is not also missing.
+  const errors = validateCreate(defaulted, target).filter(
+    (error) => !decoded.problems.some((problem) => sameStart(problem.path, error.at) || brings(problem, error.at)),
+  );
   found.push(...errors.map((error) => errorFinding(resource, error, target)));
   if (found.length === 0 && rulesOf(object.apiVersion, object.kind) !== undefined) {
     for (const { text } of warnings(defaulted, target)) found.push(warningFinding(resource, text));
@@ -38,29 +40,26 @@ export function serverAnswer(resource: Resource, target: Target): Draft[] {
   return found;
 }
 
-/** Whether one path leads through the other: a field that could not be read is not also missing. */
-function touches(one: Path, other: Path): boolean {
-  const length = Math.min(one.length, other.length);
-  for (let index = 0; index < length; index++) if (one[index] !== other[index]) return false;
-  return one.length > 0;
-}
-
 function goneVersion(resource: Resource): Draft | undefined {
   const { kind, document } = resource;
-  const apiVersion = document.apiVersion ?? '';
-  const gone = apiVersion === '' ? undefined : noMatch(apiVersion, kind);
+  const { apiVersion = '' } = document;
+  const gone = noMatch(apiVersion, kind);
   if (gone === undefined) return undefined;
-  const fix: Fix = {
-    title: `Change to ${gone.apiVersion}`,
-    edits: replaceText(resource, ['apiVersion'], gone.apiVersion),
-    preferred: true,
-  };
+  const isMisspelt = gone.kind !== kind;
+  const edits = isMisspelt
+    ? replaceText(resource, ['kind'], gone.kind)
+    : document.apiVersion === undefined
+      ? addMember(resource, [], 'apiVersion', gone.apiVersion)
+      : replaceText(resource, ['apiVersion'], gone.apiVersion);
+  const served = isMisspelt ? gone.kind : gone.apiVersion;
+  const verb = document.apiVersion === undefined && !isMisspelt ? 'Add apiVersion:' : 'Change to';
+  const fix: Fix = { title: `${verb} ${served}`, edits, preferred: true };
   return {
-    range: inDocument(resource, rangeAt(document, ['apiVersion'])),
+    range: inDocument(resource, rangeAt(document, [isMisspelt || document.apiVersion === undefined ? 'kind' : 'apiVersion'])),
     severity: 'error',
     code: 'api/no-match',
     resource,
-    message: `No supported cluster serves ${kind} in ${apiVersion}; write ${gone.apiVersion}. kubectl says before it sends: ${gone.message}`,
+    message: `No supported cluster serves ${kind} ${apiVersion === '' ? 'without an apiVersion' : `in ${apiVersion}`}; write ${served}. kubectl says before it sends: ${gone.message}`,
     related: [],
     fixes: [fix],
     answer: { code: 'api/no-match', message: gone.message },
@@ -93,8 +92,16 @@ function shortOfProblem({ kind, path, fix }: DecodeProblem): string | undefined 
       : `Field "${name}" belongs to ${home.length === 0 ? 'the object itself' : fieldText(home)}.`;
   }
   if (kind === 'duplicate-key') return 'This key was given before; kubectl apply keeps the last one without a word.';
-  if (kind === 'wrong-type' && fix?.type !== undefined) return `"${name}" takes ${typeWords[fix.type.kind] ?? `a ${fix.type.kind}`}.`;
+  if ((kind === 'wrong-type' || kind === 'bad-value') && fix?.type !== undefined)
+    return `${subject(path)} takes ${typeWords[fix.type.kind] ?? `a ${fix.type.kind}`}.`;
   return undefined;
+}
+
+/** `"replicas"`, or `An item of "env"`. */
+function subject(path: Path): string {
+  const name = path.findLast((step) => typeof step === 'string');
+  if (name === undefined) return 'The document';
+  return typeof path.at(-1) === 'number' ? `An item of "${name}"` : `"${name}"`;
 }
 
 const typeWords: Readonly<Record<string, string>> = {
@@ -107,31 +114,16 @@ const typeWords: Readonly<Record<string, string>> = {
   boolean: 'true or false, without quotes',
   quantity: 'a quantity such as 10Gi or 500m',
   intOrString: 'a number or a text',
+  time: 'a time such as "2026-01-31T12:00:00Z"',
+  microTime: 'a time such as "2026-01-31T12:00:00.000000Z"',
+  duration: 'a duration such as 1m30s',
+  bytes: 'text in base64',
 };
-
-function fixesOfProblem(resource: Resource, { kind, path, range, fix }: DecodeProblem): Fix[] {
-  if (kind === 'unknown-field') {
-    const renames = (fix?.names ?? []).map(
-      (name, index, all): Fix => ({
-        title: `Change to "${name}"`,
-        edits: renameKey(resource, path, name),
-        ...(index === 0 && all.length === 1 ? { preferred: true } : {}),
-      }),
-    );
-    const moves = (fix?.homes ?? []).map(
-      (home): Fix => ({ title: `Move to ${home.length === 0 ? 'the top' : fieldText(home)}`, edits: moveMember(resource, path, home) }),
-    );
-    const removal: Fix = { title: `Remove "${String(path.at(-1))}"`, edits: removeMember(resource, path) };
-    return [...renames, ...moves, removal].filter((each) => each.edits.length > 0);
-  }
-  if (fix?.text === undefined) return [];
-  return [{ title: `Change to ${fix.text}`, edits: [{ resource, ...range, newText: fix.text }], preferred: true }];
-}
 
 function errorFinding(resource: Resource, error: FieldError, target: Target): Draft {
   const text = message(error, target);
   const code = `api/${kebab(error.type.replace(/^FieldValue/, ''))}`;
-  const short = shortOfError(error);
+  const short = shortOfError(resource, error);
   return {
     range: inDocument(resource, rangeAt(resource.document, error.at)),
     severity: 'error',
@@ -159,42 +151,8 @@ function dependentFindings(resource: Resource, { kind, name, errors, eventMessag
   }));
 }
 
-/** A place of the object as the server would print it. */
-function fieldText(at: Path): string {
-  return at.map((step, i) => (typeof step === 'number' ? `[${step}]` : i === 0 ? step : `.${step}`)).join('');
-}
-
 function kebab(name: string): string {
   return name.replaceAll(/(?<=[a-z])(?=[A-Z])/g, '-').toLowerCase();
-}
-
-function shortOfError(error: FieldError): string | undefined {
-  if (error.type === 'FieldValueRequired') return `${error.field} is missing.`;
-  const meant = typeof error.badValue === 'string' ? nearestNames(error.badValue, supportedValues(error))[0] : undefined;
-  return meant === undefined ? undefined : `"${String(error.badValue)}" is not known here; did you mean "${meant}"?`;
-}
-
-/** The values that an error names as those that it takes: `supported values: "Always"`, `must be 'OrderedReady' or 'Parallel'`. */
-function supportedValues(error: FieldError): string[] {
-  if (error.type === 'FieldValueInvalid') return error.detail.startsWith("must be '") ? (error.detail.match(/(?<=')\w+(?=')/g) ?? []) : [];
-  if (error.type !== 'FieldValueNotSupported') return [];
-  return [...error.detail.matchAll(/"([^"]{1,100})"/g)].map((match) => match[1] ?? '');
-}
-
-function fixesOfError(resource: Resource, error: FieldError): Fix[] {
-  if (typeof error.badValue !== 'string') return [];
-  const values = supportedValues(error);
-  const meant = nearestNames(error.badValue, values)[0];
-  const offered = meant === undefined ? values.slice(0, 5) : [meant];
-  return offered
-    .map(
-      (value): Fix => ({
-        title: `Change to "${value}"`,
-        edits: replaceText(resource, error.at, value),
-        ...(meant === undefined ? {} : { preferred: true }),
-      }),
-    )
-    .filter((fix) => fix.edits.length > 0);
 }
 
 /** A warning header begins with the field that it speaks of. */

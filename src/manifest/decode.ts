@@ -5,9 +5,10 @@ import type { SchemaStruct, SchemaTable, SchemaType } from '../api/schema/table.
 import type { KubeObject, Path } from '../kube/objects.ts';
 import { has, type Target } from '../kube/versions.ts';
 import { bodyKind, decodeMessage, unreadableMessage } from './endpoint.ts';
+import { fittingText } from './fitting-text.ts';
 import type { JsonNode } from './json-node.ts';
 import type { ParsedDocument } from './parse.ts';
-import { fittingText, nearestNames, otherHomes } from './suggest.ts';
+import { nearestNames, otherHomes } from './suggest.ts';
 import { syntaxComplaint } from './syntax-complaint.ts';
 import { readTyped, readUntyped, type TypedReading, type UnknownField, type WrongValue } from './typed-reader.ts';
 import { nodeRange, type Where, whereIn } from './where.ts';
@@ -33,7 +34,7 @@ export interface DecodeProblem {
 export interface DecodeFix {
   /** Known names that may have been meant, nearest first. */
   readonly names?: readonly string[];
-  /** Objects, by path, that have a field of this name: one level up, or inside of a neighbour. */
+  /** Objects, by path, that have a field of this name, nearest first: around, or inside of a neighbour that may not be written yet. */
   readonly homes?: readonly Path[];
   /** The text to write instead of the value at `range`, when only one thing can be meant. */
   readonly text?: string;
@@ -182,24 +183,32 @@ function problemsOf(body: NamedBody, reading: TypedReading, struct: SchemaStruct
   const duplicates = body.yaml.duplicates.map(
     ({ message, key }): DecodeProblem => ({ kind: 'duplicate-key', message, strict: true, path: [], range: nodeRange(key) }),
   );
-  const unknown = reading.unknownFields.slice(0, maxShown).map((each) => unknownFieldProblem(each, struct, body.table));
-  const wrong = reading.wrongValues.slice(0, maxShown).map((each) => wrongValueProblem(each, body.document));
+  const unknown = reading.unknownFields.slice(0, maxShown).map((each) => unknownFieldProblem(each, struct, body));
+  const wrong = reading.wrongValues.slice(0, maxShown).map((each) => wrongValueProblem(each, body));
   return [...duplicates, ...unknown, ...wrong];
 }
 
-function unknownFieldProblem(each: UnknownField, root: SchemaStruct | undefined, table: SchemaTable): DecodeProblem {
+function unknownFieldProblem(each: UnknownField, root: SchemaStruct | undefined, { table, json }: NamedBody): DecodeProblem {
   const { message, path, key, struct } = each;
   const name = String(path.at(-1) ?? '');
-  const fix = {
-    names: nearestNames(name, struct.fields.keys()),
-    homes: root === undefined ? [] : otherHomes(name, path, root, struct, table),
+  const homes = root === undefined ? [] : otherHomes(each, root, json, table);
+  return {
+    kind: 'unknown-field',
+    message,
+    strict: true,
+    path,
+    range: nodeRange(key),
+    fix: { names: nearestNames(name, struct.fields.keys()), homes },
   };
-  return { kind: 'unknown-field', message, strict: true, path, range: nodeRange(key), fix };
 }
 
-function wrongValueProblem(each: WrongValue, document: ParsedDocument): DecodeProblem {
+function wrongValueProblem(each: WrongValue, { document, table }: NamedBody): DecodeProblem {
   const { kind, message, path, json, type } = each;
   const range = nodeRange(json.node);
-  const text = kind === 'wrong-type' ? fittingText(json, type, document.text.slice(range.start, range.end)) : undefined;
+  const source = document.text.slice(range.start, range.end);
+  const column = range.start - (document.text.lastIndexOf('\n', range.start - 1) + 1);
+  // JSON is told by its quotes; in braces of YAML a fix is written in braces too.
+  const isFlow = /^\s*[{[]/.test(document.text.slice(document.bodyStart));
+  const text = fittingText({ json, type, path, source, column, isFlow, table });
   return { kind, message, strict: false, path, range, fix: { type, ...(text === undefined ? {} : { text }) } };
 }

@@ -43,6 +43,9 @@ function editDistance(left: string, right: string, limit: number): number {
 /** Names of resources: keys of `requests` and `limits` that people write one level too high. */
 const resourceName = /^(?:cpu|memory|storage|ephemeral-storage|hugepages-\w+)$/;
 
+/** Of neighbours that are not written yet, those that people mean. */
+const usualHomes: readonly string[] = ['requests', 'httpGet'];
+
 /** A field that its struct does not have, and what stands there. */
 export interface Misplaced {
   readonly path: Path;
@@ -62,7 +65,10 @@ export function otherHomes({ path, value, struct }: Misplaced, root: SchemaStruc
     .reverse()
     .map((each) => each.path);
   const [nearest, ...farther] = around;
-  const inside = [...struct.fields.values()].flatMap((field) => homesInside(name, value, [...parent, field.name], field.type, rootJson, table));
+  const rank = (home: Path) => (jsonAt(rootJson, home) === undefined ? (usualHomes.includes(String(home.at(-1))) ? 1 : 2) : 0);
+  const inside = [...struct.fields.values()]
+    .flatMap((field) => homesInside(name, value, [...parent, field.name], field.type, rootJson, table))
+    .sort((left, right) => rank(left) - rank(right));
   // One level up is meant more often than a neighbour; what is farther away only when nothing is near.
   return [...(nearest === undefined ? [] : [nearest]), ...inside, ...farther].slice(0, 3);
 }

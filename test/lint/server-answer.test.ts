@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parseTarget } from '../../src/kube/versions.ts';
 import type { Finding } from '../../src/lint/finding.ts';
-import { findings } from '../../src/lint/run.ts';
+import { findings, Linter } from '../../src/lint/run.ts';
 import { manifest } from '../ide/cursor.ts';
 import { workspaceOf } from './workspace-of.ts';
 
@@ -143,7 +143,17 @@ test('a kind in the wrong group is no match either; one of somebody else is not 
   assert.deepEqual(wrong('apiVersion: v1\n', 'apiVersion: apps/v1\n'), [['api/no-match', 'Change to v1']]);
   assert.deepEqual(wrong('apiVersion: apps/v1\n', 'apiVersion: v1\n'), [['api/no-match', 'Change to apps/v1']]);
   assert.deepEqual(wrong('apiVersion: apps/v1\n', 'apiVersion: apps/v2\n'), [['api/no-match', 'Change to apps/v1']]);
+  assert.deepEqual(wrong('apiVersion: apps/v1\n', 'apiVersion: app/v1\n'), [['api/no-match', 'Change to apps/v1']]);
+  assert.deepEqual(wrong('apiVersion: apps/v1\n', ''), [['api/no-match', 'Add apiVersion: apps/v1']]);
+  assert.deepEqual(wrong('kind: StatefulSet\n', 'kind: Statefulset\n'), [['api/no-match', 'Change to StatefulSet']]);
   assert.deepEqual(wrong('apiVersion: v1\n', 'apiVersion: serving.example.dev/v1\n'), []);
+});
+
+test('a file that somebody names is answered for, whatever is in it; another one without a set is left alone', () => {
+  const budget = 'apiVersion: policy/v1beta1\nkind: PodDisruptionBudget\nmetadata:\n  name: web\nspec:\n  maxUnavailable: 1\n';
+  const codes = (isNamed: boolean) =>
+    new Linter(workspaceOf({ 'a/pdb.yaml': budget }), { isNamed: () => isNamed }).findings('a/pdb.yaml').map(({ code }) => code);
+  assert.deepEqual([codes(true), codes(false)], [['api/no-match'], []]);
 });
 
 test('before 1.34 the set is accepted and its pods or claims are refused; from 1.34 the set is refused', () => {
