@@ -50,6 +50,8 @@ function isNeeded(other: Resource, set: Resource): boolean {
       );
     case 'ConfigMap':
     case 'Secret':
+      // Wherever a template may name one: nothing else there is likely to be called the same.
+      return JSON.stringify(peek(set.object, 'spec', 'template') ?? null).includes(JSON.stringify(other.name));
     case 'ResourceQuota':
       return true;
     case 'PersistentVolumeClaim':

@@ -4,8 +4,10 @@ import { peek } from '../../src/base/peek.ts';
 import { defaultTarget } from '../../src/kube/versions.ts';
 import type { KubeObject } from '../../src/kube/objects.ts';
 import { rolloutOfChange } from '../../src/scenario/rollout-of-change.ts';
+import { simulatedResources } from '../../src/scenario/simulated-resources.ts';
 import type { SimulationInput } from '../../src/sim/input.ts';
 import { createTimeline, type Timeline } from '../../src/sim/timeline.ts';
+import { workspaceOf } from '../lint/workspace-of.ts';
 
 const service: KubeObject = {
   apiVersion: 'v1',
@@ -119,4 +121,22 @@ void test('a smaller disk, and another selector, leave fewer ways', () => {
 void test('of several sets the change waits for the one that takes longest', () => {
   const { input } = rolloutOfChange([set({ name: 'one' }), set({ name: 'two' })], [set({ name: 'one', image: 'b:2' })], defaultTarget);
   assert.equal(input.steps[0]?.when?.object.name, 'one-2');
+});
+
+void test('of the files beside only what the set needs: a ConfigMap that it names, not another one', () => {
+  const map = (name: string) => `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: ${name} }\n`;
+  const web = `apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: web }
+spec:
+  selector: { matchLabels: { app: web } }
+  template:
+    metadata: { labels: { app: web } }
+    spec: { containers: [{ name: a, image: "a:1", envFrom: [{ configMapRef: { name: settings } }] }] }
+`;
+  const workspace = workspaceOf({ 'a/web.yaml': web, 'a/settings.yaml': map('settings'), 'a/other.yaml': map('other') });
+  assert.deepEqual(
+    simulatedResources(workspace, 'a/web.yaml').map(({ kind, name }) => `${kind} ${name}`),
+    ['ConfigMap settings', 'StatefulSet web'],
+  );
 });

@@ -155,6 +155,7 @@ test('what the server refuses stands in its words, with ways that play; one is s
   const saved = await readFile(file, 'utf8');
   assert.match(saved, /patch: PersistentVolumeClaim\/default\/data-etcd-2/);
   assert.match(saved, /do: delete set etcd orphan/);
+  assert.doesNotMatch(saved, /^manifests:/m);
 });
 
 test('the tab beside is the same view, and comes back after a reload', async () => {
