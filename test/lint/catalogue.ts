@@ -78,6 +78,7 @@ export const catalogue: Readonly<Record<string, Said>> = {
   // Since 1.34 of the set, before of its pods and claims (api/pod-refused).
   'claim-template-invalid': server('spec.volumeClaimTemplates[0].spec.accessModes: Required value'),
   'duplicate-entry': server('Duplicate value'),
+  'misplaced-field': server('unknown field'),
   'container-image-missing': server('spec.template.spec.containers[0].image: Required value'),
   'restart-policy-not-always': server('spec.template.spec.restartPolicy: Unsupported value'),
   'deprecated-api-version': server('no matches for kind'),
@@ -99,6 +100,8 @@ export const catalogue: Readonly<Record<string, Said>> = {
     'init-chown-root',
     'claim-template-without-kind',
   ),
+  'storage-class-unknown': not('Classes are mostly made by whoever runs the cluster; a name alone does not say that it is a slip.'),
+  'claim-template-export-noise': not('Harmless: the server drops what an export has too much.'),
   'storage-class-implicit': not('Right on every cluster with one default class; nothing in the text tells the others apart.'),
   'set-without-state': not('Off for everybody in the notes that name it: a set for stable names alone is a common and right choice.'),
   'attach-limit-exceeded': not('Needs the limit of a node type, which no manifest states.'),
