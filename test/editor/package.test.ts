@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { existsSync, globSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
-import { build as bundle } from 'esbuild';
 import { limitKiB, packagedFiles } from '../tools/package.ts';
 import { packagedVsix } from './host/packaged.ts';
 import { projectDir } from './host/paths.ts';
@@ -10,9 +9,10 @@ import { projectDir } from './host/paths.ts';
 const expectation = path.join(import.meta.dirname, 'packaged-files.txt');
 const kib = (file: string) => statSync(path.join(projectDir, file)).size / 1024;
 
-/** What each bundle may weigh, minified. Node and the browser share those of the service. */
+/** What each bundle may weigh, minified. The extension's own is all that is read when the editor starts it. Node and the browser share those of the service. */
 const limitsKiB: Readonly<Record<string, number>> = {
-  'dist/node/extension.cjs': 520,
+  'dist/node/extension.cjs': 40,
+  'dist/node/client.cjs': 520,
   'dist/node/server.cjs': 8,
   'dist/web/extension.cjs': 490,
   'dist/service/service.cjs': 570,
@@ -65,30 +65,4 @@ test('package.json names files and texts that exist', () => {
     files.filter((file) => !existsSync(path.join(projectDir, file))),
     [],
   );
-});
-
-test('what runs when the editor starts the extension is at most 40 KiB; the rest is loaded when a StatefulSet is seen', async () => {
-  const { metafile } = await bundle({
-    entryPoints: [path.join(projectDir, 'src/extension/node.ts')],
-    bundle: true,
-    write: false,
-    metafile: true,
-    minify: true,
-    platform: 'node',
-    format: 'cjs',
-    external: ['vscode'],
-    outdir: '.',
-    absWorkingDir: projectDir,
-  });
-  const [output] = Object.values(metafile.outputs);
-  const eager = new Set<string>();
-  const follow = (file: string) => {
-    if (eager.has(file)) return;
-    eager.add(file);
-    for (const { path: next, kind, external } of metafile.inputs[file]?.imports ?? [])
-      if (kind === 'import-statement' && external !== true) follow(next);
-  };
-  follow('src/extension/node.ts');
-  const bytes = [...eager].reduce((sum, file) => sum + (output?.inputs[file]?.bytesInOutput ?? 0), 0);
-  assert.ok(bytes > 0 && bytes < 40 * 1024, `${bytes} bytes: ${[...eager].join(', ')}`);
 });

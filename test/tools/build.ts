@@ -65,7 +65,7 @@ if (require.main === module) serveNode(schemas);
 
 /** What both sides of the client share, nine tenths of either, stands in the browser's bundle, and Node's takes it from there. */
 const sharedModules: readonly string[] = [
-  'src/extension/activate.ts',
+  'src/extension/session.ts',
   'node_modules/vscode-languageclient/lib/common/api.js',
   'node_modules/vscode-languageclient/lib/common/client.js',
   'node_modules/vscode-languageclient/lib/common/utils/is.js',
@@ -88,6 +88,16 @@ const fromBrowserBundle: Plugin = {
     }));
   },
 };
+
+/** What speaks with the language server is a file of its own, so that little is read when the editor starts the extension. */
+const clientApart: Plugin = {
+  name: 'client-apart',
+  setup: (bundler) => {
+    bundler.onResolve({ filter: /^vscode-languageclient\/node$/ }, ({ path: wanted }) => ({ path: wanted, namespace: 'client' }));
+    bundler.onLoad({ filter: /./, namespace: 'client' }, () => ({ contents: `module.exports = require('./client.cjs');`, loader: 'js' }));
+  },
+};
+const nodeClient = `export { LanguageClient, TransportKind } from 'vscode-languageclient/node';`;
 
 /** The extension learns which bundles its server has. */
 const webExtension = (serviceNames: readonly string[]) => `
@@ -118,6 +128,13 @@ const bundles = (serviceNames: readonly string[]): readonly BuildOptions[] => [
     ...node,
     entryPoints: [src('extension/node.ts')],
     outfile: dist('node/extension.cjs'),
+    external: ['vscode', './client.cjs', '../web/extension.cjs'],
+    plugins: [clientApart, fromBrowserBundle],
+  },
+  {
+    ...node,
+    ...entry('client.ts', nodeClient),
+    outfile: dist('node/client.cjs'),
     external: ['vscode', '../web/extension.cjs'],
     plugins: [fromBrowserBundle],
   },
