@@ -9,6 +9,7 @@ import { speak, t } from './l10n.ts';
 import { type Branch, branchName, family, rootBranch } from './model/branch.ts';
 import { neighbourMoment } from './model/events.ts';
 import { played } from './model/playback.ts';
+import { subjectOf } from './model/lanes.ts';
 import { nextProblem } from './model/problems.ts';
 import { sourceOf } from './model/source.ts';
 import { statusAt } from './model/status.ts';
@@ -195,8 +196,6 @@ export class Controller {
     this.#post({ type: 'error', message: error instanceof Error ? (error.stack ?? message) : message });
   }
 
-  // Playhead
-
   seek(ms: number): void {
     const { run } = this;
     if (run === undefined) return;
@@ -294,8 +293,8 @@ export class Controller {
 
   /** Where a field stands in a text, if it does. */
   sourceOf(object: ObjectKey, path: Path): SimulationMessage['refs'][number] | undefined {
-    const { simulation } = this.#state;
-    return simulation === undefined ? undefined : sourceOf(object, path, simulation.refs, simulation.input.objects);
+    const { refs = [], input } = this.#state.simulation ?? {};
+    return sourceOf(subjectOf(object, this.run?.lanes ?? []), path, refs, input?.objects ?? []);
   }
 
   // Branches

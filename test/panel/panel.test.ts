@@ -304,6 +304,9 @@ void test('two runs are compared, in lanes and in words', async () => {
   assert.ok((await page.locator('.difference').count()) > 2);
   await card.getByRole('listitem').filter({ hasText: 'etcd-client' }).getByRole('button').click();
   assert.equal(await page.getByRole('row').filter({ hasText: 'client' }).first().getAttribute('class'), 'row lane selected');
+  await page.getByRole('button', { name: 'Show in the text (Enter)' }).click();
+  await page.waitForTimeout(50);
+  assert.equal(lastOf(panel, 'reveal')?.ref.object.kind, 'Service', 'what is said of a slice stands in the text of its Service');
   assert.deepEqual(await violations(panel), []);
   await closed(panel);
 });

@@ -218,6 +218,13 @@ function laneOf(id: string, draft: Draft): Lane {
   return { id, group: draft.kind.group, object: draft.object, label: draft.label, segments, marks: [...draft.marks] };
 }
 
+/** What a person means by the object of a lane: that of a slice is its Service, by which the lane is called, and that of a quorum its set. */
+export function subjectOf(object: ObjectKey, lanes: readonly Lane[]): ObjectKey {
+  if (object.kind === 'Quorum') return { ...object, kind: 'StatefulSet' };
+  if (object.kind !== 'EndpointSlice') return object;
+  return { ...object, kind: 'Service', name: lanes.find(({ id }) => id === keyText(object))?.label ?? object.name };
+}
+
 const collator = new Intl.Collator('en', { numeric: true });
 
 function compareDrafts(a: Draft, b: Draft): number {

@@ -43,12 +43,6 @@ export function whatIfSubjects(kind: (typeof whatIfKinds)[number], history: Hist
   return history.list(kind, atMs).map(({ metadata: { namespace = '', name = '' } }) => ({ kind, namespace, name }));
 }
 
-/** What a lane stands for: that of a slice for its Service, that of a quorum for its set. */
-export function whatIfSubject(object: ObjectKey, label: string): ObjectKey {
-  if (object.kind === 'EndpointSlice') return { ...object, kind: 'Service', name: label };
-  return object.kind === 'Quorum' ? { ...object, kind: 'StatefulSet' } : object;
-}
-
 /** The what-ifs for one object at a moment, most wanted first; none for kinds to which nothing is done. */
 export function whatIfsFor(key: ObjectKey, run: Pick<RunView, 'history' | 'trace' | 'moments'>, atMs: number): WhatIf[] {
   const { history } = run;

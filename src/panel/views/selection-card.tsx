@@ -1,11 +1,12 @@
 import { Fragment } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
 import { clockText } from '../../base/duration.ts';
-import { keyText, type ObjectKey } from '../../kube/objects.ts';
+import type { ObjectKey } from '../../kube/objects.ts';
 import type { RunView } from '../engine/run.ts';
 import { t, tParts } from '../l10n.ts';
+import { subjectOf } from '../model/lanes.ts';
 import { lineDiff } from '../model/line-diff.ts';
-import { whatIfsFor, whatIfSubject } from '../model/what-ifs.ts';
+import { whatIfsFor } from '../model/what-ifs.ts';
 import { why, type WhyStep } from '../model/why.ts';
 import { yamlLines } from '../model/yaml-text.ts';
 import { explainWhyNot, objectWords } from '../sim.ts';
@@ -31,8 +32,8 @@ export function SelectionCard({ run }: { readonly run: RunView }) {
       </Card>
     );
   }
-  const label = run.lanes.find((lane) => lane.id === keyText(object))?.label ?? object.name;
-  const offers = whatIfsFor(whatIfSubject(object, label), run, playheadMs);
+  const subject = subjectOf(object, run.lanes);
+  const offers = whatIfsFor(subject, run, playheadMs);
   const name = objectWords(object);
   const source = controller.sourceOf(object, []);
   return (
@@ -41,7 +42,7 @@ export function SelectionCard({ run }: { readonly run: RunView }) {
         title={t('Why · {0}', name)}
         aside={source && <Button label={t('Show in the text (Enter)')} icon="source" press={() => controller.reveal(object, [])} />}
       >
-        <WhyNot run={run} object={object} />
+        <WhyNot run={run} object={subject} />
         {selectedSeq === undefined ? (
           <p class="dim">{t('Select one of its bars or events to see what led to it.')}</p>
         ) : (

@@ -5,6 +5,7 @@ import { keyText, type ObjectKey } from '../../kube/objects.ts';
 import type { RunView } from '../engine/run.ts';
 import { t } from '../l10n.ts';
 import { kubectlCommand } from '../model/kubectl-command.ts';
+import { subjectOf } from '../model/lanes.ts';
 import { imageOf, nextImage, type WhatIf, whatIfKinds, whatIfsFor, whatIfSubjects } from '../model/what-ifs.ts';
 import type { Action } from '../sim.ts';
 import { useController, usePanel } from './context.ts';
@@ -51,7 +52,7 @@ function WhatIfDialog({ run, atMs }: { readonly run: RunView; readonly atMs: num
   const { controller, state } = usePanel();
   const groups = whatIfKinds.map((kind) => ({ kind, keys: whatIfSubjects(kind, run.history, atMs) }));
   const all = groups.flatMap(({ keys }) => keys);
-  const [id, setId] = useState(state.object === undefined ? undefined : keyText(state.object));
+  const [id, setId] = useState(state.object && keyText(subjectOf(state.object, run.lanes)));
   const key = all.find((each) => keyText(each) === id) ?? all[0];
   if (key === undefined) return null;
   return (
