@@ -1,15 +1,23 @@
 import { peek, peekList, peekText } from '../base/peek.ts';
 import { claimName, ordinalRange, ordinals, podName } from '../kube/identity.ts';
-import { type KubeObject, keyOf, keyText } from '../kube/objects.ts';
+import { type KubeObject, keyOf, keyText, type ObjectKey } from '../kube/objects.ts';
 import { compareQuantities, quantityOf } from '../kube/quantity.ts';
 import { labelSelector, selects, templateLabels } from '../kube/selector.ts';
 import type { Target } from '../kube/versions.ts';
+import { isPodReady, type Pod } from '../kube/views.ts';
 import type { Step } from '../sim/action.ts';
 import type { SimulationInput } from '../sim/input.ts';
+import { createTimeline } from '../sim/timeline.ts';
 import { simulationInput } from './from-manifests.ts';
 
 /** Time between the last pod's readiness and the change, and between two commands of a person, so that they can be told apart on a time axis. */
 const restMs = 5000;
+
+/** When the change comes if what was there before never becomes ready, and how long that is waited for, in sets that are tried. */
+const stuckMs = 60_000;
+const patienceMs = 600_000;
+const mostEvents = 20_000;
+const mostTried = 100;
 
 /** What was there before is applied and becomes ready; then `change` applies the new text. */
 export interface Rollout {
@@ -41,7 +49,7 @@ export function rolloutOfChange(
   const start = simulationInput(before, target);
   const sets = start.objects.filter(({ kind }) => kind === 'StatefulSet');
   if (sets.length === 0) return { input: applied, ways: [] };
-  const when = onceReady(sets);
+  const when = onceReady(sets, start);
   const change: Step = { id: 'change', ...when, action: { do: 'apply', objects: applied.objects, refusals } };
   const pairs = sets.flatMap((set): Pair[] => {
     const key = keyText(keyOf(set));
@@ -65,15 +73,24 @@ interface Pair {
 
 type When = Pick<Step, 'atMs' | 'when' | 'delayMs'>;
 
-/** When the last pod of the set that takes longest is ready. */
-function onceReady(sets: readonly KubeObject[]): When {
+/** When the last pod of the set that takes longest is ready; after a minute where that never comes. */
+function onceReady(sets: readonly KubeObject[], start: SimulationInput): When {
   const duration = (set: KubeObject) => (peek(set, 'spec', 'podManagementPolicy') === 'Parallel' ? 1 : ordinalRange(set).count);
   const running = sets.filter((set) => ordinalRange(set).count > 0);
   const [slowest] = running.toSorted((one, other) => duration(other) - duration(one));
   if (slowest === undefined) return { atMs: restMs };
   const { namespace, name } = keyOf(slowest);
   const object = { kind: 'Pod', namespace, name: podName(name, ordinalRange(slowest).last) };
-  return { when: { object, is: 'ready' }, delayMs: restMs };
+  return comesUp(start, object, ordinalRange(slowest).count) ? { when: { object, is: 'ready' }, delayMs: restMs } : { atMs: stuckMs };
+}
+
+/** Whether the pod becomes ready in reasonable time; of a set that takes long to run it is taken to. */
+function comesUp(start: SimulationInput, { namespace, name }: ObjectKey, count: number): boolean {
+  if (count > mostTried) return true;
+  const timeline = createTimeline(start);
+  timeline.advance(patienceMs, mostEvents);
+  const pod = timeline.at(timeline.nowMs).get('Pod', namespace, name);
+  return pod !== undefined && isPodReady(pod as Pod);
 }
 
 function waysOf(pairs: readonly Pair[], when: When, objects: readonly KubeObject[]): WayOfChange[] {

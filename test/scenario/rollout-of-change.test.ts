@@ -118,6 +118,11 @@ void test('a smaller disk, and another selector, leave fewer ways', () => {
   assert.equal(labels?.['app'], 'api');
 });
 
+void test('what never becomes ready gets its change all the same', () => {
+  const broken = rolloutOfChange([service, set({ image: 'cannot-pull:1' })], [service, set()], defaultTarget);
+  assert.equal(broken.input.steps[0]?.atMs, 60_000);
+});
+
 void test('of several sets the change waits for the one that takes longest', () => {
   const { input } = rolloutOfChange([set({ name: 'one' }), set({ name: 'two' })], [set({ name: 'one', image: 'b:2' })], defaultTarget);
   assert.equal(input.steps[0]?.when?.object.name, 'one-2');
