@@ -196,8 +196,9 @@ function causesOf(seq: number, { timeline }: ScenarioRun): string[] {
   return chain.slice(Math.max(0, first)).map(stepText);
 }
 
-function stepText({ atMs, text }: ExplainStep): string {
-  return `${clockText(atMs)} ${text}`;
+function stepText({ atMs, seq, text, object, path }: ExplainStep): string {
+  const field = path === undefined || object === undefined ? '' : ` (${object.kind}/${object.name} ${path.join('.')})`;
+  return `${seq === undefined ? '' : `${clockText(atMs)} `}${text}${field}`;
 }
 
 /** Why the pod that an expectation waited for never came so far: the symptom first, the root last. */

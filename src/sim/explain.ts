@@ -1,7 +1,11 @@
 import type { ObjectKey } from '../kube/objects.ts';
 import { explainClaim } from './explain/claim.ts';
-import { explainNode } from './explain/node.ts';
+import { explainCordon, explainNode } from './explain/node.ts';
 import { explainPod } from './explain/pod.ts';
+import { rootsOf } from './explain/root.ts';
+import { explainExcess } from './explain/scale-down.ts';
+import { explainBudget } from './explain/budget.ts';
+import { explainService } from './explain/service.ts';
 import { explainMissingPod, explainSet } from './explain/set.ts';
 import type { ExplainStep, Past } from './explain/step.ts';
 import { explainTransition } from './explain/transition.ts';
@@ -28,17 +32,26 @@ export function explainWhyNot(timeline: Timeline, key: ObjectKey, atMs: number):
     get: (kind, namespace, name) => view.get(kind, namespace, name),
     list: (kind, namespace) => view.list(kind, namespace),
   };
+  const chain = whyNot(past, key);
+  return [...chain, ...rootsOf(past, chain)];
+}
+
+function whyNot(past: Past, key: ObjectKey): ExplainStep[] {
   const object = past.get(key.kind, key.namespace, key.name);
   switch (key.kind) {
     case 'Pod':
-      return object === undefined ? explainMissingPod(past, key) : explainPod(past, object);
+      return object === undefined ? explainMissingPod(past, key) : [...explainExcess(past, object), ...explainPod(past, object)];
     case 'StatefulSet':
       return object === undefined ? [] : explainSet(past, object);
     case 'PersistentVolumeClaim':
       return explainClaim(past, key);
+    case 'Service':
+      return explainService(past, key);
+    case 'PodDisruptionBudget':
+      return explainBudget(past, key);
     case 'Node':
     case 'Machine':
-      return explainNode(past, key.name);
+      return [...explainNode(past, key.name), ...explainCordon(past, key.name)];
     default:
       return [];
   }

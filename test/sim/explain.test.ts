@@ -20,7 +20,7 @@ void test('peers that must find each other under OrderedReady: from the missing 
     texts.some((each) => each.startsWith('Unhealthy: Readiness probe failed')),
     texts.join('\n'),
   );
-  assert.ok(texts.includes('its program needs 1 peers and finds 0 in the records of Service web'), texts.join('\n'));
+  assert.ok(texts.includes('its program needs 1 peer and finds 0 in the records of Service web'), texts.join('\n'));
   assert.deepEqual(explainWhyNot(timeline, podKey('web-1'), 60_000).at(-1)?.path, ['spec', 'publishNotReadyAddresses']);
 });
 

@@ -1,5 +1,7 @@
 import { peekText } from '../../base/peek.ts';
 import type { ObjectKey } from '../../kube/objects.ts';
+import { claimsOf, type Pod } from '../../kube/views.ts';
+import { storeKey } from '../cluster/store.ts';
 import { eventStep, type ExplainStep, latestEvent, type Past, since, step } from './step.ts';
 
 /** Why a claim is not Bound, or does not go away; empty when it is all right. */
@@ -16,7 +18,11 @@ export function explainClaim(past: Past, key: ObjectKey): ExplainStep[] {
   if (claim.metadata.deletionTimestamp !== undefined) {
     const began = since(past, key, (each) => each?.metadata.deletionTimestamp);
     const finalizers = (claim.metadata.finalizers ?? []).join(', ');
-    return [step(`claim ${key.name} is being deleted and held by ${finalizers}`, began, key)];
+    const users = past.list('Pod', key.namespace).filter((pod) => claimsOf(pod as Pod).includes(key.name));
+    const [user] = users;
+    const used =
+      user === undefined ? [] : [step(`${user.metadata.name} uses it, and it goes when that pod is gone`, undefined, storeKey(user))];
+    return [step(`claim ${key.name} is being deleted and held by ${finalizers}`, began, key), ...used];
   }
   const phase = peekText(claim, 'status', 'phase');
   if (phase === 'Bound') return [];

@@ -1,7 +1,26 @@
-import { peekText } from '../../base/peek.ts';
+import { peekBoolean, peekText } from '../../base/peek.ts';
 import type { KubeObject } from '../../kube/objects.ts';
 import { conditionStatus } from '../cluster/conditions.ts';
-import { type ExplainStep, type Past, since, step } from './step.ts';
+import { storeKey } from '../cluster/store.ts';
+import { describe } from '../describe.ts';
+import { budgetsOf } from './budget.ts';
+import { type ExplainStep, latest, type Past, since, step } from './step.ts';
+
+/** Why a node takes no pods, and why those that are to leave it are still there; empty when it is in service. */
+export function explainCordon(past: Past, name: string): ExplainStep[] {
+  const key = { kind: 'Node', namespace: '', name };
+  const isCordoned = (node: KubeObject | undefined): boolean => peekBoolean(node, 'spec', 'unschedulable') === true;
+  if (!isCordoned(past.get('Node', '', name))) return [];
+  const refused = past
+    .list('Pod')
+    .filter((pod) => peekText(pod, 'spec', 'nodeName') === name)
+    .flatMap((pod) => {
+      const refusal = latest(past, storeKey(pod), ({ response }) => response?.code === 429);
+      return refusal === undefined ? [] : [step(describe(refusal), refusal, refusal.object), ...budgetsOf(past, pod)];
+    });
+  const cordoned = step(`node ${name} is cordoned: it takes no new pods`, since(past, key, isCordoned), key, ['spec', 'unschedulable']);
+  return [cordoned, ...refused];
+}
 
 /** What is wrong with a node; empty when nothing is. */
 export function explainNode(past: Past, name: string): ExplainStep[] {

@@ -1,9 +1,11 @@
-import { peekBoolean, peekList, peekText } from '../../base/peek.ts';
+import { peekBoolean, peekInteger, peekList, peekText } from '../../base/peek.ts';
+import { parsePodName, revisionLabel, startOrdinal } from '../../kube/identity.ts';
 import { type KubeObject, type ObjectKey, namespaceText } from '../../kube/objects.ts';
 import { appOf } from '../app/app-of.ts';
 import { conditionOf, conditionStatus } from '../cluster/conditions.ts';
 import { storeKey } from '../cluster/store.ts';
 import { membersFound } from '../dns/peers.ts';
+import { setOf } from './availability.ts';
 import { explainClaim } from './claim.ts';
 import { explainNode } from './node.ts';
 import { eventStep, type ExplainStep, latestEvent, type Past, since, step } from './step.ts';
@@ -32,7 +34,10 @@ function terminating(past: Past, pod: KubeObject): ExplainStep[] {
   const nodeSteps = node === '' ? [] : explainNode(past, node);
   const silent =
     nodeSteps.length === 0 ? [] : [step(`nobody confirms that its containers on ${node} have stopped, so the object stays`, began, key)];
-  return [first, ...held, ...nodeSteps, ...silent];
+  const grace = pod.metadata.deletionGracePeriodSeconds;
+  const text = `${node} stops its containers, and kills what still runs ${grace} s after the deletion`;
+  const stops = node === '' || nodeSteps.length > 0 ? [] : [step(text, began, key, ['spec', 'terminationGracePeriodSeconds'])];
+  return [first, ...held, ...nodeSteps, ...silent, ...stops];
 }
 
 function ended(past: Past, pod: KubeObject, phase: string): ExplainStep[] {
@@ -65,7 +70,7 @@ function starting(past: Past, pod: KubeObject): ExplainStep[] {
   const key = storeKey(pod);
   const node = nodeOf(pod);
   const placed = since(past, key, nodeOf);
-  const first = step(`${key.name} is on ${node} since then and its containers have not started`, placed, key);
+  const first = step(`${key.name} is on ${node} and its containers have not started`, placed, key);
   const doing = latestEvent(past, key, startTroubles) ?? latestEvent(past, key);
   // That a volume cannot be mounted is often all that the kubelet knows; why it is not attached was said once, before.
   const attach = doing?.event?.reason === 'FailedMount' ? latestEvent(past, key, ['FailedAttachVolume']) : undefined;
@@ -75,7 +80,20 @@ function starting(past: Past, pod: KubeObject): ExplainStep[] {
     ...waitingContainers(past, pod),
     ...events.flatMap((each) => (each === undefined ? [] : [eventStep(each)])),
     ...explainNode(past, node),
+    ...outdated(past, pod),
   ];
+}
+
+/** That the template is another one by now, and still this pod is waited for and not replaced. */
+function outdated(past: Past, pod: KubeObject): ExplainStep[] {
+  const set = setOf(past, pod);
+  const revision = pod.metadata.labels?.[revisionLabel];
+  if (set === undefined || revision === peekText(set, 'status', 'updateRevision')) return [];
+  const index = (parsePodName(pod.metadata.name ?? '')?.ordinal ?? 0) - startOrdinal(set);
+  const partition = peekInteger(set, 'spec', 'updateStrategy', 'rollingUpdate', 'partition') ?? 0;
+  if (peekText(set, 'spec', 'updateStrategy', 'type') !== 'RollingUpdate' || index < partition) return [];
+  const text = `the template has changed since, and the set waits for ${pod.metadata.name} as it is; deleting it makes it anew with the new template`;
+  return [step(text, undefined, storeKey(set), ['spec', 'podManagementPolicy'])];
 }
 
 /** `app waits: CrashLoopBackOff: back-off 40s …` for each container that waits with a reason. */
@@ -110,7 +128,14 @@ function unready(past: Past, pod: KubeObject): ExplainStep[] {
   const trouble = latestEvent(past, key, probeTroubles);
   const started = trouble === undefined ? latestEvent(past, key) : undefined;
   const events = [trouble, started].flatMap((each) => (each === undefined ? [] : [eventStep(each)]));
-  return [first, ...waitingContainers(past, pod), ...events, ...program(past, key, pod), ...explainNode(past, nodeOf(pod))];
+  return [
+    first,
+    ...waitingContainers(past, pod),
+    ...events,
+    ...program(past, key, pod),
+    ...explainNode(past, nodeOf(pod)),
+    ...outdated(past, pod),
+  ];
 }
 
 /** What the program itself waits for, which no API object says. */
@@ -121,7 +146,7 @@ function program(past: Past, key: ObjectKey, pod: KubeObject): ExplainStep[] {
   const peers = found.filter((each) => each !== key.name).length;
   if (peers >= needsPeers.atLeast) return [];
   const service = { kind: 'Service', namespace: key.namespace, name: needsPeers.service };
-  const text = `its program needs ${needsPeers.atLeast} peers and finds ${peers} in the records of Service ${needsPeers.service}`;
+  const text = `its program needs ${needsPeers.atLeast} ${needsPeers.atLeast === 1 ? 'peer' : 'peers'} and finds ${peers} in the records of Service ${needsPeers.service}`;
   const always = peekBoolean(past.get('Service', key.namespace, needsPeers.service), 'spec', 'publishNotReadyAddresses') === true;
   const rule = always
     ? []

@@ -1,9 +1,11 @@
 import { peekInteger, peekText } from '../../base/peek.ts';
 import { claimName, claimTemplateNames, ordinalRange, ordinals, parsePodName, podName } from '../../kube/identity.ts';
 import type { KubeObject, ObjectKey } from '../../kube/objects.ts';
-import { conditionStatus } from '../cluster/conditions.ts';
 import { storeKey } from '../cluster/store.ts';
+import { stateOf } from './availability.ts';
+import type { Transition } from '../transition.ts';
 import { explainPod } from './pod.ts';
+import { excessPods, explainExcess } from './scale-down.ts';
 import { eventStep, type ExplainStep, latest, latestEvent, type Past, since, step } from './step.ts';
 
 /** Why a pod of a set does not exist. */
@@ -41,14 +43,24 @@ function whyNotCreated(past: Past, set: KubeObject, ordinal: number): ExplainSte
   const blocker = peekText(set, 'spec', 'podManagementPolicy') === 'Parallel' ? undefined : blockerBelow(past, set, ordinal);
   if (blocker !== undefined) {
     const { name, pod } = blocker;
-    const state = pod === undefined ? 'does not exist' : stateOf(pod);
+    const state = pod === undefined ? 'does not exist' : stateOf(past, pod, set);
     const key = { kind: 'Pod', namespace: setKey.namespace, name };
-    const began = since(past, key, (each) => (each === undefined ? '' : stateOf(each)));
-    const rule = step(`OrderedReady waits for ${name}, which ${state}`, began, setKey, ['spec', 'podManagementPolicy']);
+    const began = since(past, key, (each) => (each === undefined ? '' : stateOf(past, each, undefined)));
+    const field = state.includes(' s yet') ? 'minReadySeconds' : 'podManagementPolicy';
+    const rule = step(`OrderedReady waits for ${name}, which ${state}`, began, setKey, ['spec', field]);
     return [rule, ...(pod === undefined ? whyNotCreated(past, set, parsePodName(name)?.ordinal ?? 0) : explainPod(past, pod))];
   }
   const failed = latestEvent(past, setKey, ['FailedCreate']);
-  return [...(failed === undefined ? [] : [eventStep(failed)]), ...staleClaims(past, set, ordinal)];
+  return [...(failed === undefined ? [] : [eventStep(failed), ...quotaOf(failed, setKey.namespace)]), ...staleClaims(past, set, ordinal)];
+}
+
+/** The quota that a refusal names. */
+function quotaOf({ event }: Transition, namespace: string): ExplainStep[] {
+  const name = /exceeded quota: ([^,\s]+),/.exec(event?.message ?? '')?.[1];
+  const key = { kind: 'ResourceQuota', namespace, name: name ?? '' };
+  return name === undefined
+    ? []
+    : [step(`ResourceQuota ${name} says how much there may be in this namespace`, undefined, key, ['spec', 'hard'])];
 }
 
 /** The lowest pod that OrderedReady waits for. */
@@ -62,30 +74,34 @@ function blockerBelow(
     if (each >= ordinal) return undefined;
     const name = podName(setName, each);
     const pod = past.get('Pod', namespace, name);
-    if (pod === undefined || stateOf(pod) !== 'is Ready') return { name, pod };
+    if (pod === undefined || stateOf(past, pod, set) !== 'is Ready') return { name, pod };
   }
   return undefined;
 }
 
-function stateOf(pod: KubeObject): string {
-  if (pod.metadata.deletionTimestamp !== undefined) return 'is terminating';
-  const phase = peekText(pod, 'status', 'phase') ?? '';
-  if (phase !== 'Running') return `is ${phase}`;
-  return conditionStatus(pod, 'Ready') === 'True' ? 'is Ready' : 'is Running but not Ready';
+function notAvailable(past: Past, set: KubeObject, pod: KubeObject): ExplainStep[] {
+  const state = stateOf(past, pod, set);
+  return state.endsWith(' s yet') ? [step(`${pod.metadata.name} ${state}`, undefined, storeKey(set), ['spec', 'minReadySeconds'])] : [];
 }
 
-/** A claim of an earlier pod of that name, which the controller will not touch. */
+/** A claim of an earlier pod of that name, which the controller will not touch, or which has gone since. */
 function staleClaims(past: Past, set: KubeObject, ordinal: number): ExplainStep[] {
   const { namespace = '', name: setName = '' } = set.metadata;
   return claimTemplateNames(set).flatMap((template) => {
     const name = claimName(template, setName, ordinal);
     const claim = past.get('PersistentVolumeClaim', namespace, name);
     const stale = claim?.metadata.ownerReferences?.find((each) => each.kind === 'Pod' && each.name === podName(setName, ordinal));
-    if (stale === undefined) return [];
     const key = { kind: 'PersistentVolumeClaim', namespace, name };
+    const path = ['spec', 'persistentVolumeClaimRetentionPolicy', 'whenScaled'];
+    const gone = claim === undefined ? latest(past, key, ({ verb }) => verb === 'remove') : undefined;
+    if (gone !== undefined) {
+      const lost = `claim ${name} went with the earlier pod, and that wakes no controller; a change of the set or of its pods does`;
+      return [step(lost, gone, storeKey(set), path)];
+    }
+    if (stale === undefined) return [];
     const made = since(past, key, (each) => each?.metadata.ownerReferences);
     const text = `claim ${name} still belongs to an earlier ${stale.name} and will be collected; the controller waits without a retry`;
-    return [step(text, made, storeKey(set), ['spec', 'persistentVolumeClaimRetentionPolicy', 'whenScaled'])];
+    return [step(text, made, storeKey(set), path)];
   });
 }
 
@@ -93,9 +109,17 @@ function staleClaims(past: Past, set: KubeObject, ordinal: number): ExplainStep[
 export function explainSet(past: Past, set: KubeObject): ExplainStep[] {
   const key = storeKey(set);
   const setName = key.name;
+  if (set.metadata.deletionTimestamp !== undefined) {
+    const left = past
+      .list('Pod', key.namespace)
+      .filter(({ metadata }) => metadata.ownerReferences?.some(({ uid }) => uid === set.metadata.uid) === true);
+    const began = since(past, key, (each) => each?.metadata.deletionTimestamp);
+    const text = `${setName} is being deleted and is the last to go: ${left.length} of its pods are left`;
+    return [step(text, began, key), ...left.slice(0, 1).flatMap((pod) => explainPod(past, pod))];
+  }
   const pods = ordinals(set).map((each) => ({ name: podName(setName, each), pod: past.get('Pod', key.namespace, podName(setName, each)) }));
-  const broken = pods.find(({ pod }) => pod === undefined || stateOf(pod) !== 'is Ready');
-  const ready = pods.filter(({ pod }) => pod !== undefined && stateOf(pod) === 'is Ready').length;
+  const broken = pods.find(({ pod }) => pod === undefined || stateOf(past, pod, set) !== 'is Ready');
+  const ready = pods.filter(({ pod }) => pod !== undefined && stateOf(past, pod, undefined) === 'is Ready').length;
   if (broken !== undefined) {
     const first = step(`${ready} of ${pods.length} pods of ${setName} are Ready`, since(past, key, readyReplicas), key, [
       'spec',
@@ -104,17 +128,28 @@ export function explainSet(past: Past, set: KubeObject): ExplainStep[] {
     const rest =
       broken.pod === undefined
         ? explainMissingPod(past, { kind: 'Pod', namespace: key.namespace, name: broken.name })
-        : explainPod(past, broken.pod);
+        : [...notAvailable(past, set, broken.pod), ...explainPod(past, broken.pod)];
     return [first, ...rest];
   }
+  const [excess] = excessPods(past, set).toReversed();
+  if (excess !== undefined) return [...explainExcess(past, excess), ...explainPod(past, excess)];
   const [current, wanted] = ['currentRevision', 'updateRevision'].map((field) => peekText(set, 'status', field));
   if (current === wanted) return [];
   const waits = latest(past, key, ({ because }) => because?.code === 'rolling-update-waits');
-  const rule = step(`the rollout from ${current ?? ''} to ${wanted ?? ''} is not complete`, since(past, key, updateRevision), key, [
-    'spec',
-    'updateStrategy',
-  ]);
+  const began = since(past, key, updateRevision);
+  const rule = step(`the rollout from ${current ?? ''} to ${wanted ?? ''} is not complete`, began, key, ['spec', 'updateStrategy']);
+  const stays = whatStays(set);
+  if (stays !== undefined) return [rule, step(stays.text, began, key, ['spec', 'updateStrategy', ...stays.path])];
   return waits?.because === undefined ? [rule] : [rule, step(waits.because.text, waits, key, waits.because.path)];
+}
+
+/** What the strategy leaves as it is, however long one waits. */
+function whatStays(set: KubeObject): { readonly text: string; readonly path: readonly string[] } | undefined {
+  if (peekText(set, 'spec', 'updateStrategy', 'type') === 'OnDelete')
+    return { text: 'OnDelete: a pod gets the new template when somebody deletes it', path: ['type'] };
+  const partition = peekInteger(set, 'spec', 'updateStrategy', 'rollingUpdate', 'partition') ?? 0;
+  const text = `partition ${partition} leaves the first ${partition} pods on the old template until it is lowered`;
+  return partition === 0 ? undefined : { text, path: ['rollingUpdate', 'partition'] };
 }
 
 const readyReplicas = (set: KubeObject | undefined): unknown => peekInteger(set, 'status', 'readyReplicas');
