@@ -152,6 +152,8 @@ function hasMoreLines(text: string, limit: number): boolean {
   return false;
 }
 
+const tooDeepMessage = 'Nested too deeply to be read; no object of Kubernetes needs more than 30 levels';
+
 function parseContent(text: string, tooLarge: boolean, ofFile: boolean): DocumentContent {
   const bodyStart = ofFile ? (/^(?:\uFEFF?(?:#.*|%.*|[ \t]*)\r?\n)*---.*\n/.exec(text)?.[0].length ?? 0) : 0;
   if (tooLarge) return { text, bodyStart, problems: [], aliases: new Map(), items: [], ...headOfText(text) };
@@ -164,11 +166,13 @@ function parseContent(text: string, tooLarge: boolean, ofFile: boolean): Documen
       // Only the first document of a body counts; what follows it is no error.
       .filter((error) => error.code !== 'MULTIPLE_DOCS')
       .map((error) => ({ code: error.code, message: error.message, ...within(text, error.pos) }));
+    const tooDeep = problems.find((problem) => problem.code === 'RESOURCE_EXHAUSTION');
     const root = document.contents ?? undefined;
     return describe({
       text,
       bodyStart,
-      problems,
+      // What the library could not go into it reads as other mistakes too.
+      problems: tooDeep === undefined ? problems : [{ ...tooDeep, message: tooDeepMessage }],
       aliases: root === undefined ? new Map() : resolveAliases(root),
       items: [],
       ...(root === undefined ? {} : { root }),

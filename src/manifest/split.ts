@@ -2,7 +2,8 @@ import type { TextRange } from '../base/text.ts';
 
 /**
  * The pieces of a YAML stream, one a document, cut at the lines that begin with `---` or `...`. Such a line cannot stand inside of a scalar, so the cut
- * is exact. Comments and directives before a `---` belong to the document that it opens. The pieces cover the whole text.
+ * is exact. Comments and directives before a `---` belong to the document that it opens. JSON objects that follow each other are pieces too. The pieces
+ * cover the whole text.
  */
 export function splitDocuments(text: string): TextRange[] {
   const pieces: TextRange[] = [];
@@ -18,7 +19,39 @@ export function splitDocuments(text: string): TextRange[] {
   }
   if (pieces.length === 0 || !isPreamble(text, start, text.length)) pieces.push({ start, end: text.length });
   else pieces[pieces.length - 1] = { start: pieces.at(-1)?.start ?? 0, end: text.length };
-  return pieces;
+  return pieces.flatMap((piece) => jsonObjects(text, piece));
+}
+
+/**
+ * The objects of a JSON stream, one after another without a marker, as kubectl takes them; any other piece as it is.
+ * kube: k8s.io/apimachinery/pkg/util/yaml YAMLOrJSONDecoder
+ */
+function jsonObjects(text: string, piece: TextRange): TextRange[] {
+  const opening = /[\uFEFF\s]*/y;
+  const found: TextRange[] = [];
+  let { start } = piece;
+  for (;;) {
+    opening.lastIndex = start;
+    const end = opening.test(text) && text[opening.lastIndex] === '{' ? endOfObject(text, opening.lastIndex, piece.end) : undefined;
+    opening.lastIndex = end ?? piece.end;
+    if (end === undefined || !opening.test(text) || text[opening.lastIndex] !== '{' || opening.lastIndex >= piece.end) break;
+    found.push({ start, end });
+    start = end;
+  }
+  return [...found, { start, end: piece.end }];
+}
+
+/** Offset behind the brace that closes an object of JSON; undefined where none does. */
+function endOfObject(text: string, start: number, end: number): number | undefined {
+  const token = /[{}]|"(?:[^"\\]|\\.)*"/gs;
+  token.lastIndex = start;
+  let depth = 0;
+  for (let match = token.exec(text); match !== null && match.index < end; match = token.exec(text)) {
+    if (match[0] === '{') depth += 1;
+    else if (match[0] === '}') depth -= 1;
+    if (depth === 0) return match.index + 1;
+  }
+  return undefined;
 }
 
 interface Marker {

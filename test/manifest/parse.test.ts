@@ -28,6 +28,23 @@ test('the pieces cover the text', () => {
       }
 });
 
+test('the objects of a JSON stream are documents, whatever is in their texts', () => {
+  const object = (name: string) =>
+    JSON.stringify({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name }, data: { a: '}{"' } }, undefined, 1);
+  const text = `${object('a')}\n${object('b')}${object('c')}\n\n`;
+  const { documents } = parseFile(text);
+  assert.deepEqual(
+    documents.map(({ name, problems, start, end }) => [name, problems.length, text.slice(start, end).trim() === object(name ?? '')]),
+    [
+      ['a', 0, true],
+      ['b', 0, true],
+      ['c', 0, true],
+    ],
+  );
+  assert.equal(parseFile('{kind: Service}\n{ unfinished').documents.length, 2);
+  assert.equal(parseFile('{kind: Service').documents.length, 1);
+});
+
 test('a keystroke inside of a document parses that document', () => {
   let file = parseFile(text);
   assert.equal(file.parsedDocuments, 20);

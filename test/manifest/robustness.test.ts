@@ -131,6 +131,11 @@ test('an anchor that contains itself', () => {
 test('deep nesting ends at a stated depth', () => {
   assert.match(decodeText(set(`  a: ${'['.repeat(5000)}${']'.repeat(5000)}\n`)).decodeError ?? '', /yaml: /);
   assert.match(decodeText(set(`  a: ${'{a: '.repeat(300)}1${'}'.repeat(300)}\n`)).decodeError ?? '', /yaml: exceeded max depth/);
+  for (const opening of ['[', '{a: ']) {
+    const [found, ...more] = parseFile(set(`  a: ${opening.repeat(10_000)}`)).documents[0]?.problems ?? [];
+    assert.match(found?.message ?? '', /^Nested too deeply to be read/);
+    assert.deepEqual(more, []);
+  }
   decodeAll(Array.from({ length: 3000 }, (_, depth) => `${' '.repeat(depth)}a:`).join('\n'));
 });
 

@@ -39,6 +39,8 @@ export class Scanner {
   #head = 0;
   #taken = 0;
   readonly #keys: SimpleKey[] = [];
+  /** The same by their token, those that are no key any more included: deep nesting has one for each level. */
+  readonly #keyOfToken = new Map<number, SimpleKey>();
   readonly #indents: number[] = [];
   #indent = -1;
   #flowLevel = 0;
@@ -59,6 +61,7 @@ export class Scanner {
 
   take(): Token {
     const token = this.peek();
+    this.#keyOfToken.delete(this.#taken);
     this.#head += 1;
     this.#taken += 1;
     if (this.#head > 64) {
@@ -70,7 +73,7 @@ export class Scanner {
 
   /** Whether the first token may still turn out to begin a key, so that others must be put before it. */
   #mayBecomeKey(): boolean {
-    const key = this.#keys.find((each) => each.possible && each.tokenNumber === this.#taken);
+    const key = this.#keyOfToken.get(this.#taken);
     return key !== undefined && this.#isValid(key);
   }
 
@@ -94,7 +97,9 @@ export class Scanner {
     if (!this.#keyAllowed) return;
     const required = this.#flowLevel === 0 && this.#indent === this.cursor.column;
     this.#removeKey();
-    this.#keys[this.#keys.length - 1] = { possible: true, required, tokenNumber: this.#nextNumber(), mark: this.cursor.mark() };
+    const key: SimpleKey = { possible: true, required, tokenNumber: this.#nextNumber(), mark: this.cursor.mark() };
+    this.#keys[this.#keys.length - 1] = key;
+    this.#keyOfToken.set(key.tokenNumber, key);
   }
 
   #removeKey(): void {
