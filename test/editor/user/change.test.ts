@@ -44,7 +44,7 @@ after(async () => {
 const row = (text: string | RegExp) => bench.page.locator('.pane-body .monaco-list-row', { hasText: text }).first();
 const shot = async (name: string) => await bench.page.screenshot({ path: path.join(pictures, `change-${name}.png`) });
 const clipboard = async (expected: string) => {
-  for (let tries = 0; tries < 50; tries += 1) {
+  for (let tries = 0; tries < 100; tries += 1) {
     if ((await bench.page.evaluate('navigator.clipboard.readText()')) === expected) return;
     await bench.page.waitForTimeout(100);
   }
@@ -53,7 +53,12 @@ const clipboard = async (expected: string) => {
 const closeTab = async () => await bench.page.locator('.tab.active .tab-actions .action-label').click();
 const choose = async (text: string | RegExp, command: string) => {
   await row(text).click({ button: 'right' });
-  await bench.page.locator('.monaco-menu .action-item', { hasText: command }).first().click();
+  const item = bench.page.locator('.monaco-menu .action-item', { hasText: command }).first();
+  await item.waitFor();
+  // A menu that has just opened takes no click.
+  await bench.page.waitForTimeout(500);
+  await item.click();
+  await item.waitFor({ state: 'detached' });
 };
 
 test('the tree has what goes with the set, and copies names, lists and commands', async () => {
