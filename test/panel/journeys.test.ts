@@ -80,7 +80,8 @@ void test('an edit says what it changes; the run before is compared, a run is na
   await picture(panel, 'keys');
   await page.keyboard.press('Escape');
   await keys.waitFor({ state: 'detached' });
-  assert.equal(await page.evaluate(() => document.activeElement?.className), 'branch-name', 'focus is back where it was');
+  // Focus is back where it was.
+  await page.waitForFunction(() => document.activeElement?.className === 'branch-name');
   await closed(panel);
 });
 

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useCallback, useEffect, useRef } from 'preact/hooks';
+import { useCallback, useLayoutEffect, useRef } from 'preact/hooks';
 import { useDismiss } from './context.ts';
 import { Icon, type IconName } from './icon.tsx';
 
@@ -22,7 +22,7 @@ export function Popover({ label, icon, text, isOpen, at, toggle, children, class
   const before = useRef<Element | null>(null);
   const dismiss = useCallback(() => toggle(false), [toggle]);
   useDismiss(root, isOpen, dismiss);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!isOpen) return undefined;
     before.current = document.activeElement;
     root.current?.querySelector<HTMLElement>('.popover :is(button, select, input)')?.focus();
