@@ -10,19 +10,16 @@ import type { ScenarioFile } from './scenario-file.ts';
  *
  * @param steps those of the run's input: the scenario's own stand first
  */
-export function missedSteps(file: ScenarioFile, steps: readonly Step[], { timeline, outcome }: ScenarioRun): FailedExpectation[] {
-  const seen = new Map<string, number>();
+export function missedSteps(file: ScenarioFile, steps: readonly Step[], { timeline: { trace } }: ScenarioRun): FailedExpectation[] {
   return file.steps.flatMap(({ range }, index): FailedExpectation[] => {
     const step = steps[index];
     if (step === undefined) return [];
     const rule = actionWords(step.action);
-    const number = (seen.get(rule) ?? 0) + 1;
-    seen.set(rule, number);
     if (file.expect.some(({ value }) => value.startsWith(`step "${rule}"`))) return [];
-    const came = timeline.trace.filter(({ verb, words }) => (verb === 'request' || verb === 'fault') && words === rule).length;
-    if (came < number) return [{ ...range, rule, reason: `this step never came: ${waits(step)}` }];
-    const answer = outcome.steps.filter(({ words }) => words === rule)[number - 1]?.response;
-    return answer?.['code'] === 404 ? [{ ...range, rule, reason: String(answer['message']) }] : [];
+    const asked = trace.find((each) => each.step === index);
+    if (asked === undefined) return [{ ...range, rule, reason: `this step never came: ${waits(step)}` }];
+    const missing = trace.find(({ cause, response }) => cause === asked.seq && response?.code === 404);
+    return missing === undefined ? [] : [{ ...range, rule, reason: missing.response?.message ?? '' }];
   });
 }
 

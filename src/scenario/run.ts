@@ -121,22 +121,27 @@ export interface ScenarioRun {
 /** Runs an input until everything is quiet or the time is over; what is asked of the API server is judged by the whole of `api`. */
 export function runToEnd(input: SimulationInput, untilMs: number, options?: TimelineOptions): ScenarioRun {
   const timeline = createTimeline(input, { admission: apiAdmission, ...options });
-  const progress = timeline.advance(untilMs);
+  const { limited } = timeline.advance(untilMs);
+  const outcome = outcomeOf(timeline);
+  const harms = harmsOf(timeline.trace);
+  return { timeline, milestones: outcome.milestones, outcome, harms, ...(limited === undefined ? {} : { limited }) };
+}
+
+/** What expectations speak of, at the end of a run, whoever ran it. */
+export function outcomeOf(timeline: Timeline): Outcome {
+  const { input, trace } = timeline;
   const symbols = new RevisionSymbols();
-  const { trace } = timeline;
   const milestones = milestonesOf(trace, symbols);
-  const harms = harmsOf(trace);
-  const outcome: Outcome = {
+  return {
     milestones,
     events: trace.flatMap(({ event, object }) =>
       event === undefined ? [] : [{ reason: event.reason, on: `${object.kind}/${object.name}`, message: event.message }],
     ),
     facts: factsOf(timeline.at(timeline.nowMs), trace, symbols),
     steps: answersOf(trace),
-    harms: harms.map(({ name }) => name),
+    harms: harmsOf(trace).map(({ name }) => name),
     dns: (name, type, atMs) => dnsText(timeline.at(atMs), completeName(name, input.target.clusterDomain), type),
   };
-  return { timeline, milestones, outcome, harms, ...(progress.limited === undefined ? {} : { limited: progress.limited }) };
 }
 
 /** What each step got for an answer: the first refusal that it led to, else 200. */

@@ -3,6 +3,7 @@ import { parseFile } from '../manifest/parse.ts';
 import { inReadingOrder, introduction } from '../scenario/chapters.ts';
 import { continued } from '../scenario/continued.ts';
 import { withKnownAnswers } from '../scenario/known-answers.ts';
+import { missedSteps } from '../scenario/missed-steps.ts';
 import { parseScenario } from '../scenario/parse.ts';
 import { failedExpectations, runToEnd } from '../scenario/run.ts';
 import { selfContained } from '../scenario/self-contained.ts';
@@ -73,7 +74,7 @@ export async function scenarioResult(scenarios: Scenarios, uri: string): Promise
   const harms = judged ? [] : run.outcome.harms.filter((name) => !expected.has(name));
   const top = placeOf(scenario, { start: 0, end: scenario.text.length });
   const failures = [
-    ...failedExpectations(file, run).map((each) => ({
+    ...[...missedSteps(file, prepared.input.steps, run), ...failedExpectations(file, run)].map((each) => ({
       message: `expected "${each.rule}": ${each.reason}`,
       place: placeOf(scenario, each),
     })),

@@ -45,6 +45,8 @@ export interface Transition {
   readonly response?: { readonly code: number; readonly message: string; readonly causes?: readonly string[] };
   /** For `request` and `fault`: the action in words, as in `delete pod web-1`. */
   readonly words?: string;
+  /** For a `request` or `fault` that is a step of the input: its index there. */
+  readonly step?: number;
   /** Sequence number of the transition that led to this one; absent for what starts by itself. */
   readonly cause?: number;
   readonly because?: Because;

@@ -186,7 +186,9 @@ export class World implements Server, Surroundings {
   #act({ action, step }: ActionPayload): void {
     const isRequest = !isFault(action);
     const actor = isRequest ? 'user' : 'fault';
-    const asked = this.#record({ actor, verb: isRequest ? 'request' : 'fault', object: actionSubject(action), words: actionWords(action) });
+    const verb = isRequest ? 'request' : 'fault';
+    const number = step === undefined ? {} : { step };
+    const asked = this.#record({ actor, verb, object: actionSubject(action), words: actionWords(action), ...number });
     this.#cause = asked.seq;
     if (action.do === 'cache-delay') this.#workers.setLag(action.component, action.delayMs);
     else if (action.do === 'restart-component') this.#workers.restart(action.component, asked.seq);
