@@ -49,9 +49,9 @@ export function Toolbar() {
       </div>
       <WhatIfMenu />
       <div class="view-buttons">
-        <CommandButton command="zoomOut" icon="zoomOut" class="button wide-only" />
-        <CommandButton command="zoomIn" icon="zoomIn" class="button wide-only" />
-        <CommandButton command="fit" icon="fit" class="button wide-only" />
+        <CommandButton command="zoomOut" icon="zoomOut" class="button roomy-only" />
+        <CommandButton command="zoomIn" icon="zoomIn" class="button roomy-only" />
+        <CommandButton command="fit" icon="fit" class="button roomy-only" />
         <CommandButton command="table" icon={isTable ? 'lanes' : 'table'} words={isTable ? t('Show lanes') : t('Show as table')} />
         <MoreMenu />
       </div>
