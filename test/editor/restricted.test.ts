@@ -33,7 +33,7 @@ test('in Restricted Mode everything works: it only reads', async () => {
   await bench.page.locator('#status\\.problems [aria-label^="Errors:"]').waitFor();
   await bench.lens('Simulate');
   await bench.command('StatefulSet: Show Objects');
-  await bench.page.locator('.pane-body .monaco-list-row', { hasText: 'ledger-0' }).first().waitFor();
+  await bench.page.locator('.pane-body .monaco-list-row', { hasText: 'ledger' }).first().waitFor();
   await bench.open('etcd.yaml');
   await bench.command('StatefulSet: Simulate');
   await bench.panel.locator('.row.lane', { hasText: 'etcd-2' }).first().waitFor();
