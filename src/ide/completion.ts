@@ -1,9 +1,12 @@
 import type { TextRange } from '../base/text.ts';
-import { type SchemaField, type SchemaType, typeAt } from '../api/schema/table.ts';
+import { type SchemaField, type SchemaStruct, type SchemaType, typeAt } from '../api/schema/table.ts';
 import { scalarText } from '../lint/edits.ts';
-import type { Workspace } from '../manifest/workspace.ts';
+import type { ParsedDocument } from '../manifest/parse.ts';
+import type { Resource, Workspace } from '../manifest/workspace.ts';
+import { headValues, mayBeObject, structWithoutKind } from './document-head.ts';
 import type { SchemaHelp } from './hover.ts';
-import { knownNames } from './known-names.ts';
+import { type KnownName, knownNames } from './known-names.ts';
+import { type KnownEntry, knownEntries, knownValues } from './known-values.ts';
 import { settingsCompletion } from './settings-completion.ts';
 import { alone, tellsStructure } from './structure.ts';
 import { type TypingContext, typingContext } from './typing-context.ts';
@@ -37,16 +40,30 @@ export function completion(workspace: Workspace, uri: string, offset: number, he
   const resource = file.resources.findLast(
     (each) => each.document.index === document.index && each.document.at.every((step, index) => inDocument?.parent[index] === step),
   );
-  // A set without its selector yet looks like a patch; either may be completed.
-  if (inDocument === undefined || resource === undefined || !['ours', 'patch'].includes(resource.class)) return [];
-  const context = { ...inDocument, parent: inDocument.parent.slice(resource.document.at.length) };
-  const struct = resource.decoded.struct ?? help.table.structOfKind(resource.document.apiVersion ?? 'apps/v1', resource.kind);
-  if (struct === undefined) return [];
+  if (inDocument === undefined || (resource !== undefined && !['ours', 'patch', 'foreign'].includes(resource.class))) return [];
+  const context = { ...inDocument, parent: inDocument.parent.slice(resource?.document.at.length ?? 0) };
+  const struct = structOf(resource, document, help);
   const keys = tellsStructure(beside, file, offset);
   const replace = { start: start + context.start, end: start + context.end };
-  const parent = typeAt(help.table, struct, context.parent);
+  const parent = struct === undefined ? undefined : typeAt(help.table, struct, context.parent);
   const quoted = (item: CompletionItem) =>
     /^["']/.test(context.typed) ? { ...item, filter: `${context.typed[0] ?? ''}${item.label}` } : item;
+  const nameItem = ({ name, detail }: KnownName, index: number): CompletionItem => ({
+    label: name,
+    kind: 'name',
+    detail,
+    insert: valueText(name, context),
+    snippet: false,
+    replace,
+    sortText: `0${String(index).padStart(4, '0')}`,
+  });
+  if (context.key !== undefined && context.parent.length === 0 && document.items.length === 0) {
+    const heads = headValues(context.key, document);
+    if (heads.length > 0 && mayBeObject(text)) return heads.map(nameItem).map(quoted);
+  }
+  if (struct === undefined) return [];
+  if (parent?.kind === 'map' && context.key === undefined && !context.item)
+    return (resource === undefined ? [] : entryItems(knownEntries(workspace, resource, context.parent), context, replace)).map(quoted);
   const fields = () => (keys ? fieldItems(parent, text, context, replace, help).map(quoted) : []);
   if (context.key === undefined && !context.item) return fields();
   const field = parent?.kind === 'struct' && context.key !== undefined ? help.table.struct(parent.name).fields.get(context.key) : undefined;
@@ -54,18 +71,36 @@ export function completion(workspace: Workspace, uri: string, offset: number, he
     if (parent?.kind === 'struct') return context.flow === undefined ? fields() : [];
     return valuesOf(parent, replace, context).map(quoted);
   }
-  const names = knownNames(workspace, resource, [...context.parent, context.key]).map(
-    (each, index): CompletionItem => ({
-      label: each.name,
-      kind: 'name',
-      detail: each.detail,
-      insert: valueText(each.name, context),
-      snippet: false,
+  const path = [...context.parent, context.key];
+  const names = [...(resource === undefined ? [] : knownNames(workspace, resource, path)), ...knownValues(path)].map(nameItem);
+  return unique([...names, ...valuesOf(field?.type, replace, context)]).map(quoted);
+}
+
+/** The struct of the object that is written; of a set without its selector, which looks like a patch, and of what says no kind yet too. */
+function structOf(resource: Resource | undefined, document: ParsedDocument, { table }: SchemaHelp): SchemaStruct | undefined {
+  if (resource === undefined || resource.class === 'foreign') return structWithoutKind(document, table);
+  return resource.decoded.struct ?? table.structOfKind(resource.document.apiVersion ?? 'apps/v1', resource.kind);
+}
+
+/** Entries of a map, those that are there left out. */
+function entryItems(entries: readonly KnownEntry[], context: TypingContext, replace: TextRange): CompletionItem[] {
+  const items = entries.filter(({ key }) => !context.siblings.includes(key));
+  return unique(
+    items.map(({ key, value }, index) => ({
+      label: key,
+      kind: 'field',
+      detail: value ?? '',
+      insert: `${keyText(key, context)}: ${value === undefined ? '$0' : snippetText(valueText(value, { ...context, typed: '' }))}`,
+      snippet: true,
       replace,
       sortText: `0${String(index).padStart(4, '0')}`,
-    }),
+    })),
   );
-  return unique([...names, ...valuesOf(field?.type, replace, context)]).map(quoted);
+}
+
+/** Plain text in a snippet. */
+function snippetText(text: string): string {
+  return text.replaceAll(/[\\$}]/g, String.raw`\$&`);
 }
 
 /** The fields of a mapping that are not there yet. */
@@ -94,7 +129,7 @@ function fieldItems(
         : `${key}:${context.flow === undefined ? blockBody(field, context.indent, style, help) : flowBody(field, context.flow)}`,
       snippet: !hasValue,
       replace,
-      sortText: `${field.required ? 0 : rarelyWritten.includes(field.name) ? 2 : 1}${field.name}`,
+      sortText: `${field.required ? 0 : field.name === 'name' ? '0~' : rarelyWritten.includes(field.name) ? 2 : 1}${field.name}`,
     };
   });
 }

@@ -27,9 +27,10 @@ export interface Hover {
 /** What is to be known of the key or value at an offset: facts of the set first, then the field's documentation. */
 export function hover(workspace: Workspace, uri: string, offset: number, help: SchemaHelp, beside = alone): Hover | undefined {
   const file = workspace.file(uri);
-  const resource = file?.resources.find(
+  // Of a list and its objects the object; a set without its selector yet looks like a patch.
+  const resource = file?.resources.findLast(
     (each) =>
-      each.class === 'ours' &&
+      ['ours', 'patch'].includes(each.class) &&
       each.document.start <= offset &&
       offset <= each.document.end &&
       cursorAt(each.document, offset) !== undefined,
@@ -45,7 +46,7 @@ export function hover(workspace: Workspace, uri: string, offset: number, help: S
 }
 
 function factsOf(workspace: Workspace, resource: Resource, path: Path): string[] {
-  if (resource.kind !== 'StatefulSet') return [];
+  if (resource.kind !== 'StatefulSet' || resource.class !== 'ours') return [];
   const set = intended(resource.decoded);
   const objects = setObjects(workspace, resource, 20);
   if (set === undefined || objects === undefined) return [];
@@ -55,10 +56,14 @@ function factsOf(workspace: Workspace, resource: Resource, path: Path): string[]
 /** Type, default, whether it can change, since when; then the published description. */
 function fieldText(resource: Resource, path: Path, target: Target, { table, descriptions }: SchemaHelp): string {
   const { struct, object } = resource.decoded;
-  const field = struct === undefined ? undefined : fieldAt(table, struct.name, path);
-  if (field === undefined || struct === undefined) return '';
+  if (struct === undefined) return '';
+  // An entry of a map is told as its map: what `requests` are, at `storage`.
+  const isEntry = typeAt(table, struct, path.slice(0, -1))?.kind === 'map';
+  const field = fieldAt(table, struct.name, isEntry ? path.slice(0, -1) : path);
+  if (field === undefined) return '';
   const lines = [`**${field.name}** \`${typeText(field)}\`${field.required ? ' · required' : ''}`];
-  const standard = object === undefined ? undefined : defaultAt(object, path, target);
+  // The server fills metadata in, but not by a rule that people can count on.
+  const standard = object === undefined || field.name === 'metadata' ? undefined : defaultAt(object, path, target);
   if (standard !== undefined) lines.push(`Default: \`${standard}\``);
   const mutable = mutability(resource.kind, path, target);
   if (mutable !== '') lines.push(mutable);

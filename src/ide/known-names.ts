@@ -28,10 +28,19 @@ export function knownNames(workspace: Workspace, resource: Resource, path: Path)
   if (key === 'claimName') return all('PersistentVolumeClaim');
   if (key === 'secretName') return all('Secret');
   if (key === 'name' && ['configMapRef', 'configMapKeyRef', 'configMap'].includes(owner)) return all('ConfigMap');
-  if (key === 'name' && ['secretRef', 'secretKeyRef'].includes(owner)) return all('Secret');
+  if (key === 'name' && ['secretRef', 'secretKeyRef', 'secret', 'imagePullSecrets'].includes(owner)) return all('Secret');
   if (key === 'name' && owner === 'scaleTargetRef') return all('StatefulSet');
   if (key === 'key' && owner === 'configMapKeyRef') return keysOf(scope, 'ConfigMap', peekText(object, ...path.slice(0, -1), 'name'));
   if (key === 'key' && owner === 'secretKeyRef') return keysOf(scope, 'Secret', peekText(object, ...path.slice(0, -1), 'name'));
+  if (key === 'key' && owner === 'items') {
+    const volume = path.slice(0, path.lastIndexOf('items'));
+    const isSecret = volume.at(-1) === 'secret';
+    return keysOf(
+      scope,
+      isSecret ? 'Secret' : 'ConfigMap',
+      peekText(object, ...volume, 'name') ?? peekText(object, ...volume, 'secretName'),
+    );
+  }
   if (scope === undefined) return [];
   if (resource.kind === 'Service' && key === 'targetPort') return selectedPortNames(scope, workspace);
   if (containerMembers.includes(key) || (key === 'container' && owner === 'containerResource')) return containerNames(scope, workspace);

@@ -42,6 +42,16 @@ const sentences: Readonly<Record<string, (path: Path, target: Target) => string>
   // kube: core validation.ValidateConfigMapUpdate, ValidateSecretUpdate
   ConfigMap: ([part]) => mutableData(part),
   Secret: ([part]) => (part === 'type' ? cannot : mutableData(part)),
+  // kube: core validation.ValidatePodUpdate
+  Pod: (path) => {
+    const [part, field] = path;
+    if (part !== 'spec' || field === undefined) return '';
+    if (['containers', 'initContainers'].includes(String(field)) && (path.length < 4 || path[3] === 'image'))
+      return path[3] === 'image' ? can : 'Of its items only the image can be changed.';
+    if (field === 'tolerations') return 'Can only be added to.';
+    if (field === 'schedulingGates') return 'Can only be taken away.';
+    return field === 'activeDeadlineSeconds' ? 'Can be set, and made shorter.' : 'Cannot be changed once the pod exists.';
+  },
   PodDisruptionBudget: ([part, field]) => (part === 'spec' && field !== undefined ? can : ''),
   HorizontalPodAutoscaler: ([part, field]) => (part === 'spec' && field !== undefined ? can : ''),
 };

@@ -67,3 +67,21 @@ test('documentation and defaults are those of the version that the file asks for
   const old = atCursor(`# statefulset-kubernetes: 1.33\n${manifest({ container: '          restartPolicy█Rules: []\n' })}`);
   assert.equal(hover(old.workspace, old.uri, old.offset, { table: tables('1.33'), descriptions }), undefined);
 });
+
+test('keys everywhere: objects of a List, entries of maps, a set that is not complete yet', () => {
+  const list =
+    'apiVersion: v1\nkind: List\nitems:\n  - apiVersion: v1\n    kind: Service\n    metadata:\n      name: a\n    spec:\n      cluster█IP: None\n';
+  assert.match(told(list), /^\*\*clusterIP\*\* `string`/);
+  assert.match(
+    told(manifest().replace('storage: 1Gi', 'sto█rage: 1Gi')),
+    /^\*\*requests\*\* `map`\n\nCannot be changed once the set exists/,
+  );
+  assert.match(
+    told('apiVersion: apps/v1\nkind: StatefulSet\nmetadata:\n  name: a\nspec:\n  repli█cas: 3\n'),
+    /^\*\*replicas\*\* `integer`\n\nDefault: `1`/,
+  );
+  assert.match(
+    told('apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\nspec:\n  containers:\n    - name: a\n      im█age: b\n'),
+    /Can be changed\./,
+  );
+});
