@@ -51,8 +51,8 @@ const clipboard = async (expected: string) => {
   assert.equal(await bench.page.evaluate('navigator.clipboard.readText()'), expected);
 };
 const closeTab = async () => await bench.page.locator('.tab.active .tab-actions .action-label').click();
-const choose = async (text: string | RegExp, command: string) => {
-  await row(text).click({ button: 'right' });
+const choose = async (text: string | RegExp, command: string, at = row(text)) => {
+  await at.click({ button: 'right' });
   const item = bench.page.locator('.monaco-menu .action-item', { hasText: command }).first();
   await item.waitFor();
   // A menu that has just opened takes no click.
@@ -184,8 +184,8 @@ test('a folder is one cluster, with the Service of another file; a thousand pods
   await bench.command('View: Close All Editors');
   await page.locator('.monaco-dialog-box .monaco-button', { hasText: /Don.t Save/ }).click();
   await bench.command('Explorer: Focus on Folders View');
-  await page.locator('.explorer-folders-view .monaco-list-row', { hasText: 'shop' }).first().click({ button: 'right' });
-  await page.locator('.monaco-menu .action-item', { hasText: 'Simulate Folder as One Cluster' }).click();
+  const shop = page.locator('.explorer-folders-view .monaco-list-row', { hasText: 'shop' }).first();
+  await choose('shop', 'Simulate Folder as One Cluster', shop);
   for (const pod of ['api-0', 'web-2']) await panel.locator('.row.lane', { hasText: pod }).first().waitFor();
   await row(/^api.*3 replicas/).waitFor();
   await row(/^web.*3 replicas/).waitFor();
