@@ -6,12 +6,11 @@ import { versionComment } from '../manifest/version-comment.ts';
 import { missedSteps } from '../scenario/missed-steps.ts';
 import { parseScenario } from '../scenario/parse.ts';
 import { failedExpectations, type Prepared, prepareScenario, runToEnd, type ScenarioRun } from '../scenario/run.ts';
-import type { ScenarioFile } from '../scenario/scenario-file.ts';
+import type { ScenarioFile, ScenarioStep } from '../scenario/scenario-file.ts';
 import { placeInSource } from '../scenario/text-in-text.ts';
 import { traceText } from '../scenario/trace-text.ts';
-import type { Step } from '../sim/action.ts';
-import { explain, explainWhyNot, type ExplainStep } from '../sim/explain.ts';
 import { type Arguments, choice, parseArguments, UsageError } from './arguments.ts';
+import { causesOf, causesOfFailure } from './causes.ts';
 import { readText, targetOf } from './input.ts';
 import type { Io } from './io.ts';
 
@@ -37,8 +36,9 @@ export async function simulate(argv: readonly string[], io: Io): Promise<number>
     const parsed = isScenario ? parseScenario(text.text) : { file: bare(text.text), problems: [] };
     const asked = isScenario ? undefined : versionComment(text.text)?.target;
     const beside = await readBeside(io, path, parsed.file);
+    const file = withOptions(parsed.file, args, given);
     const prepared = prepareScenario(
-      withOptions(parsed.file, args),
+      file,
       { table, readBeside: (name) => beside.get(name) },
       asked ?? (args.options.has('kubernetes') ? targetOf(args) : undefined),
     );
@@ -52,9 +52,8 @@ export async function simulate(argv: readonly string[], io: Io): Promise<number>
       worst = 2;
       continue;
     }
-    const input = { ...prepared.input, steps: [...prepared.input.steps, ...given] };
-    const run = runToEnd(input, prepared.untilMs);
-    const report = reportOf(path, text.text, parsed.file, prepared, run);
+    const run = runToEnd(prepared.input, prepared.untilMs);
+    const report = reportOf(path, text.text, file, prepared, run);
     reports.push(report);
     if (format === 'text') io.writeOut(textOf(report, run));
     if (report.failed.length > 0 || report.harms.some(({ expected }) => !expected)) worst = Math.max(worst, 1);
@@ -80,7 +79,8 @@ function bare(text: string): ScenarioFile {
   };
 }
 
-function withOptions(file: ScenarioFile, args: Arguments): ScenarioFile {
+/** What the options say counts as if it stood in the file, at its beginning. */
+function withOptions(file: ScenarioFile, args: Arguments, given: readonly ScenarioStep[]): ScenarioFile {
   const seedText = args.options.get('seed');
   const seed = seedText === undefined ? file.seed : Number(seedText);
   if (!Number.isSafeInteger(seed) || seed < 0) throw new UsageError(`--seed is a whole number, not "${seedText}"`);
@@ -88,15 +88,15 @@ function withOptions(file: ScenarioFile, args: Arguments): ScenarioFile {
   const untilMs = untilText === undefined ? file.untilMs : parseDuration(untilText);
   if (untilText !== undefined && untilMs === undefined)
     throw new UsageError(`--until is a duration such as 90s or 10m, not "${untilText}"`);
-  return { ...file, seed, ...(untilMs === undefined ? {} : { untilMs }) };
+  return { ...file, seed, steps: [...file.steps, ...given], ...(untilMs === undefined ? {} : { untilMs }) };
 }
 
-function givenSteps(args: Arguments): Step[] {
+function givenSteps(args: Arguments): ScenarioStep[] {
   return (args.repeated.get('do') ?? []).map((words) => {
     const timed = timedActionOf(words);
     if (timed === undefined)
       throw new UsageError(`--do "${words}" is not understood; write "crash node-2 at 30s". Actions: ${actionUsages.join(' · ')}`);
-    return { atMs: timed.atMs, action: timed.action };
+    return { ...timed, range: { start: 0, end: 0 } };
   });
 }
 
@@ -154,7 +154,7 @@ function reportOf(path: string, text: string, file: ScenarioFile, { input }: Pre
     assumptions: input.assumptions.map((each) => each.text),
     failed: [...missedSteps(file, input.steps, run), ...failedExpectations(file, run)].map(({ start, rule, reason }) => {
       const { line, column } = lines.position(start);
-      return { line: line + 1, column: column + 1, rule, reason, why: whyNot(reason, run) };
+      return { line: line + 1, column: column + 1, rule, reason, why: causesOfFailure(rule, reason, run) };
     }),
     harms: run.harms.map(({ name, atMs, text: what, seq }) => ({
       name,
@@ -187,23 +187,4 @@ function textOf(report: Report, run: ScenarioRun): string {
 function harmLines({ name, atMs, text, expected, why }: HarmReport): string[] {
   const line = `${clockText(atMs)} ${expected ? 'expected harm' : 'harm'} ${name}: ${text}\n`;
   return expected ? [line] : [line, ...why.map((each) => `  ${each}\n`)];
-}
-
-/** The chain of causes from the first thing that somebody did or that broke; how the cluster came up before it explains no harm. */
-function causesOf(seq: number, { timeline }: ScenarioRun): string[] {
-  const chain = explain(timeline, seq);
-  const first = chain.findIndex((step) => step.seq !== undefined && ['request', 'fault'].includes(timeline.trace[step.seq]?.verb ?? ''));
-  return chain.slice(Math.max(0, first)).map(stepText);
-}
-
-function stepText({ atMs, seq, text, object, path }: ExplainStep): string {
-  const field = path === undefined || object === undefined ? '' : ` (${object.kind}/${object.name} ${path.join('.')})`;
-  return `${seq === undefined ? '' : `${clockText(atMs)} `}${text}${field}`;
-}
-
-/** Why the pod that an expectation waited for never came so far: the symptom first, the root last. */
-function whyNot(reason: string, { timeline }: ScenarioRun): string[] {
-  const pod = /^"(?:create|scheduled|running|ready|gone) ([^\s#"]+).*" did not happen$/.exec(reason)?.[1];
-  if (pod === undefined) return [];
-  return explainWhyNot(timeline, { kind: 'Pod', namespace: 'default', name: pod }, timeline.nowMs).map(stepText);
 }

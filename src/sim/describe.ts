@@ -66,7 +66,11 @@ function processWords({ object, after }: Transition): string {
     const up = peek(after, 'up');
     return `${objectWords(object)}: ${Array.isArray(up) ? up.length : 0} of ${count(peek(after, 'members'))} members up`;
   }
-  return `${objectWords(object)} changed`;
+  if (object.kind === 'StoreAnswer') {
+    const [from, missing] = ['from', 'missing'].map((name) => list(peek(after, name)).length);
+    return `the store ${object.name} answers from ${from} ${from === 1 ? 'member' : 'members'}, ${missing} keys are missing`;
+  }
+  return `${objectWords(object)} ${after === undefined ? 'is destroyed with what is on it' : 'changed'}`;
 }
 
 const processStates: Readonly<Record<string, string>> = {

@@ -58,3 +58,34 @@ void test('as JSON: harms with their time and causes', async () => {
   );
   assert.ok((report.harms[0]?.why.length ?? 0) > 1);
 });
+
+void test('what was never to happen, and a state that is not reached, come with their causes', async () => {
+  const path = resolve(stories, 'x.scenario.yaml');
+  const forbidden = await runCli(['simulate', path], {
+    [path]: scenario('"!delete web-0"', '  - { after: cut, delay: 10s, do: delete pod web-0 }'),
+  });
+  assert.equal(forbidden.code, 1);
+  assert.match(
+    forbidden.out,
+    /x\.scenario\.yaml:9:5: expected "!delete web-0": "delete web-0" happened at 28s\n {2}0:18 partition node-2\n {2}0:28 delete pod web-0\n/,
+  );
+  const unready = await runCli(['simulate', path], { [path]: scenario('final pods.web-1.ready = True', '') });
+  assert.equal(unready.code, 1);
+  assert.match(
+    unready.out,
+    /: pods\.web-1\.ready is False\n {2}1:08 web-1 is Running but not Ready\n[^]*node-2 is cut off[^]*it began with: partition node-2\n/,
+  );
+});
+
+void test('a what-if on a plain manifest must mean something in it', async () => {
+  const web = resolve(stories, 'web.yaml');
+  const unknown = await runCli(['simulate', web, '--do', 'crash node-9 at 30s']);
+  assert.equal(unknown.code, 2);
+  assert.match(unknown.error, /web\.yaml:1:1: there is no node "node-9"; there are node-1, node-2, node-3\n/);
+  const nobody = await runCli(['simulate', web, '--do', 'scale wbe to 5 at 30s']);
+  assert.equal(nobody.code, 1);
+  assert.match(nobody.out, /expected "scale wbe to 5": statefulsets\.apps "wbe" not found/);
+  const fine = await runCli(['simulate', web, '--do', 'scale web to 4 at 30s', '--kubernetes', '1.31', '--seed', '7', '--until', '1m']);
+  assert.equal(fine.code, 0, fine.out.slice(-500));
+  assert.match(fine.out, /Kubernetes 1\.31\.\d+, seed 7\n[^]*0:30 +user +request scale web to 4\n[^]*create Pod\/web-3\n/);
+});
