@@ -1,5 +1,6 @@
 import { event } from '../cluster/writes.ts';
 import { deepEqual } from '../../base/deep-equal.ts';
+import { remember } from '../../base/remember.ts';
 import { mapSelector, selects } from '../../kube/selector.ts';
 import {
   type Endpoint,
@@ -106,6 +107,8 @@ function slicesOf(namespace: string, service: string, cache: Objects): EndpointS
 
 /** Endpoints of pods that have the same ports. */
 interface Group {
+  /** In the order of the Service. */
+  readonly written: readonly EndpointPort[];
   readonly ports: readonly EndpointPort[];
   readonly endpoints: Endpoint[];
 }
@@ -128,25 +131,37 @@ function endpointsOf(service: Service, pods: readonly Pod[], { cache, target }: 
       missing = `skipping Pod ${name ?? ''} for Service ${namespace ?? ''}/${nameOf(service)}: Node ${nodeNameOf(pod)} Not Found`;
       continue;
     }
-    const ports = inOrder(portsOf(service, pod), target);
-    const group = groups.find((each) => deepEqual(each.ports, ports));
-    if (group === undefined) groups.push({ ports, endpoints: [endpointOf(service, pod, cache)] });
-    else group.endpoints.push(endpointOf(service, pod, cache));
+    const { endpoint, ports } = listedAs(service, pod, cache);
+    const group = groups.find((each) => each.written === ports);
+    if (group === undefined) groups.push({ written: ports, ports: inOrder(ports, target), endpoints: [endpoint] });
+    else group.endpoints.push(endpoint);
   }
-  if (groups.length === 0) groups.push({ ports: [], endpoints: [] });
+  if (groups.length === 0) groups.push({ written: [], ports: [], endpoints: [] });
   return missing === undefined ? { groups } : { groups, missing };
 }
 
-/** The last endpoint made of a pod's state: unchanged pods need no new one. */
-const made = new WeakMap<Pod, { readonly service: Service; readonly endpoint: Endpoint }>();
-
-function endpointOf(service: Service, pod: Pod, cache: Objects): Endpoint {
-  const known = made.get(pod);
-  if (known?.service === service) return known.endpoint;
-  const endpoint = podToEndpoint(service, pod, cache);
-  made.set(pod, { service, endpoint });
-  return endpoint;
+interface Listed {
+  readonly endpoint: Endpoint;
+  readonly ports: readonly EndpointPort[];
 }
+
+/** What was last made of a pod's state: an unchanged pod needs nothing new. */
+const made = new WeakMap<Pod, Listed & { readonly service: Service }>();
+
+function listedAs(service: Service, pod: Pod, cache: Objects): Listed {
+  const known = made.get(pod);
+  if (known?.service === service) return known;
+  const ports = portsOf(service, pod);
+  const lists = portLists(service);
+  const equal = lists.find((each) => deepEqual(each, ports));
+  if (equal === undefined) lists.push(ports);
+  const listed = { service, endpoint: podToEndpoint(service, pod, cache), ports: equal ?? ports };
+  made.set(pod, listed);
+  return listed;
+}
+
+/** The ports that pods of a Service were seen to have: equal ones are the same list. */
+const portLists = remember((_service: Service): EndpointPort[][] => []);
 
 /** kube: podToEndpoint */
 function podToEndpoint(service: Service, pod: Pod, cache: Objects): Endpoint {

@@ -1,10 +1,20 @@
+import { rememberUnder } from '../../../base/remember.ts';
 import { type KubeObject, nameOf, namespaceText } from '../../../kube/objects.ts';
 import { storeKey } from '../../cluster/store.ts';
 import { timeMs } from '../../cluster/epoch.ts';
 import type { Steps } from '../../component.ts';
 import { placeIn } from './new-pod.ts';
 import type { PassContext } from './pass-context.ts';
-import { aggregate, because, controllerOf, controllerReference, type Failure, failure, type Revision } from './stateful-set-view.ts';
+import {
+  aggregate,
+  because,
+  controllerOf,
+  controllerReference,
+  type Failure,
+  failure,
+  type Revision,
+  type StatefulSet,
+} from './stateful-set-view.ts';
 
 /** Whose pods and revisions they are. kube: pkg/controller controller_ref_manager.go; pkg/controller/statefulset adoptOrphanRevisions, getPodsForStatefulSet */
 
@@ -58,15 +68,22 @@ export function* claimPods(pass: PassContext): Steps<{ readonly pods: readonly K
   const pods: KubeObject[] = [];
   const failures: Failure[] = [];
   const refused = memo(() => mayNotAdopt(pass));
+  const known = members(set.spec, set.metadata.uid);
   for (const pod of context.cache.list('Pod', namespaceText(set))) {
+    if (known.has(pod)) {
+      pods.push(pod);
+      continue;
+    }
     const owner = controllerOf(pod);
     if (owner !== undefined && owner.uid !== set.metadata.uid) continue;
     const { setName, isSelected } = placeIn(pod, set.spec);
     // kube: isMemberOf
     const matches = setName === set.metadata.name && isSelected;
     if (owner !== undefined) {
-      if (matches) pods.push(pod);
-      else if (!deleting) failures.push(...list(yield* release(pass, pod)));
+      if (matches) {
+        known.add(pod);
+        pods.push(pod);
+      } else if (!deleting) failures.push(...list(yield* release(pass, pod)));
     } else if (matches && !deleting && pod.metadata.deletionTimestamp === undefined) {
       const reason = refused();
       const failed =
@@ -82,6 +99,9 @@ export function* claimPods(pass: PassContext): Steps<{ readonly pods: readonly K
   const failed = aggregate(failures);
   return failed === undefined ? { pods } : { pods, failed };
 }
+
+/** Pods that were seen to be the set's own: a pass over a large set meets mostly those of the pass before. */
+const members = rememberUnder((_spec: StatefulSet['spec'], _uid: string | undefined) => new WeakSet<KubeObject>());
 
 const list = (failed: Failure | undefined): Failure[] => (failed === undefined ? [] : [failed]);
 

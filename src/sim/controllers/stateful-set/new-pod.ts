@@ -1,8 +1,8 @@
 import { peekList, peekText } from '../../../base/peek.ts';
 import { rememberUnder } from '../../../base/remember.ts';
-import { claimName, identityLabels, parsePodName, podName, podNameLabel, startOrdinal } from '../../../kube/identity.ts';
+import { claimName, identityLabels, parsePodName, podName, podNameLabel, revisionLabel, startOrdinal } from '../../../kube/identity.ts';
 import { claimsOfSet, podOfSet, withClaims } from '../../../kube/made-of-set.ts';
-import { type KubeObject, nameOf } from '../../../kube/objects.ts';
+import { type KubeObject, nameOf, namespaceText } from '../../../kube/objects.ts';
 import { labelSelector, selects } from '../../../kube/selector.ts';
 import { ordinalOf } from './pod-state.ts';
 import { controllerReference, type Revision, type StatefulSet, strategyType, type Template } from './stateful-set-view.ts';
@@ -20,10 +20,20 @@ export function templateOf(revision: Revision): Template {
   return template;
 }
 
+/** What tells an empty slot from others. Its pod is made when it is its turn: a thousand at once would hold up whoever waits for the next write. */
+export function emptySlot(set: StatefulSet, revisions: Revisions, ordinal: number): KubeObject {
+  const labels = { [revisionLabel]: nameOf(revisionFor(set, revisions, ordinal)) };
+  return { apiVersion: 'v1', kind: 'Pod', metadata: { namespace: namespaceText(set), name: podName(nameOf(set), ordinal), labels } };
+}
+
 /** The pod that belongs into an empty slot, not yet created: it has no phase. kube: newVersionedStatefulSetPod */
-export function newPod(set: StatefulSet, { current, update }: Revisions, ordinal: number): KubeObject {
-  const revision = needsCurrentRevision(set, ordinal) ? current : update;
+export function newPod(set: StatefulSet, revisions: Revisions, ordinal: number): KubeObject {
+  const revision = revisionFor(set, revisions, ordinal);
   return podOfSet(set, templateOf(revision), nameOf(revision), ordinal, controllerReference(set));
+}
+
+function revisionFor(set: StatefulSet, { current, update }: Revisions, ordinal: number): Revision {
+  return needsCurrentRevision(set, ordinal) ? current : update;
 }
 
 /** kube: isCurrentRevisionNeeded */

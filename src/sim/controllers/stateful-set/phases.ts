@@ -1,8 +1,8 @@
 import { rememberUnder } from '../../../base/remember.ts';
 import { type KubeObject, nameOf, namespaceText } from '../../../kube/objects.ts';
 import type { Steps } from '../../component.ts';
-import { podMatches } from './new-pod.ts';
-import { goOn, type PassContext, type StepResult, stopHere } from './pass-context.ts';
+import { newPod, podMatches } from './new-pod.ts';
+import { goOn, type PassContext, type StepResult, stopHere, type UpdatePass } from './pass-context.ts';
 import { claimsAreOwned, createMissingClaims, createPod, deletePod, hasStaleClaim, ownClaims, updatePod } from './pod-control.ts';
 import {
   isCreated,
@@ -12,6 +12,7 @@ import {
   isRunningAndReady,
   isSucceeded,
   isTerminating,
+  ordinalOf,
   phaseOf,
 } from './pod-state.ts';
 import { aggregate, because, type Failure, isParallel, type StatefulSet } from './stateful-set-view.ts';
@@ -62,23 +63,26 @@ export function* inBatches(pods: readonly KubeObject[], step: ForPod, skip?: (po
 
 const name = (pod: KubeObject): string => nameOf(pod);
 
-/** Whether a slot is as it should be, so that `processReplica` would do nothing. */
-export function isSettled(pass: PassContext, pod: KubeObject): boolean {
+/** Tells which slots are as they should be, so that `processReplica` would do nothing. */
+export function settledIn(pass: PassContext): (pod: KubeObject) => boolean {
   const { set, moment } = pass;
   const settled = settledPods(pass.context.cache.list('PersistentVolumeClaim', namespaceText(set)), set.spec);
-  if (!settled.has(pod)) {
-    if (isTerminating(pod) || !isRunningAndReady(pod) || !podMatches(set, pod) || !claimsAreOwned(pass, pod)) return false;
-    settled.add(pod);
-  }
-  return moment.minReadySeconds === 0 || isRunningAndAvailable(pod, moment);
+  return (pod) => {
+    if (!settled.has(pod)) {
+      if (isTerminating(pod) || !isRunningAndReady(pod) || !podMatches(set, pod) || !claimsAreOwned(pass, pod)) return false;
+      settled.add(pod);
+    }
+    return moment.minReadySeconds === 0 || isRunningAndAvailable(pod, moment);
+  };
 }
 
 /** Pods that were seen to be as they should be, for as long as no claim and nothing of the set's spec changes. */
 const settledPods = rememberUnder((_claims: readonly KubeObject[], _spec: StatefulSet['spec']) => new Set<KubeObject>());
 
 /** One slot of the set. kube: processReplica */
-export function* processReplica(pass: PassContext, pod: KubeObject): Steps<StepResult> {
-  const { set } = pass;
+export function* processReplica(pass: UpdatePass, inSlot: KubeObject): Steps<StepResult> {
+  const { set, revisions } = pass;
+  const pod = isCreated(inSlot) ? inSlot : newPod(set, revisions, ordinalOf(inSlot));
   const monotonic = !isParallel(set);
   if (isFailed(pod) || isSucceeded(pod)) {
     const why = because(set, 'terminated-pod-replaced', `${name(pod)} is ${phaseOf(pod)} and is replaced`);

@@ -19,7 +19,7 @@ export function countReplicas({ moment, revisions }: UpdatePass, pods: readonly 
     counters.replicas++;
     if (ready && phase === 'Running') {
       counters.readyReplicas++;
-      if (isRunningAndAvailable(pod, moment)) counters.availableReplicas++;
+      if (moment.minReadySeconds === 0 || isRunningAndAvailable(pod, moment)) counters.availableReplicas++;
     }
     if (isTerminating(pod)) continue;
     if (revision === revisions.current.metadata.name) counters.currentReplicas++;

@@ -5,9 +5,9 @@ import { gateOn, has } from '../../../kube/simulated-versions.ts';
 import type { Steps } from '../../component.ts';
 import { limits } from '../../limits.ts';
 import type { Because } from '../../transition.ts';
-import { newPod } from './new-pod.ts';
+import { emptySlot } from './new-pod.ts';
 import type { StepResult, UpdatePass } from './pass-context.ts';
-import { fixClaims, isSettled, processCondemned, processReplica, runForAll } from './phases.ts';
+import { fixClaims, processCondemned, processReplica, runForAll, settledIn } from './phases.ts';
 import { isUnavailable, ordinalOf } from './pod-state.ts';
 import { recreate } from './recreate.ts';
 import { rollOut } from './rollout.ts';
@@ -84,26 +84,26 @@ function statusOf(pass: UpdatePass, pods: readonly KubeObject[], collisionCount:
   };
 }
 
-/** A pod that does not exist and is not about to. */
-const absent: KubeObject = { apiVersion: 'v1', kind: 'Pod', metadata: {} };
-
 function place({ set, revisions }: UpdatePass, pods: readonly KubeObject[]): Places {
   const replicas: (KubeObject | undefined)[] = [];
   for (let slot = Math.min(set.spec.replicas, limits.replicas); slot > 0; slot--) replicas.push(undefined);
-  const first = startOrdinal(set);
+  const start = startOrdinal(set);
   const condemned: KubeObject[] = [];
   for (const pod of pods) {
     const ordinal = ordinalOf(pod);
-    if (ordinal >= first && ordinal - first < set.spec.replicas) replicas[ordinal - first] = pod;
+    if (ordinal >= start && ordinal - start < set.spec.replicas) replicas[ordinal - start] = pod;
     else if (ordinal >= 0) condemned.push(pod);
   }
-  // OrderedReady never gets beyond the first empty slot, so the pods of the others need not be built.
-  let built = 0;
-  const fill = (ordinal: number): KubeObject => (built++ > 0 && !isParallel(set) ? absent : newPod(set, revisions, ordinal));
+  // OrderedReady never gets beyond the first empty slot: the others are not told from it.
+  let first: KubeObject | undefined;
+  const fill = (ordinal: number): KubeObject => {
+    if (first === undefined || isParallel(set)) first = emptySlot(set, revisions, ordinal);
+    return first;
+  };
   return {
-    replicas: replicas.map((pod, slot) => pod ?? fill(first + slot)),
+    replicas: replicas.map((pod, slot) => pod ?? fill(start + slot)),
     condemned: condemned.sort((left, right) => ordinalOf(right) - ordinalOf(left)),
-    isWhole: built === 0 && pods.length === replicas.length + condemned.length,
+    isWhole: first === undefined && pods.length === replicas.length + condemned.length,
   };
 }
 
@@ -111,12 +111,7 @@ function place({ set, revisions }: UpdatePass, pods: readonly KubeObject[]): Pla
 function* scale(pass: UpdatePass, { replicas, condemned }: Places): Steps<StepResult> {
   const firstUnavailable =
     condemned.length === 0 ? undefined : [...replicas, ...condemned.toReversed()].find((pod) => isUnavailable(pod, pass.moment));
-  const slots = yield* runForAll(
-    pass,
-    replicas,
-    (pod) => processReplica(pass, pod),
-    (pod) => isSettled(pass, pod),
-  );
+  const slots = yield* runForAll(pass, replicas, (pod) => processReplica(pass, pod), settledIn(pass));
   if (slots.stop) return slots;
   const claims = yield* runForAll(pass, condemned, (pod) => fixClaims(pass, pod));
   if (claims.stop) return claims;
