@@ -73,7 +73,11 @@ function choiceOf(resource: Resource, error: FieldError): Choice | undefined {
   return isScalar(written) && typeof written.value === 'string' ? { at: error.at, value: written.value, values } : undefined;
 }
 
-function supportedValues(error: FieldError): string[] {
+/** Where the server's text names no values: kube: apimachinery validation.ValidateLabelSelectorRequirement */
+const selectorOperators: readonly string[] = ['In', 'NotIn', 'Exists', 'DoesNotExist'];
+
+function supportedValues(error: FieldError): readonly string[] {
+  if (error.detail.startsWith('not a valid selector operator')) return selectorOperators;
   if (error.type === 'FieldValueInvalid') return error.detail.startsWith("must be '") ? (error.detail.match(/(?<=')\w+(?=')/g) ?? []) : [];
   if (error.type !== 'FieldValueNotSupported') return [];
   return [...error.detail.matchAll(/"([^"]{1,100})"/g)].map((match) => match[1] ?? '');

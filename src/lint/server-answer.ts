@@ -6,7 +6,7 @@ import { applyDefaults, validateCreate, warnings } from '../api/server.ts';
 import type { Path } from '../kube/objects.ts';
 import type { Target } from '../kube/versions.ts';
 import type { DecodeProblem } from '../manifest/decode.ts';
-import { rangeAt } from '../manifest/node-path.ts';
+import { nodeAt, rangeAt } from '../manifest/node-path.ts';
 import type { Resource } from '../manifest/workspace.ts';
 import { brings, fieldText, fixesOfError, fixesOfProblem, sameStart, shortOfError } from './answer-fixes.ts';
 import { addMember, inDocument, replaceText } from './edits.ts';
@@ -69,8 +69,11 @@ function goneVersion(resource: Resource): Draft | undefined {
 function decodeFinding(resource: Resource, problem: DecodeProblem): Draft {
   const code = `api/${problem.kind === 'duplicate-key' ? 'duplicate-field' : problem.kind}`;
   const short = shortOfProblem(problem);
+  // A value of many lines is told at its key.
+  const isLong =
+    problem.kind === 'wrong-type' && resource.document.text.slice(problem.range.start, problem.range.end).trimEnd().includes('\n');
   return {
-    range: problem.range,
+    range: isLong ? inDocument(resource, rangeAt(resource.document, problem.path)) : problem.range,
     severity: 'error',
     code,
     resource,
@@ -125,7 +128,8 @@ function errorFinding(resource: Resource, error: FieldError, target: Target): Dr
   const code = `api/${kebab(error.type.replace(/^FieldValue/, ''))}`;
   const short = shortOfError(resource, error);
   return {
-    range: inDocument(resource, rangeAt(resource.document, error.at)),
+    // An entry of a map may be refused for its key.
+    range: inDocument(resource, rangeAt(resource.document, placeOf(resource, error), error.badValue === error.at.at(-1) ? 'key' : 'value')),
     severity: 'error',
     code,
     resource,
@@ -134,6 +138,12 @@ function errorFinding(resource: Resource, error: FieldError, target: Target): Dr
     fixes: fixesOfError(resource, error),
     answer: { code, message: text, type: error.type, field: error.field },
   };
+}
+
+/** Where to look for an error: for addresses that the server fills in from the single one, at that one. kube: core/service/storage normalizeClusterIPs */
+function placeOf({ document }: Resource, { at }: FieldError): Path {
+  const isFilled = at[0] === 'spec' && at[1] === 'clusterIPs' && nodeAt(document, ['spec', 'clusterIPs']) === undefined;
+  return isFilled ? ['spec', 'clusterIP'] : at;
 }
 
 /** What the server accepts in the set and refuses in its pods or claims: before 1.34 all that is wrong with a template. */

@@ -93,22 +93,22 @@ const mistakes: readonly (readonly [what: string, text: string, place: string, t
       `      spec:\n${claimSpec}`,
       '      spec:\n        - accessModes: [ReadWriteOnce]\n          resources:\n            requests:\n              storage: 1Gi\n',
     ),
-    '- accessModes',
+    'spec:',
     'Make it a mapping',
   ],
   [
     'labels as a list',
     put('      labels:\n        app: web\n', '      labels:\n        - app: web\n        - tier: db\n'),
-    '-',
+    'labels:',
     'Make it a mapping',
   ],
   [
     'containers without a dash',
     put('        - name: web\n          image', '          name: web\n          image'),
-    'name',
+    'containers:',
     'Make it a list',
   ],
-  ['an environment as a mapping', container('env:\n  A: b\n  C: 1\n'), 'A', 'Make it a list'],
+  ['an environment as a mapping', container('env:\n  A: b\n  C: 1\n'), 'env:', 'Make it a list'],
   ['an environment as of a shell', container('env:\n  - A=b c\n'), 'A=b', 'Change to { name: A, value: "b c" }'],
   [
     'a port alone',
@@ -185,4 +185,26 @@ for (const [layout, lay] of layouts) {
 test('a command line that only a shell can read is left to its writer', () => {
   const [found] = answers(container('command: sh -c "a | b"\n'));
   assert.deepEqual(found?.fixes, []);
+});
+
+test('what the server says of the key of a map stands at the key; of a field that it fills from another one at that one', () => {
+  const place = (text: string) => {
+    const [found] = answers(text);
+    return found === undefined ? undefined : text.slice(found.range.start, found.range.end);
+  };
+  assert.equal(place(put('      labels:\n        app: web\n', '      labels:\n        app: web\n        bad key: x\n')), 'bad key');
+  assert.equal(place(put('clusterIP: None', 'clusterIP: 10.0.0.500')), '10.0.0.500');
+});
+
+test('an operator in other capitals', () => {
+  const affinity = (operator: string) =>
+    container('').replace(
+      '      containers:\n',
+      `      topologySpreadConstraints:\n        - maxSkew: 1\n          topologyKey: zone\n          whenUnsatisfiable: DoNotSchedule\n          labelSelector:\n            matchExpressions:\n              - { key: app, operator: ${operator}, values: [web] }\n      containers:\n`,
+    );
+  assert.deepEqual(answers(affinity('In')), []);
+  assert.deepEqual(
+    answers(affinity('in')).map(({ fixes }) => fixes.map(({ title }) => title)),
+    [['Change to "In"']],
+  );
 });
