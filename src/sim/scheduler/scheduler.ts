@@ -208,8 +208,10 @@ function* waitForClaims(pod: Pod, key: string, assumed: Assumed, context: Contex
     (name) => cache.get('PersistentVolumeClaim', namespaceText(pod), name) as PersistentVolumeClaim | undefined,
   );
   const lost = claims.findIndex((each) => each === undefined);
-  if (lost >= 0)
-    return yield* preBindFails(pod, key, `error getting PVC "${namespaceText(pod)}/${claimsOf(pod)[lost] ?? ''}": not found`, context);
+  if (lost >= 0) {
+    const missing = `could not find v1.PersistentVolumeClaim "${namespaceText(pod)}/${claimsOf(pod)[lost] ?? ''}"`;
+    return yield* preBindFails(pod, key, `failed to check provisioning pvc: ${missing}`, context);
+  }
   const waiting = claims.filter((each) => each !== undefined && !isBound(each) && (each.spec.volumeName ?? '') === '');
   const refused = waiting.find((each) => each !== undefined && !reserved(each, cache));
   if (refused !== undefined && assumed.seen === true) {
@@ -217,11 +219,11 @@ function* waitForClaims(pod: Pod, key: string, assumed: Assumed, context: Contex
   }
   if (claims.every((each) => each !== undefined && isBound(each))) {
     const node: Node | undefined = cache.get('Node', '', assumed.node);
-    if (node === undefined) return yield* preBindFails(pod, key, `nodes "${assumed.node}" not found`, context);
+    if (node === undefined)
+      return yield* preBindFails(pod, key, `failed to get node "${assumed.node}": node "${assumed.node}" not found`, context);
     return yield* bind(pod, key, assumed.node, chosen(pod, node, 0, 0), context);
   }
-  if (clock.nowMs >= assumed.sinceMs + bindTimeoutMs)
-    return yield* preBindFails(pod, key, 'binding volumes: context deadline exceeded', context);
+  if (clock.nowMs >= assumed.sinceMs + bindTimeoutMs) return yield* preBindFails(pod, key, 'context deadline exceeded', context);
   assume(key, { ...assumed, pollMs: clock.nowMs + bindingPollMs, seen: refused === undefined }, context);
   yield { do: 'enqueue', key, afterMs: bindingPollMs };
   return undefined;
@@ -235,7 +237,14 @@ function reserved(claim: PersistentVolumeClaim, cache: Cache): boolean {
 
 function* preBindFails(pod: Pod, key: string, text: string, context: Context): Steps<undefined> {
   unassume(key, context);
-  yield* unschedulable(pod, key, `running PreBind plugin "VolumeBinding": ${text}`, ['spec', 'volumes'], context);
+  yield* unschedulable(
+    pod,
+    key,
+    `running PreBind plugin "VolumeBinding": binding volumes: ${text}`,
+    ['spec', 'volumes'],
+    context,
+    'SchedulerError',
+  );
   // An error, not a verdict: the pod is tried again as soon as its back-off is over. kube: AddUnschedulableIfNotPresent
   const untilMs = (context.memory.get(`failed/${key}`) as Failed).untilMs;
   yield { do: 'enqueue', key, afterMs: untilMs - context.clock.nowMs };
@@ -266,6 +275,7 @@ function* unschedulable(
   message: string,
   path: readonly (string | number)[] | undefined,
   context: Context,
+  reason: 'Unschedulable' | 'SchedulerError' = 'Unschedulable',
 ): Steps<undefined> {
   const { memory, clock } = context;
   const attempts = ((memory.get(`failed/${key}`) as Failed | undefined)?.attempts ?? 0) + 1;
@@ -273,7 +283,7 @@ function* unschedulable(
   memory.set(`failed/${key}`, { attempts, untilMs: clock.nowMs + waitMs });
   const because: Because = { code: 'no-node-fits', text: message, object: storeKey(pod), path: path ?? ['spec'] };
   yield event(pod, 'Warning', 'FailedScheduling', message, because);
-  const condition = { type: 'PodScheduled', status: 'False', reason: 'Unschedulable', message, lastTransitionTime: clock.nowText } as const;
+  const condition = { type: 'PodScheduled', status: 'False', reason, message, lastTransitionTime: clock.nowText } as const;
   yield patchStatus(pod, withCondition(pod, condition).status, because);
   yield { do: 'enqueue', key, afterMs: flushMs, background: true };
   return undefined;
