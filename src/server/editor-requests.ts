@@ -1,6 +1,7 @@
 import type { CompletionItem, Diagnostic, DocumentDiagnosticReport, Hover } from 'vscode-languageserver';
 import { codeLenses } from '../ide/code-lens.ts';
 import { completion, type CompletionItem as Completion } from '../ide/completion.ts';
+import { mayBeObject } from '../ide/document-head.ts';
 import { hover } from '../ide/hover.ts';
 import { type Beside, withoutStructure } from '../ide/structure.ts';
 import type { WorkspaceFile } from '../manifest/workspace.ts';
@@ -93,7 +94,7 @@ export function answerEditor(connection: Connection, knowledge: Knowledge, stori
         };
   });
   connection.answer('textDocument/completion', { isIncomplete: false, items: [] }, async ({ textDocument: { uri }, position }) => {
-    const file = await knowledge.file(uri);
+    const file = await knowledge.file(uri, mayBeObject);
     if (file === undefined) return { isIncomplete: false, items: [] };
     const [scenario, workspace, offset] = [await scenarioAt(uri), await knowledge.workspace, toOffset(file, position)];
     const items =

@@ -39,8 +39,8 @@ export interface Knowledge {
   /** The editor's version of an open document, 0 for the others. */
   versionOf(uri: string): number;
   openUris(): string[];
-  /** The newest text of a document. Undefined when the server does not have it, or when nothing can be said of any text that is open. */
-  file(uri: string): Promise<WorkspaceFile | undefined>;
+  /** The newest text of a document. Undefined when the server does not have it, or when nothing can be said of any text that is open; `alsoWhere` can. */
+  file(uri: string, alsoWhere?: (text: string) => boolean): Promise<WorkspaceFile | undefined>;
   setVersion(version: unknown): Promise<void>;
   /** What was answered may be answered differently now. */
   forget(): void;
@@ -109,8 +109,10 @@ export function createKnowledge(connection: Connection, readSchema: ReadSchema, 
     },
     openUris: () => [...texts.all()].map(({ uri }) => uri),
     versionOf: (uri) => texts.get(uri)?.version ?? 0,
-    async file(uri) {
-      if (made === undefined && ![...texts.all()].some((text) => mayAnswer(text.uri, text.getText()))) return undefined;
+    async file(uri, alsoWhere) {
+      const asked = texts.get(uri)?.getText();
+      const isWanted = asked !== undefined && alsoWhere?.(asked) === true;
+      if (made === undefined && !isWanted && ![...texts.all()].some((text) => mayAnswer(text.uri, text.getText()))) return undefined;
       const all = await workspace();
       // Every open text first: an answer about one document reads the others of its bundle.
       for (const text of texts.all()) all.setFile(text.uri, text.getText());

@@ -31,3 +31,24 @@ test('nothing of a version is read before a document needs it, and its descripti
   assert.deepEqual(reads, ['types.json', 'descriptions.json']);
   session.close();
 });
+
+test('a document that begins is completed from its first word on; one of somebody else costs nothing', async () => {
+  const reads: string[] = [];
+  const readSchema = (file: string) => {
+    reads.push(file);
+    return readFile(resolve(schemas, file), 'utf8');
+  };
+  const session = await startSession({}, { host: { readSchema } });
+  const labels = async (name: string, begun: string) => {
+    await session.open(name, begun);
+    const params = {
+      textDocument: { uri: name },
+      position: { line: begun.split('\n').length - 1, character: (begun.split('\n').at(-1) ?? '').length },
+    };
+    return (await session.request<{ items: { label: string }[] }>('textDocument/completion', params)).items.map(({ label }) => label);
+  };
+  assert.deepEqual(await labels('file:///shop/compose.yaml', 'services:\n  '), []);
+  assert.deepEqual(reads, []);
+  assert.ok((await labels('file:///shop/new.yaml', 'api')).includes('apiVersion'));
+  session.close();
+});
