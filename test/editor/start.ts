@@ -24,7 +24,13 @@ const dataDir = path.join(cacheDir, `start-${process.pid}`);
 const host = await startHost({ dataDir, vsix: file, say, settings: { 'security.workspace.trust.enabled': false } });
 process.stdout.write(`${host.url(folder)}\n`);
 say('Open the address in a browser. Ctrl-C ends it.');
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void host.stop());
+let isAsked = false;
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => {
+    isAsked = true;
+    void host.stop();
+  });
+}
 const code = await host.ended;
 await rm(dataDir, { recursive: true, force: true });
-process.exit(code === 0 || code === 143 ? 0 : 1);
+process.exit(isAsked || code === 0 ? 0 : 1);
