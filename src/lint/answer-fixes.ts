@@ -65,7 +65,8 @@ interface Choice {
 }
 
 function choiceOf(resource: Resource, error: FieldError): Choice | undefined {
-  const values = supportedValues(error);
+  // A value may be refused where it stands although it is one of those that the text names.
+  const values = supportedValues(error).filter((each) => each !== error.badValue);
   if (values.length === 0) return undefined;
   if (typeof error.badValue === 'string') return { at: error.at, value: error.badValue, values };
   // The server may print the struct around the value.
@@ -96,7 +97,8 @@ const meantValues: Readonly<Record<string, string>> = {
 
 function meantOf({ value, values }: Choice): string | undefined {
   const known = Object.hasOwn(meantValues, value) ? meantValues[value] : undefined;
-  return known !== undefined && values.includes(known) ? known : nearestNames(value, values)[0];
+  if (known !== undefined && values.includes(known)) return known;
+  return nearestNames(value, values)[0];
 }
 
 /** Our own sentence before the server's, where there is more to say. */

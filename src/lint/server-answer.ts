@@ -48,7 +48,7 @@ function goneVersion(resource: Resource): Draft | undefined {
   const isMisspelt = gone.kind !== kind;
   const edits = isMisspelt
     ? replaceText(resource, ['kind'], gone.kind)
-    : document.apiVersion === undefined
+    : nodeAt(document, ['apiVersion']) === undefined
       ? addMember(resource, [], 'apiVersion', gone.apiVersion)
       : replaceText(resource, ['apiVersion'], gone.apiVersion);
   const served = isMisspelt ? gone.kind : gone.apiVersion;
