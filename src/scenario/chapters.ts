@@ -56,6 +56,7 @@ export const book: Readonly<Record<string, readonly string[]>> = {
     'deadlock-cured-by-parallel',
     'parallel-without-published-names',
     'deadlock-cured-by-the-probe',
+    'members-wait-for-those-below',
     'everything-off-and-on',
   ],
   'A stateful application': [

@@ -37,10 +37,13 @@ function readQuorum(reader: Reader, node: Node): NonNullable<AppSpec['quorum']> 
 }
 
 function readPeers(reader: Reader, node: Node): NonNullable<AppSpec['needsPeers']> {
-  const found = reader.members(node, '"needsPeers"', ['service', 'atLeast']);
+  const found = reader.members(node, '"needsPeers"', ['service', 'atLeast', 'below']);
   const service = reader.text(found.get('service'), '"service"');
   if (service === undefined) reader.note(node, '"needsPeers" needs "service": the Service whose records are asked for');
-  return { service: service ?? '', atLeast: reader.integer(found.get('atLeast'), '"atLeast"', 0, 1000) ?? 1 };
+  const below = reader.truth(found.get('below'), '"below"');
+  if (below === true && found.has('atLeast')) reader.note(node, '"needsPeers" has "atLeast" or "below", not both');
+  const atLeast = reader.integer(found.get('atLeast'), '"atLeast"', 0, 1000) ?? 1;
+  return { service: service ?? '', atLeast, ...(below === undefined ? {} : { below }) };
 }
 
 function readImage(reader: Reader, node: Node): NonNullable<AppSpec['images']>[number][] {

@@ -74,8 +74,8 @@ export interface AppSpec {
   readonly unmountMs?: number;
   /** A container without a readiness probe is ready when the program is, not at once. For recordings with an imitated kubelet. */
   readonly readyWithoutProbe?: boolean;
-  /** Ready only while it finds at least so many peers by the SRV (or A) records of the Service. */
-  readonly needsPeers?: { readonly service: string; readonly atLeast: number };
+  /** Ready only while it finds at least so many peers by the SRV (or A) records of the Service; with `below`, every member of a lower ordinal. */
+  readonly needsPeers?: { readonly service: string; readonly atLeast: number; readonly below?: boolean };
   /** How long the program's resolver keeps answers, also that a name does not exist; it asks anew each time when absent. */
   readonly dnsCacheMs?: number;
   /** Members needed for the system to work, out of how many. */

@@ -36,6 +36,7 @@ const mistakes: Readonly<Record<string, string>> = {
   'kubernetes: "1.20"': '1:1 "1.20" is no supported version',
   'apps: { wbe: { store: true } }': '7:7 "apps" speaks of "wbe", and nothing of that name is applied',
   'apps: { web: { strat: 1s } }': '7:16 "strat" is no member of a program',
+  'apps: { web: { needsPeers: { service: web, atLeast: 2, below: true } } }': '7:28 "needsPeers" has "atLeast" or "below", not both',
   'cluster: { nodes: [{ name: a }, { name: a }] }': '7:19 two nodes have the name "a"',
   'cluster: { nodes: [{ cpu: much }] }': '7:27 "cpu" is "much"',
   'steps: [{ at: 1s, do: crash node-9 }]': '7:9 there is no node "node-9"; there are node-1, node-2, node-3',

@@ -2,7 +2,7 @@ import { remember } from '../../base/remember.ts';
 import { parsePodName } from '../../kube/identity.ts';
 import { type KubeObject, namespaceText } from '../../kube/objects.ts';
 import { type Component, type Context, objectKeyText, type Pass, splitKey, type Steps } from '../component.ts';
-import { peersFound } from '../dns/peers.ts';
+import { peersFound, peersWanted } from '../dns/peers.ts';
 import { imageEffect } from '../kubelet/surroundings.ts';
 import type { Because } from '../transition.ts';
 import type { Machine, Process } from '../truth.ts';
@@ -105,7 +105,7 @@ function peersSeen(key: string, process: Process, context: Context): { readonly 
 function canServe(process: Process, peers: number, context: Context): boolean {
   const spec = appOf(podOf(process, context), context.input);
   if (imageEffect(spec, process.image ?? '')?.effect === 'never-ready') return false;
-  return spec.needsPeers === undefined || peers >= spec.needsPeers.atLeast;
+  return spec.needsPeers === undefined || peers >= peersWanted(process.pod, namespaceText(process), spec.needsPeers, context.live);
 }
 
 function why(process: Process, healthy: boolean): Because {

@@ -1,3 +1,4 @@
+import { parsePodName, startOrdinal } from '../../kube/identity.ts';
 import { namespaceText } from '../../kube/objects.ts';
 import type { Target } from '../../kube/target.ts';
 import type { EndpointSlice, Pod, Service } from '../../kube/views.ts';
@@ -5,6 +6,8 @@ import type { Objects } from '../cluster/store.ts';
 import type { AppSpec } from '../input.ts';
 import type { Process } from '../truth.ts';
 import { dnsAnswer } from './answer.ts';
+
+type NeedsPeers = NonNullable<AppSpec['needsPeers']>;
 
 /** What is there, and for which version and cluster domain. */
 interface Surroundings {
@@ -31,9 +34,23 @@ export function membersFound(namespace: string, service: string, { live, target 
   return [...new Set(endpoints.flatMap((each) => each.targetRef?.name ?? []))];
 }
 
-/** How many others a program finds. Its own name it knows without asking. */
-export function peersFound(process: Process, { service }: NonNullable<AppSpec['needsPeers']>, context: Surroundings): number {
+/** How many peers a program wants to find: those below it in its set, or so many as it says. */
+export function peersWanted(pod: string, namespace: string, { atLeast, below }: NeedsPeers, live: Objects): number {
+  const parsed = parsePodName(pod);
+  return below !== true || parsed === undefined
+    ? atLeast
+    : Math.max(0, parsed.ordinal - startOrdinal(live.get('StatefulSet', namespace, parsed.setName)));
+}
+
+/** Whether a member that was found is one of those that the program asks for. Its own name it knows without asking. */
+export function isPeer(found: string, pod: string, { below }: NeedsPeers): boolean {
+  const [one, own] = [parsePodName(found), parsePodName(pod)];
+  return below === true ? one !== undefined && one.setName === own?.setName && one.ordinal < own.ordinal : found !== pod;
+}
+
+/** How many others a program finds. */
+export function peersFound(process: Process, needs: NeedsPeers, context: Surroundings): number {
   const namespace = namespaceText(process);
   const pod = context.live.get('Pod', namespace, process.pod) as Pod | undefined;
-  return membersFound(namespace, service, context).filter((each) => each !== (pod?.metadata.name ?? process.pod)).length;
+  return membersFound(namespace, needs.service, context).filter((each) => isPeer(each, pod?.metadata.name ?? process.pod, needs)).length;
 }

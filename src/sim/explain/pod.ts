@@ -4,7 +4,7 @@ import { type KubeObject, type ObjectKey, namespaceText } from '../../kube/objec
 import { appOf } from '../app/app-of.ts';
 import { conditionOf, conditionStatus } from '../cluster/conditions.ts';
 import { storeKey } from '../cluster/store.ts';
-import { membersFound } from '../dns/peers.ts';
+import { isPeer, membersFound, peersWanted } from '../dns/peers.ts';
 import { setOf } from './availability.ts';
 import { explainClaim } from './claim.ts';
 import { explainNode } from './node.ts';
@@ -143,10 +143,11 @@ function program(past: Past, key: ObjectKey, pod: KubeObject): ExplainStep[] {
   const { needsPeers } = appOf(pod, past.input);
   if (needsPeers === undefined) return [];
   const found = membersFound(key.namespace, needsPeers.service, { live: past, target: past.input.target });
-  const peers = found.filter((each) => each !== key.name).length;
-  if (peers >= needsPeers.atLeast) return [];
+  const peers = found.filter((each) => isPeer(each, key.name, needsPeers)).length;
+  const wanted = peersWanted(key.name, key.namespace, needsPeers, past);
+  if (peers >= wanted) return [];
   const service = { kind: 'Service', namespace: key.namespace, name: needsPeers.service };
-  const text = `its program needs ${needsPeers.atLeast} ${needsPeers.atLeast === 1 ? 'peer' : 'peers'} and finds ${peers} in the records of Service ${needsPeers.service}`;
+  const text = `its program needs ${wanted} ${wanted === 1 ? 'peer' : 'peers'}${needsPeers.below === true ? ' below it' : ''} and finds ${peers} in the records of Service ${needsPeers.service}`;
   const always = peekBoolean(past.get('Service', key.namespace, needsPeers.service), 'spec', 'publishNotReadyAddresses') === true;
   const rule = always
     ? []
