@@ -49,6 +49,7 @@ function* grow(key: string, context: Context): Steps<undefined> {
 }
 
 function isMore(wanted: string | number | undefined, present: string | number | undefined): boolean {
+  if (wanted === present) return false;
   const [more, less] = [quantityOf(wanted), quantityOf(present)];
   return more !== undefined && less !== undefined && compareQuantities(more, less) > 0;
 }

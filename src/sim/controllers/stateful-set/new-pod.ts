@@ -1,10 +1,10 @@
 import { peekList, peekText } from '../../../base/peek.ts';
 import { rememberUnder } from '../../../base/remember.ts';
-import { claimName, identityLabels, parsePodName, podName, podNameLabel, revisionLabel, startOrdinal } from '../../../kube/identity.ts';
+import { claimName, identityLabels, podName, podNameLabel, revisionLabel, startOrdinal } from '../../../kube/identity.ts';
 import { claimsOfSet, podOfSet, withClaims } from '../../../kube/made-of-set.ts';
 import { type KubeObject, nameOf, namespaceText } from '../../../kube/objects.ts';
 import { labelSelector, selects } from '../../../kube/selector.ts';
-import { ordinalOf } from './pod-state.ts';
+import { factsOf, ordinalOf } from './pod-state.ts';
 import { controllerReference, type Revision, type StatefulSet, strategyType, type Template } from './stateful-set-view.ts';
 
 /** Both revisions of a pass, with the template that each stores. */
@@ -61,8 +61,8 @@ export function withStorage(set: StatefulSet, pod: KubeObject): KubeObject {
 /** kube: identityMatches (that the pod is named after the set and lies in its namespace was seen when it was claimed) */
 export function identityMatches(pod: KubeObject): boolean {
   const { name = '', labels } = pod.metadata;
-  const parsed = parsePodName(name);
-  return parsed !== undefined && name === podName(parsed.setName, parsed.ordinal) && labels?.[podNameLabel] === name;
+  const { setName, ordinal } = factsOf(pod);
+  return ordinal >= 0 && name === podName(setName, ordinal) && labels?.[podNameLabel] === name;
 }
 
 /** kube: updateIdentity */
@@ -83,9 +83,9 @@ export function podMatches(set: StatefulSet, pod: KubeObject): boolean {
 
 /** What a pod and the spec of its set say of each other. The name of the set is part of the pod's own. */
 export const placeIn = rememberUnder((pod: KubeObject, spec: StatefulSet['spec']) => {
-  const setName = parsePodName(nameOf(pod))?.setName ?? '';
+  const { setName, ordinal } = factsOf(pod);
   const templates = spec.volumeClaimTemplates ?? [];
-  const claimNames: readonly string[] = templates.map((each) => claimName(nameOf(each), setName, ordinalOf(pod)));
+  const claimNames: readonly string[] = templates.map((each) => claimName(nameOf(each), setName, ordinal));
   const volumes = peekList(pod, 'spec', 'volumes');
   const hasStorage = templates.every((template, index) => {
     const volume = volumes.findLast((each) => peekText(each, 'name') === template.metadata.name);

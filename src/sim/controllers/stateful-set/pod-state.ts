@@ -14,6 +14,8 @@ export interface Facts {
   readonly phase: string;
   readonly ready: boolean;
   readonly readySinceMs: number | undefined;
+  /** The set and the ordinal that the name says; -1 without. */
+  readonly setName: string;
   readonly ordinal: number;
   readonly revision: string;
 }
@@ -30,6 +32,7 @@ export function factsOf(pod: KubeObject): Facts {
       phase: peekText(pod, 'status', 'phase') ?? '',
       ready: ready?.status === 'True',
       readySinceMs: timeMs(ready?.lastTransitionTime),
+      setName: parsed?.setName ?? '',
       ordinal: parsed?.ordinal ?? -1,
       revision: pod.metadata.labels?.[revisionLabel] ?? '',
     };

@@ -85,26 +85,34 @@ function statusOf(pass: UpdatePass, pods: readonly KubeObject[], collisionCount:
 }
 
 function place({ set, revisions }: UpdatePass, pods: readonly KubeObject[]): Places {
-  const replicas: (KubeObject | undefined)[] = [];
-  for (let slot = Math.min(set.spec.replicas, limits.replicas); slot > 0; slot--) replicas.push(undefined);
-  const start = startOrdinal(set);
+  const slots = Math.max(0, Math.min(set.spec.replicas, limits.replicas));
+  const replicas = Array.from<KubeObject | undefined>({ length: slots });
+  const first = startOrdinal(set);
   const condemned: KubeObject[] = [];
+  let taken = 0;
   for (const pod of pods) {
     const ordinal = ordinalOf(pod);
-    if (ordinal >= start && ordinal - start < set.spec.replicas) replicas[ordinal - start] = pod;
-    else if (ordinal >= 0) condemned.push(pod);
+    if (ordinal >= first && ordinal - first < slots) {
+      replicas[ordinal - first] = pod;
+      taken++;
+    } else if (ordinal >= 0) condemned.push(pod);
   }
-  // OrderedReady never gets beyond the first empty slot: the others are not told from it.
-  let first: KubeObject | undefined;
-  const fill = (ordinal: number): KubeObject => {
-    if (first === undefined || isParallel(set)) first = emptySlot(set, revisions, ordinal);
-    return first;
-  };
+  if (taken < slots) fillUp(replicas, (slot) => emptySlot(set, revisions, first + slot), isParallel(set));
   return {
-    replicas: replicas.map((pod, slot) => pod ?? fill(start + slot)),
+    replicas: replicas as KubeObject[],
     condemned: condemned.sort((left, right) => ordinalOf(right) - ordinalOf(left)),
-    isWhole: first === undefined && pods.length === replicas.length + condemned.length,
+    isWhole: taken === slots && pods.length === slots + condemned.length,
   };
+}
+
+/** OrderedReady never gets beyond the first empty slot: the others are not told from it. */
+function fillUp(replicas: (KubeObject | undefined)[], empty: (slot: number) => KubeObject, eachOfItsOwn: boolean): void {
+  let last: KubeObject | undefined;
+  for (let slot = 0; slot < replicas.length; slot++) {
+    if (replicas[slot] !== undefined) continue;
+    if (last === undefined || eachOfItsOwn) last = empty(slot);
+    replicas[slot] = last;
+  }
 }
 
 /** Slots upwards, then the claims of condemned pods, then condemned pods downwards. */
