@@ -48,7 +48,8 @@ export function isMinor(transition: Transition): boolean {
 }
 
 function refusal({ response }: Transition): string {
-  return response === undefined || response.code < 400 ? '' : ` · refused (${response.code}): ${response.message}`;
+  if (response === undefined || response.code < 400) return '';
+  return ` · refused (${response.code}): ${[response.message, ...(response.causes ?? [])].join(' ')}`;
 }
 
 function processWords({ object, after }: Transition): string {
