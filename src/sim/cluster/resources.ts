@@ -6,53 +6,47 @@ export interface Resource {
   readonly plural: string;
   readonly namespaced: boolean;
   /** Whether `metadata.generation` counts changes of its spec. */
-  readonly generation?: boolean;
+  readonly generation: boolean;
   /** Whether status is written apart. */
-  readonly status?: boolean;
+  readonly status: boolean;
 }
 
-const namespaced = true;
-const clusterScoped = { namespaced: false };
-
 /** Every kind that the simulated API server serves, and the kinds of `truth.ts`. */
-const resources: readonly Resource[] = [
-  { kind: 'StatefulSet', apiVersion: 'apps/v1', plural: 'statefulsets', namespaced, generation: true, status: true },
-  { kind: 'ReplicaSet', apiVersion: 'apps/v1', plural: 'replicasets', namespaced, generation: true, status: true },
-  { kind: 'ControllerRevision', apiVersion: 'apps/v1', plural: 'controllerrevisions', namespaced },
-  { kind: 'Pod', apiVersion: 'v1', plural: 'pods', namespaced, status: true },
-  { kind: 'PersistentVolumeClaim', apiVersion: 'v1', plural: 'persistentvolumeclaims', namespaced, status: true },
-  { kind: 'PersistentVolume', apiVersion: 'v1', plural: 'persistentvolumes', ...clusterScoped, status: true },
-  { kind: 'Node', apiVersion: 'v1', plural: 'nodes', ...clusterScoped, status: true },
-  { kind: 'Namespace', apiVersion: 'v1', plural: 'namespaces', ...clusterScoped, status: true },
-  { kind: 'Service', apiVersion: 'v1', plural: 'services', namespaced, status: true },
-  { kind: 'ConfigMap', apiVersion: 'v1', plural: 'configmaps', namespaced },
-  { kind: 'Secret', apiVersion: 'v1', plural: 'secrets', namespaced },
-  { kind: 'ServiceAccount', apiVersion: 'v1', plural: 'serviceaccounts', namespaced },
-  { kind: 'ResourceQuota', apiVersion: 'v1', plural: 'resourcequotas', namespaced, status: true },
-  { kind: 'EndpointSlice', apiVersion: 'discovery.k8s.io/v1', plural: 'endpointslices', namespaced },
-  { kind: 'StorageClass', apiVersion: 'storage.k8s.io/v1', plural: 'storageclasses', ...clusterScoped },
-  { kind: 'VolumeAttachment', apiVersion: 'storage.k8s.io/v1', plural: 'volumeattachments', ...clusterScoped, status: true },
-  { kind: 'PodDisruptionBudget', apiVersion: 'policy/v1', plural: 'poddisruptionbudgets', namespaced, generation: true, status: true },
-  {
-    kind: 'HorizontalPodAutoscaler',
-    apiVersion: 'autoscaling/v2',
-    plural: 'horizontalpodautoscalers',
-    namespaced,
-    status: true,
-  },
-  { kind: 'Machine', apiVersion: 'simulation/v1', plural: 'machines', ...clusterScoped },
-  { kind: 'Process', apiVersion: 'simulation/v1', plural: 'processes', namespaced },
-  { kind: 'Fault', apiVersion: 'simulation/v1', plural: 'faults', ...clusterScoped },
-  { kind: 'Quorum', apiVersion: 'simulation/v1', plural: 'quorums', namespaced },
-  { kind: 'StoreAnswer', apiVersion: 'simulation/v1', plural: 'storeanswers', namespaced },
-  { kind: 'Disk', apiVersion: 'simulation/v1', plural: 'disks', ...clusterScoped },
+const served: readonly (readonly [apiVersion: string, kinds: string])[] = [
+  ['apps/v1', 'StatefulSet ReplicaSet ControllerRevision'],
+  ['v1', 'Pod PersistentVolumeClaim PersistentVolume Node Namespace Service ConfigMap Secret ServiceAccount ResourceQuota'],
+  ['discovery.k8s.io/v1', 'EndpointSlice'],
+  ['storage.k8s.io/v1', 'StorageClass VolumeAttachment'],
+  ['policy/v1', 'PodDisruptionBudget'],
+  ['autoscaling/v2', 'HorizontalPodAutoscaler'],
+  ['simulation/v1', 'Machine Process Fault Quorum StoreAnswer Disk'],
 ];
 
-const byKind: ReadonlyMap<string, Resource> = new Map(resources.map((each) => [each.kind, each]));
+const words = (text: string): ReadonlySet<string> => new Set(text.split(' '));
+const clusterScoped = words('PersistentVolume Node Namespace StorageClass VolumeAttachment Machine Fault Disk');
+const withGeneration = words('StatefulSet ReplicaSet PodDisruptionBudget');
+const withoutStatus = words(
+  'ControllerRevision ConfigMap Secret ServiceAccount EndpointSlice StorageClass Machine Process Fault Quorum StoreAnswer Disk',
+);
+
+function resource(apiVersion: string, kind: string): Resource {
+  return {
+    kind,
+    apiVersion,
+    plural: `${kind.toLowerCase()}${kind.endsWith('s') ? 'es' : 's'}`,
+    namespaced: !clusterScoped.has(kind),
+    generation: withGeneration.has(kind),
+    status: apiVersion !== '' && !withoutStatus.has(kind),
+  };
+}
+
+const byKind: ReadonlyMap<string, Resource> = new Map(
+  served.flatMap(([apiVersion, kinds]) => kinds.split(' ').map((kind) => [kind, resource(apiVersion, kind)])),
+);
 
 /** What is known of a kind; a kind that is not served counts as namespaced and is called by its lower-case name. */
 export function resourceOf(kind: string): Resource {
-  return byKind.get(kind) ?? { kind, apiVersion: '', plural: `${kind.toLowerCase()}s`, namespaced: true };
+  return byKind.get(kind) ?? resource('', kind);
 }
 
 /** `statefulsets.apps`, `pods`: as errors name a resource. */

@@ -86,7 +86,8 @@ function statusOf(pass: UpdatePass, pods: readonly KubeObject[], collisionCount:
 
 function place({ set, revisions }: UpdatePass, pods: readonly KubeObject[]): Places {
   const slots = Math.max(0, Math.min(set.spec.replicas, limits.replicas));
-  const replicas = Array.from<KubeObject | undefined>({ length: slots });
+  const replicas: (KubeObject | undefined)[] = [];
+  while (replicas.length < slots) replicas.push(undefined);
   const first = startOrdinal(set);
   const condemned: KubeObject[] = [];
   let taken = 0;
