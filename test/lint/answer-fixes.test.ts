@@ -76,6 +76,12 @@ const mistakes: readonly (readonly [what: string, text: string, place: string, t
     'Move to spec.selector.matchLabels',
   ],
   [
+    'the name of a claim template',
+    put('    - metadata:\n        name: data\n', '    - name: data\n'),
+    'name',
+    'Move to spec.volumeClaimTemplates[0].metadata',
+  ],
+  [
     'the size of a claim without its requests',
     put('          requests:\n            storage: 1Gi\n', '          storage: 1Gi\n'),
     'storage',

@@ -45,7 +45,9 @@ export function validateVolumes(report: Report, volumes: readonly Volume[], fiel
     const here = place === undefined ? field.index(i) : field.index(i).seenAtPath(place);
     const { name = '' } = volume;
     const errorsBefore = report.errors.length;
-    validateVolumeSource(report, volume, here, options);
+    // The volume of a claim template has nothing but the template's name.
+    const isOfTemplate = place?.includes('volumeClaimTemplates') === true;
+    validateVolumeSource(report, volume, isOfTemplate ? field.index(i).seenAtPath([...place, 'name']) : here, options);
     if (name === '')
       report.required(here.child('name')); // V01 Q01
     else report.invalidEach(here.child('name'), name, dnsLabel(name)); // V02 Q02
