@@ -1,10 +1,11 @@
 import { rememberUnder } from '../../../base/remember.ts';
 import { type KubeObject, nameOf, namespaceText } from '../../../kube/objects.ts';
+import { labelSelector, selects } from '../../../kube/selector.ts';
 import { storeKey } from '../../cluster/store.ts';
 import { timeMs } from '../../cluster/epoch.ts';
 import type { Steps } from '../../component.ts';
-import { placeIn } from './new-pod.ts';
 import type { PassContext } from './pass-context.ts';
+import { factsOf } from './pod-state.ts';
 import {
   aggregate,
   because,
@@ -69,6 +70,7 @@ export function* claimPods(pass: PassContext): Steps<{ readonly pods: readonly K
   const failures: Failure[] = [];
   const refused = memo(() => mayNotAdopt(pass));
   const known = members(set.spec, set.metadata.uid);
+  const selector = labelSelector(set.spec.selector);
   for (const pod of context.cache.list('Pod', namespaceText(set))) {
     if (known.has(pod)) {
       pods.push(pod);
@@ -76,9 +78,8 @@ export function* claimPods(pass: PassContext): Steps<{ readonly pods: readonly K
     }
     const owner = controllerOf(pod);
     if (owner !== undefined && owner.uid !== set.metadata.uid) continue;
-    const { setName, isSelected } = placeIn(pod, set.spec);
     // kube: isMemberOf
-    const matches = setName === set.metadata.name && isSelected;
+    const matches = factsOf(pod).setName === set.metadata.name && selects(selector, pod.metadata.labels ?? {});
     if (owner !== undefined) {
       if (matches) {
         known.add(pod);

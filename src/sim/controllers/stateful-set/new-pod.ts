@@ -3,7 +3,6 @@ import { rememberUnder } from '../../../base/remember.ts';
 import { claimName, identityLabels, podName, podNameLabel, revisionLabel, startOrdinal } from '../../../kube/identity.ts';
 import { claimsOfSet, podOfSet, withClaims } from '../../../kube/made-of-set.ts';
 import { type KubeObject, nameOf, namespaceText } from '../../../kube/objects.ts';
-import { labelSelector, selects } from '../../../kube/selector.ts';
 import { factsOf, ordinalOf } from './pod-state.ts';
 import { controllerReference, type Revision, type StatefulSet, strategyType, type Template } from './stateful-set-view.ts';
 
@@ -82,7 +81,7 @@ export function podMatches(set: StatefulSet, pod: KubeObject): boolean {
 }
 
 /** What a pod and the spec of its set say of each other. The name of the set is part of the pod's own. */
-export const placeIn = rememberUnder((pod: KubeObject, spec: StatefulSet['spec']) => {
+const placeIn = rememberUnder((pod: KubeObject, spec: StatefulSet['spec']) => {
   const { setName, ordinal } = factsOf(pod);
   const templates = spec.volumeClaimTemplates ?? [];
   const claimNames: readonly string[] = templates.map((each) => claimName(nameOf(each), setName, ordinal));
@@ -92,10 +91,8 @@ export const placeIn = rememberUnder((pod: KubeObject, spec: StatefulSet['spec']
     return peekText(volume, 'persistentVolumeClaim', 'claimName') === claimNames[index];
   });
   return {
-    setName,
     claimNames,
     storageMatches: hasStorage,
     matches: hasStorage && identityMatches(pod),
-    isSelected: selects(labelSelector(spec.selector), pod.metadata.labels ?? {}),
   };
 });
