@@ -77,7 +77,8 @@ void test('as YAML: everything that the control plane makes, in the order in whi
   assert.equal(code, 0);
   const [set] = await objects(file);
   assert.deepEqual(out.match(/^kind: \w+|^ {2}name: \S+/gm), [
-    ...['kind: ControllerRevision', `  name: ${set?.revision ?? ''}`],
+    'kind: ControllerRevision',
+    `  name: ${set?.revision ?? ''}`,
     ...[0, 1, 2].flatMap((ordinal) => [
       'kind: PersistentVolumeClaim',
       `  name: data-etcd-${ordinal}`,
@@ -85,6 +86,7 @@ void test('as YAML: everything that the control plane makes, in the order in whi
       `  name: etcd-${ordinal}`,
     ]),
     // One of the headless Service, one of the other.
-    ...['kind: EndpointSlice', 'kind: EndpointSlice'],
+    'kind: EndpointSlice',
+    'kind: EndpointSlice',
   ]);
 });
