@@ -31,10 +31,11 @@ export function CauseArrows({ arrows, selectedSeq, x, y, widthPx, heightPx }: Ca
   );
 }
 
-/** Leaves and arrives level, bulging to the right where both ends are at one time. */
+/** Leaves and arrives level, bulging to the right where both ends are at one time; within a lane it runs below the words of the bars. */
 function curve(x1: number, y1: number, x2: number, y2: number): string {
   const reach = Math.max((x2 - x1) / 2, 14);
-  return `M${round(x1)} ${round(y1)}C${round(x1 + reach)} ${round(y1)} ${round(x2 - (x2 - x1 < 28 ? -14 : reach))} ${round(y2)} ${round(x2)} ${round(y2)}`;
+  const sag = y1 === y2 ? 12 : 0;
+  return `M${round(x1)} ${round(y1)}C${round(x1 + reach)} ${round(y1 + sag)} ${round(x2 - (x2 - x1 < 28 ? -14 : reach))} ${round(y2 + sag)} ${round(x2)} ${round(y2)}`;
 }
 
 function round(value: number): number {
