@@ -55,7 +55,7 @@ function create(given: KubeObject, server: Server): Response {
     ...filled.metadata,
     uid: `uid-${server.nextNumber()}`,
     creationTimestamp: server.nowText,
-    ...(resource.generation === true ? { generation: 1 } : {}),
+    ...(resource.generation ? { generation: 1 } : {}),
   };
   return { ok: true, object: server.commit('create', undefined, { ...filled, metadata }) };
 }
@@ -139,7 +139,7 @@ function withFixed(stored: ObjectMeta, wanted: ObjectMeta): ObjectMeta {
 }
 
 function countGeneration(before: KubeObject, after: KubeObject, subresource: 'status' | undefined): KubeObject {
-  const counted = resourceOf(after.kind).generation === true && subresource === undefined && !deepEqual(before.spec, after.spec);
+  const counted = resourceOf(after.kind).generation && subresource === undefined && !deepEqual(before.spec, after.spec);
   if (!counted) return after;
   return { ...after, metadata: { ...after.metadata, generation: (before.metadata.generation ?? 1) + 1 } };
 }
