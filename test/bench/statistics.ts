@@ -18,7 +18,7 @@ export interface Row {
 }
 
 export function rowText({ goal, anchor, ours, ratio, must }: Row): string {
-  const verdict = must === undefined ? '' : `  must ≥ ${must}  ${ratio >= must ? 'met' : 'MISSED'}`;
+  const verdict = must === undefined ? '' : `  must ≥ ${must}  ${Number.isFinite(ratio) && ratio >= must ? 'met' : 'MISSED'}`;
   return `${goal.padEnd(58)} anchor ${anchor.padStart(10)}  ours ${ours.padStart(10)}  ratio ${ratio.toFixed(2).padStart(8)}${verdict}`;
 }
 
