@@ -23,9 +23,3 @@ export function rowText({ goal, anchor, ours, ratio, must }: Row): string {
 }
 
 export const ms = (value: number) => `${value.toFixed(value < 10 ? 2 : 1)} ms`;
-
-/** Processor time of this thread in milliseconds: what other programs of the machine use does not count. */
-export function cpuMs(): number {
-  const { user, system } = process.threadCpuUsage();
-  return (user + system) / 1000;
-}
