@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { ToolParams } from '../wire/server-messages.ts';
 import type { Server } from './connection.ts';
+import { exists } from './exists.ts';
 
 /** The largest text that a tool looks at. */
 const maxLength = 1024 * 1024;
@@ -82,19 +83,9 @@ async function uriOf(file: string): Promise<vscode.Uri> {
   for (const folder of vscode.workspace.workspaceFolders ?? []) {
     // A path from the root of the machine may still be one of the folder.
     const inFolder = file.startsWith(`${folder.uri.path}/`) ? folder.uri.with({ path: file }) : vscode.Uri.joinPath(folder.uri, file);
-    if (vscode.workspace.getWorkspaceFolder(inFolder) !== undefined && (await isThere(inFolder))) return inFolder;
+    if (vscode.workspace.getWorkspaceFolder(inFolder) !== undefined && (await exists(inFolder))) return inFolder;
   }
   throw new Error(`There is no file ${file} in the workspace. Give a path from the workspace's root, or the manifest as text.`);
-}
-
-async function isThere(uri: vscode.Uri): Promise<boolean> {
-  try {
-    await vscode.workspace.fs.stat(uri);
-    return true;
-  } catch (error) {
-    if (error instanceof vscode.FileSystemError) return false;
-    throw error;
-  }
 }
 
 async function read(uri: vscode.Uri, name: string): Promise<string> {

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { scenarioEnding, type ScenarioHead } from '../wire/server-messages.ts';
 import type { Server } from './connection.ts';
+import { exists } from './exists.ts';
 
 /** Where scenario files are looked for, and where not. */
 export const scenarioPattern = '**/*.scenario.{yaml,yml}';
@@ -116,15 +117,5 @@ async function newName(uri: vscode.Uri): Promise<vscode.Uri> {
     const untitled = at === undefined ? vscode.Uri.from({ scheme: 'untitled', path: file }) : at.with({ scheme: 'untitled' });
     const isOpen = vscode.workspace.textDocuments.some((each) => each.uri.toString() === untitled.toString());
     if (!isOpen && (at === undefined || !(await exists(at)))) return untitled;
-  }
-}
-
-async function exists(uri: vscode.Uri): Promise<boolean> {
-  try {
-    await vscode.workspace.fs.stat(uri);
-    return true;
-  } catch (error) {
-    if (error instanceof vscode.FileSystemError) return false;
-    throw error;
   }
 }
