@@ -320,7 +320,7 @@ function* lose(key: string, life: PodLife, { memory, live, clock }: Context): St
 }
 
 function afterReboot(container: ContainerLife, nowMs: number): ContainerLife {
-  const { dueMs: _due, stop: _stop, ...kept } = container;
+  const { dueMs: _due, stop: _stop, waitingFor: _for, ...kept } = container;
   const ran = container.startedMs !== undefined;
   const ended = ran ? { exitedMs: nowMs, exitCode: 255, exitReason: 'Unknown' } : {};
   return {
