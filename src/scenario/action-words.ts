@@ -149,11 +149,11 @@ const phrases: readonly Phrase[] = [
     ...place(parts),
   })),
   phrase('complete pod POD', `complete pod ${named('pod')}`, (parts) => ({ do: 'succeed-pod', name: parts['pod'] ?? '', ...place(parts) })),
-  phrase('restart component COMPONENT', '(?:restart) component (?<component>[a-z-]+)', ({ component = '' }) => ({
+  phrase('restart component COMPONENT', '(?:restart) component (?<component>[a-z_-]+)', ({ component = '' }) => ({
     do: 'restart-component',
     component,
   })),
-  phrase('freeze cache of COMPONENT', 'freeze cache of (?<component>[a-z-]+)', ({ component = '' }) => ({
+  phrase('freeze cache of COMPONENT', 'freeze cache of (?<component>[a-z_-]+)', ({ component = '' }) => ({
     do: 'cache-delay',
     component,
     delayMs: 'frozen',
@@ -174,7 +174,7 @@ const phrases: readonly Phrase[] = [
   ),
   phrase(
     'delay cache of COMPONENT by 5s',
-    '(?:delay) cache of (?<component>[a-z-]+) by (?<delay>\\S+)',
+    '(?:delay) cache of (?<component>[a-z_-]+) by (?<delay>\\S+)',
     ({ component = '', delay = '' }) => {
       const delayMs = parseDuration(delay);
       return delayMs === undefined ? undefined : { do: 'cache-delay', component, delayMs };
