@@ -4,10 +4,11 @@ import { type KubeObject, nameOf, namespaceText } from '../../kube/objects.ts';
 import { type Node, type Pod, claimsOf, isPodTerminal, nodeNameOf } from '../../kube/views.ts';
 import { appOf } from '../app/app-of.ts';
 import { type Cache, storeKey } from '../cluster/store.ts';
-import type { Component, Context, Pass, Steps } from '../component.ts';
+import { type Component, type Context, objectKeyText, type Pass, type Steps } from '../component.ts';
 import { faultOf } from '../faults/active.ts';
 import { type Machine, type Process, type ProcessOrder, truthApiVersion } from '../truth.ts';
 import { bootNode } from './boot.ts';
+import { claimsToGrow, growFileSystem, waitsForFileSystem } from './file-system.ts';
 import { anyRunning, type ContainerLife, newLife, type PodLife, withContainer } from './life.ts';
 import { exited } from './restarts.ts';
 import { advance, nextMs } from './stages.ts';
@@ -26,12 +27,17 @@ export const kubelet: Component = {
   name: 'kubelet',
   watches: [
     { kind: 'Pod', keys: (after, before) => podKeys(after as Pod | undefined, before as Pod | undefined) },
+    { kind: 'Pod', keys: (after, before, cache) => claimsToGrow(after as Pod | undefined, before as Pod | undefined, cache) },
     { kind: 'Process', keys: (after, before) => processKeys(after as Process | undefined, before as Process | undefined) },
     {
       kind: 'Machine',
       keys: (after, before) => (after === undefined || before === undefined ? [] : [`machine/${nameOf(after)}`]),
     },
     { kind: 'Node', keys: (after, before, cache) => attachKeys(after, before, cache) },
+    {
+      kind: 'PersistentVolumeClaim',
+      keys: (after) => (after !== undefined && waitsForFileSystem(after) ? [`claim/${objectKeyText(after)}`] : []),
+    },
     {
       kind: 'Fault',
       keys: (_, __, cache) => (cache.list('Pod') as readonly Pod[]).filter((pod) => nodeNameOf(pod) !== '').map(podKey),
@@ -41,6 +47,7 @@ export const kubelet: Component = {
     const [kind, ...rest] = key.split('/');
     if (kind === 'machine') return yield* machineChanged(rest[0] ?? '', context);
     if (kind === 'boot') return yield* boot(rest[0] ?? '', context);
+    if (kind === 'claim') return yield* growFileSystem(rest.join('/'), context);
     return yield* syncPod(key, context);
   },
 };
