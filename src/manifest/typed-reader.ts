@@ -1,11 +1,11 @@
 import type { Node } from 'yaml';
+import { goQuote } from '../api/go-quote.ts';
 import { readBase64 } from '../base/base64.ts';
 import { setOwn } from '../base/set-own.ts';
 import type { TextRange } from '../base/text.ts';
 import type { SchemaField, SchemaStruct, SchemaTable, SchemaType } from '../api/schema/table.ts';
 import type { Path } from '../kube/objects.ts';
 import { parseQuantity } from '../kube/quantity.ts';
-import { goQuote } from './go-syntax.ts';
 import { timeComplaint } from './go-time.ts';
 import { type JsonMember, type JsonNode, plainValue, sortedNames } from './json-node.ts';
 import { nodeRange, type Place } from './where.ts';
