@@ -4,6 +4,7 @@ import { chmod, readFile, rm, writeFile } from 'node:fs/promises';
 import { globSync } from 'node:fs';
 import path from 'node:path';
 import { type BuildOptions, build as bundle, type Plugin } from 'esbuild';
+import { shorter } from './shorter.ts';
 import { writeService } from './service-bundles.ts';
 import { writeValidators } from './validators.ts';
 
@@ -125,9 +126,14 @@ export const panelBundle: BuildOptions = {
   format: 'iife',
   entryPoints: [src('panel/main.tsx')],
   outfile: dist('panel/main.js'),
-  tsconfigRaw: { compilerOptions: { jsx: 'react', jsxFactory: 'h', jsxFragmentFactory: 'Fragment' } },
-  inject: [path.join(root, 'test/tools/panel-names.ts')],
-  define: { undefined: 'nil' },
+  plugins: [
+    shorter(src('panel/main.tsx'), {
+      plugins: [withoutSources],
+      tsconfigRaw: { compilerOptions: { jsx: 'react', jsxFactory: 'h', jsxFragmentFactory: 'Fragment' } },
+      inject: [path.join(root, 'test/tools/panel-names.ts')],
+      define: { undefined: 'nil' },
+    }),
+  ],
 };
 
 const bundles = (serviceNames: readonly string[], serviceStamp: string): readonly BuildOptions[] => [

@@ -50,7 +50,10 @@ function* provision(claim: PersistentVolumeClaim, key: string, context: Context)
   const fault = faultOf(context.live, 'slow-provisioner');
   const note = `since/${claim.metadata.uid ?? ''}`;
   const sinceMs = memory.get(note) as number | undefined;
-  if (sinceMs === undefined) memory.set(note, clock.nowMs);
+  if (sinceMs === undefined) {
+    memory.set(note, clock.nowMs);
+    yield event(claim, 'Normal', 'Provisioning', `External provisioner is provisioning volume for claim "${key}"`);
+  }
   const dueMs = (sinceMs ?? clock.nowMs) + disk.provisionMs + (fault?.extraMs ?? 0);
   if (dueMs > clock.nowMs) {
     yield { do: 'enqueue', key, afterMs: dueMs - clock.nowMs };

@@ -149,7 +149,8 @@ function* bind(claim: PersistentVolumeClaim, volume: PersistentVolume): Steps<un
     };
   }
   if (volume.status?.phase !== 'Bound') yield patchStatus(key, { phase: 'Bound' }, because);
-  const annotations = { 'pv.kubernetes.io/bind-completed': 'yes' };
+  const chosen = (claim.spec.volumeName ?? '') === '' ? { 'pv.kubernetes.io/bound-by-controller': 'yes' } : {};
+  const annotations = { 'pv.kubernetes.io/bind-completed': 'yes', ...chosen };
   yield { do: 'patch', key: storeKey(claim), patch: { metadata: { annotations }, spec: { volumeName: volume.metadata.name } }, because };
   const status = { phase: 'Bound', accessModes: volume.spec.accessModes ?? [], capacity: volume.spec.capacity ?? {} };
   yield patchStatus(claim, status, because);
