@@ -307,7 +307,7 @@ void test('a branch is shared under the name that it was given', () => {
   controller.rename(controller.state.active, 'A night without it');
   settle();
   controller.receive({ version: 1, type: 'command', command: 'saveScenario' });
-  assert.equal(posted.find(({ type }) => type === 'save')?.name, 'etcd-a-night-without-it.scenario.yaml');
+  assert.equal(posted.find((each) => each.type === 'save')?.name, 'etcd-a-night-without-it.scenario.yaml');
 });
 
 void test('a saved scenario is one that can be read', () => {
