@@ -48,10 +48,10 @@ function volumeOf(claim: string, { cache, memory }: Context): string | undefined
   return object?.status?.phase === 'Bound' ? object.spec.volumeName : (memory.get(`volume/${claim}`) as string | undefined);
 }
 
-function* syncVolume(name: string, context: Context): Steps<undefined> {
+function* syncVolume(name: string, context: Context): Steps {
   const volume = context.cache.get('PersistentVolume', '', name) as PersistentVolume | undefined;
   const unique = volume === undefined ? undefined : attachedName(volume);
-  if (volume === undefined || unique === undefined) return undefined;
+  if (volume === undefined || unique === undefined) return;
   const users = wantedBy(volume, context);
   const nodes = new Set(users.map((pod) => nodeNameOf(pod)));
   for (const attachment of attachmentsOf(name, context)) {
@@ -59,7 +59,6 @@ function* syncVolume(name: string, context: Context): Steps<undefined> {
     else yield* confirm(attachment, volume, unique, users, context);
   }
   for (const node of nodes) yield* attach(volume, node, users, context);
-  return undefined;
 }
 
 function podKeys(after: Pod | undefined, before: Pod | undefined): string[] {
@@ -133,13 +132,13 @@ function attachmentName(volume: string, node: string): string {
 
 // --- detach -----------------------------------------------------------------------------------------------------------------------------------
 
-function* detach(attachment: VolumeAttachment, name: string, unique: string, context: Context): Steps<undefined> {
+function* detach(attachment: VolumeAttachment, name: string, unique: string, context: Context): Steps {
   const { memory, clock, cache } = context;
   const key = storeKey(attachment);
   const note = `detach/${attachment.metadata.uid ?? ''}`;
   if (attachment.metadata.deletionTimestamp !== undefined) {
     memory.delete(note);
-    return undefined;
+    return;
   }
   const node: Node | undefined = cache.get('Node', '', attachment.spec.nodeName);
   const sinceMs = (memory.get(note) as number | undefined) ?? clock.nowMs;
@@ -149,12 +148,11 @@ function* detach(attachment: VolumeAttachment, name: string, unique: string, con
     const leftMs = sinceMs + maxWaitForUnmountMs - clock.nowMs;
     // A node that is Ready is waited for without limit: its next report is a change that leads here again.
     if (leftMs > 0 && !isReady(node)) yield { do: 'enqueue', key: name, afterMs: leftMs };
-    return undefined;
+    return;
   }
   const because: Because = { code: 'volume-detached', text: why, object: key };
   if (node !== undefined) yield* setAttached(node, unique, false, because);
   yield { do: 'delete', key, because };
-  return undefined;
 }
 
 /** Why the volume may go now; undefined while it must stay. */
@@ -172,19 +170,18 @@ function isReady(node: Node | undefined): boolean {
   return conditionOf(node?.status?.conditions, 'Ready')?.status === 'True';
 }
 
-function* setAttached(node: Node, unique: string, attached: boolean, because: Because): Steps<undefined> {
+function* setAttached(node: Node, unique: string, attached: boolean, because: Because): Steps {
   const others = (node.status?.volumesAttached ?? []).filter((each) => each.name !== unique);
   const volumesAttached = attached ? [...others, { name: unique, devicePath: '' }] : others;
   yield patchStatus(node, { volumesAttached }, because);
-  return undefined;
 }
 
 // --- attach -----------------------------------------------------------------------------------------------------------------------------------
 
-function* attach(volume: PersistentVolume, node: string, users: readonly Pod[], context: Context): Steps<undefined> {
+function* attach(volume: PersistentVolume, node: string, users: readonly Pod[], context: Context): Steps {
   const name = nameOf(volume);
   const attachments = attachmentsOf(name, context);
-  if (attachments.some((each) => each.spec.nodeName === node)) return undefined;
+  if (attachments.some((each) => each.spec.nodeName === node)) return;
   const shared = (volume.spec.accessModes ?? []).some((mode) => mode === 'ReadWriteMany' || mode === 'ReadOnlyMany');
   const elsewhere = attachments.find((each) => each.spec.nodeName !== node);
   const waiting = users.filter((pod) => pod.spec.nodeName === node);
@@ -196,7 +193,6 @@ function* attach(volume: PersistentVolume, node: string, users: readonly Pod[], 
   };
   yield { do: 'create', object: newAttachment(volume, node), because };
   context.memory.set(`nodes/${name}`, [...attachments.map((each) => each.spec.nodeName), node]);
-  return undefined;
 }
 
 function newAttachment(volume: PersistentVolume, node: string): KubeObject {
@@ -217,7 +213,7 @@ function* sayMultiAttach(
   holder: string,
   users: readonly Pod[],
   { memory, target }: Context,
-): Steps<undefined> {
+): Steps {
   const name = nameOf(volume);
   const others = users.filter((pod) => pod.spec.nodeName === holder).map((pod) => nameOf(pod));
   const alone = has(target, 'waitingForDetachText')
@@ -244,7 +240,6 @@ function* sayMultiAttach(
       because,
     };
   }
-  return undefined;
 }
 
 /** The attacher is done: the node and the pods hear of it. */
@@ -254,12 +249,11 @@ function* confirm(
   unique: string,
   users: readonly Pod[],
   { cache, memory }: Context,
-): Steps<undefined> {
+): Steps {
   memory.delete(`detach/${attachment.metadata.uid ?? ''}`);
   const node: Node | undefined = cache.get('Node', '', attachment.spec.nodeName);
   const known = (node?.status?.volumesAttached ?? []).some((each) => each.name === unique);
-  if (node === undefined || known || attachment.status?.attached !== true || attachment.metadata.deletionTimestamp !== undefined)
-    return undefined;
+  if (node === undefined || known || attachment.status?.attached !== true || attachment.metadata.deletionTimestamp !== undefined) return;
   const because: Because = {
     code: 'volume-attached',
     text: `the storage system has attached ${nameOf(volume)} to ${attachment.spec.nodeName}`,
@@ -270,5 +264,4 @@ function* confirm(
   for (const pod of users.filter((each) => each.spec.nodeName === attachment.spec.nodeName)) {
     yield event(pod, 'Normal', 'SuccessfulAttachVolume', message, because);
   }
-  return undefined;
 }

@@ -11,16 +11,16 @@ export const attacher: Component = {
   watches: [{ kind: 'VolumeAttachment', keys: (after) => (after?.metadata.name === undefined ? [] : [after.metadata.name]) }],
   *reconcile(name, context): Pass {
     const attachment = context.cache.get('VolumeAttachment', '', name) as VolumeAttachment | undefined;
-    if (attachment === undefined) return undefined;
+    if (attachment === undefined) return;
     const leaving = attachment.metadata.deletionTimestamp !== undefined;
-    if (!leaving && attachment.status?.attached === true) return undefined;
+    if (!leaving && attachment.status?.attached === true) return;
     const note = `${leaving ? 'detach' : 'attach'}/${attachment.metadata.uid ?? ''}`;
     const sinceMs = (context.memory.get(note) as number | undefined) ?? context.clock.nowMs;
     context.memory.set(note, sinceMs);
     const dueMs = sinceMs + duration(attachment, leaving, context);
     if (dueMs > context.clock.nowMs) {
       yield { do: 'enqueue', key: name, afterMs: dueMs - context.clock.nowMs };
-      return undefined;
+      return;
     }
     context.memory.delete(note);
     const because = {
@@ -30,7 +30,6 @@ export const attacher: Component = {
     const key = storeKey(attachment);
     if (leaving) yield { do: 'patch', key, patch: { metadata: { finalizers: null } }, because };
     else yield patchStatus(key, { attached: true }, because);
-    return undefined;
   },
 };
 

@@ -28,7 +28,7 @@ export const autoscaler: Component = {
   *reconcile(key, context) {
     const { namespace, name } = splitKey(key);
     const scaler = context.cache.get('HorizontalPodAutoscaler', namespace, name);
-    if (scaler === undefined) return undefined;
+    if (scaler === undefined) return;
     yield { do: 'enqueue', key, afterMs: periodMs, background: true };
     const kind = peekText(scaler, 'spec', 'scaleTargetRef', 'kind') ?? '';
     const target = context.cache.get(kind, namespace, peekText(scaler, 'spec', 'scaleTargetRef', 'name') ?? '');
@@ -41,16 +41,15 @@ export const autoscaler: Component = {
 
 function* rescale(key: string, scaler: KubeObject, target: KubeObject, load: number, context: Context): Pass {
   const current = peekInteger(target, 'spec', 'replicas') ?? 1;
-  if (current === 0) return undefined;
+  if (current === 0) return;
   const wanted = stabilized(key, scaler, current, bounded(scaler, recommend(scaler, target, load, current, context)), context);
-  if (wanted === current) return undefined;
+  if (wanted === current) return;
   const reason = wanted > current ? 'cpu resource utilization (percentage of request) above target' : 'All metrics below target';
   const because = { code: 'autoscaled', text: reason, object: storeKey(scaler), path: ['spec', 'metrics'] };
   const response = yield { do: 'scale', key: storeKey(target), replicas: wanted, because };
   if (!response.ok) return { error: response.message };
   const message = `New size: ${wanted}; reason: ${reason}`;
   yield event(scaler, 'Normal', 'SuccessfulRescale', message);
-  return undefined;
 }
 
 /** Replicas that bring the average utilization to its target, within whole numbers. kube: ReplicaCalculator.GetResourceReplicas */

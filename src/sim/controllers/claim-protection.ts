@@ -37,21 +37,20 @@ export const claimProtection: Component = {
   *reconcile(key, context): Pass {
     const { namespace, name } = splitKey(key);
     const claim = context.cache.get('PersistentVolumeClaim', namespace, name) as PersistentVolumeClaim | undefined;
-    if (claim === undefined) return undefined;
+    if (claim === undefined) return;
     const finalizers = claim.metadata.finalizers ?? [];
     const leaving = claim.metadata.deletionTimestamp !== undefined && finalizers.includes(claimFinalizer);
     const tells = has(context.target, 'claimUnusedCondition');
-    if (!leaving && !tells) return undefined;
+    if (!leaving && !tells) return;
     const pods = context.cache.by('podsOfClaim', key);
     if (tells) yield* sayUsed(claim, pods, context);
-    if (!leaving) return undefined;
-    if (pods.some((pod) => nodeNameOf(pod) !== '')) return undefined;
+    if (!leaving) return;
+    if (pods.some((pod) => nodeNameOf(pod) !== '')) return;
     yield* release(
       claim,
       finalizers.filter((each) => each !== claimFinalizer),
       'no pod that was given a node uses the claim any more',
     );
-    return undefined;
   },
 };
 
@@ -61,14 +60,13 @@ function sameUse(after: Pod | undefined, before: Pod | undefined): boolean {
 }
 
 /** Only of bound claims, so as not to meet those who bind them. kube: gate PersistentVolumeClaimUnusedSinceTime, updateUnusedCondition */
-function* sayUsed(claim: PersistentVolumeClaim, pods: readonly Pod[], { clock }: Context): Steps<undefined> {
-  if (claim.metadata.deletionTimestamp !== undefined || !isBound(claim)) return undefined;
+function* sayUsed(claim: PersistentVolumeClaim, pods: readonly Pod[], { clock }: Context): Steps {
+  if (claim.metadata.deletionTimestamp !== undefined || !isBound(claim)) return;
   const used = pods.some((pod) => !isPodTerminal(pod));
   const status = used ? 'False' : 'True';
-  if (conditionOf(claim.status?.conditions, 'Unused')?.status === status) return undefined;
+  if (conditionOf(claim.status?.conditions, 'Unused')?.status === status) return;
   const condition = { type: 'Unused', status, reason: used ? 'PodUsingPVC' : 'NoPodsUsingPVC', lastTransitionTime: clock.nowText } as const;
   yield patchStatus(claim, withCondition(claim, condition).status);
-  return undefined;
 }
 
 /** The same for volumes: a deleted one stays while it is bound. kube: pkg/controller/volume/pvprotection */
@@ -79,18 +77,16 @@ export const volumeProtection: Component = {
     const volume = context.cache.get('PersistentVolume', '', splitKey(key).name) as PersistentVolume | undefined;
     const finalizers = volume?.metadata.finalizers ?? [];
     if (volume?.metadata.deletionTimestamp === undefined || volume.status?.phase === 'Bound' || !finalizers.includes(volumeFinalizer))
-      return undefined;
+      return;
     yield* release(
       volume,
       finalizers.filter((each) => each !== volumeFinalizer),
       'the volume is not bound',
     );
-    return undefined;
   },
 };
 
-function* release(object: PersistentVolumeClaim | PersistentVolume, finalizers: readonly string[], text: string): Steps<undefined> {
+function* release(object: PersistentVolumeClaim | PersistentVolume, finalizers: readonly string[], text: string): Steps {
   const because: Because = { code: 'finalizer-removed', text, object: storeKey(object), path: ['metadata', 'finalizers'] };
   yield { do: 'patch', key: storeKey(object), patch: { metadata: { finalizers: finalizers.length === 0 ? null : finalizers } }, because };
-  return undefined;
 }

@@ -49,10 +49,9 @@ function* reportAmbiguous(key: string, { cache }: Context): Pass {
   const { namespace, name } = splitKey(key);
   const pod = cache.get('Pod', namespace, name);
   const [budget, second] = pod === undefined ? [] : budgetsFor(pod, cache);
-  if (pod === undefined || budget === undefined || second === undefined) return undefined;
+  if (pod === undefined || budget === undefined || second === undefined) return;
   const message = `Pod "${namespace}"/"${name}" matches multiple PodDisruptionBudgets.  Chose "${nameOf(budget)}" arbitrarily.`;
   yield* report(pod, 'Warning', 'MultiplePodDisruptionBudgets', message);
-  return undefined;
 }
 
 /** What the pods of a budget should be. `problem` ends the sync with its event. */
@@ -69,7 +68,7 @@ function* sync(budget: KubeObject, context: Context): Pass {
       disruptionsAllowed: 0,
       conditions: [allowedCondition(budget, context, 'False', 'SyncFailed', expected.problem)],
     });
-    return undefined;
+    return;
   }
   if (expected.unmanaged === true) yield* report(budget, 'Warning', 'UnmanagedPods', unmanagedText(budget));
   const { disrupted, recheckMs } = disruptedOf(budget, pods, context);
@@ -88,7 +87,7 @@ function* sync(budget: KubeObject, context: Context): Pass {
   return recheckMs === undefined ? undefined : { requeueAfterMs: recheckMs };
 }
 
-function* report(about: KubeObject, type: 'Normal' | 'Warning', reason: string, message: string): Steps<void> {
+function* report(about: KubeObject, type: 'Normal' | 'Warning', reason: string, message: string): Steps {
   yield event(about, type, reason, message);
 }
 
@@ -184,7 +183,7 @@ function allowedCondition(budget: KubeObject, { clock }: Context, status: 'True'
   };
 }
 
-function* writeStatus(budget: KubeObject, context: Context, changes: Readonly<Record<string, unknown>>): Steps<void> {
+function* writeStatus(budget: KubeObject, context: Context, changes: Readonly<Record<string, unknown>>): Steps {
   const { disruptedPods: _, ...old } = (budget.status ?? {}) as Readonly<Record<string, unknown>>;
   const status = { ...old, ...changes };
   if (deepEqual(budget.status, status)) return;

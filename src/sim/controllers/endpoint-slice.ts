@@ -43,14 +43,14 @@ export const endpointSlice: Component = {
     if (service === undefined) {
       for (const slice of slices)
         yield { do: 'delete', key: storeKey(slice), because: { code: 'service-gone', text: `Service ${name} is gone` } };
-      return undefined;
+      return;
     }
     const selector = mapSelector(service.spec.selector);
-    if (selector.nothing || service.spec.type === 'ExternalName') return undefined;
+    if (selector.nothing || service.spec.type === 'ExternalName') return;
     const pods = (context.cache.list('Pod', namespace) as readonly Pod[]).filter((pod) => isSelected(service, pod));
     const { groups, missing } = endpointsOf(service, pods, context);
     yield* write(service, slices, groups);
-    if (missing === undefined) return undefined;
+    if (missing === undefined) return;
     const message = `Error updating Endpoint Slices for Service ${namespace}/${name}: ${missing}`;
     yield event(service, 'Warning', 'FailedToUpdateEndpointSlices', message);
     return { error: missing };
@@ -58,7 +58,7 @@ export const endpointSlice: Component = {
 };
 
 /** Slices of the same ports are kept; one that is of no use becomes one that is missing. kube: reconcileByAddressType, finalize */
-function* write(service: Service, slices: readonly EndpointSlice[], groups: readonly Group[]): Steps<undefined> {
+function* write(service: Service, slices: readonly EndpointSlice[], groups: readonly Group[]): Steps {
   const because = why(service);
   const same = (group: Group) => slices.find(({ ports }) => deepEqual(ports, group.ports));
   const unused = slices.filter((slice) => !groups.some((group) => same(group) === slice));
@@ -71,7 +71,6 @@ function* write(service: Service, slices: readonly EndpointSlice[], groups: read
     }
   }
   for (const slice of unused) yield { do: 'delete', key: storeKey(slice), because };
-  return undefined;
 }
 
 function isSelected(service: Service, pod: KubeObject): boolean {

@@ -20,7 +20,7 @@ export const garbageCollector: Component = {
   *reconcile(key, context) {
     const { kind, namespace, name } = parseKey(key);
     const object = context.cache.get(kind, namespace, name);
-    if (object === undefined) return undefined;
+    if (object === undefined) return;
     const finalizers = object.metadata.finalizers ?? [];
     const deleting = object.metadata.deletionTimestamp !== undefined;
     if (deleting && finalizers.includes(orphanFinalizer)) return yield* orphan(object, context);
@@ -82,10 +82,10 @@ function classify(object: KubeObject, { live }: Context): Owners {
 
 function* collect(object: KubeObject, context: Context): Pass {
   const { solid, dangling, waiting } = classify(object, context);
-  if (dangling.length === 0 && waiting.length === 0) return undefined;
+  if (dangling.length === 0 && waiting.length === 0) return;
   if (solid.length > 0) {
     yield* setOwners(object, solid, 'owner-gone', 'one of its owners is gone');
-    return undefined;
+    return;
   }
   const finalizers = object.metadata.finalizers ?? [];
   const inForeground = waiting.length > 0 && dependentsOf(object, context.cache).length > 0;
@@ -105,10 +105,9 @@ function* collect(object: KubeObject, context: Context): Pass {
     ...(object.metadata.uid === undefined ? {} : { uid: object.metadata.uid }),
     because,
   };
-  return undefined;
 }
 
-function* setOwners(object: KubeObject, ownerReferences: readonly OwnerReference[], code: string, text: string): Steps<void> {
+function* setOwners(object: KubeObject, ownerReferences: readonly OwnerReference[], code: string, text: string): Steps {
   yield { do: 'patch', key: storeKey(object), patch: { metadata: { ownerReferences } }, because: { code, text } };
 }
 
@@ -120,12 +119,11 @@ function* deleteDependents(owner: KubeObject, context: Context): Pass {
   );
   if (blocking.length === 0) {
     yield* removeFinalizer(owner, foregroundFinalizer, 'no dependent is left that blocks its deletion');
-    return undefined;
+    return;
   }
   for (const each of dependents) {
     if (each.metadata.deletionTimestamp === undefined) yield { do: 'enqueue', key: keyText(storeKey(each)), afterMs: 0 };
   }
-  return undefined;
 }
 
 /** Takes the owner's reference from each dependent, then lets the owner go. */
@@ -135,10 +133,9 @@ function* orphan(owner: KubeObject, context: Context): Pass {
     yield* setOwners(each, others, 'orphaned', `its owner ${owner.kind} ${nameOf(owner)} is deleted and leaves it behind`);
   }
   yield* removeFinalizer(owner, orphanFinalizer, 'its dependents are orphans now');
-  return undefined;
 }
 
-function* removeFinalizer(object: KubeObject, finalizer: string, text: string): Steps<void> {
+function* removeFinalizer(object: KubeObject, finalizer: string, text: string): Steps {
   const finalizers = (object.metadata.finalizers ?? []).filter((each) => each !== finalizer);
   yield { do: 'patch', key: storeKey(object), patch: { metadata: { finalizers } }, because: { code: 'finalizer-done', text } };
 }

@@ -17,7 +17,7 @@ export const kubectlDrain: Component = {
     const uncordoned = (cache.get('Node', '', node)?.['spec'] as { readonly unschedulable?: boolean } | undefined)?.unschedulable !== true;
     if (here.length === 0 || uncordoned) {
       for (const note of memory.keys()) if (note.startsWith(`${node}/`)) memory.delete(note);
-      return undefined;
+      return;
     }
     let again = false;
     for (const pod of here) {
@@ -29,7 +29,6 @@ export const kubectlDrain: Component = {
       else again = true;
     }
     if (again) yield { do: 'enqueue', key: node, afterMs: retryMs };
-    return undefined;
   },
 };
 

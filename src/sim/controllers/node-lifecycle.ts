@@ -44,7 +44,7 @@ export const nodeLifecycle: Component = {
     if (key === 'evict') {
       const dueMs = yield* taintNoExecute(context);
       if (dueMs !== undefined) yield { do: 'enqueue', key, afterMs: dueMs - context.clock.nowMs };
-      return undefined;
+      return;
     }
     const name = key.slice(key.indexOf('/') + 1);
     if (key.startsWith('known/')) return yield* registered(name, context);
@@ -65,37 +65,35 @@ function nodeKeys(after: Node | undefined, before: Node | undefined): string[] {
   ];
 }
 
-function* registered(name: string, { cache, memory }: Context): Steps<undefined> {
+function* registered(name: string, { cache, memory }: Context): Steps {
   const there = cache.get('Node', '', name) !== undefined;
   const known = memory.has(`known/${name}`);
-  if (there === known) return undefined;
+  if (there === known) return;
   if (there) memory.set(`known/${name}`, true);
   else for (const note of [`known/${name}`, `evict/${name}`]) memory.delete(note);
   const key = { kind: 'Node', namespace: '', name };
   const reason = there ? 'RegisteredNode' : 'RemovingNode';
   const words = there ? `Registered Node ${name} in Controller` : `Removing Node ${name} from Controller`;
   yield event(key, 'Normal', reason, `Node ${name} event: ${words}`);
-  return undefined;
 }
 
 // --- NoSchedule: what the conditions say, at once ---------------------------------------------------------------------------------------------
 
-function* taintNoSchedule(name: string, { cache, clock }: Context): Steps<undefined> {
+function* taintNoSchedule(name: string, { cache, clock }: Context): Steps {
   const node: Node | undefined = cache.get('Node', '', name);
-  if (node === undefined) return undefined;
+  if (node === undefined) return;
   const wanted = noScheduleKeys(node);
   const managed = [unreachable, notReady, unschedulable, ...Object.values(pressures)];
   const taints = node.spec?.taints ?? [];
   const kept = taints.filter((each) => each.effect !== 'NoSchedule' || !managed.includes(each.key) || wanted.includes(each.key));
   const added = wanted.filter((key) => !taints.some((each) => each.key === key && each.effect === 'NoSchedule'));
-  if (added.length === 0 && kept.length === taints.length) return undefined;
+  if (added.length === 0 && kept.length === taints.length) return;
   const next = [...kept, ...added.map((key) => ({ key, effect: 'NoSchedule', timeAdded: clock.nowText }))];
   yield* setTaints(node, next, {
     code: 'taints-follow-conditions',
     text: `${name} is Ready ${readyStatus(node)}${node.spec?.unschedulable === true ? ' and cordoned' : ''}`,
     object: storeKey(node),
   });
-  return undefined;
 }
 
 function noScheduleKeys(node: Node): string[] {
@@ -110,15 +108,14 @@ function noScheduleKeys(node: Node): string[] {
   ];
 }
 
-function* setTaints(node: Node, taints: readonly Taint[], because: Because): Steps<undefined> {
+function* setTaints(node: Node, taints: readonly Taint[], because: Because): Steps {
   yield { do: 'patch', key: storeKey(node), patch: { spec: { taints: taints.length === 0 ? null : taints } }, because };
-  return undefined;
 }
 
 // --- the monitor ------------------------------------------------------------------------------------------------------------------------------
 
 /** One look at all nodes. It comes when something is due, not every few seconds: in between it would find nothing. */
-function* monitor(context: Context): Steps<undefined> {
+function* monitor(context: Context): Steps {
   const { cache, memory, clock } = context;
   const listed = cache.list('Node') as readonly Node[];
   const resetMs = (memory.get('reset') as number | undefined) ?? 0;
@@ -133,10 +130,9 @@ function* monitor(context: Context): Steps<undefined> {
   // A loop of its own adds these taints, so that those of effect NoSchedule are there first. kube: doNoExecuteTaintingPass, every 100 ms
   yield { do: 'enqueue', key: 'evict', afterMs: 0 };
   if (dues.length > 0) yield { do: 'enqueue', key: 'monitor', afterMs: Math.min(...dues) - clock.nowMs };
-  return undefined;
 }
 
-function* markUnknown(node: Node, context: Context): Steps<undefined> {
+function* markUnknown(node: Node, context: Context): Steps {
   const { clock, cache, memory } = context;
   const name = nameOf(node);
   const key = storeKey(node);
@@ -157,20 +153,19 @@ function* markUnknown(node: Node, context: Context): Steps<undefined> {
     yield patchStatus(pod, withCondition(pod, condition).status, because);
     yield event(pod, 'Warning', 'NodeNotReady', 'Node is not ready', because);
   }
-  return undefined;
 }
 
 /** All zones down: evictions stop and NoExecute taints are taken back. One node back: everybody gets a fresh start. kube: handleDisruption */
-function* disruption(listed: readonly Node[], { cache, memory, clock }: Context): Steps<undefined> {
+function* disruption(listed: readonly Node[], { cache, memory, clock }: Context): Steps {
   const nodes = cache.list('Node') as readonly Node[];
   const states = [...nodesByZone(nodes).values()].map(zoneState);
   const allDown = nodes.length > 0 && states.every((each) => each === 'FullDisruption');
   const wasDown = memory.get('all-down') === true;
-  if (allDown === wasDown) return undefined;
+  if (allDown === wasDown) return;
   memory.set('all-down', allDown);
   if (!allDown) {
     memory.set('reset', clock.nowMs);
-    return undefined;
+    return;
   }
   for (const node of listed) {
     memory.delete(`evict/${nameOf(node)}`);
@@ -180,14 +175,12 @@ function* disruption(listed: readonly Node[], { cache, memory, clock }: Context)
       text: 'every node of every zone is down: the fault may be with the control plane, so nobody is evicted',
     });
   }
-  return undefined;
 }
 
-function* removeNoExecute(node: Node, because: Because): Steps<undefined> {
+function* removeNoExecute(node: Node, because: Because): Steps {
   const taints = node.spec?.taints ?? [];
   const kept = taints.filter((each) => each.effect !== 'NoExecute' || (each.key !== unreachable && each.key !== notReady));
   if (kept.length < taints.length) yield* setTaints(node, kept, because);
-  return undefined;
 }
 
 /** NoExecute taints of nodes that are down, at the pace of their zone. Answers when the next one is due. */
@@ -225,7 +218,7 @@ function* taintNoExecute(context: Context): Steps<number | undefined> {
   return nextMs;
 }
 
-function* addNoExecute(node: Node, key: string, nowText: string): Steps<undefined> {
+function* addNoExecute(node: Node, key: string, nowText: string): Steps {
   const taints = node.spec?.taints ?? [];
   const others = taints.filter((each) => each.effect !== 'NoExecute' || (each.key !== unreachable && each.key !== notReady));
   const name = nameOf(node);
@@ -235,7 +228,6 @@ function* addNoExecute(node: Node, key: string, nowText: string): Steps<undefine
     text,
     object: storeKey(node),
   });
-  return undefined;
 }
 
 /** The taint goes in the first pass of the monitor that sees the node well again. Answers when that is. */

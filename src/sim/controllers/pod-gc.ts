@@ -30,10 +30,9 @@ export const podGc: Component = {
     if (key.startsWith(marked)) return yield* removeMarked(key.slice(marked.length), context);
     if (key === 'tick') yield* tick(context);
     const waits = orphans(context).length > 0 || outOfServicePods(context).length > 0;
-    if (!waits) return undefined;
+    if (!waits) return;
     const nextMs = (Math.floor(context.clock.nowMs / periodMs) + 1) * periodMs;
     yield { do: 'enqueue', key: 'tick', afterMs: nextMs - context.clock.nowMs };
-    return undefined;
   },
 };
 
@@ -61,7 +60,7 @@ function outOfServicePods({ cache }: Context): Pod[] {
   });
 }
 
-function* tick(context: Context): Steps<undefined> {
+function* tick(context: Context): Steps {
   const { memory, clock } = context;
   for (const pod of outOfServicePods(context)) {
     const text = `${nodeNameOf(pod)} is not Ready and tainted ${outOfService}: the person who set the taint vouches that the machine is off`;
@@ -78,14 +77,13 @@ function* tick(context: Context): Steps<undefined> {
         yield* remove(pod, because, 'PodGC: node no longer exists', context);
     }
   }
-  return undefined;
 }
 
 /** Before the UID and key of a pod that was marked Failed. */
 const marked = 'marked:';
 
 /** kube: markFailedAndDeletePodWithCondition */
-function* remove(pod: Pod, because: Because, message: string | undefined, { clock }: Context): Steps<undefined> {
+function* remove(pod: Pod, because: Because, message: string | undefined, { clock }: Context): Steps {
   const condition = {
     type: 'DisruptionTarget',
     status: 'True',
@@ -99,14 +97,12 @@ function* remove(pod: Pod, because: Because, message: string | undefined, { cloc
   }
   // Two requests: others act on the failed pod in between.
   yield { do: 'enqueue', key: `${marked}${pod.metadata.uid ?? ''}/${objectKeyText(pod)}`, afterMs: 0 };
-  return undefined;
 }
 
 function* removeMarked(key: string, { cache }: Context): Pass {
   const [uid = '', namespace = '', name = ''] = key.split('/');
   const pod = cache.get('Pod', namespace, name);
-  if (pod?.metadata.uid !== uid) return undefined;
+  if (pod?.metadata.uid !== uid) return;
   const because: Because = { code: 'marked-failed', text: 'the pod garbage collector marked it Failed' };
   yield { do: 'delete', key: storeKey(pod), graceSeconds: 0, because };
-  return undefined;
 }

@@ -30,7 +30,7 @@ export const provisioner: Component = {
     const { namespace, name } = splitKey(key);
     if (namespace === '') return yield* reclaim(name, context);
     const claim = context.cache.get('PersistentVolumeClaim', namespace, name) as PersistentVolumeClaim | undefined;
-    if (claim === undefined || !wantsVolume(claim, context)) return undefined;
+    if (claim === undefined || !wantsVolume(claim, context)) return;
     return yield* provision(claim, key, context);
   },
 };
@@ -44,7 +44,7 @@ function wantsVolume(claim: PersistentVolumeClaim, { cache, input }: Context): b
   return disk.bindingMode === 'Immediate' || claim.metadata.annotations[selectedNode] !== undefined;
 }
 
-function* provision(claim: PersistentVolumeClaim, key: string, context: Context): Steps<undefined> {
+function* provision(claim: PersistentVolumeClaim, key: string, context: Context): Steps {
   const { memory, clock, cache, input } = context;
   const disk = diskBehaviour(claim.spec.storageClassName ?? '', cache, input) as StorageClassSpec;
   const fault = faultOf(context.live, 'slow-provisioner');
@@ -54,7 +54,7 @@ function* provision(claim: PersistentVolumeClaim, key: string, context: Context)
   const dueMs = (sinceMs ?? clock.nowMs) + disk.provisionMs + (fault?.extraMs ?? 0);
   if (dueMs > clock.nowMs) {
     yield { do: 'enqueue', key, afterMs: dueMs - clock.nowMs };
-    return undefined;
+    return;
   }
   if (faultOf(context.live, 'failing-provisioner') !== undefined) return yield* fail(claim, key, note, context);
   memory.delete(note);
@@ -73,18 +73,16 @@ function* provision(claim: PersistentVolumeClaim, key: string, context: Context)
   yield { do: 'create', object: volume, because };
   const message = `Successfully provisioned volume ${nameOf(volume)}`;
   yield event(claim, 'Normal', 'ProvisioningSucceeded', message, because);
-  return undefined;
 }
 
 /** A failure hands the choice of the node back to the scheduler. kube: rescheduleProvisioning */
-function* fail(claim: PersistentVolumeClaim, key: string, note: string, { memory }: Context): Steps<undefined> {
+function* fail(claim: PersistentVolumeClaim, key: string, note: string, { memory }: Context): Steps {
   memory.delete(note);
   const message = `failed to provision volume with StorageClass "${claim.spec.storageClassName ?? ''}": rpc error: code = ResourceExhausted desc = no capacity`;
   yield event(claim, 'Warning', 'ProvisioningFailed', message);
   if (claim.metadata.annotations?.[selectedNode] !== undefined) {
     yield { do: 'patch', key: storeKey(claim), patch: { metadata: { annotations: { [selectedNode]: null } } } };
   } else yield { do: 'enqueue', key, afterMs: 15_000 };
-  return undefined;
 }
 
 function volumeObject(claim: PersistentVolumeClaim, disk: StorageClassSpec, context: Context): KubeObject {
@@ -135,11 +133,11 @@ function attachedVolume(attachment: KubeObject | undefined): string {
   return peekText(attachment, 'spec', 'source', 'persistentVolumeName') ?? '';
 }
 
-function* reclaim(name: string, { cache, memory, live }: Context): Steps<undefined> {
+function* reclaim(name: string, { cache, memory, live }: Context): Steps {
   const volume = cache.get('PersistentVolume', '', name) as PersistentVolume | undefined;
   const released = volume?.status?.phase === 'Released' && volume.spec.persistentVolumeReclaimPolicy === 'Delete';
-  if (volume === undefined || !released || volume.metadata.deletionTimestamp !== undefined) return undefined;
-  if (cache.list('VolumeAttachment').some((each) => attachedVolume(each) === name)) return undefined;
+  if (volume === undefined || !released || volume.metadata.deletionTimestamp !== undefined) return;
+  if (cache.list('VolumeAttachment').some((each) => attachedVolume(each) === name)) return;
   memory.delete(`since/${volume.spec.claimRef?.uid ?? ''}`);
   const because: Because = {
     code: 'volume-deleted',
@@ -150,5 +148,4 @@ function* reclaim(name: string, { cache, memory, live }: Context): Steps<undefin
   const disk = live.get('Disk', '', name);
   if (disk !== undefined) yield { do: 'truth', object: disk, gone: true, because };
   yield { do: 'delete', key: storeKey(volume), because };
-  return undefined;
 }

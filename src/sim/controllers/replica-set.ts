@@ -17,7 +17,7 @@ export const replicaSet: Component = {
   *reconcile(key, context) {
     const { namespace, name } = splitKey(key);
     const set = context.cache.get('ReplicaSet', namespace, name);
-    if (set === undefined) return undefined;
+    if (set === undefined) return;
     const pods = context.cache.list('Pod', namespace).filter((pod) => owns(set, pod) && isActive(pod));
     const failed = set.metadata.deletionTimestamp === undefined ? yield* manage(set, pods) : undefined;
     yield* writeStatus(set, pods, context);
@@ -103,5 +103,4 @@ function* writeStatus(set: KubeObject, pods: readonly KubeObject[], _context: Co
     observedGeneration: set.metadata.generation ?? 1,
   };
   if (!deepEqual(set.status, status)) yield { do: 'update', object: { ...set, status }, subresource: 'status' };
-  return undefined;
 }

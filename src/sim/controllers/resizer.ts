@@ -31,13 +31,13 @@ export const resizer: Component = {
   },
 };
 
-function* grow(key: string, context: Context): Steps<undefined> {
+function* grow(key: string, context: Context): Steps {
   const { namespace, name } = splitKey(key);
   const claim = context.cache.get('PersistentVolumeClaim', namespace, name) as PersistentVolumeClaim | undefined;
-  if (claim?.status?.phase !== 'Bound' || claim.metadata.deletionTimestamp !== undefined) return undefined;
+  if (claim?.status?.phase !== 'Bound' || claim.metadata.deletionTimestamp !== undefined) return;
   const volume = context.cache.get('PersistentVolume', '', claim.spec.volumeName ?? '') as PersistentVolume | undefined;
   const wanted = claim.spec.resources?.requests?.['storage'];
-  if (volume === undefined || !isMore(wanted, claim.status.capacity?.['storage'])) return undefined;
+  if (volume === undefined || !isMore(wanted, claim.status.capacity?.['storage'])) return;
   const because: Because = {
     code: 'volume-grows',
     text: `claim ${name} asks for ${wanted ?? ''}`,
@@ -60,7 +60,7 @@ function* growVolume(
   volume: PersistentVolume,
   because: Because,
   { clock, memory }: Context,
-): Steps<undefined> {
+): Steps {
   const note = `since/${claim.metadata.uid ?? ''}`;
   const sinceMs = memory.get(note) as number | undefined;
   if (sinceMs === undefined) {
@@ -71,7 +71,7 @@ function* growVolume(
   const dueMs = (sinceMs ?? clock.nowMs) + resizeMs;
   if (dueMs > clock.nowMs) {
     yield { do: 'enqueue', key, afterMs: dueMs - clock.nowMs };
-    return undefined;
+    return;
   }
   memory.delete(note);
   const storage = claim.spec.resources?.requests?.['storage'];
@@ -80,19 +80,12 @@ function* growVolume(
   yield patchStatus(claim, withCondition(claim, condition).status, because);
   const message = 'Require file system resize of volume on node';
   yield event(claim, 'Normal', 'FileSystemResizeRequired', message, because);
-  return undefined;
 }
 
 /** The node does this part, while a pod runs with the volume. */
-function* growFileSystem(
-  key: string,
-  claim: PersistentVolumeClaim,
-  volume: PersistentVolume,
-  because: Because,
-  context: Context,
-): Steps<undefined> {
+function* growFileSystem(key: string, claim: PersistentVolumeClaim, volume: PersistentVolume, because: Because, context: Context): Steps {
   const pod = context.cache.by('podsOfClaim', key).find(isPodReady);
-  if (pod === undefined) return undefined;
+  if (pod === undefined) return;
   const status = {
     ...claim.status,
     capacity: { ...claim.status?.capacity, storage: volume.spec.capacity?.['storage'] },
@@ -101,5 +94,4 @@ function* growFileSystem(
   yield { do: 'update', object: { ...claim, status }, subresource: 'status', because };
   const message = `MountVolume.NodeExpandVolume succeeded for volume "${nameOf(volume)}" ${nodeNameOf(pod)}`;
   yield event(pod, 'Normal', 'FileSystemResizeSuccessful', message, because);
-  return undefined;
 }

@@ -30,7 +30,7 @@ export const taintEviction: Component = {
     const running = context.memory.get(key) as Running | undefined;
     const counting = running?.uid === pod?.metadata.uid ? running : undefined;
     if (running !== undefined && counting === undefined) yield* cancel(key, context);
-    if (pod === undefined || nodeNameOf(pod) === '') return undefined;
+    if (pod === undefined || nodeNameOf(pod) === '') return;
     const node: Node | undefined = context.cache.get('Node', '', nodeNameOf(pod));
     const taints = (node?.spec?.taints ?? []).filter((each) => each.effect === 'NoExecute');
     // A deleted Node cancels nothing: what was counting goes on counting.
@@ -38,7 +38,7 @@ export const taintEviction: Component = {
     const longestMs = toleratedMs(pod, taints);
     // What is not tolerated at all ends a running toleration; a change from one tolerated taint to another does not start it anew.
     if (counting !== undefined && (longestMs === undefined || longestMs === 0)) yield* cancel(key, context);
-    if (longestMs === undefined) return undefined;
+    if (longestMs === undefined) return;
     const fresh = { uid: pod.metadata.uid ?? '', sinceMs: context.clock.nowMs, forMs: longestMs };
     const next = longestMs === 0 ? fresh : (counting ?? fresh);
     context.memory.set(key, next);
@@ -77,7 +77,7 @@ function toleratedMs(pod: Pod, taints: readonly Taint[]): number | undefined {
 }
 
 /** The taint, or the pod itself, is gone before the toleration was over. */
-function* cancel(key: string, { memory }: Context): Steps<undefined> {
+function* cancel(key: string, { memory }: Context): Steps {
   memory.delete(key);
   const pod = { kind: 'Pod', ...splitKey(key) };
   const because: Because = {
@@ -88,20 +88,13 @@ function* cancel(key: string, { memory }: Context): Steps<undefined> {
   };
   const message = `Cancelling deletion of Pod ${key}`;
   yield event(pod, 'Normal', 'TaintManagerEviction', message, because);
-  return undefined;
 }
 
-function* whenOver(
-  pod: Pod,
-  key: string,
-  { sinceMs, forMs }: Running,
-  taint: Taint | undefined,
-  { clock, memory }: Context,
-): Steps<undefined> {
+function* whenOver(pod: Pod, key: string, { sinceMs, forMs }: Running, taint: Taint | undefined, { clock, memory }: Context): Steps {
   const dueMs = sinceMs + forMs;
   if (dueMs > clock.nowMs) {
     yield { do: 'enqueue', key, afterMs: dueMs - clock.nowMs };
-    return undefined;
+    return;
   }
   memory.delete(key);
   const what = taint?.key ?? 'a taint of its node';
@@ -125,5 +118,4 @@ function* whenOver(
   } as const;
   yield patchStatus(pod, withCondition(pod, condition).status, because);
   yield { do: 'delete', key: storeKey(pod), because };
-  return undefined;
 }

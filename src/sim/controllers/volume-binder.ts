@@ -41,7 +41,7 @@ export const volumeBinder: Component = {
       if (claim !== undefined && !isBound(claim)) return yield* syncUnboundClaim(claim, context);
       if (claim === undefined)
         for (const note of context.memory.keys()) if (note.startsWith(`said/${namespace}/${name}/`)) context.memory.delete(note);
-      return undefined;
+      return;
     }
     const volume = context.cache.get('PersistentVolume', '', name) as PersistentVolume | undefined;
     return volume === undefined ? undefined : yield* syncVolume(volume, context);
@@ -55,9 +55,8 @@ function unboundClaims({ cache }: Context): PersistentVolumeClaim[] {
   return (cache.list('PersistentVolumeClaim') as readonly PersistentVolumeClaim[]).filter((each) => !isBound(each));
 }
 
-function* resync(context: Context): Steps<undefined> {
+function* resync(context: Context): Steps {
   for (const claim of unboundClaims(context)) yield* syncUnboundClaim(claim, context);
-  return undefined;
 }
 
 function claimKey(claim: KubeObject | undefined): string {
@@ -78,11 +77,11 @@ function claimKeyOf(volume: PersistentVolume | undefined): string[] {
   return ref === undefined ? [] : [`claim/${ref.namespace ?? ''}/${ref.name ?? ''}`];
 }
 
-function* syncUnboundClaim(claim: PersistentVolumeClaim, context: Context): Steps<undefined> {
-  if (claim.metadata.deletionTimestamp !== undefined) return undefined;
+function* syncUnboundClaim(claim: PersistentVolumeClaim, context: Context): Steps {
+  if (claim.metadata.deletionTimestamp !== undefined) return;
   const volume = volumeFor(claim, context);
   if (volume !== undefined) return yield* bind(claim, volume);
-  if ((claim.spec.volumeName ?? '') !== '') return undefined;
+  if ((claim.spec.volumeName ?? '') !== '') return;
   const className = claim.spec.storageClassName ?? '';
   const storageClass = context.cache.get('StorageClass', '', className) as StorageClass | undefined;
   if (waitsForConsumer(claim, storageClass)) return yield* sayWaiting(claim, context);
@@ -92,7 +91,7 @@ function* syncUnboundClaim(claim: PersistentVolumeClaim, context: Context): Step
   if (storageClass === undefined) {
     return yield* say(claim, context, 'ProvisioningFailed', `storageclass.storage.k8s.io "${className}" not found`, 'Warning');
   }
-  if (storageClass.provisioner === 'kubernetes.io/no-provisioner') return undefined;
+  if (storageClass.provisioner === 'kubernetes.io/no-provisioner') return;
   if (claim.metadata.annotations?.[storageProvisioner] === undefined)
     yield { do: 'patch', key: storeKey(claim), patch: handOver(storageClass.provisioner) };
   const message = `Waiting for a volume to be created either by the external provisioner '${storageClass.provisioner}' or manually by the system administrator. If volume creation is delayed, please verify that the provisioner is running and correctly registered.`;
@@ -131,7 +130,7 @@ function claims(volume: PersistentVolume, claim: PersistentVolumeClaim): boolean
 }
 
 /** Four writes, as upstream: claimRef and phase of the volume, volumeName and phase of the claim. */
-function* bind(claim: PersistentVolumeClaim, volume: PersistentVolume): Steps<undefined> {
+function* bind(claim: PersistentVolumeClaim, volume: PersistentVolume): Steps {
   const because: Because = {
     code: 'claim-bound',
     text: `${nameOf(volume)} fits claim ${nameOf(claim)} in class, size and access modes`,
@@ -153,10 +152,9 @@ function* bind(claim: PersistentVolumeClaim, volume: PersistentVolume): Steps<un
   yield { do: 'patch', key: storeKey(claim), patch: { metadata: { annotations }, spec: { volumeName: volume.metadata.name } }, because };
   const status = { phase: 'Bound', accessModes: volume.spec.accessModes ?? [], capacity: volume.spec.capacity ?? {} };
   yield patchStatus(claim, status, because);
-  return undefined;
 }
 
-function* sayWaiting(claim: PersistentVolumeClaim, context: Context): Steps<undefined> {
+function* sayWaiting(claim: PersistentVolumeClaim, context: Context): Steps {
   return yield* say(claim, context, 'WaitForFirstConsumer', 'waiting for first consumer to be created before binding');
 }
 
@@ -167,9 +165,9 @@ function* say(
   reason: string,
   message: string,
   type: 'Normal' | 'Warning' = 'Normal',
-): Steps<undefined> {
+): Steps {
   const note = `said/${namespaceText(claim)}/${nameOf(claim)}/${claim.metadata.uid ?? ''}/${reason}`;
-  if (memory.has(note)) return undefined;
+  if (memory.has(note)) return;
   memory.set(note, true);
   const because: Because = {
     code: 'claim-waits',
@@ -178,25 +176,24 @@ function* say(
     path: ['spec', 'storageClassName'],
   };
   yield event(claim, type, reason, message, because);
-  return undefined;
 }
 
 /** A volume whose claim is gone is Released; what happens then is its reclaim policy's. kube: syncVolume */
-function* syncVolume(volume: PersistentVolume, context: Context): Steps<undefined> {
+function* syncVolume(volume: PersistentVolume, context: Context): Steps {
   const ref = volume.spec.claimRef;
   const key: ObjectKey = storeKey(volume);
   if (ref?.uid === undefined && volume.status?.phase === 'Pending') {
     const because: Because = { code: 'volume-available', text: 'no claim holds the volume', object: key };
     yield patchStatus(key, { phase: 'Available' }, because);
-    return undefined;
+    return;
   }
   if (volume.status?.phase === 'Available' && unboundClaims(context).length > 0) {
     yield { do: 'enqueue', key: 'resync', afterMs: resyncMs - (context.clock.nowMs % resyncMs) };
   }
-  if (ref?.uid === undefined || volume.metadata.deletionTimestamp !== undefined) return undefined;
+  if (ref?.uid === undefined || volume.metadata.deletionTimestamp !== undefined) return;
   const claim = context.cache.get('PersistentVolumeClaim', ref.namespace ?? '', ref.name ?? '');
-  if (claim?.metadata.uid === ref.uid) return undefined;
-  if (volume.status?.phase === 'Released') return undefined;
+  if (claim?.metadata.uid === ref.uid) return;
+  if (volume.status?.phase === 'Released') return;
   const policy = volume.spec.persistentVolumeReclaimPolicy ?? 'Retain';
   const because: Because = {
     code: 'volume-released',
@@ -205,5 +202,4 @@ function* syncVolume(volume: PersistentVolume, context: Context): Steps<undefine
     path: ['spec', 'persistentVolumeReclaimPolicy'],
   };
   yield patchStatus(key, { phase: 'Released' }, because);
-  return undefined;
 }

@@ -71,7 +71,7 @@ export const scheduler: Component = {
     const isWanted = pod !== undefined && isWaiting(pod) && !isPodTerminal(pod);
     const isAnother = assumed !== undefined && assumed.uid !== pod?.metadata.uid;
     if (!isWanted || isAnother) forget(key, context);
-    if (!isWanted || (pod.spec.schedulingGates ?? []).length > 0) return undefined;
+    if (!isWanted || (pod.spec.schedulingGates ?? []).length > 0) return;
     return assumed === undefined || isAnother ? yield* trySchedule(pod, key, context) : yield* waitForClaims(pod, key, assumed, context);
   },
 };
@@ -154,18 +154,18 @@ function usersOf(claim: string, cache: Cache): string[] {
   return cache.by('podsOfClaim', claim).filter(isWaiting).map(objectKeyText);
 }
 
-function* trySchedule(pod: Pod, key: string, context: Context): Steps<undefined> {
+function* trySchedule(pod: Pod, key: string, context: Context): Steps {
   const { memory, clock } = context;
   const failed = memory.get(`failed/${key}`) as Failed | undefined;
   if (failed !== undefined && clock.nowMs < failed.untilMs) {
     yield { do: 'enqueue', key, afterMs: failed.untilMs - clock.nowMs };
-    return undefined;
+    return;
   }
   const cycleMs = context.input.cluster.flags?.schedulingMs ?? 0;
   const freeMs = (memory.get('free') as number | undefined) ?? 0;
   if (freeMs > clock.nowMs) {
     yield { do: 'enqueue', key, afterMs: freeMs - clock.nowMs };
-    return undefined;
+    return;
   }
   if (cycleMs > 0) memory.set('free', clock.nowMs + cycleMs);
   const snapshot = snapshotOf(context);
@@ -184,26 +184,24 @@ function* trySchedule(pod: Pod, key: string, context: Context): Steps<undefined>
   if (unboundClaims.length === 0) return yield* bind(pod, key, name, because, context);
   assume(key, { node: name, uid, sinceMs: clock.nowMs, pollMs: clock.nowMs + bindingPollMs }, context);
   yield { do: 'enqueue', key, afterMs: bindingPollMs };
-  return undefined;
 }
 
 /** A volume that is there is reserved; otherwise the provisioner is told which node. kube: binder.go :: bindAPIUpdate */
-function* reserve(claim: PersistentVolumeClaim, node: Node, snapshot: Snapshot, taken: Set<string>, because: Because): Steps<undefined> {
+function* reserve(claim: PersistentVolumeClaim, node: Node, snapshot: Snapshot, taken: Set<string>, because: Because): Steps {
   const volume = findVolume(claim, node, snapshot, taken);
   if (volume === undefined) {
     yield { do: 'patch', key: storeKey(claim), patch: { metadata: { annotations: { [selectedNode]: node.metadata.name } } }, because };
-    return undefined;
+    return;
   }
   taken.add(nameOf(volume));
   const { namespace, name, uid } = claim.metadata;
   const claimRef = { apiVersion: 'v1', kind: 'PersistentVolumeClaim', namespace, name, uid };
   if (volume.spec.claimRef?.uid !== uid) yield { do: 'patch', key: storeKey(volume), patch: { spec: { claimRef } }, because };
-  return undefined;
 }
 
-function* waitForClaims(pod: Pod, key: string, assumed: Assumed, context: Context): Steps<undefined> {
+function* waitForClaims(pod: Pod, key: string, assumed: Assumed, context: Context): Steps {
   const { clock, cache } = context;
-  if (clock.nowMs < assumed.pollMs) return undefined;
+  if (clock.nowMs < assumed.pollMs) return;
   const claims = claimsOf(pod).map(
     (name) => cache.get('PersistentVolumeClaim', namespaceText(pod), name) as PersistentVolumeClaim | undefined,
   );
@@ -226,7 +224,6 @@ function* waitForClaims(pod: Pod, key: string, assumed: Assumed, context: Contex
   if (clock.nowMs >= assumed.sinceMs + bindTimeoutMs) return yield* preBindFails(pod, key, 'context deadline exceeded', context);
   assume(key, { ...assumed, pollMs: clock.nowMs + bindingPollMs, seen: refused === undefined }, context);
   yield { do: 'enqueue', key, afterMs: bindingPollMs };
-  return undefined;
 }
 
 /** Whether the claim still has the node that was chosen for it, or a volume that was reserved. */
@@ -235,7 +232,7 @@ function reserved(claim: PersistentVolumeClaim, cache: Cache): boolean {
   return volumesOf(claim, cache).some((each) => each.spec.claimRef?.uid === claim.metadata.uid);
 }
 
-function* preBindFails(pod: Pod, key: string, text: string, context: Context): Steps<undefined> {
+function* preBindFails(pod: Pod, key: string, text: string, context: Context): Steps {
   unassume(key, context);
   yield* unschedulable(
     pod,
@@ -248,16 +245,14 @@ function* preBindFails(pod: Pod, key: string, text: string, context: Context): S
   // An error, not a verdict: the pod is tried again as soon as its back-off is over. kube: AddUnschedulableIfNotPresent
   const untilMs = (context.memory.get(`failed/${key}`) as Failed).untilMs;
   yield { do: 'enqueue', key, afterMs: untilMs - context.clock.nowMs };
-  return undefined;
 }
 
-function* bind(pod: Pod, key: string, node: string, because: Because, context: Context): Steps<undefined> {
+function* bind(pod: Pod, key: string, node: string, because: Because, context: Context): Steps {
   const answer = yield { do: 'bind', key: storeKey(pod), node, because };
   forget(key, context);
-  if (!answer.ok) return undefined;
+  if (!answer.ok) return;
   const message = `Successfully assigned ${key} to ${node}`;
   yield event(pod, 'Normal', 'Scheduled', message, because);
-  return undefined;
 }
 
 function chosen(pod: Pod, node: Node, eligible: number, all: number): Because {
@@ -276,7 +271,7 @@ function* unschedulable(
   path: readonly (string | number)[] | undefined,
   context: Context,
   reason: 'Unschedulable' | 'SchedulerError' = 'Unschedulable',
-): Steps<undefined> {
+): Steps {
   const { memory, clock } = context;
   const attempts = ((memory.get(`failed/${key}`) as Failed | undefined)?.attempts ?? 0) + 1;
   const waitMs = Math.min(mostBackoffMs, firstBackoffMs * 2 ** Math.min(attempts - 1, 4));
@@ -286,7 +281,6 @@ function* unschedulable(
   const condition = { type: 'PodScheduled', status: 'False', reason, message, lastTransitionTime: clock.nowText } as const;
   yield patchStatus(pod, withCondition(pod, condition).status, because);
   yield { do: 'enqueue', key, afterMs: flushMs, background: true };
-  return undefined;
 }
 
 /** Volumes that are reserved for a claim or bound to it. */
