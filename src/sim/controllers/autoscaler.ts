@@ -1,7 +1,7 @@
-import { event } from '../cluster/writes.ts';
+import { isReady } from '../../kube/views.ts';
+import { event, because, enqueue } from '../cluster/writes.ts';
 import { peekInteger, peekList, peekText } from '../../base/peek.ts';
-import { type KubeObject, namespaceText } from '../../kube/objects.ts';
-import { conditionStatus } from '../cluster/conditions.ts';
+import { type KubeObject, namespaceText, isOwnedBy } from '../../kube/objects.ts';
 import { storeKey } from '../cluster/store.ts';
 import { type Component, type Context, type Pass, splitKey, watchOwn } from '../component.ts';
 
@@ -29,7 +29,7 @@ export const autoscaler: Component = {
     const { namespace, name } = splitKey(key);
     const scaler = context.cache.get('HorizontalPodAutoscaler', namespace, name);
     if (scaler === undefined) return;
-    yield { do: 'enqueue', key, afterMs: periodMs, background: true };
+    yield { ...enqueue(key, periodMs), background: true };
     const kind = peekText(scaler, 'spec', 'scaleTargetRef', 'kind') ?? '';
     const target = context.cache.get(kind, namespace, peekText(scaler, 'spec', 'scaleTargetRef', 'name') ?? '');
     const load = Number(scaler.metadata.annotations?.[loadAnnotation] ?? '');
@@ -45,19 +45,17 @@ function* rescale(key: string, scaler: KubeObject, target: KubeObject, load: num
   const wanted = stabilized(key, scaler, current, bounded(scaler, recommend(scaler, target, load, current, context)), context);
   if (wanted === current) return;
   const reason = wanted > current ? 'cpu resource utilization (percentage of request) above target' : 'All metrics below target';
-  const because = { code: 'autoscaled', text: reason, object: storeKey(scaler), path: ['spec', 'metrics'] };
-  const response = yield { do: 'scale', key: storeKey(target), replicas: wanted, because };
+  const why = because(scaler, 'autoscaled', reason, 'spec', 'metrics');
+  const response = yield { do: 'scale', key: storeKey(target), replicas: wanted, because: why };
   if (!response.ok) return { error: response.message };
-  const message = `New size: ${wanted}; reason: ${reason}`;
-  yield event(scaler, 'Normal', 'SuccessfulRescale', message);
+  yield event(scaler, 'Normal', 'SuccessfulRescale', `New size: ${wanted}; reason: ${reason}`);
 }
 
 /** Replicas that bring the average utilization to its target, within whole numbers. kube: ReplicaCalculator.GetResourceReplicas */
 function recommend(scaler: KubeObject, target: KubeObject, load: number, current: number, { cache }: Context): number {
   const metric = peekList(scaler, 'spec', 'metrics')[0];
   const goal = peekInteger(metric, 'resource', 'target', 'averageUtilization') ?? 80;
-  const owned = (pod: KubeObject): boolean => pod.metadata.ownerReferences?.some((each) => each.uid === target.metadata.uid) === true;
-  const ready = cache.list('Pod', namespaceText(target)).filter((pod) => owned(pod) && conditionStatus(pod, 'Ready') === 'True').length;
+  const ready = cache.list('Pod', namespaceText(target)).filter((pod) => isOwnedBy(pod, target) && isReady(pod)).length;
   if (ready === 0) return current;
   const utilization = Math.floor(load / ready);
   if (Math.abs(utilization - goal) * 100 <= goal * tolerancePercent) return current;

@@ -1,7 +1,7 @@
 import { event, patchStatus } from '../cluster/writes.ts';
 import { nameOf } from '../../kube/objects.ts';
 import { has } from '../../kube/simulated-versions.ts';
-import { isPodReady, type Node, type Taint } from '../../kube/views.ts';
+import { isReady, type Node, type Taint } from '../../kube/views.ts';
 import { withCondition } from '../cluster/conditions.ts';
 import { storeKey } from '../cluster/store.ts';
 import type { Component, Context, Pass, Steps } from '../component.ts';
@@ -148,7 +148,7 @@ function* markUnknown(node: Node, context: Context): Steps {
   memory.set(`unknown/${name}`, clock.nowMs);
   yield patchStatus(key, { conditions }, because);
   yield event(key, 'Normal', 'NodeNotReady', `Node ${name} status is now: NodeNotReady`, because);
-  for (const pod of cache.by('podsOfNode', name).filter(isPodReady)) {
+  for (const pod of cache.by('podsOfNode', name).filter(isReady)) {
     const condition = { type: 'Ready', status: 'False', lastTransitionTime: clock.nowText } as const;
     yield patchStatus(pod, withCondition(pod, condition).status, because);
     yield event(pod, 'Warning', 'NodeNotReady', 'Node is not ready', because);

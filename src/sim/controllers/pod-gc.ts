@@ -1,3 +1,4 @@
+import { isTerminating } from '../../kube/objects.ts';
 import { patchStatus } from '../cluster/writes.ts';
 import { type Node, type Pod, conditionOf, isPodTerminal, nodeNameOf } from '../../kube/views.ts';
 import { withCondition } from '../cluster/conditions.ts';
@@ -51,7 +52,7 @@ function orphans({ cache }: Context): Pod[] {
 /** Terminating pods of nodes that are not Ready and carry the taint. */
 function outOfServicePods({ cache }: Context): Pod[] {
   return (cache.list('Pod') as readonly Pod[]).filter((pod) => {
-    const node: Node | undefined = pod.metadata.deletionTimestamp === undefined ? undefined : cache.get('Node', '', nodeNameOf(pod));
+    const node: Node | undefined = !isTerminating(pod) ? undefined : cache.get('Node', '', nodeNameOf(pod));
     if (node === undefined) return false;
     return (
       conditionOf(node.status?.conditions, 'Ready')?.status !== 'True' &&

@@ -1,7 +1,7 @@
 import { event } from '../cluster/writes.ts';
 import { peekText } from '../../base/peek.ts';
 import { parsePodName } from '../../kube/identity.ts';
-import { type KubeObject, nameOf } from '../../kube/objects.ts';
+import { type KubeObject, nameOf, isTerminating } from '../../kube/objects.ts';
 import type { Node, PersistentVolume, PersistentVolumeClaim } from '../../kube/views.ts';
 import { storeKey } from '../cluster/store.ts';
 import { type Component, type Context, objectKeyText, type Pass, splitKey, type Steps } from '../component.ts';
@@ -37,7 +37,7 @@ export const provisioner: Component = {
 
 /** kube: ProvisionController.shouldProvision */
 function wantsVolume(claim: PersistentVolumeClaim, { cache, input }: Context): boolean {
-  if ((claim.spec.volumeName ?? '') !== '' || claim.metadata.deletionTimestamp !== undefined) return false;
+  if ((claim.spec.volumeName ?? '') !== '' || isTerminating(claim)) return false;
   if (claim.metadata.annotations?.[storageProvisioner] === undefined) return false;
   const disk = diskBehaviour(claim.spec.storageClassName ?? '', cache, input);
   if (disk === undefined || disk.absent === true) return false;
@@ -136,7 +136,7 @@ function attachedVolume(attachment: KubeObject | undefined): string {
 function* reclaim(name: string, { cache, memory, live }: Context): Steps {
   const volume = cache.get('PersistentVolume', '', name) as PersistentVolume | undefined;
   const released = volume?.status?.phase === 'Released' && volume.spec.persistentVolumeReclaimPolicy === 'Delete';
-  if (volume === undefined || !released || volume.metadata.deletionTimestamp !== undefined) return;
+  if (volume === undefined || !released || isTerminating(volume)) return;
   if (cache.list('VolumeAttachment').some((each) => attachedVolume(each) === name)) return;
   memory.delete(`since/${volume.spec.claimRef?.uid ?? ''}`);
   const because: Because = {

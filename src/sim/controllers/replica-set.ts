@@ -1,7 +1,7 @@
 import { event } from '../cluster/writes.ts';
 import { deepEqual } from '../../base/deep-equal.ts';
 import { peek, peekInteger, peekText } from '../../base/peek.ts';
-import { type KubeObject, nameOf, namespaceText } from '../../kube/objects.ts';
+import { type KubeObject, nameOf, namespaceText, isTerminating } from '../../kube/objects.ts';
 import { labelSelector, selects } from '../../kube/selector.ts';
 import { conditionStatus } from '../cluster/conditions.ts';
 import { storeKey } from '../cluster/store.ts';
@@ -19,7 +19,7 @@ export const replicaSet: Component = {
     const set = context.cache.get('ReplicaSet', namespace, name);
     if (set === undefined) return;
     const pods = context.cache.list('Pod', namespace).filter((pod) => owns(set, pod) && isActive(pod));
-    const failed = set.metadata.deletionTimestamp === undefined ? yield* manage(set, pods) : undefined;
+    const failed = !isTerminating(set) ? yield* manage(set, pods) : undefined;
     yield* writeStatus(set, pods, context);
     return failed === undefined ? undefined : { error: failed };
   },
@@ -32,13 +32,13 @@ function ownerKeys(pod: KubeObject | undefined): string[] {
 
 function owns(set: KubeObject, pod: KubeObject): boolean {
   const owned = pod.metadata.ownerReferences?.some((each) => each.controller === true && each.uid === set.metadata.uid) === true;
-  return owned && selects(labelSelector(peek(set, 'spec', 'selector')), pod.metadata.labels ?? {});
+  return owned && selects(labelSelector(peek(set, 'spec', 'selector')), pod.metadata.labels);
 }
 
 /** kube: pkg/controller IsPodActive: a pod that terminates is no longer counted, and so is replaced at once. */
 function isActive(pod: KubeObject): boolean {
   const phase = peekText(pod, 'status', 'phase');
-  return phase !== 'Failed' && phase !== 'Succeeded' && pod.metadata.deletionTimestamp === undefined;
+  return phase !== 'Failed' && phase !== 'Succeeded' && !isTerminating(pod);
 }
 
 /** Creates what is missing, or deletes what is too much. Answers with the message of a refusal. */

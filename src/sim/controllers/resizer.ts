@@ -1,7 +1,7 @@
 import { event, patchStatus } from '../cluster/writes.ts';
-import { nameOf } from '../../kube/objects.ts';
+import { nameOf, isTerminating } from '../../kube/objects.ts';
 import { compareQuantities, quantityOf } from '../../kube/quantity.ts';
-import { type PersistentVolume, type PersistentVolumeClaim, type Pod, claimKeysOf, isPodReady, nodeNameOf } from '../../kube/views.ts';
+import { type PersistentVolume, type PersistentVolumeClaim, type Pod, claimKeysOf, isReady, nodeNameOf } from '../../kube/views.ts';
 import { withCondition } from '../cluster/conditions.ts';
 import { storeKey } from '../cluster/store.ts';
 import { type Component, type Context, type Pass, splitKey, type Steps, watchOwn } from '../component.ts';
@@ -21,7 +21,7 @@ export const resizer: Component = {
     {
       kind: 'Pod',
       keys: (after, before) =>
-        after !== undefined && before !== undefined && isPodReady(after as Pod) === isPodReady(before as Pod)
+        after !== undefined && before !== undefined && isReady(after as Pod) === isReady(before as Pod)
           ? []
           : claimKeysOf((after ?? before) as Pod),
     },
@@ -34,7 +34,7 @@ export const resizer: Component = {
 function* grow(key: string, context: Context): Steps {
   const { namespace, name } = splitKey(key);
   const claim = context.cache.get('PersistentVolumeClaim', namespace, name) as PersistentVolumeClaim | undefined;
-  if (claim?.status?.phase !== 'Bound' || claim.metadata.deletionTimestamp !== undefined) return;
+  if (claim?.status?.phase !== 'Bound' || isTerminating(claim)) return;
   const volume = context.cache.get('PersistentVolume', '', claim.spec.volumeName ?? '') as PersistentVolume | undefined;
   const wanted = claim.spec.resources?.requests?.['storage'];
   if (volume === undefined || !isMore(wanted, claim.status.capacity?.['storage'])) return;
@@ -84,7 +84,7 @@ function* growVolume(
 
 /** The node does this part, while a pod runs with the volume. */
 function* growFileSystem(key: string, claim: PersistentVolumeClaim, volume: PersistentVolume, because: Because, context: Context): Steps {
-  const pod = context.cache.by('podsOfClaim', key).find(isPodReady);
+  const pod = context.cache.by('podsOfClaim', key).find(isReady);
   if (pod === undefined) return;
   const status = {
     ...claim.status,

@@ -1,5 +1,5 @@
 import { event, patchStatus } from '../cluster/writes.ts';
-import { type KubeObject, type ObjectKey, nameOf, namespaceText } from '../../kube/objects.ts';
+import { type KubeObject, type ObjectKey, nameOf, namespaceText, isTerminating } from '../../kube/objects.ts';
 import type { PersistentVolume, PersistentVolumeClaim, StorageClass } from '../../kube/views.ts';
 import { storeKey } from '../cluster/store.ts';
 import { type Component, type Context, objectKeyText, type Pass, type Steps } from '../component.ts';
@@ -78,7 +78,7 @@ function claimKeyOf(volume: PersistentVolume | undefined): string[] {
 }
 
 function* syncUnboundClaim(claim: PersistentVolumeClaim, context: Context): Steps {
-  if (claim.metadata.deletionTimestamp !== undefined) return;
+  if (isTerminating(claim)) return;
   const volume = volumeFor(claim, context);
   if (volume !== undefined) return yield* bind(claim, volume);
   if ((claim.spec.volumeName ?? '') !== '') return;
@@ -190,7 +190,7 @@ function* syncVolume(volume: PersistentVolume, context: Context): Steps {
   if (volume.status?.phase === 'Available' && unboundClaims(context).length > 0) {
     yield { do: 'enqueue', key: 'resync', afterMs: resyncMs - (context.clock.nowMs % resyncMs) };
   }
-  if (ref?.uid === undefined || volume.metadata.deletionTimestamp !== undefined) return;
+  if (ref?.uid === undefined || isTerminating(volume)) return;
   const claim = context.cache.get('PersistentVolumeClaim', ref.namespace ?? '', ref.name ?? '');
   if (claim?.metadata.uid === ref.uid) return;
   if (volume.status?.phase === 'Released') return;

@@ -1,5 +1,5 @@
 import { event, patchStatus } from '../cluster/writes.ts';
-import { type KubeObject, type ObjectKey, nameOf, namespaceText } from '../../kube/objects.ts';
+import { type KubeObject, type ObjectKey, nameOf, namespaceText, isTerminating } from '../../kube/objects.ts';
 import { remember } from '../../base/remember.ts';
 import {
   type Node,
@@ -130,7 +130,7 @@ function hasAffinity(cache: Cache): boolean {
 }
 
 function isWaiting(pod: Pod): boolean {
-  return nodeNameOf(pod) === '' && pod.metadata.deletionTimestamp === undefined;
+  return nodeNameOf(pod) === '' && !isTerminating(pod);
 }
 
 function unbound(cache: Cache): Pod[] {

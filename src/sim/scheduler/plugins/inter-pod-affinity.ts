@@ -69,7 +69,7 @@ function refusedByExisting(pod: Pod, snapshot: Snapshot): { key: string; domain:
 /** Whether a term of `owner` speaks of `other`. kube: framework.AffinityTerm.Matches */
 export function termMatches(term: PodAffinityTerm, owner: Pod, other: Pod, snapshot: Pick<Snapshot, 'namespaceLabels'>): boolean {
   const selector = labelSelector(term.labelSelector);
-  if (!selects(selector, other.metadata.labels ?? {})) return false;
+  if (!selects(selector, other.metadata.labels)) return false;
   const own = (key: string): string | undefined => owner.metadata.labels?.[key];
   const theirs = (key: string): string | undefined => other.metadata.labels?.[key];
   if (!(term.matchLabelKeys ?? []).every((key) => own(key) === undefined || own(key) === theirs(key))) return false;

@@ -1,3 +1,4 @@
+import { isTerminating } from '../../../kube/objects.ts';
 import { remember } from '../../../base/remember.ts';
 import { labelSelector, type Selector, selects } from '../../../kube/selector.ts';
 import type { Node, Pod, TopologySpreadConstraint } from '../../../kube/views.ts';
@@ -53,7 +54,7 @@ function count(
   }
   const enough = byDomain.size >= (constraint.minDomains ?? 1);
   const least = enough && byDomain.size > 0 ? Math.min(...byDomain.values()) : 0;
-  return { constraint, byDomain, least, self: selects(selector, pod.metadata.labels ?? {}) ? 1 : 0 };
+  return { constraint, byDomain, least, self: selects(selector, pod.metadata.labels) ? 1 : 0 };
 }
 
 /** The constraint's selector, narrowed to the pod's own values of `matchLabelKeys`. */
@@ -77,9 +78,7 @@ export function counter(pod: Pod, selector: Selector): (info: NodeInfo) => numbe
   const { namespace } = pod.metadata;
   const question = JSON.stringify([namespace, selector]);
   const counts = (other: Pod): boolean =>
-    other.metadata.deletionTimestamp === undefined &&
-    other.metadata.namespace === namespace &&
-    selects(selector, other.metadata.labels ?? {});
+    !isTerminating(other) && other.metadata.namespace === namespace && selects(selector, other.metadata.labels);
   return ({ parts }) => {
     let sum = 0;
     for (const pods of parts) {

@@ -1,4 +1,4 @@
-import { nameOf } from '../../../kube/objects.ts';
+import { nameOf, isTerminating } from '../../../kube/objects.ts';
 import { has } from '../../../kube/simulated-versions.ts';
 import { claimsOf, type Node, type PersistentVolume, type PersistentVolumeClaim, type StorageClass } from '../../../kube/views.ts';
 import type { FilterPlugin, Snapshot, Verdict } from '../filter.ts';
@@ -20,7 +20,7 @@ export const volumeBinding: FilterPlugin = {
       if (claim === undefined) return { reject: `persistentvolumeclaim "${name}" not found`, path };
       if (claim.status?.phase === 'Lost')
         return { reject: `persistentvolumeclaim "${name}" bound to non-existent persistentvolume "${claim.spec.volumeName ?? ''}"`, path };
-      if (claim.metadata.deletionTimestamp !== undefined) return { reject: `persistentvolumeclaim "${name}" is being deleted`, path };
+      if (isTerminating(claim)) return { reject: `persistentvolumeclaim "${name}" is being deleted`, path };
       claims.push(claim);
     }
     if (claims.some((claim) => !isBound(claim) && !waitsForConsumer(claim, snapshot)))
