@@ -10,7 +10,6 @@ import {
   isPodTerminal,
   isReady,
   nodeNameOf,
-  taintsOf,
 } from '../../kube/views.ts';
 import type { Objects } from '../cluster/store.ts';
 import type { Write } from '../cluster/write.ts';
@@ -18,7 +17,7 @@ import { because, create, enqueue, event, patchStatus, remove } from '../cluster
 import { type Component, type Context, type Pass, splitKey, type Steps } from '../component.ts';
 import { attachedName, volumesOf } from '../kubelet/volumes.ts';
 import type { Because } from '../transition.ts';
-import { outOfService } from './pod-gc.ts';
+import { isOutOfService, outOfService } from './pod-gc.ts';
 
 /** How long a volume that its node still reports in use is left there. kube: attachdetach maxWaitForUnmountDuration, not configurable */
 const maxWaitForUnmountMs = 360_000;
@@ -80,7 +79,8 @@ function podKeys(after: Pod | undefined, before: Pod | undefined): string[] {
 
 /** All volumes of a node whose health or taint changed; otherwise those that it no longer reports in use. */
 function nodeVolumes(after: Node | undefined, before: Node | undefined, cache: Objects): string[] {
-  const moved = after === undefined || before === undefined || isReady(after) !== isReady(before) || isOut(after) !== isOut(before);
+  const moved =
+    after === undefined || before === undefined || isReady(after) !== isReady(before) || isOutOfService(after) !== isOutOfService(before);
   if (!moved && after.status?.volumesInUse === before.status?.volumesInUse) return [];
   const now = new Set(after?.status?.volumesInUse ?? []);
   const left = new Set((before?.status?.volumesInUse ?? []).filter((each) => !now.has(each)));
@@ -90,10 +90,6 @@ function nodeVolumes(after: Node | undefined, before: Node | undefined, cache: O
     .filter((each) => each.spec.nodeName === name)
     .map(volumeNameOf)
     .filter((volume) => moved || left.has(uniqueName(volume, cache)));
-}
-
-function isOut(node: Node | undefined): boolean {
-  return taintsOf(node).some((each) => each.key === outOfService);
 }
 
 function uniqueName(volume: string, cache: Objects): string {
@@ -161,7 +157,7 @@ function* detach(attachment: VolumeAttachment, name: string, unique: string, con
 
 /** Why the volume may go now; undefined while it must stay. */
 function mayDetach(node: Node | undefined, name: string, unique: string, waitedMs: number): string | undefined {
-  if (isOut(node)) return `${name} is tainted ${outOfService}: detached without asking it`;
+  if (isOutOfService(node)) return `${name} is tainted ${outOfService}: detached without asking it`;
   // A Node object that is gone takes nothing back: what it last reported in use stays so.
   if (node !== undefined && !(node.status?.volumesInUse ?? []).includes(unique)) return `${name} reports the volume unused`;
   if (!isReady(node) && waitedMs >= maxWaitForUnmountMs)

@@ -2,7 +2,6 @@ import { isTerminating, type KubeObject } from '../../kube/objects.ts';
 import { because, patch } from '../cluster/writes.ts';
 import { has } from '../../kube/simulated-versions.ts';
 import {
-  type PersistentVolume,
   type PersistentVolumeClaim,
   type Pod,
   claimKeysOf,

@@ -1,9 +1,9 @@
-import { event, patchStatus } from '../cluster/writes.ts';
+import { takesTime } from './takes-time.ts';
+import { event, because, updateStatus, patch } from '../cluster/writes.ts';
 import { nameOf, isTerminating } from '../../kube/objects.ts';
 import { compareQuantities, quantityOf } from '../../kube/quantity.ts';
 import { type PersistentVolume, type PersistentVolumeClaim, type Pod, claimKeysOf, isReady, nodeNameOf } from '../../kube/views.ts';
-import { withCondition } from '../cluster/conditions.ts';
-import { storeKey } from '../cluster/store.ts';
+import { patchCondition } from '../cluster/conditions.ts';
 import { type Component, type Context, type Pass, splitKey, type Steps, watchOwn } from '../component.ts';
 import type { Because } from '../transition.ts';
 
@@ -21,32 +21,20 @@ export const resizer: Component = {
     {
       kind: 'Pod',
       keys: (after, before) =>
-        after !== undefined && before !== undefined && isReady(after as Pod) === isReady(before as Pod)
-          ? []
-          : claimKeysOf((after ?? before) as Pod),
+        after !== undefined && before !== undefined && isReady(after) === isReady(before) ? [] : claimKeysOf((after ?? before) as Pod),
     },
   ],
   *reconcile(key, context): Pass {
-    return yield* grow(key, context);
+    const { namespace, name } = splitKey(key);
+    const claim = context.cache.get('PersistentVolumeClaim', namespace, name) as PersistentVolumeClaim | undefined;
+    if (claim?.status?.phase !== 'Bound' || isTerminating(claim)) return;
+    const volume = context.cache.get('PersistentVolume', '', claim.spec.volumeName ?? '') as PersistentVolume | undefined;
+    const wanted = claim.spec.resources?.requests?.['storage'];
+    if (volume === undefined || !isMore(wanted, claim.status.capacity?.['storage'])) return;
+    const why = because(claim, 'volume-grows', `claim ${name} asks for ${wanted ?? ''}`, 'spec', 'resources', 'requests', 'storage');
+    yield* (isMore(wanted, volume.spec.capacity?.['storage']) ? growVolume : growFileSystem)(key, claim, volume, why, context);
   },
 };
-
-function* grow(key: string, context: Context): Steps {
-  const { namespace, name } = splitKey(key);
-  const claim = context.cache.get('PersistentVolumeClaim', namespace, name) as PersistentVolumeClaim | undefined;
-  if (claim?.status?.phase !== 'Bound' || isTerminating(claim)) return;
-  const volume = context.cache.get('PersistentVolume', '', claim.spec.volumeName ?? '') as PersistentVolume | undefined;
-  const wanted = claim.spec.resources?.requests?.['storage'];
-  if (volume === undefined || !isMore(wanted, claim.status.capacity?.['storage'])) return;
-  const because: Because = {
-    code: 'volume-grows',
-    text: `claim ${name} asks for ${wanted ?? ''}`,
-    object: storeKey(claim),
-    path: ['spec', 'resources', 'requests', 'storage'],
-  };
-  if (isMore(wanted, volume.spec.capacity?.['storage'])) return yield* growVolume(key, claim, volume, because, context);
-  return yield* growFileSystem(key, claim, volume, because, context);
-}
 
 function isMore(wanted: string | number | undefined, present: string | number | undefined): boolean {
   if (wanted === present) return false;
@@ -54,36 +42,18 @@ function isMore(wanted: string | number | undefined, present: string | number | 
   return more !== undefined && less !== undefined && compareQuantities(more, less) > 0;
 }
 
-function* growVolume(
-  key: string,
-  claim: PersistentVolumeClaim,
-  volume: PersistentVolume,
-  because: Because,
-  { clock, memory }: Context,
-): Steps {
+function* growVolume(key: string, claim: PersistentVolumeClaim, volume: PersistentVolume, why: Because, context: Context): Steps {
   const note = `since/${claim.metadata.uid ?? ''}`;
-  const sinceMs = memory.get(note) as number | undefined;
-  if (sinceMs === undefined) {
-    memory.set(note, clock.nowMs);
-    const message = `External resizer is resizing volume ${nameOf(volume)}`;
-    yield event(claim, 'Normal', 'Resizing', message, because);
-  }
-  const dueMs = (sinceMs ?? clock.nowMs) + resizeMs;
-  if (dueMs > clock.nowMs) {
-    yield { do: 'enqueue', key, afterMs: dueMs - clock.nowMs };
-    return;
-  }
-  memory.delete(note);
+  if (!context.memory.has(note)) yield event(claim, 'Normal', 'Resizing', `External resizer is resizing volume ${nameOf(volume)}`, why);
+  if (!(yield* takesTime(key, note, resizeMs, context))) return;
   const storage = claim.spec.resources?.requests?.['storage'];
-  yield { do: 'patch', key: storeKey(volume), patch: { spec: { capacity: { storage } } }, because };
-  const condition = { type: 'FileSystemResizePending', status: 'True', lastTransitionTime: clock.nowText } as const;
-  yield patchStatus(claim, withCondition(claim, condition).status, because);
-  const message = 'Require file system resize of volume on node';
-  yield event(claim, 'Normal', 'FileSystemResizeRequired', message, because);
+  yield patch(volume, { spec: { capacity: { storage } } }, why);
+  yield patchCondition(claim, { type: 'FileSystemResizePending', status: 'True' }, context.clock, why);
+  yield event(claim, 'Normal', 'FileSystemResizeRequired', 'Require file system resize of volume on node', why);
 }
 
 /** The node does this part, while a pod runs with the volume. */
-function* growFileSystem(key: string, claim: PersistentVolumeClaim, volume: PersistentVolume, because: Because, context: Context): Steps {
+function* growFileSystem(key: string, claim: PersistentVolumeClaim, volume: PersistentVolume, why: Because, context: Context): Steps {
   const pod = context.cache.by('podsOfClaim', key).find(isReady);
   if (pod === undefined) return;
   const status = {
@@ -91,7 +61,7 @@ function* growFileSystem(key: string, claim: PersistentVolumeClaim, volume: Pers
     capacity: { ...claim.status?.capacity, storage: volume.spec.capacity?.['storage'] },
     conditions: (claim.status?.conditions ?? []).filter((each) => each.type !== 'FileSystemResizePending'),
   };
-  yield { do: 'update', object: { ...claim, status }, subresource: 'status', because };
+  yield updateStatus(claim, status, why);
   const message = `MountVolume.NodeExpandVolume succeeded for volume "${nameOf(volume)}" ${nodeNameOf(pod)}`;
-  yield event(pod, 'Normal', 'FileSystemResizeSuccessful', message, because);
+  yield event(pod, 'Normal', 'FileSystemResizeSuccessful', message, why);
 }
