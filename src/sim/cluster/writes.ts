@@ -56,6 +56,6 @@ export function truth(object: KubeObject, because?: Because, gone = false): Writ
 }
 
 /** Gives a key to the own component after a time. */
-export function enqueue(key: string, afterMs = 0): Write {
-  return { do: 'enqueue', key, afterMs };
+export function enqueue(key: string, afterMs = 0, background = false): Write {
+  return { do: 'enqueue', key, afterMs, background };
 }

@@ -29,7 +29,7 @@ export const autoscaler: Component = {
     const { namespace, name } = splitKey(key);
     const scaler = context.cache.get('HorizontalPodAutoscaler', namespace, name);
     if (scaler === undefined) return;
-    yield { ...enqueue(key, periodMs), background: true };
+    yield enqueue(key, periodMs, true);
     const kind = peekText(scaler, 'spec', 'scaleTargetRef', 'kind') ?? '';
     const target = context.cache.get(kind, namespace, peekText(scaler, 'spec', 'scaleTargetRef', 'name') ?? '');
     const load = Number(scaler.metadata.annotations?.[loadAnnotation] ?? '');

@@ -1,15 +1,7 @@
 import { isTerminating, type KubeObject } from '../../kube/objects.ts';
 import { because, patch } from '../cluster/writes.ts';
 import { has } from '../../kube/simulated-versions.ts';
-import {
-  type PersistentVolumeClaim,
-  type Pod,
-  claimKeysOf,
-  conditionOf,
-  isPodTerminal,
-  nodeNameOf,
-  phaseOf,
-} from '../../kube/views.ts';
+import { type PersistentVolumeClaim, type Pod, claimKeysOf, conditionOf, isPodTerminal, nodeNameOf, phaseOf } from '../../kube/views.ts';
 import { patchCondition } from '../cluster/conditions.ts';
 import { type Component, type Context, type Pass, splitKey, type Steps, watchOwn } from '../component.ts';
 import { isBound } from '../scheduler/plugins/volume-binding.ts';

@@ -7,7 +7,7 @@ import { type KubeObject, nameOf, isTerminating } from '../../kube/objects.ts';
 import type { Node, PersistentVolume, PersistentVolumeClaim } from '../../kube/views.ts';
 import { type Component, type Context, objectKeyText, type Pass, splitKey, type Steps, type Watch } from '../component.ts';
 import type { StorageClassSpec } from '../input.ts';
-import { selectedNode } from '../scheduler/plugins/volume-binding.ts';
+import { claimReference, selectedNode } from '../scheduler/plugins/volume-binding.ts';
 import { faultOf } from '../faults/active.ts';
 import { diskBehaviour } from './storage-class.ts';
 import { storageProvisioner } from './volume-binder.ts';
@@ -73,8 +73,7 @@ function* fail(claim: PersistentVolumeClaim, key: string): Steps {
 }
 
 function volumeObject(claim: PersistentVolumeClaim, disk: StorageClassSpec, context: Context): KubeObject {
-  const { namespace, name, uid } = claim.metadata;
-  const volumeName = `pvc-${uid ?? ''}`;
+  const volumeName = `pvc-${claim.metadata.uid ?? ''}`;
   const term = topologyTerm(claim, disk, context);
   return {
     apiVersion: 'v1',
@@ -83,7 +82,7 @@ function volumeObject(claim: PersistentVolumeClaim, disk: StorageClassSpec, cont
     spec: {
       capacity: { storage: claim.spec.resources?.requests?.['storage'] ?? '1Gi' },
       accessModes: claim.spec.accessModes ?? ['ReadWriteOnce'],
-      claimRef: { apiVersion: 'v1', kind: 'PersistentVolumeClaim', namespace, name, uid },
+      claimRef: claimReference(claim),
       persistentVolumeReclaimPolicy: disk.reclaimPolicy,
       storageClassName: disk.name,
       volumeMode: claim.spec.volumeMode ?? 'Filesystem',
