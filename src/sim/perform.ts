@@ -99,10 +99,11 @@ function* apply(objects: readonly KubeObject[], { live }: Context, refusals: Rea
       yield { do: 'create', object, ...refused };
       continue;
     }
+    const { labels, annotations } = object.metadata;
     const metadata = {
       ...stored.metadata,
-      labels: { ...stored.metadata.labels, ...object.metadata.labels },
-      annotations: { ...stored.metadata.annotations, ...object.metadata.annotations },
+      ...(labels === undefined ? {} : { labels: { ...stored.metadata.labels, ...labels } }),
+      ...(annotations === undefined ? {} : { annotations: { ...stored.metadata.annotations, ...annotations } }),
     };
     const kept =
       object.kind === 'Service' ? { clusterIP: peek(stored, 'spec', 'clusterIP'), clusterIPs: peek(stored, 'spec', 'clusterIPs') } : {};

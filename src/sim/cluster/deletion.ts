@@ -1,3 +1,4 @@
+import { deepEqual } from '../../base/deep-equal.ts';
 import { instantText } from '../../base/instant.ts';
 import { peekInteger, peekText } from '../../base/peek.ts';
 import { type KubeObject, isTerminating } from '../../kube/objects.ts';
@@ -31,7 +32,8 @@ function withPropagation(object: KubeObject, propagation: Propagation | undefine
   if (propagation === undefined || isTerminating(object)) return object;
   const others = (object.metadata.finalizers ?? []).filter((each) => each !== foregroundFinalizer && each !== orphanFinalizer);
   const own = propagation === 'Foreground' ? [foregroundFinalizer] : propagation === 'Orphan' ? [orphanFinalizer] : [];
-  return { ...object, metadata: { ...object.metadata, finalizers: [...others, ...own] } };
+  const finalizers = [...others, ...own];
+  return deepEqual(finalizers, object.metadata.finalizers ?? []) ? object : { ...object, metadata: { ...object.metadata, finalizers } };
 }
 
 function deleteOther(stored: KubeObject, marked: KubeObject, server: Server): Response {

@@ -48,7 +48,10 @@ function* provision(claim: PersistentVolumeClaim, key: string, context: Context)
   const { live, cache, input } = context;
   const disk = diskBehaviour(claim.spec.storageClassName ?? '', cache, input) as StorageClassSpec;
   const durationMs = disk.provisionMs + (faultOf(live, 'slow-provisioner')?.extraMs ?? 0);
-  if (!(yield* takesTime(key, noteOf(claim.metadata.uid), durationMs, context))) return;
+  const note = noteOf(claim.metadata.uid);
+  if (!context.memory.has(note))
+    yield event(claim, 'Normal', 'Provisioning', `External provisioner is provisioning volume for claim "${key}"`);
+  if (!(yield* takesTime(key, note, durationMs, context))) return;
   if (faultOf(live, 'failing-provisioner') !== undefined) return yield* fail(claim, key);
   const volume = volumeObject(claim, disk, context);
   const text = `class ${disk.name} makes a new, empty volume for each claim`;

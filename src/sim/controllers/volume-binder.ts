@@ -119,7 +119,8 @@ function* bind(claim: PersistentVolumeClaim, volume: PersistentVolume): Steps {
   const { accessModes = [], capacity = {}, claimRef } = volume.spec;
   if (claimRef?.uid !== claim.metadata.uid) yield patch(volume, { spec: { claimRef: claimReference(claim) } }, why);
   if (phaseOf(volume) !== 'Bound') yield patchStatus(volume, { phase: 'Bound' }, why);
-  const annotations = { 'pv.kubernetes.io/bind-completed': 'yes' };
+  const chosen = (claim.spec.volumeName ?? '') === '' ? { 'pv.kubernetes.io/bound-by-controller': 'yes' } : {};
+  const annotations = { 'pv.kubernetes.io/bind-completed': 'yes', ...chosen };
   yield patch(claim, { metadata: { annotations }, spec: { volumeName: volume.metadata.name } }, why);
   yield patchStatus(claim, { phase: 'Bound', accessModes, capacity }, why);
 }

@@ -82,6 +82,7 @@ function containerStatus(each: ContainerLife, life: PodLife): ContainerStatus {
         each.startedMs === undefined && each.waiting === 'ContainerCreating' && each.kind === 'main' && life.stage === 'init'
           ? 'PodInitializing'
           : (each.waiting ?? 'ContainerCreating'),
+      ...(each.waitingFor === undefined ? {} : { message: each.waitingFor }),
     },
   };
   const state =

@@ -1,3 +1,4 @@
+import { has } from '../../../kube/simulated-versions.ts';
 import { claimsOf } from '../../../kube/views.ts';
 import { type FilterPlugin, verdict } from '../filter.ts';
 
@@ -14,7 +15,9 @@ export const volumeRestrictions: FilterPlugin = {
       pods.some((other) => other.metadata.namespace === namespace && claimsOf(other).some((name) => exclusive.includes(name))),
     );
     if (!isHeld) return undefined;
-    const reason = 'node(s) unavailable due to PersistentVolumeClaim with ReadWriteOncePod access mode already in-use by another pod';
+    const reason = has(snapshot.target, 'readWriteOncePodReason')
+      ? 'node(s) unavailable due to PersistentVolumeClaim with ReadWriteOncePod access mode already in-use by another pod'
+      : 'node has pod using PersistentVolumeClaim with the same name and ReadWriteOncePod access mode';
     return { filter: () => verdict(reason, true, 'spec', 'volumes') };
   },
 };
