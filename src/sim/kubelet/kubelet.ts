@@ -97,7 +97,7 @@ function machineOf(node: string, { live }: Context): Machine | undefined {
 
 // --- one pod --------------------------------------------------------------------------------------------------------------------------------
 
-function* syncPod(key: string, context: Context): Steps {
+function* syncPod(key: string, context: Context): Steps<undefined> {
   const { memory, cache, clock } = context;
   const [, namespace = '', name = '', uid = ''] = key.split('/');
   const found = cache.get('Pod', namespace, name) as Pod | undefined;
@@ -105,8 +105,8 @@ function* syncPod(key: string, context: Context): Steps {
   const known = memory.get(key) as PodLife | undefined;
   const node = known?.node ?? nodeNameOf(pod);
   const power = machineOf(node, context)?.power ?? 'up';
-  if (power === 'crashed' || (known === undefined && (power !== 'up' || pod === undefined))) return;
-  if (known === undefined && pod !== undefined && isPodTerminal(pod)) return;
+  if (power === 'crashed' || (known === undefined && (power !== 'up' || pod === undefined))) return undefined;
+  if (known === undefined && pod !== undefined && isPodTerminal(pod)) return undefined;
   const born = known ?? newLife({ uid, namespace, name, node, address: nextAddress(node, context), spec: (pod as Pod).spec }, clock.nowMs);
   const reachable = power === 'up';
   const process = context.live.get('Process', namespace, `${name}.${uid}`) as Process | undefined;
@@ -121,6 +121,7 @@ function* syncPod(key: string, context: Context): Steps {
   if (known === undefined) yield* reportVolumes(life, true, context);
   const wakeMs = nextMs(life, around);
   if (wakeMs !== undefined) yield { do: 'enqueue', key, afterMs: wakeMs - clock.nowMs };
+  return undefined;
 }
 
 /** What the kubelet hears from the API server: that the pod is being deleted, or is gone altogether. */
@@ -186,22 +187,23 @@ function obey(life: PodLife, order: ProcessOrder | undefined, around: Surroundin
   return { life: withContainer(next, crashed.container), says: crashed.says };
 }
 
-function* report(life: PodLife, pod: Pod, says: readonly Say[], { clock, input }: Context): Steps {
+function* report(life: PodLife, pod: Pod, says: readonly Say[], { clock, input }: Context): Steps<undefined> {
   const key = storeKey(pod);
   for (const { type, reason, message, code, why, path } of says) {
     yield { do: 'event', key, type, reason, message, because: { code, text: why, object: key, ...(path === undefined ? {} : { path }) } };
   }
-  if (reported.get(life) === pod.status) return;
+  if (reported.get(life) === pod.status) return undefined;
   const index = input.cluster.nodes.findIndex((each) => each.name === life.node) + 1;
   const status = statusOf(life, pod, clock.nowText, `10.0.${index >> 8}.${index & 255}`);
   reported.set(life, status);
-  if (status === pod.status) return;
+  if (status === pod.status) return undefined;
   yield {
     do: 'update',
     object: { ...pod, status },
     subresource: 'status',
     because: { code: 'kubelet-reports', text: whyNow(life), object: key },
   };
+  return undefined;
 }
 
 /** The status that says of a life what there is to say. */
@@ -225,12 +227,12 @@ function whyNow(life: PodLife): string {
 }
 
 /** What is true of the pod's programs, for those who look at the world rather than at the API. */
-function* mirror(life: PodLife, before: Process | undefined, { clock }: Context): Steps {
+function* mirror(life: PodLife, before: Process | undefined, { clock }: Context): Steps<undefined> {
   const state = processState(life);
-  if (before === undefined && (state === 'starting' || state === 'stopped') && life.stage !== 'main') return;
+  if (before === undefined && (state === 'starting' || state === 'stopped') && life.stage !== 'main') return undefined;
   const started = Math.max(...life.containers.filter((each) => each.kind === 'main').map((each) => each.startedMs ?? 0));
   const same = before?.state === state && (state !== 'running' || before.sinceMs === started);
-  if (same || (before !== undefined && before.state === 'stopped')) return;
+  if (same || (before !== undefined && before.state === 'stopped')) return undefined;
   const sinceMs = state === 'running' ? started : clock.nowMs;
   const process: Process = {
     ...before,
@@ -246,6 +248,7 @@ function* mirror(life: PodLife, before: Process | undefined, { clock }: Context)
     healthy: state === 'stopping' ? before?.healthy === true : false,
   };
   yield { do: 'truth', object: process };
+  return undefined;
 }
 
 function processState(life: PodLife): Process['state'] {
@@ -256,28 +259,29 @@ function processState(life: PodLife): Process['state'] {
 }
 
 /** The end: volumes unmounted, the object deleted with the pod's own UID as precondition. kube: status_manager.go :: syncPod */
-function* clean(key: string, life: PodLife, pod: Pod | undefined, reachable: boolean, context: Context): Steps {
+function* clean(key: string, life: PodLife, pod: Pod | undefined, reachable: boolean, context: Context): Steps<undefined> {
   context.memory.delete(key);
   const { namespace, name, uid, node } = life;
   const process = context.live.get('Process', namespace, `${name}.${uid}`);
   if (process !== undefined) yield { do: 'truth', object: process, gone: true };
   yield* reportVolumes(life, false, context);
-  if (!reachable || pod === undefined) return;
+  if (!reachable || pod === undefined) return undefined;
   const because = {
     code: 'termination-confirmed',
     text: `${node} confirms that the pod's containers have ended and its volumes are unmounted`,
     object: storeKey(pod),
   };
   yield { do: 'delete', key: storeKey(pod), graceSeconds: 0, uid, because };
+  return undefined;
 }
 
 // --- nodes ----------------------------------------------------------------------------------------------------------------------------------
 
 /** Volumes that pods of the node use: until the kubelet says that one is unused, nobody detaches it. kube: pkg/kubelet setters VolumesInUse */
-function* reportVolumes(life: PodLife, uses: boolean, context: Context): Steps {
+function* reportVolumes(life: PodLife, uses: boolean, context: Context): Steps<undefined> {
   const node: Node | undefined = context.cache.get('Node', '', life.node);
   const own = attachable(life, context);
-  if (node === undefined || own.length === 0 || machineOf(life.node, context)?.power !== 'up') return;
+  if (node === undefined || own.length === 0 || machineOf(life.node, context)?.power !== 'up') return undefined;
   const before = new Set(node.status?.volumesInUse ?? []);
   const others = uses
     ? []
@@ -286,8 +290,9 @@ function* reportVolumes(life: PodLife, uses: boolean, context: Context): Steps {
   for (const name of own)
     if (uses || others.includes(name)) after.add(name);
     else after.delete(name);
-  if (after.size === before.size) return;
+  if (after.size === before.size) return undefined;
   yield patchStatus(node, { volumesInUse: [...after].sort() });
+  return undefined;
 }
 
 function asPod({ namespace, name, spec }: PodLife): Pod {
@@ -304,7 +309,7 @@ function shareClaims(one: PodLife, other: PodLife): boolean {
 }
 
 /** A machine went down, was cut off, or is back. */
-function* machineChanged(node: string, context: Context): Steps {
+function* machineChanged(node: string, context: Context): Steps<undefined> {
   const { memory } = context;
   const power = machineOf(node, context)?.power;
   const rebooted = memory.has(`off/${node}`);
@@ -313,14 +318,15 @@ function* machineChanged(node: string, context: Context): Steps {
     if (power === 'crashed') yield* lose(key, life, context);
     else yield { do: 'enqueue', key, afterMs: 0 };
   }
-  if (power !== 'up') return;
+  if (power !== 'up') return undefined;
   memory.delete(`off/${node}`);
   yield* bootNode(node, rebooted, context);
   for (const pod of context.cache.by('podsOfNode', node)) yield { do: 'enqueue', key: podKey(pod), afterMs: 0 };
+  return undefined;
 }
 
 /** Everything on the machine is dead; after the reboot the same pods start again in place, with new addresses. */
-function* lose(key: string, life: PodLife, context: Context): Steps {
+function* lose(key: string, life: PodLife, context: Context): Steps<undefined> {
   const { memory, live, clock } = context;
   const over = phaseOf(life) === 'Failed' || phaseOf(life) === 'Succeeded';
   const containers = life.containers.map((each) => afterReboot(each, clock.nowMs));
@@ -329,6 +335,7 @@ function* lose(key: string, life: PodLife, context: Context): Steps {
   if (process !== undefined && process.state !== 'stopped') {
     yield { do: 'truth', object: { ...process, state: 'starting', healthy: false, sinceMs: clock.nowMs } };
   }
+  return undefined;
 }
 
 function afterReboot(container: ContainerLife, nowMs: number): ContainerLife {
@@ -348,7 +355,8 @@ function afterReboot(container: ContainerLife, nowMs: number): ContainerLife {
 }
 
 /** The end of a reboot. */
-function* boot(node: string, context: Context): Steps {
+function* boot(node: string, context: Context): Steps<undefined> {
   const machine = machineOf(node, context);
   if (machine?.power === 'crashed') yield { do: 'truth', object: { ...machine, power: 'up', sinceMs: context.clock.nowMs } };
+  return undefined;
 }
