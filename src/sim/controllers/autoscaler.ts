@@ -1,10 +1,11 @@
+import { isReady } from '../../kube/views.ts';
 import { deepEqual } from '../../base/deep-equal.ts';
 import { peek, peekInteger, peekList, peekText } from '../../base/peek.ts';
-import { type KubeObject, nameOf, namespaceText } from '../../kube/objects.ts';
-import { type Condition, conditionOf, conditionStatus, withCondition } from '../cluster/conditions.ts';
+import { type KubeObject, nameOf, namespaceText, isOwnedBy } from '../../kube/objects.ts';
+import { type Condition, conditionOf, withCondition } from '../cluster/conditions.ts';
 import { qualifiedResource } from '../cluster/resources.ts';
 import { storeKey } from '../cluster/store.ts';
-import { event, patchStatus } from '../cluster/writes.ts';
+import { event, patchStatus, because, enqueue } from '../cluster/writes.ts';
 import { type Component, type Context, objectKeyText, splitKey, type Steps } from '../component.ts';
 
 /** The whole load on the target, in percent of one pod's request: there is no metrics server here, so the object says it itself. */
@@ -47,16 +48,16 @@ export const autoscaler: Component = {
   *reconcile(key, context) {
     const { namespace, name } = splitKey(key);
     const scaler = context.cache.get('HorizontalPodAutoscaler', namespace, name);
-    if (scaler === undefined) return undefined;
-    yield { do: 'enqueue', key, afterMs: periodMs, background: true };
+    if (scaler === undefined) return;
+    yield enqueue(key, periodMs, true);
     const kind = peekText(scaler, 'spec', 'scaleTargetRef', 'kind') ?? '';
     const target = context.cache.get(kind, namespace, peekText(scaler, 'spec', 'scaleTargetRef', 'name') ?? '');
     const current = peekInteger(target, 'spec', 'replicas') ?? 1;
     const judged = target === undefined ? noTarget(scaler, kind) : judge(key, scaler, target, current, context);
     const { wanted = current, why = '' } = judged;
     if (target === undefined || wanted === current) return yield* report(scaler, target, judged, context);
-    const because = { code: 'autoscaled', text: why, object: storeKey(scaler), path: ['spec', 'metrics'] };
-    const response = yield { do: 'scale', key: storeKey(target), replicas: wanted, because };
+    const decided = because(scaler, 'autoscaled', why, 'spec', 'metrics');
+    const response = yield { do: 'scale', key: storeKey(target), replicas: wanted, because: decided };
     if (!response.ok) return { error: response.message };
     yield event(scaler, 'Normal', 'SuccessfulRescale', `New size: ${wanted}; reason: ${why}`);
     const rescaled: Told = [
@@ -132,8 +133,7 @@ function warningsOf(error: string): NonNullable<Judgement['warnings']> {
 }
 
 function readyPods(target: KubeObject, { cache }: Context): KubeObject[] {
-  const owned = (pod: KubeObject): boolean => pod.metadata.ownerReferences?.some((each) => each.uid === target.metadata.uid) === true;
-  return cache.list('Pod', namespaceText(target)).filter((pod) => owned(pod) && conditionStatus(pod, 'Ready') === 'True');
+  return cache.list('Pod', namespaceText(target)).filter((pod) => isOwnedBy(pod, target) && isReady(pod));
 }
 
 /** The average use of the ready pods, or why it is not known. kube: ReplicaCalculator.GetResourceReplicas, calculatePodRequests */
@@ -172,7 +172,7 @@ function stabilized(key: string, scaler: KubeObject, current: number, replicas: 
 }
 
 /** Writes what was found, and warns of it when it is new. */
-function* report(scaler: KubeObject, target: KubeObject | undefined, judged: Judgement, { clock }: Context): Steps<undefined> {
+function* report(scaler: KubeObject, target: KubeObject | undefined, judged: Judgement, { clock }: Context): Steps {
   const current = peekInteger(target, 'status', 'replicas') ?? 0;
   const { utilization } = judged;
   const cpu = { type: 'Resource', resource: { name: 'cpu', current: { averageUtilization: utilization } } };
@@ -190,5 +190,4 @@ function* report(scaler: KubeObject, target: KubeObject | undefined, judged: Jud
   for (const [reason, message] of isNew ? (judged.warnings ?? []) : []) yield event(scaler, 'Warning', reason, message);
   const status = { ...(scaler.status as object | undefined), ...found };
   if (!deepEqual(status, scaler.status)) yield patchStatus(scaler, found);
-  return undefined;
 }
