@@ -1,6 +1,7 @@
 import { peek, peekBoolean, peekList, peekText } from '../base/peek.ts';
 import { type KubeObject, keyOf, type Path } from '../kube/objects.ts';
 import type { Assumption, ClusterSpec } from '../sim/input.ts';
+import { asServed } from './as-served.ts';
 import { demandedNodeLabels } from './world.ts';
 
 /**
@@ -11,7 +12,12 @@ export function assumptionsOf(objects: readonly KubeObject[], cluster: ClusterSp
   const sets = objects.filter((object) => object.kind === 'StatefulSet');
   return [
     ...(declaredCluster ? [] : [nodesText(cluster)]),
-    ...sets.flatMap((set) => [...classAssumptions(set, objects, cluster), ...referenceAssumptions(set, objects), ...labelAssumptions(set)]),
+    ...sets.flatMap((set) => [
+      ...meaningAssumptions(set),
+      ...classAssumptions(set, objects, cluster),
+      ...referenceAssumptions(set, objects),
+      ...labelAssumptions(set),
+    ]),
     ...sets
       .slice(0, 1)
       .map(() => ({ text: 'Programs start in 1s, are ready 1s later and end 1s after SIGTERM, unless a scenario says otherwise' })),
@@ -22,6 +28,16 @@ function nodesText(cluster: ClusterSpec): Assumption {
   const zones = new Set(cluster.nodes.map(({ zone }) => zone));
   const names = cluster.nodes.length <= 3 ? cluster.nodes.map(({ name }) => name).join(', ') : `node-1 to node-${cluster.nodes.length}`;
   return { text: `${cluster.nodes.length} nodes (${names}) in ${zones.size} zones, with room for every pod` };
+}
+
+/** What is taken for what is written, because no cluster takes that. */
+function meaningAssumptions(set: KubeObject): Assumption[] {
+  const meant = asServed(set);
+  const said = meant.apiVersion === set.apiVersion ? [] : [`played as ${meant.apiVersion}`];
+  if (peek(meant, 'spec', 'selector') !== peek(set, 'spec', 'selector')) said.push('selects its pods by their labels');
+  return said.length === 0
+    ? []
+    : [{ text: `StatefulSet "${set.metadata.name}" is ${said.join(' and ')}`, object: keyOf(set), path: ['spec'] }];
 }
 
 function classAssumptions(set: KubeObject, objects: readonly KubeObject[], cluster: ClusterSpec): Assumption[] {

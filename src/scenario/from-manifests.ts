@@ -3,6 +3,7 @@ import type { KubeObject } from '../kube/objects.ts';
 import type { Target } from '../kube/versions.ts';
 import type { AppSpec, ClusterSpec, SimulationInput } from '../sim/input.ts';
 import type { Step } from '../sim/action.ts';
+import { asServed } from './as-served.ts';
 import { assumptionsOf } from './assumptions.ts';
 import { defaultApp, defaultCluster } from './world.ts';
 
@@ -34,7 +35,7 @@ const applied = new Set([
 export function simulationInput(objects: readonly KubeObject[], target: Target, setting: Setting = {}): SimulationInput {
   const named = objects.filter((object) => (object.metadata?.name ?? '') !== '');
   const placed = named.map((object) => (applied.has(object.kind) ? inNamespace(object) : object));
-  const defaulted = placed.map((object) => applyDefaults(object, target));
+  const defaulted = placed.map((object) => applyDefaults(asServed(object), target));
   const cluster: ClusterSpec = { ...defaultCluster(defaulted), ...setting.cluster };
   return {
     target,

@@ -8,7 +8,7 @@ import { type Resource, type Workspace, workloadKinds } from '../manifest/worksp
  * the other workloads of the file stay out. Empty when the file holds no set that can be decoded.
  */
 export function simulatedResources(workspace: Workspace, uri: string, setName?: string): Resource[] {
-  const own = (workspace.file(uri)?.resources ?? []).filter((each) => each.class === 'ours' && each.object !== undefined);
+  const own = ofPlayed((workspace.file(uri)?.resources ?? []).filter((each) => each.class === 'ours' && each.object !== undefined));
   const wanted = own.filter((each) => setName === undefined || !workloadKinds.includes(each.kind) || each.name === setName);
   const sets = wanted.filter((each) => each.kind === 'StatefulSet');
   if (sets.length === 0) return [];
@@ -25,15 +25,28 @@ export function folderResources(workspace: Workspace, uris: readonly string[]): 
   for (const uri of uris)
     for (const each of workspace.file(uri)?.resources ?? [])
       if (each.class === 'ours' && each.object !== undefined && !found.has(identity(each))) found.set(identity(each), each);
-  const resources = [...found.values()];
+  const resources = ofPlayed([...found.values()]);
   return resources.some(({ kind }) => kind === 'StatefulSet') ? resources : [];
+}
+
+/** Workloads whose pods are simulated. */
+const played: readonly string[] = ['StatefulSet', 'ReplicaSet'];
+const helpers: readonly string[] = ['Service', 'PodDisruptionBudget', 'HorizontalPodAutoscaler'];
+
+/** Without what only goes with workloads that are not simulated: the Service of a Deployment would never have an address. */
+function ofPlayed(resources: readonly Resource[]): Resource[] {
+  const workloads = resources.filter(({ kind }) => workloadKinds.includes(kind));
+  return resources.filter((each) => {
+    const owners = helpers.includes(each.kind) ? workloads.filter((workload) => isNeeded(each, workload)) : [];
+    return owners.length === 0 || owners.some(({ kind }) => played.includes(kind));
+  });
 }
 
 function identity({ kind, namespace, name }: Resource): string {
   return `${kind}/${namespace ?? 'default'}/${name}`;
 }
 
-/** Whether an object of another file has to do with a set. */
+/** Whether an object has to do with a set, or another workload. */
 function isNeeded(other: Resource, set: Resource): boolean {
   if (other.kind === 'StorageClass') return true;
   if (compareNamespaces(other.namespace, set.namespace) === 'different' || other.object === undefined) return false;
@@ -45,7 +58,7 @@ function isNeeded(other: Resource, set: Resource): boolean {
       return selects(labelSelector(peek(other.object, 'spec', 'selector')), labels);
     case 'HorizontalPodAutoscaler':
       return (
-        peek(other.object, 'spec', 'scaleTargetRef', 'kind') === 'StatefulSet' &&
+        peek(other.object, 'spec', 'scaleTargetRef', 'kind') === set.kind &&
         peek(other.object, 'spec', 'scaleTargetRef', 'name') === set.name
       );
     case 'ConfigMap':

@@ -4,7 +4,7 @@ import { peek } from '../../src/base/peek.ts';
 import { defaultTarget } from '../../src/kube/versions.ts';
 import type { KubeObject } from '../../src/kube/objects.ts';
 import { rolloutOfChange } from '../../src/scenario/rollout-of-change.ts';
-import { simulatedResources } from '../../src/scenario/simulated-resources.ts';
+import { folderResources, simulatedResources } from '../../src/scenario/simulated-resources.ts';
 import type { SimulationInput } from '../../src/sim/input.ts';
 import { createTimeline, type Timeline } from '../../src/sim/timeline.ts';
 import { workspaceOf } from '../lint/workspace-of.ts';
@@ -144,4 +144,38 @@ spec:
     simulatedResources(workspace, 'a/web.yaml').map(({ kind, name }) => `${kind} ${name}`),
     ['ConfigMap settings', 'StatefulSet web'],
   );
+});
+
+void test('what only goes with a Deployment of the file is not simulated: nothing here makes its pods', () => {
+  const workload = (kind: string, name: string) => `apiVersion: apps/v1
+kind: ${kind}
+metadata: { name: ${name} }
+spec:
+  selector: { matchLabels: { app: ${name} } }
+  template: { metadata: { labels: { app: ${name}, tier: shop } }, spec: { containers: [{ name: a, image: "a:1" }] } }
+`;
+  const service = (name: string, label: string) => `apiVersion: v1
+kind: Service
+metadata: { name: ${name} }
+spec: { selector: { ${label} }, ports: [{ port: 80 }] }
+`;
+  const text = [
+    workload('StatefulSet', 'db'),
+    workload('Deployment', 'web'),
+    service('db', 'app: db'),
+    service('web', 'app: web'),
+    service('both', 'tier: shop'),
+    service('nobody', 'app: slip'),
+  ].join('---\n');
+  const services = ['a.yaml', 'b.yaml']
+    .map((name) => workspaceOf({ [name]: text }))
+    .map((workspace, index) =>
+      (index === 0 ? simulatedResources(workspace, 'a.yaml') : folderResources(workspace, ['b.yaml'])).flatMap(({ kind, name }) =>
+        kind === 'Service' ? name : [],
+      ),
+    );
+  assert.deepEqual(services, [
+    ['db', 'both', 'nobody'],
+    ['db', 'both', 'nobody'],
+  ]);
 });
