@@ -228,7 +228,7 @@ const wait = (what: string, until: (world: World) => boolean): ScriptStep => ({
 });
 
 const isReady = (pod: KubeObject | undefined): boolean =>
-  pod !== undefined && isPodReady(pod as Pod) && pod.metadata.deletionTimestamp === undefined;
+  pod !== undefined && isPodReady(pod) && pod.metadata.deletionTimestamp === undefined;
 
 export const untilReady = (count: number): ScriptStep =>
   wait(`web has ${count} ready pods`, (world) => {

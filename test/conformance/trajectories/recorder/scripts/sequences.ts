@@ -264,14 +264,14 @@ export const sequences: readonly s.Script[] = [
   },
   {
     scenario: '90s-ends-in-rollout',
-    title: 'In the middle of a rollout web-0 ends by itself, then web-1 is evicted by its kubelet; a container crashes',
+    title: 'In the middle of a rollout web-0 ends by itself, then web-2 is evicted by its kubelet; a container crashes',
     steps: [
       ...begin(3),
       s.image('app:2'),
       s.untilTerminating('web-2'),
       s.succeeds('web-0'),
       s.quiet(3),
-      s.kubeletEvicts('web-1'),
+      s.kubeletEvicts('web-2'),
       s.untilRolledOut,
       s.quiet(1),
       { do: 'the container of web-2 crashes', act: { kind: 'crashContainer', pod: 'web-2', backAfter: 4 } },
