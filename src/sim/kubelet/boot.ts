@@ -15,13 +15,13 @@ const healthy: Readonly<Record<string, readonly [Condition['status'], string]>> 
 };
 
 /** A kubelet reports again: its conditions, or a new Node object where somebody deleted the old one. kube: pkg/kubelet/kubelet_node_status.go */
-export function* bootNode(name: string, rebooted: boolean, { cache, clock, input }: Context): Steps<undefined> {
+export function* bootNode(name: string, rebooted: boolean, { cache, clock, input }: Context): Steps {
   const node: Node | undefined = cache.get('Node', '', name);
   const because = { code: 'kubelet-reports', text: `the kubelet of ${name} reaches the API server again` };
   const spec = input.cluster.nodes.find((each) => each.name === name);
   if (node === undefined) {
     if (spec !== undefined) yield { do: 'create', object: registeredNode(spec, clock.nowText, provisionersOf(input.cluster)), because };
-    return undefined;
+    return;
   }
   if (rebooted) {
     yield event(node, 'Normal', 'Starting', 'Starting kubelet.', because);
@@ -37,7 +37,6 @@ export function* bootNode(name: string, rebooted: boolean, { cache, clock, input
   for (const [index, { reason, status }] of conditions.entries()) {
     if (status !== before[index]?.status) yield nodeEvent(node, reason.replace('Kubelet', 'Node'), because);
   }
-  return undefined;
 }
 
 /** What a kubelet says of its own node. kube: pkg/kubelet recordNodeStatusEvent */
@@ -46,10 +45,9 @@ function nodeEvent(node: Node, reason: string, because?: Because): Write {
 }
 
 /** The kubelet notices that its node was cordoned, or is no more. kube: recordNodeSchedulableEvent */
-export function* sayWhetherSchedulable(name: string, { cache, live }: Context): Steps<undefined> {
+export function* sayWhetherSchedulable(name: string, { cache, live }: Context): Steps {
   const node: Node | undefined = cache.get('Node', '', name);
   const machine = live.get('Machine', '', name) as Machine | undefined;
-  if (node === undefined || machine?.power !== 'up') return undefined;
+  if (node === undefined || machine?.power !== 'up') return;
   yield nodeEvent(node, node.spec?.unschedulable === true ? 'NodeNotSchedulable' : 'NodeSchedulable');
-  return undefined;
 }

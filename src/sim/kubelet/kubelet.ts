@@ -168,7 +168,11 @@ function nextAddress(node: string, { memory, input }: Context): string {
   return `10.${244 + (index >> 8)}.${index & 255}.${number & 255}`;
 }
 
-/** Carries out what fate decided, once. */
+/**
+ * Carries out what fate decided, once.
+ *
+ * differs: a node whose kubelet evicts a pod reports no pressure; a real one says MemoryPressure, with its taint, for five minutes at least.
+ */
 function obey(life: PodLife, order: ProcessOrder | undefined, around: Surroundings): { life: PodLife; says: readonly Say[] } {
   if (order === undefined || order.number <= life.order) return { life, says: [] };
   const next = { ...life, order: order.number };

@@ -97,7 +97,7 @@ function reference(image: string): string {
 }
 
 /** ErrImagePull, then back-off from 10 s to 300 s. kube: pkg/kubelet/images/image_manager.go; the error is containerd's of a tag that is not there */
-function pullFailed(container: ContainerLife, { nowMs }: Surroundings): Outcome {
+function pullFailed(container: ContainerLife, { nowMs, target }: Surroundings): Outcome {
   const waitMs = Math.min(mostWaitMs, container.backoffMs === 0 ? firstWaitMs : container.backoffMs * 2);
   const path = ['spec', 'containers'];
   const { image } = container;
@@ -113,7 +113,10 @@ function pullFailed(container: ContainerLife, { nowMs }: Surroundings): Outcome 
     { type: 'Normal', reason: 'BackOff', message: backOff, code: 'image-pull-failed', why, path },
     { ...warning, reason: 'Failed', message: 'Error: ImagePullBackOff' },
   ];
-  const [waiting, waitingFor] = container.backoffMs === 0 ? ['ErrImagePull', error] : ['ImagePullBackOff', backOff];
+  const [waiting, waitingFor] =
+    container.backoffMs === 0
+      ? ['ErrImagePull', error]
+      : ['ImagePullBackOff', `${backOff}${has(target, 'pullErrorInBackOff') ? `: ErrImagePull: ${error}` : ''}`];
   const next = {
     ...container,
     state: 'waiting',
