@@ -18,22 +18,22 @@ export type Propagation = 'Background' | 'Foreground' | 'Orphan';
  *   that goes on for ever.
  */
 export type Write = (
-  | { readonly do: 'create'; readonly object: KubeObject; readonly refused?: string }
+  | { readonly do: 'create'; readonly object: KubeObject; readonly refused?: string | undefined }
   /** `refused`, here and for `create`: what the API server answers, where the host knows that it refuses. */
-  | { readonly do: 'update'; readonly object: KubeObject; readonly subresource?: 'status'; readonly refused?: string }
+  | { readonly do: 'update'; readonly object: KubeObject; readonly subresource?: 'status'; readonly refused?: string | undefined }
   | {
       readonly do: 'patch';
       readonly key: ObjectKey;
       readonly patch: Readonly<Record<string, unknown>>;
-      readonly subresource?: 'status';
-      readonly refused?: string;
+      readonly subresource?: 'status' | undefined;
+      readonly refused?: string | undefined;
     }
   | {
       readonly do: 'delete';
       readonly key: ObjectKey;
-      readonly graceSeconds?: number;
+      readonly graceSeconds?: number | undefined;
       readonly uid?: string;
-      readonly propagation?: Propagation;
+      readonly propagation?: Propagation | undefined;
     }
   | { readonly do: 'evict'; readonly key: ObjectKey; readonly graceSeconds?: number }
   | { readonly do: 'bind'; readonly key: ObjectKey; readonly node: string }
