@@ -110,11 +110,11 @@ export class Workers {
   /** The key of the component that waits longest, with its cause; taken out of its queue. */
   next(index: number): { readonly key: string; readonly cause: number | undefined } | undefined {
     const { queued } = this.#state(index).queue;
-    const key = queued.first();
-    if (key === undefined) return undefined;
-    const cause = queued.get(key);
-    queued.delete(key);
-    return { key, cause };
+    for (const [key, cause] of queued) {
+      queued.delete(key);
+      return { key, cause };
+    }
+    return undefined;
   }
 
   /** What follows from the end of a pass over the key. */
@@ -207,9 +207,9 @@ export class Workers {
   /** A key that is there already only remembers the newest cause. */
   #enqueue(index: number, key: string, cause: number | undefined): void {
     const { queued } = this.#state(index).queue;
-    const known = queued.has(key);
+    const known = queued.size;
     queued.set(key, cause);
-    if (!known) this.#world.queue.push(this.#world.nowMs + (this.component(index).reactionMs ?? 0), 'pass', index, cause);
+    if (queued.size > known) this.#world.queue.push(this.#world.nowMs + (this.component(index).reactionMs ?? 0), 'pass', index, cause);
   }
 
   #watched(index: number, { object, after, before, seq }: Transition, cache: Cache): void {

@@ -72,6 +72,8 @@ function joined(
   byNamespace: ReadonlyMap<string, Indexed> | undefined,
   answer: (objects: Indexed) => readonly KubeObject[],
 ): readonly KubeObject[] {
-  const lists = [...(byNamespace?.values() ?? [])].map(answer);
-  return lists.length === 1 ? (lists[0] as readonly KubeObject[]) : lists.flat();
+  if (byNamespace === undefined) return none;
+  const [first, ...others] = byNamespace.values();
+  if (first === undefined || others.length === 0) return first === undefined ? none : answer(first);
+  return [first, ...others].flatMap(answer);
 }
