@@ -59,7 +59,9 @@ function equalities(map: unknown): Requirement[] {
 
 /** Whether the selector selects an object with these labels. kube: k8s.io/apimachinery/pkg/labels Requirement.Matches */
 export function selects(selector: Selector, labels: Labels): boolean {
-  return !selector.nothing && selector.requirements.every((requirement) => holds(requirement, labels));
+  if (selector.nothing) return false;
+  for (const requirement of selector.requirements) if (!holds(requirement, labels)) return false;
+  return true;
 }
 
 function holds({ key, operator, values }: Requirement, labels: Labels): boolean {

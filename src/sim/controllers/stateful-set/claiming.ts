@@ -65,13 +65,17 @@ function* release({ set }: PassContext, pod: KubeObject): Steps<Failure | undefi
 /** The pods that are the set's after adoption and release. kube: PodControllerRefManager.ClaimPods */
 export function* claimPods(pass: PassContext): Steps<{ readonly pods: readonly KubeObject[]; readonly failed?: Failure }> {
   const { set, context } = pass;
+  const all = context.cache.list('Pod', namespaceText(set));
+  const before = claimedOf(all, set.spec);
+  if (before.pods !== undefined && before.uid === set.metadata.uid) return { pods: before.pods };
   const deleting = set.metadata.deletionTimestamp !== undefined;
   const pods: KubeObject[] = [];
+  let isSettled = true;
   const failures: Failure[] = [];
   const refused = memo(() => mayNotAdopt(pass));
   const known = members(set.spec, set.metadata.uid);
   const selector = labelSelector(set.spec.selector);
-  for (const pod of context.cache.list('Pod', namespaceText(set))) {
+  for (const pod of all) {
     if (known.has(pod)) {
       pods.push(pod);
       continue;
@@ -80,12 +84,16 @@ export function* claimPods(pass: PassContext): Steps<{ readonly pods: readonly K
     if (owner !== undefined && owner.uid !== set.metadata.uid) continue;
     // kube: isMemberOf
     const matches = factsOf(pod).setName === set.metadata.name && selects(selector, pod.metadata.labels ?? {});
+    if (owner !== undefined && matches) {
+      known.add(pod);
+      pods.push(pod);
+      continue;
+    }
+    if (owner === undefined && !matches) continue;
+    isSettled = false;
     if (owner !== undefined) {
-      if (matches) {
-        known.add(pod);
-        pods.push(pod);
-      } else if (!deleting) failures.push(...list(yield* release(pass, pod)));
-    } else if (matches && !deleting && pod.metadata.deletionTimestamp === undefined) {
+      if (!deleting) failures.push(...list(yield* release(pass, pod)));
+    } else if (!deleting && pod.metadata.deletionTimestamp === undefined) {
       const reason = refused();
       const failed =
         reason === undefined
@@ -97,8 +105,17 @@ export function* claimPods(pass: PassContext): Steps<{ readonly pods: readonly K
       else if (failed.reason !== 'NotFound') failures.push(failed);
     }
   }
+  if (isSettled) Object.assign(before, { uid: set.metadata.uid, pods });
   const failed = aggregate(failures);
   return failed === undefined ? { pods } : { pods, failed };
+}
+
+/** The set's pods among all of a list, where none is to be adopted or released: half of the passes meet the list of the pass before. */
+const claimedOf = rememberUnder((_list: readonly KubeObject[], _spec: StatefulSet['spec']): Claimed => ({}));
+
+interface Claimed {
+  readonly uid?: string;
+  readonly pods?: readonly KubeObject[];
 }
 
 /** Pods that were seen to be the set's own: a pass over a large set meets mostly those of the pass before. */

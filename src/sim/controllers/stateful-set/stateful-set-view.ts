@@ -92,8 +92,11 @@ export function controllerReference(owner: KubeObject): OwnerReference {
 
 /** The owner that manages the object. kube: metav1.GetControllerOf */
 export function controllerOf(object: KubeObject): OwnerReference | undefined {
-  return object.metadata.ownerReferences?.find((each) => each.controller === true);
+  for (const each of object.metadata.ownerReferences ?? none) if (each.controller === true) return each;
+  return undefined;
 }
+
+const none: readonly OwnerReference[] = [];
 
 /** A reason that points at a field of the set. */
 export function because(set: StatefulSet, code: string, text: string, ...path: readonly (string | number)[]): Because {
