@@ -1,10 +1,10 @@
 /** Remembers the answer about each immutable object, for as long as the object is there: asking again costs a look-up. */
 export function remember<O extends object, A>(answer: (object: O) => A): (object: O) => A {
-  const known = new WeakMap<O, { readonly value: A }>();
+  const known = new WeakMap<O, A>();
   return (object) => {
     let found = known.get(object);
-    if (found === undefined) known.set(object, (found = { value: answer(object) }));
-    return found.value;
+    if (found === undefined) known.set(object, (found = answer(object)));
+    return found;
   };
 }
 

@@ -2,7 +2,7 @@ import { SharedMap } from '../base/shared-map.ts';
 import type { Target } from '../kube/target.ts';
 import { type Cache, Store } from './cluster/store.ts';
 import { copyWorkQueue, defaultBackoff, failed, newWorkQueue, type Waiting, type WorkQueue } from './cluster/work-queue.ts';
-import type { Component, Context, Notes, Outcome } from './component.ts';
+import type { Component, Context, Notes, Outcome, Watch } from './component.ts';
 import type { EventQueue } from './kernel/event-queue.ts';
 import type { Transition } from './transition.ts';
 
@@ -53,7 +53,8 @@ export interface DeliverPayload {
 export class Workers {
   readonly #components: readonly Component[];
   readonly #world: Surroundings;
-  readonly #watchers = new Map<string, number[]>();
+  /** By kind, in the order in which they are told. */
+  readonly #watchers = new Map<string, { readonly index: number; readonly watch: Watch }[]>();
   #states: WorkerState[];
   #lagging: readonly number[] = [];
   #nextToken = 1;
@@ -65,9 +66,7 @@ export class Workers {
     this.#states = components.map(() => ({ queue: newWorkQueue(), memory: new SharedMap(), lag: lag() }));
     this.#findLagging();
     components.forEach((component, index) => {
-      for (const kind of new Set(component.watches.map((watch) => watch.kind))) {
-        this.#watchers.set(kind, [...(this.#watchers.get(kind) ?? []), index]);
-      }
+      for (const watch of component.watches) this.#watchers.set(watch.kind, [...(this.#watchers.get(watch.kind) ?? []), { index, watch }]);
     });
   }
 
@@ -96,9 +95,16 @@ export class Workers {
 
   /** Tells the watchers of a change, or lets it travel to those whose cache lags. */
   notify(transition: Transition): void {
-    for (const index of this.#watchers.get(transition.object.kind) ?? []) {
-      if (this.#state(index).lag === undefined) this.#watched(index, transition, this.#world.store);
+    const watchers = this.#watchers.get(transition.object.kind) ?? none;
+    for (let at = 0; at < watchers.length; at++) {
+      const { index, watch } = watchers[at] as { readonly index: number; readonly watch: Watch };
+      if (this.#state(index).lag === undefined) this.#watched(index, watch, transition, this.#world.store);
     }
+    if (this.#lagging.length > 0) this.#send(transition);
+  }
+
+  /** A change on its way to caches that lag. */
+  #send(transition: Transition): void {
     for (const index of this.#lagging) {
       const delayMs = this.#state(index).lag?.delayMs;
       if (typeof delayMs !== 'number') continue;
@@ -212,12 +218,11 @@ export class Workers {
     if (queued.size > known) this.#world.queue.push(this.#world.nowMs + (this.component(index).reactionMs ?? 0), 'pass', index, cause);
   }
 
-  #watched(index: number, { object, after, before, seq }: Transition, cache: Cache): void {
-    for (const watch of this.component(index).watches) {
-      if (watch.kind !== object.kind) continue;
-      for (const key of watch.keys(after, before, cache)) this.#enqueue(index, key, seq);
-      for (const { key, afterMs } of watch.later?.(after, before, cache, this.#world) ?? []) this.after(index, key, afterMs, seq);
-    }
+  #watched(index: number, watch: Watch, { after, before, seq }: Transition, cache: Cache): void {
+    const keys = watch.keys(after, before, cache);
+    for (let at = 0; at < keys.length; at++) this.#enqueue(index, keys[at] as string, seq);
+    if (watch.later === undefined) return;
+    for (const { key, afterMs } of watch.later(after, before, cache, this.#world)) this.after(index, key, afterMs, seq);
   }
 
   #catchUp(index: number, lag: Lag, upTo: number): void {
@@ -226,10 +231,13 @@ export class Workers {
       if (transition.verb === 'event' || transition.verb === 'request' || transition.verb === 'fault') continue;
       if (transition.after === undefined) lag.store.remove(transition.object);
       else lag.store.put(transition.after);
-      this.#watched(index, transition, lag.store);
+      for (const each of this.#watchers.get(transition.object.kind) ?? none)
+        if (each.index === index) this.#watched(index, each.watch, transition, lag.store);
     }
   }
 }
+
+const none: readonly never[] = [];
 
 function copyState({ queue, memory, lag }: WorkerState): WorkerState {
   return {

@@ -75,7 +75,8 @@ export function* claimPods(pass: PassContext): Steps<{ readonly pods: readonly K
   const refused = memo(() => mayNotAdopt(pass));
   const known = members(set.spec, set.metadata.uid);
   const selector = labelSelector(set.spec.selector);
-  for (const pod of all) {
+  for (let at = 0; at < all.length; at++) {
+    const pod = all[at] as KubeObject;
     if (known.has(pod)) {
       pods.push(pod);
       continue;

@@ -27,7 +27,8 @@ export function countReplicas({ moment, revisions }: UpdatePass, pods: readonly 
 const tally = remember((pods: readonly KubeObject[]) => {
   let [replicas, readyReplicas] = [0, 0];
   const ofRevision = new Map<string | undefined, number>();
-  for (const pod of pods) {
+  for (let at = 0; at < pods.length; at++) {
+    const pod = pods[at] as KubeObject;
     const { phase, ready, revision } = factsOf(pod);
     if (phase === '') continue;
     replicas++;

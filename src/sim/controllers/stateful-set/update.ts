@@ -94,7 +94,8 @@ const slotsOf = rememberUnder((pods: readonly KubeObject[], spec: StatefulSet['s
   const replicas = new Array<KubeObject | undefined>(Math.max(0, Math.min(spec.replicas, limits.replicas))).fill(undefined);
   const first = startOrdinal({ spec });
   const condemned: KubeObject[] = [];
-  for (const pod of pods) {
+  for (let at = 0; at < pods.length; at++) {
+    const pod = pods[at] as KubeObject;
     const slot = ordinalOf(pod) - first;
     if (slot >= 0 && slot < replicas.length) replicas[slot] = pod;
     else condemned.push(pod);
