@@ -3,6 +3,7 @@ import type { Target } from '../kube/target.ts';
 import { type Cache, Store } from './cluster/store.ts';
 import { copyWorkQueue, defaultBackoff, failed, newWorkQueue, type Waiting, type WorkQueue } from './cluster/work-queue.ts';
 import type { Component, Context, Notes, Outcome, Watch } from './component.ts';
+import type { SimulationInput } from './input.ts';
 import type { EventQueue } from './kernel/event-queue.ts';
 import type { Transition } from './transition.ts';
 
@@ -32,6 +33,7 @@ export interface Surroundings {
   readonly trace: readonly Transition[];
   readonly store: Store;
   readonly queue: EventQueue;
+  readonly input: SimulationInput;
   readonly target: Target;
   /** What a component sees. */
   contextOf(index: number): Context;
@@ -183,7 +185,7 @@ export class Workers {
     const cache = this.cache(index);
     for (const watch of this.component(index).watches) {
       for (const object of cache.list(watch.kind)) {
-        for (const key of watch.keys(object, undefined, cache)) this.#enqueue(index, key, cause);
+        for (const key of watch.keys(object, undefined, cache, this.#world.input)) this.#enqueue(index, key, cause);
       }
     }
   }
@@ -219,7 +221,7 @@ export class Workers {
   }
 
   #watched(index: number, watch: Watch, { after, before, seq }: Transition, cache: Cache): void {
-    const keys = watch.keys(after, before, cache);
+    const keys = watch.keys(after, before, cache, this.#world.input);
     for (let at = 0; at < keys.length; at++) this.#enqueue(index, keys[at] as string, seq);
     if (watch.later === undefined) return;
     for (const { key, afterMs } of watch.later(after, before, cache, this.#world)) this.after(index, key, afterMs, seq);

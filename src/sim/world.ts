@@ -250,12 +250,9 @@ export class World implements Server, Surroundings {
     this.#because = write.because;
     this.#observer?.write?.(this.#actor, write, index === undefined ? this.#store : this.#workers.cache(index), this.#store);
     switch (write.do) {
-      case 'event': {
-        const { notes, event } = correlate(this.#notes, this.#actor, write, this.#nowMs);
-        for (const [name, note] of notes) this.#notes.set(name, note);
-        this.#record('event', write.key, { event });
+      case 'event':
+        this.#record('event', write.key, { event: correlate(this.#notes, this.#actor, write, this.#nowMs) });
         return done;
-      }
       case 'truth':
         return { ok: true, object: this.#truth(write.object, write.gone === true) };
       case 'enqueue': {

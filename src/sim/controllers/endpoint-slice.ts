@@ -1,6 +1,6 @@
 import { event } from '../cluster/writes.ts';
 import { deepEqual } from '../../base/deep-equal.ts';
-import { remember } from '../../base/remember.ts';
+import { remember, rememberUnder } from '../../base/remember.ts';
 import { mapSelector, selects } from '../../kube/selector.ts';
 import {
   type Endpoint,
@@ -16,7 +16,7 @@ import { has } from '../../kube/simulated-versions.ts';
 import type { Target } from '../../kube/target.ts';
 import { resolvePort } from '../../kube/dns-names.ts';
 import { type KubeObject, nameOf, namespaceText } from '../../kube/objects.ts';
-import { type Objects, storeKey } from '../cluster/store.ts';
+import { namesOf, type Objects, storeKey } from '../cluster/store.ts';
 import { type Component, type Context, objectKeyText, type Pass, splitKey, type Steps, watchOwn } from '../component.ts';
 import type { Because } from '../transition.ts';
 
@@ -47,8 +47,7 @@ export const endpointSlice: Component = {
     }
     const selector = mapSelector(service.spec.selector);
     if (selector.nothing || service.spec.type === 'ExternalName') return undefined;
-    const pods = (context.cache.list('Pod', namespace) as readonly Pod[]).filter((pod) => isSelected(service, pod));
-    const { groups, missing } = endpointsOf(service, pods, context);
+    const { groups, missing } = endpointsOf(service, context.cache.list('Pod', namespace) as readonly Pod[], context);
     yield* write(service, slices, groups);
     if (missing === undefined) return undefined;
     const message = `Error updating Endpoint Slices for Service ${namespace}/${name}: ${missing}`;
@@ -122,23 +121,31 @@ interface Endpoints {
 
 function endpointsOf(service: Service, pods: readonly Pod[], { cache, target }: Context): Endpoints {
   const groups: Group[] = [];
+  let group: Group | undefined;
   let missing: string | undefined;
   const publishes = service.spec.publishNotReadyAddresses === true;
-  for (const pod of pods) {
-    if ((pod.status?.podIP ?? '') === '' || isPodTerminal(pod)) continue;
-    const { name, namespace } = pod.metadata;
-    if (cache.get('Node', '', nodeNameOf(pod)) === undefined && !publishes) {
+  const nodes = namesOf(cache.list('Node'));
+  for (let at = 0; at < pods.length; at++) {
+    const pod = pods[at] as Pod;
+    if (!isEndpoint(pod, service)) continue;
+    if (!nodes.has(nodeNameOf(pod)) && !publishes) {
+      const { name, namespace } = pod.metadata;
       missing = `skipping Pod ${name ?? ''} for Service ${namespace ?? ''}/${nameOf(service)}: Node ${nodeNameOf(pod)} Not Found`;
       continue;
     }
     const { endpoint, ports } = listedAs(service, pod, cache);
-    const group = groups.find((each) => each.written === ports);
-    if (group === undefined) groups.push({ written: ports, ports: inOrder(ports, target), endpoints: [endpoint] });
-    else group.endpoints.push(endpoint);
+    if (group?.written !== ports) group = groups.find((each) => each.written === ports);
+    if (group === undefined) groups.push((group = { written: ports, ports: inOrder(ports, target), endpoints: [] }));
+    group.endpoints.push(endpoint);
   }
   if (groups.length === 0) groups.push({ written: [], ports: [], endpoints: [] });
   return missing === undefined ? { groups } : { groups, missing };
 }
+
+/** Whether the pod is selected and has an address; remembered, because a change concerns one pod of many. */
+const isEndpoint = rememberUnder(
+  (pod: Pod, service: Service) => isSelected(service, pod) && (pod.status?.podIP ?? '') !== '' && !isPodTerminal(pod),
+);
 
 interface Listed {
   readonly endpoint: Endpoint;

@@ -40,13 +40,15 @@ function parseKey(key: string): ObjectKey {
 function keysOf(after: KubeObject | undefined, before: KubeObject | undefined, cache: Objects): readonly string[] {
   const object = after ?? before;
   if (object === undefined) return [];
-  const waiting = (object.metadata.ownerReferences ?? []).flatMap((reference) => {
+  const { ownerReferences = [], deletionTimestamp } = object.metadata;
+  const waiting = ownerReferences.flatMap((reference) => {
     const owner = cache.get(reference.kind, namespaceText(object), reference.name);
     return owner !== undefined && isForeground(owner) ? [keyText(storeKey(owner))] : [];
   });
   if (after === undefined) return [...dependentsOf(object, cache).map((each) => keyText(storeKey(each))), ...waiting];
-  const own = (after.metadata.ownerReferences ?? []).length > 0 || (after.metadata.deletionTimestamp !== undefined && before !== undefined);
-  return own ? [keyText(storeKey(after)), ...waiting] : waiting;
+  return ownerReferences.length > 0 || (deletionTimestamp !== undefined && before !== undefined)
+    ? [keyText(storeKey(after)), ...waiting]
+    : waiting;
 }
 
 function isForeground(object: KubeObject): boolean {
@@ -56,9 +58,8 @@ function isForeground(object: KubeObject): boolean {
 /** Objects of the namespace that name the owner by its UID. */
 function dependentsOf(owner: KubeObject, cache: Objects): readonly KubeObject[] {
   const { uid, namespace } = owner.metadata;
-  return kinds.flatMap((kind) =>
-    cache.list(kind, namespace ?? '').filter((each) => each.metadata.ownerReferences?.some((reference) => reference.uid === uid) === true),
-  );
+  const isOwner = (reference: OwnerReference): boolean => reference.uid === uid;
+  return kinds.flatMap((kind) => cache.list(kind, namespace ?? '').filter((each) => each.metadata.ownerReferences?.some(isOwner) === true));
 }
 
 /** Owners by what became of them. */

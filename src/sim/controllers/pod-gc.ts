@@ -1,7 +1,7 @@
 import { patchStatus } from '../cluster/writes.ts';
 import { type Node, type Pod, conditionOf, isPodTerminal, nodeNameOf } from '../../kube/views.ts';
 import { withCondition } from '../cluster/conditions.ts';
-import { storeKey } from '../cluster/store.ts';
+import { namesOf, storeKey } from '../cluster/store.ts';
 import { type Component, type Context, objectKeyText, type Pass, type Steps } from '../component.ts';
 import type { Because } from '../transition.ts';
 
@@ -44,21 +44,19 @@ function sameHealth(after: Node | undefined, before: Node | undefined): boolean 
 }
 
 function orphans({ cache }: Context): Pod[] {
-  return (cache.list('Pod') as readonly Pod[]).filter(
-    (pod) => nodeNameOf(pod) !== '' && cache.get('Node', '', nodeNameOf(pod)) === undefined,
-  );
+  const nodes = namesOf(cache.list('Node'));
+  return (cache.list('Pod') as readonly Pod[]).filter((pod) => nodeNameOf(pod) !== '' && !nodes.has(nodeNameOf(pod)));
 }
 
 /** Terminating pods of nodes that are not Ready and carry the taint. */
 function outOfServicePods({ cache }: Context): Pod[] {
-  return (cache.list('Pod') as readonly Pod[]).filter((pod) => {
-    const node: Node | undefined = pod.metadata.deletionTimestamp === undefined ? undefined : cache.get('Node', '', nodeNameOf(pod));
-    if (node === undefined) return false;
-    return (
-      conditionOf(node.status?.conditions, 'Ready')?.status !== 'True' &&
-      (node.spec?.taints ?? []).some((each) => each.key === outOfService)
-    );
-  });
+  const nodes = (cache.list('Node') as readonly Node[]).filter(
+    ({ spec, status }) =>
+      conditionOf(status?.conditions, 'Ready')?.status !== 'True' && (spec?.taints ?? []).some((each) => each.key === outOfService),
+  );
+  if (nodes.length === 0) return [];
+  const names = namesOf(nodes);
+  return (cache.list('Pod') as readonly Pod[]).filter((pod) => pod.metadata.deletionTimestamp !== undefined && names.has(nodeNameOf(pod)));
 }
 
 function* tick(context: Context): Steps<undefined> {

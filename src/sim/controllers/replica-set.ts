@@ -13,7 +13,7 @@ import { type Component, type Context, type Pass, splitKey, type Steps, watchOwn
  */
 export const replicaSet: Component = {
   name: 'replicaset-controller',
-  watches: [watchOwn('ReplicaSet'), { kind: 'Pod', keys: (after, before) => [...new Set([...ownerKeys(after), ...ownerKeys(before)])] }],
+  watches: [watchOwn('ReplicaSet'), { kind: 'Pod', keys: ownerKeys }],
   *reconcile(key, context) {
     const { namespace, name } = splitKey(key);
     const set = context.cache.get('ReplicaSet', namespace, name);
@@ -25,9 +25,11 @@ export const replicaSet: Component = {
   },
 };
 
-function ownerKeys(pod: KubeObject | undefined): string[] {
-  const owner = pod?.metadata.ownerReferences?.find((each) => each.controller === true && each.kind === 'ReplicaSet');
-  return owner === undefined ? [] : [`${namespaceText(pod)}/${owner.name}`];
+/** The sets that own the pod, and that did before. */
+function ownerKeys(after: KubeObject | undefined, before: KubeObject | undefined): readonly string[] {
+  const references = [...(after?.metadata.ownerReferences ?? []), ...(before?.metadata.ownerReferences ?? [])];
+  const owners = references.filter((each) => each.controller === true && each.kind === 'ReplicaSet');
+  return [...new Set(owners.map((each) => `${namespaceText(after ?? before)}/${each.name}`))];
 }
 
 function owns(set: KubeObject, pod: KubeObject): boolean {

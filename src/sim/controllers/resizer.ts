@@ -21,9 +21,9 @@ export const resizer: Component = {
     {
       kind: 'Pod',
       keys: (after, before) =>
-        after !== undefined && before !== undefined && isPodReady(after as Pod) === isPodReady(before as Pod)
-          ? []
-          : claimKeysOf((after ?? before) as Pod),
+        after !== undefined && isPodReady(after as Pod) && (before === undefined || !isPodReady(before as Pod))
+          ? claimKeysOf(after as Pod)
+          : [],
     },
   ],
   *reconcile(key, context): Pass {

@@ -13,7 +13,7 @@ import type { StatefulSet } from './stateful-set-view.ts';
 export interface Facts {
   readonly phase: string;
   readonly ready: boolean;
-  readonly readySinceMs: number | undefined;
+  readonly readySince: string | undefined;
   /** The set and the ordinal that the name says; -1 without. */
   readonly setName: string;
   readonly ordinal: number;
@@ -31,7 +31,7 @@ export function factsOf(pod: KubeObject): Facts {
     facts = {
       phase: peekText(pod, 'status', 'phase') ?? '',
       ready: ready?.status === 'True',
-      readySinceMs: timeMs(ready?.lastTransitionTime),
+      readySince: ready?.lastTransitionTime,
       setName: parsed?.setName ?? '',
       ordinal: parsed?.ordinal ?? -1,
       revision: pod.metadata.labels?.[revisionLabel] ?? '',
@@ -66,9 +66,10 @@ export interface Moment {
 
 /** Milliseconds until the pod is available if it stays ready: 0 or less when it is; undefined when it is not ready. kube: pkg/api/v1/pod IsPodAvailable */
 export function untilAvailableMs(pod: KubeObject, { nowMs, minReadySeconds, target }: Moment): number | undefined {
-  const { ready, readySinceMs: since } = factsOf(pod);
+  const { ready, readySince } = factsOf(pod);
   if (!ready) return undefined;
   if (minReadySeconds === 0) return 0;
+  const since = timeMs(readySince);
   if (since === undefined) return undefined;
   const rest = since + minReadySeconds * 1000 - nowMs;
   // Up to 1.33 the moment itself is not enough.
