@@ -1,6 +1,6 @@
 import { event } from '../cluster/writes.ts';
 import { deepEqual } from '../../base/deep-equal.ts';
-import { remember, rememberUnder } from '../../base/remember.ts';
+import { remember, rememberEach, rememberUnder } from '../../base/remember.ts';
 import { mapSelector, selects } from '../../kube/selector.ts';
 import {
   type Endpoint,
@@ -16,7 +16,7 @@ import { has } from '../../kube/simulated-versions.ts';
 import type { Target } from '../../kube/target.ts';
 import { resolvePort } from '../../kube/dns-names.ts';
 import { type KubeObject, nameOf, namespaceText } from '../../kube/objects.ts';
-import { namesOf, type Objects, storeKey } from '../cluster/store.ts';
+import { type Objects, storeKey } from '../cluster/store.ts';
 import { type Component, type Context, objectKeyText, type Pass, splitKey, type Steps, watchOwn } from '../component.ts';
 import type { Because } from '../transition.ts';
 
@@ -123,18 +123,13 @@ function endpointsOf(service: Service, pods: readonly Pod[], { cache, target }: 
   const groups: Group[] = [];
   let group: Group | undefined;
   let missing: string | undefined;
-  const publishes = service.spec.publishNotReadyAddresses === true;
-  const nodes = namesOf(cache.list('Node'));
-  for (let at = 0; at < pods.length; at++) {
-    const pod = pods[at] as Pod;
-    if (!isEndpoint(pod, service)) continue;
-    if (!nodes.has(nodeNameOf(pod)) && !publishes) {
-      const { name, namespace } = pod.metadata;
-      missing = `skipping Pod ${name ?? ''} for Service ${namespace ?? ''}/${nameOf(service)}: Node ${nodeNameOf(pod)} Not Found`;
-      continue;
-    }
-    const { endpoint, ports } = listedAs(service, pod, cache);
-    if (group?.written !== ports) group = groups.find((each) => each.written === ports);
+  const listed = listedIn(service, zonesOf(cache.list('Node')))(pods);
+  for (let at = 0; at < listed.length; at++) {
+    const each = listed[at];
+    missing = each?.missing ?? missing;
+    if (each?.endpoint === undefined) continue;
+    const { endpoint, ports } = each;
+    if (group?.written !== ports) group = groups.find(({ written }) => written === ports);
     if (group === undefined) groups.push((group = { written: ports, ports: inOrder(ports, target), endpoints: [] }));
     group.endpoints.push(endpoint);
   }
@@ -142,40 +137,42 @@ function endpointsOf(service: Service, pods: readonly Pod[], { cache, target }: 
   return missing === undefined ? { groups } : { groups, missing };
 }
 
-/** Whether the pod is selected and has an address; remembered, because a change concerns one pod of many. */
-const isEndpoint = rememberUnder(
-  (pod: Pod, service: Service) => isSelected(service, pod) && (pod.status?.podIP ?? '') !== '' && !isPodTerminal(pod),
+/** What becomes of a pod that is selected and has an address: an endpoint, or words about why it is none. */
+interface Listed {
+  readonly endpoint?: Endpoint;
+  readonly ports: readonly EndpointPort[];
+  readonly missing?: string;
+}
+
+/** Remembered pod by pod: an unchanged pod needs nothing new while neither the Service nor the nodes' zones change. */
+const listedIn = rememberUnder((service: Service, zones: string) => {
+  const zoneOf = new Map(JSON.parse(zones) as readonly [node: string, zone: string | null][]);
+  const portLists: EndpointPort[][] = [];
+  return rememberEach((pod: Pod): Listed | undefined => {
+    if (!isSelected(service, pod) || (pod.status?.podIP ?? '') === '' || isPodTerminal(pod)) return undefined;
+    const zone = zoneOf.get(nodeNameOf(pod));
+    if (zone === undefined && service.spec.publishNotReadyAddresses !== true) {
+      const { name, namespace } = pod.metadata;
+      const missing = `skipping Pod ${name ?? ''} for Service ${namespace ?? ''}/${nameOf(service)}: Node ${nodeNameOf(pod)} Not Found`;
+      return { ports: [], missing };
+    }
+    const own = portsOf(service, pod);
+    // Equal ports are the same list.
+    const ports = portLists.find((each) => deepEqual(each, own)) ?? own;
+    if (ports === own) portLists.push(own);
+    return { endpoint: podToEndpoint(service, pod, zone ?? undefined), ports };
+  });
+});
+
+const zonesOf = remember((nodes: readonly KubeObject[]): string =>
+  JSON.stringify(nodes.map((node) => [nameOf(node), node.metadata.labels?.['topology.kubernetes.io/zone']])),
 );
 
-interface Listed {
-  readonly endpoint: Endpoint;
-  readonly ports: readonly EndpointPort[];
-}
-
-/** What was last made of a pod's state: an unchanged pod needs nothing new. */
-const made = new WeakMap<Pod, Listed & { readonly service: Service }>();
-
-function listedAs(service: Service, pod: Pod, cache: Objects): Listed {
-  const known = made.get(pod);
-  if (known?.service === service) return known;
-  const ports = portsOf(service, pod);
-  const lists = portLists(service);
-  const equal = lists.find((each) => deepEqual(each, ports));
-  if (equal === undefined) lists.push(ports);
-  const listed = { service, endpoint: podToEndpoint(service, pod, cache), ports: equal ?? ports };
-  made.set(pod, listed);
-  return listed;
-}
-
-/** The ports that pods of a Service were seen to have: equal ones are the same list. */
-const portLists = remember((_service: Service): EndpointPort[][] => []);
-
 /** kube: podToEndpoint */
-function podToEndpoint(service: Service, pod: Pod, cache: Objects): Endpoint {
+function podToEndpoint(service: Service, pod: Pod, zone: string | undefined): Endpoint {
   const serving = isPodReady(pod);
   const terminating = pod.metadata.deletionTimestamp !== undefined;
   const ready = service.spec.publishNotReadyAddresses === true || (serving && !terminating);
-  const zone = cache.get('Node', '', nodeNameOf(pod))?.metadata.labels?.['topology.kubernetes.io/zone'];
   const named = (pod.spec.hostname ?? '') !== '' && pod.spec.subdomain === service.metadata.name;
   const { namespace = '', name = '', uid } = pod.metadata;
   return {

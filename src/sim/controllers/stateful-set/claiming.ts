@@ -1,4 +1,4 @@
-import { rememberUnder } from '../../../base/remember.ts';
+import { rememberEach, rememberUnder } from '../../../base/remember.ts';
 import { type KubeObject, nameOf, namespaceText } from '../../../kube/objects.ts';
 import { labelSelector, selects } from '../../../kube/selector.ts';
 import { storeKey } from '../../cluster/store.ts';
@@ -62,65 +62,62 @@ function* release({ set }: PassContext, pod: KubeObject): Steps<Failure | undefi
   return response.ok || response.reason === 'NotFound' || response.reason === 'Invalid' ? undefined : failure(response);
 }
 
+/** What a pod is to a set: its own, one that it takes over or lets go, or none of its business. */
+type Standing = 'own' | 'orphan' | 'stray' | 'other';
+
+function standingOf(pod: KubeObject, set: StatefulSet): Standing {
+  const owner = controllerOf(pod);
+  if (owner !== undefined && owner.uid !== set.metadata.uid) return 'other';
+  // kube: isMemberOf
+  const matches = factsOf(pod).setName === set.metadata.name && selects(labelSelector(set.spec.selector), pod.metadata.labels ?? {});
+  if (owner === undefined) return matches ? 'orphan' : 'other';
+  return matches ? 'own' : 'stray';
+}
+
+/** What was found in the pass before: half of the passes meet the same list, the others one in which a pod or two are new. */
+interface Roster {
+  readonly standings: (all: readonly KubeObject[]) => readonly Standing[];
+  all?: readonly KubeObject[] | undefined;
+  pods?: readonly KubeObject[];
+}
+
+const rosters = rememberUnder((_spec: StatefulSet['spec'], _uid: string | undefined): { roster?: Roster } => ({}));
+
 /** The pods that are the set's after adoption and release. kube: PodControllerRefManager.ClaimPods */
 export function* claimPods(pass: PassContext): Steps<{ readonly pods: readonly KubeObject[]; readonly failed?: Failure }> {
   const { set, context } = pass;
   const all = context.cache.list('Pod', namespaceText(set));
-  const before = claimedOf(all, set.spec);
-  if (before.pods !== undefined && before.uid === set.metadata.uid) return { pods: before.pods };
+  const roster = (rosters(set.spec, set.metadata.uid).roster ??= { standings: rememberEach((pod) => standingOf(pod, set)) });
+  if (roster.all === all && roster.pods !== undefined) return { pods: roster.pods };
+  const standings = roster.standings(all);
+  const pods = all.filter((_, at) => standings[at] === 'own');
+  Object.assign(roster, { all, pods });
+  if (!standings.includes('orphan') && !standings.includes('stray')) return { pods };
+  roster.all = undefined;
+  return yield* adoptAndRelease(pass, all, standings);
+}
+
+function* adoptAndRelease(pass: PassContext, all: readonly KubeObject[], standings: readonly Standing[]): ReturnType<typeof claimPods> {
+  const { set } = pass;
   const deleting = set.metadata.deletionTimestamp !== undefined;
   const pods: KubeObject[] = [];
-  let isSettled = true;
   const failures: Failure[] = [];
   const refused = memo(() => mayNotAdopt(pass));
-  const known = members(set.spec, set.metadata.uid);
-  const selector = labelSelector(set.spec.selector);
-  for (let at = 0; at < all.length; at++) {
-    const pod = all[at] as KubeObject;
-    if (known.has(pod)) {
-      pods.push(pod);
-      continue;
-    }
-    const owner = controllerOf(pod);
-    if (owner !== undefined && owner.uid !== set.metadata.uid) continue;
-    // kube: isMemberOf
-    const matches = factsOf(pod).setName === set.metadata.name && selects(selector, pod.metadata.labels ?? {});
-    if (owner !== undefined && matches) {
-      known.add(pod);
-      pods.push(pod);
-      continue;
-    }
-    if (owner === undefined && !matches) continue;
-    isSettled = false;
-    if (owner !== undefined) {
-      if (!deleting) failures.push(...list(yield* release(pass, pod)));
-    } else if (!deleting && pod.metadata.deletionTimestamp === undefined) {
-      const reason = refused();
-      const failed =
-        reason === undefined
-          ? yield* adopt(pass, pod)
-          : {
-              message: `can't adopt Pod ${namespaceText(pod)}/${nameOf(pod)} (${pod.metadata.uid ?? ''}): ${reason}`,
-            };
-      if (failed === undefined) pods.push(pod);
-      else if (failed.reason !== 'NotFound') failures.push(failed);
-    }
+  for (const [at, pod] of all.entries()) {
+    if (standings[at] === 'own') pods.push(pod);
+    if (standings[at] === 'stray' && !deleting) failures.push(...list(yield* release(pass, pod)));
+    if (standings[at] !== 'orphan' || deleting || pod.metadata.deletionTimestamp !== undefined) continue;
+    const reason = refused();
+    const failed =
+      reason === undefined
+        ? yield* adopt(pass, pod)
+        : { message: `can't adopt Pod ${namespaceText(pod)}/${nameOf(pod)} (${pod.metadata.uid ?? ''}): ${reason}` };
+    if (failed === undefined) pods.push(pod);
+    else if (failed.reason !== 'NotFound') failures.push(failed);
   }
-  if (isSettled) Object.assign(before, { uid: set.metadata.uid, pods });
   const failed = aggregate(failures);
   return failed === undefined ? { pods } : { pods, failed };
 }
-
-/** The set's pods among all of a list, where none is to be adopted or released: half of the passes meet the list of the pass before. */
-const claimedOf = rememberUnder((_list: readonly KubeObject[], _spec: StatefulSet['spec']): Claimed => ({}));
-
-interface Claimed {
-  readonly uid?: string;
-  readonly pods?: readonly KubeObject[];
-}
-
-/** Pods that were seen to be the set's own: a pass over a large set meets mostly those of the pass before. */
-const members = rememberUnder((_spec: StatefulSet['spec'], _uid: string | undefined) => new WeakSet<KubeObject>());
 
 const list = (failed: Failure | undefined): Failure[] => (failed === undefined ? [] : [failed]);
 

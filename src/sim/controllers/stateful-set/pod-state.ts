@@ -1,3 +1,4 @@
+import { rememberEach } from '../../../base/remember.ts';
 import { peekText } from '../../../base/peek.ts';
 import { parsePodName, revisionLabel, startOrdinal } from '../../../kube/identity.ts';
 import { type KubeObject, nameOf } from '../../../kube/objects.ts';
@@ -40,6 +41,9 @@ export function factsOf(pod: KubeObject): Facts {
   }
   return facts;
 }
+
+/** The facts about each pod of a list. */
+export const factsOfEach = rememberEach(factsOf);
 
 export const phaseOf = (pod: KubeObject): string => factsOf(pod).phase;
 export const isCreated = (pod: KubeObject): boolean => phaseOf(pod) !== '';
@@ -84,8 +88,8 @@ export function isRunningAndAvailable(pod: KubeObject, moment: Moment): boolean 
 
 /** From 1.34: not available, or terminating. Before: not running and ready, or terminating (which upstream called unhealthy). */
 export function isUnavailable(pod: KubeObject, moment: Moment): boolean {
-  if (isTerminating(pod)) return true;
-  return has(moment.target, 'unavailableBlocksRollout') ? !isRunningAndAvailable(pod, moment) : !isRunningAndReady(pod);
+  if (isTerminating(pod) || !isRunningAndReady(pod)) return true;
+  return moment.minReadySeconds > 0 && has(moment.target, 'unavailableBlocksRollout') && !isRunningAndAvailable(pod, moment);
 }
 
 export function isInRange(pod: KubeObject, set: StatefulSet): boolean {

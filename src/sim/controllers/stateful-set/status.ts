@@ -6,7 +6,7 @@ import { type Condition, withCondition } from '../../cluster/conditions.ts';
 import type { Steps } from '../../component.ts';
 import type { Because } from '../../transition.ts';
 import { keyOfSet, type PassContext, type UpdatePass } from './pass-context.ts';
-import { factsOf, isRunningAndAvailable, isTerminating } from './pod-state.ts';
+import { type Facts, factsOfEach, isRunningAndAvailable, isTerminating } from './pod-state.ts';
 import { type Failure, failure, type StatefulSetStatus, strategyType } from './stateful-set-view.ts';
 
 type Counters = Pick<StatefulSetStatus, 'replicas' | 'readyReplicas' | 'availableReplicas' | 'currentReplicas' | 'updatedReplicas'>;
@@ -27,13 +27,13 @@ export function countReplicas({ moment, revisions }: UpdatePass, pods: readonly 
 const tally = remember((pods: readonly KubeObject[]) => {
   let [replicas, readyReplicas] = [0, 0];
   const ofRevision = new Map<string | undefined, number>();
+  const facts = factsOfEach(pods);
   for (let at = 0; at < pods.length; at++) {
-    const pod = pods[at] as KubeObject;
-    const { phase, ready, revision } = factsOf(pod);
+    const { phase, ready, revision } = facts[at] as Facts;
     if (phase === '') continue;
     replicas++;
     if (ready && phase === 'Running') readyReplicas++;
-    if (!isTerminating(pod)) ofRevision.set(revision, (ofRevision.get(revision) ?? 0) + 1);
+    if (!isTerminating(pods[at] as KubeObject)) ofRevision.set(revision, (ofRevision.get(revision) ?? 0) + 1);
   }
   return { replicas, readyReplicas, ofRevision };
 });

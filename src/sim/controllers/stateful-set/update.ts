@@ -9,7 +9,7 @@ import type { Because } from '../../transition.ts';
 import { emptySlot } from './new-pod.ts';
 import type { StepResult, UpdatePass } from './pass-context.ts';
 import { fixClaims, processCondemned, processReplica, runForAll, settledIn } from './phases.ts';
-import { isUnavailable, ordinalOf } from './pod-state.ts';
+import { type Facts, factsOfEach, isUnavailable, ordinalOf } from './pod-state.ts';
 import { recreate } from './recreate.ts';
 import { rollOut } from './rollout.ts';
 import { because, type Failure, isParallel, type StatefulSet, type StatefulSetStatus, strategyType } from './stateful-set-view.ts';
@@ -91,12 +91,13 @@ function place({ set, revisions }: UpdatePass, pods: readonly KubeObject[]): Pla
 
 /** Where the pods of a list belong: half of the passes meet the list of the pass before. */
 const slotsOf = rememberUnder((pods: readonly KubeObject[], spec: StatefulSet['spec']) => {
-  const replicas = new Array<KubeObject | undefined>(Math.max(0, Math.min(spec.replicas, limits.replicas))).fill(undefined);
+  const replicas = Array.from<KubeObject | undefined>({ length: Math.max(0, Math.min(spec.replicas, limits.replicas)) });
   const first = startOrdinal({ spec });
   const condemned: KubeObject[] = [];
+  const facts = factsOfEach(pods);
   for (let at = 0; at < pods.length; at++) {
     const pod = pods[at] as KubeObject;
-    const slot = ordinalOf(pod) - first;
+    const slot = (facts[at] as Facts).ordinal - first;
     if (slot >= 0 && slot < replicas.length) replicas[slot] = pod;
     else condemned.push(pod);
   }
