@@ -50,10 +50,21 @@ function podKey(pod: KubeObject): string {
 }
 
 function podKeys(after: Pod | undefined, before: Pod | undefined): string[] {
-  return [after, before]
-    .flatMap((pod) => (pod === undefined || nodeNameOf(pod) === '' ? [] : [podKey(pod)]))
-    .filter((key, index, all) => all.indexOf(key) === index);
+  if (after === undefined || before === undefined || after.metadata.uid !== before.metadata.uid) {
+    return [after, before].flatMap((pod) => (pod === undefined || nodeNameOf(pod) === '' ? [] : [podKey(pod)]));
+  }
+  return nodeNameOf(after) === '' || isOwnReport(after, before) ? [] : [podKey(after)];
 }
+
+/** A kubelet learns nothing from what it has just said. */
+function isOwnReport({ spec, metadata, status }: Pod, before: Pod): boolean {
+  const { deletionTimestamp, deletionGracePeriodSeconds } = before.metadata;
+  const same = metadata.deletionTimestamp === deletionTimestamp && metadata.deletionGracePeriodSeconds === deletionGracePeriodSeconds;
+  return same && spec === before.spec && status !== undefined && reports.has(status);
+}
+
+/** Every status that a kubelet has reported. */
+const reports = new WeakSet<NonNullable<Pod['status']>>();
 
 function processKeys(after: Process | undefined, before: Process | undefined): string[] {
   if (after === undefined) return [];
@@ -183,6 +194,7 @@ function* report(life: PodLife, pod: Pod, says: readonly Say[], { clock, input }
   const status = statusOf(life, pod, clock.nowText, `10.0.${index >> 8}.${index & 255}`);
   reported.set(life, status);
   if (status === pod.status) return undefined;
+  reports.add(status);
   yield {
     do: 'update',
     object: { ...pod, status },

@@ -12,8 +12,9 @@ export interface Step {
 
 interface Row {
   readonly in: readonly Stage[];
-  readonly when: (life: PodLife, around: Surroundings) => boolean;
-  readonly leads: (life: PodLife, around: Surroundings) => Step;
+  readonly when?: (life: PodLife, around: Surroundings) => boolean;
+  /** Nothing: the row does not fit after all. */
+  readonly leads: (life: PodLife, around: Surroundings) => Step | undefined;
 }
 
 const go =
@@ -29,7 +30,7 @@ const done = (each: ContainerLife): boolean => (each.kind === 'init' ? each.stat
 const rows: readonly Row[] = [
   { in: ['volumes', 'sandbox', 'init', 'main'], when: (life) => ending(life), leads: go('stopping') },
   { in: ['stopping'], when: (life) => anyRunning(life) && somethingToStop(life), leads: stopNext },
-  { in: ['volumes', 'sandbox', 'init', 'main', 'stopping'], when: containerDue, leads: stepContainers },
+  { in: ['volumes', 'sandbox', 'init', 'main', 'stopping'], leads: stepContainers },
   { in: ['stopping'], when: (life) => !anyRunning(life), leads: go('stopped') },
   {
     in: ['stopped'],
@@ -52,13 +53,21 @@ export function advance(life: PodLife, around: Surroundings): Step {
   const says: Say[] = [];
   // Each round takes a row that leads on; the bound is for tables that would turn in a circle.
   for (let round = 0; round < 1000; round++) {
-    const row = rows.find((each) => each.in.includes(current.stage) && each.when(current, around));
-    if (row === undefined) return { life: current, says };
-    const step = row.leads(current, around);
+    const step = nextStep(current, around);
+    if (step === undefined) break;
     current = step.life;
     says.push(...step.says);
   }
   return { life: current, says };
+}
+
+function nextStep(life: PodLife, around: Surroundings): Step | undefined {
+  for (const row of rows) {
+    const fits = row.in.includes(life.stage) && row.when?.(life, around) !== false;
+    const step = fits ? row.leads(life, around) : undefined;
+    if (step !== undefined) return step;
+  }
+  return undefined;
 }
 
 /** When the life must be looked at again, if nothing happens from outside. */
@@ -135,20 +144,13 @@ function startable(life: PodLife, container: ContainerLife, { nowMs }: Surroundi
   return container.state === 'waiting' && may(life, container) && (container.dueMs ?? 0) <= nowMs;
 }
 
-function containerDue(life: PodLife, around: Surroundings): boolean {
-  return life.containers.some((each) => {
-    const stepped = stepContainer(life, each, around);
-    return stepped !== undefined;
-  });
-}
-
 /** One container takes one step. */
-function stepContainers(life: PodLife, around: Surroundings): Step {
+function stepContainers(life: PodLife, around: Surroundings): Step | undefined {
   for (const container of life.containers) {
     const stepped = stepContainer(life, container, around);
     if (stepped !== undefined) return { life: withContainer(life, stepped.container), says: stepped.says };
   }
-  return { life, says: [] };
+  return undefined;
 }
 
 function stepContainer(
