@@ -1,4 +1,5 @@
 import type { KubeObject } from '../kube/objects.ts';
+import { goQuote } from './go-quote.ts';
 import { kinds, rulesOf } from './kinds.ts';
 
 /** A refusal of the request itself, before any rule of the kind: a Status with another code than 422. */
@@ -54,7 +55,7 @@ const registered: ReadonlyMap<string, string> = new Map([
 export function kindComplaint(named: NamedKind, endpoint: Endpoint): string | undefined {
   const { group, version } = groupVersion(named.apiVersion);
   if (registered.get(named.apiVersion)?.split(' ').includes(named.kind) !== true) {
-    return `no kind ${JSON.stringify(named.kind)} is registered for version ${JSON.stringify(group === '' ? version : `${group}/${version}`)} in scheme "pkg/api/legacyscheme/scheme.go:30"`;
+    return `no kind ${goQuote(named.kind)} is registered for version ${goQuote(group === '' ? version : `${group}/${version}`)} in scheme "pkg/api/legacyscheme/scheme.go:30"`;
   }
   if (named.kind === endpoint.kind && group === groupVersion(endpoint.apiVersion).group) return undefined;
   return `converting (${version}.${named.kind}) to (${internalPackage(endpoint)}.${endpoint.kind}): unknown conversion`;

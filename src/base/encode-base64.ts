@@ -1,10 +1,7 @@
-import { utf8Bytes } from './utf8.ts';
-
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 
-/** The text's UTF-8 bytes in base64, with padding. */
-export function encodeBase64(text: string): string {
-  const bytes = utf8Bytes(text);
+/** Bytes in base64, with padding. */
+export function encodeBase64(bytes: readonly number[]): string {
   let out = '';
   for (let i = 0; i < bytes.length; i += 3) {
     const [a = 0, b, c] = [bytes[i], bytes[i + 1], bytes[i + 2]];

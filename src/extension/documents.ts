@@ -39,3 +39,8 @@ export function nameOf({ path }: vscode.Uri): string {
 export function isUnder(uri: vscode.Uri, folder: vscode.Uri): boolean {
   return uri.toString().startsWith(`${folder.toString().replace(/\/$/, '')}/`);
 }
+
+/** Whether a file lies in the folder of another one, or below it: it may be applied with it. */
+export function isBeside(uri: vscode.Uri, other: vscode.Uri): boolean {
+  return isUnder(uri, vscode.Uri.joinPath(other, '..'));
+}

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { scenarioEnding } from '../wire/server-messages.ts';
 import type { Server } from './connection.ts';
-import { activeManifest, isUnder, nameOf } from './documents.ts';
+import { activeManifest, isBeside, isUnder, nameOf } from './documents.ts';
 import type { LanguageStatus } from './language-status.ts';
 import type { ObjectsFilter } from './objects-filter.ts';
 import type { ObjectsText } from './objects-text.ts';
@@ -62,10 +62,10 @@ export function createFollower(connected: () => Promise<Server>, followers: Foll
     if (summary !== undefined) status.show(summary);
     const isOurs = summary === undefined || summary.sets > 0 || at.toString() === uri?.toString();
     if (isOurs) uri = at;
-    if (isOurs || folder !== undefined) {
-      text.follow();
-      await Promise.all([folder === undefined ? showRows(server, at) : undefined, simulator.follow(at)]);
-    }
+    // The Service of another file changes what the set becomes.
+    if (folder === undefined && (uri === undefined || !(isOurs || isBeside(at, uri)))) return;
+    text.follow();
+    await Promise.all([folder === undefined && uri !== undefined ? showRows(server, uri) : undefined, simulator.follow(at)]);
   };
   const look = () => {
     refresh().catch((error: unknown) => log.error(error instanceof Error ? error : String(error)));

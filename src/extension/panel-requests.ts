@@ -79,8 +79,14 @@ async function continuedText(
   const params = { uri: subject.uri, added: text, alone };
   if (scenarioEnding.test(subject.uri)) return (await (await connected()).scenarioContinued(params)) ?? text;
   const base = subject.isChange === true ? await baseText(vscode.Uri.parse(subject.uri, true)) : undefined;
-  if (base === undefined) return text;
+  if (base === undefined) return alone ? withManifest(text, subject) : text;
   return (await (await connected()).scenarioContinued({ ...params, base: base.text, ...(way === undefined ? {} : { way }) })) ?? text;
+}
+
+/** The scenario with the manifest in it: nothing beside it can be named while that is in no file. */
+async function withManifest(text: string, { uri }: Subject): Promise<string> {
+  const manifest = (await vscode.workspace.openTextDocument(vscode.Uri.parse(uri, true))).getText().trimEnd();
+  return text.replace(/^manifests: .*$/m, () => `apply: |2\n${manifest.replace(/^(?=.)/gm, '  ')}`);
 }
 
 /** The dialog asks before it takes a name that is there already. */

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Action, FromPanel, PanelCommand, StatusMessage, ToPanel } from '../wire/panel-messages.ts';
 import type { ObjectKey } from '../wire/server-messages.ts';
 import type { Server } from './connection.ts';
+import { isBeside } from './documents.ts';
 import { answerPanel } from './panel-requests.ts';
 import { createSimulatorPage, type SimulatorPage, type Unversioned } from './simulator-page.ts';
 import { concerns, type Shown, simulationOf, type Subject } from './subject.ts';
@@ -52,6 +53,8 @@ export function createSimulator(
   let status: StatusMessage | undefined;
   const statusCame = new vscode.EventEmitter<StatusMessage>();
   let asked = 0;
+  /** The last answer: what is told again would run again. */
+  let told = '';
 
   const sendAll = (message: Unversioned<ToPanel>) => {
     for (const page of pages) if (page.isReady) page.send(message);
@@ -62,6 +65,9 @@ export function createSimulator(
     if (subject === undefined) return send({ type: 'problem', problem: 'empty', message: vscode.l10n.t('No StatefulSet is open.') });
     const message = await simulationOf(subject, connected);
     if (turn !== asked && !play) return;
+    const text = JSON.stringify(message);
+    if (text === told && !play && send === sendAll) return;
+    told = text;
     send(play && message.type === 'simulation' ? { ...message, play } : message);
     void vscode.commands.executeCommand('setContext', 'statefulset.simulating', message.type === 'simulation');
   };
@@ -151,7 +157,8 @@ export function createSimulator(
     },
     async follow(uri) {
       if (subject === undefined) choose(uri);
-      if (concerns(subject, uri) && [...pages].some((page) => page.isReady)) await deliver(sendAll, false);
+      const isNear = subject !== undefined && (concerns(subject, uri) || isBeside(uri, vscode.Uri.parse(subject.uri, true)));
+      if (isNear && [...pages].some((page) => page.isReady)) await deliver(sendAll, false);
     },
     async ensure(uri) {
       if (subject === undefined) choose(uri);

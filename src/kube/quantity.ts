@@ -131,7 +131,7 @@ function at(amount: Scaled, scale: number): bigint {
 export function quantityText(quantity: Quantity): string {
   if (quantity.text !== undefined) return quantity.text;
   if (quantity.unscaled === 0n) return '0';
-  if (quantity.format === 'BinarySI' && isWhole(quantity)) {
+  if (quantity.format === 'BinarySI' && isExactlyWhole(quantity)) {
     const amount = at({ unscaled: quantity.unscaled, scale: Math.max(quantity.scale, 0) }, 0) / 10n ** BigInt(Math.max(-quantity.scale, 0));
     if (amount <= -1024n || amount >= 1024n) return withSuffix(amount, 1024n, (power) => binarySuffixes[power] ?? '');
   }
@@ -159,9 +159,13 @@ function withSuffix(amount: bigint, factor: bigint, suffix: (power: number) => s
   return `${rest}${suffix(power)}`;
 }
 
-/** Whether the amount is a whole number. */
-export function isWhole(quantity: Quantity): boolean {
+function isExactlyWhole(quantity: Quantity): boolean {
   return quantity.scale >= 0 || quantity.unscaled % 10n ** BigInt(-quantity.scale) === 0n;
+}
+
+/** Whether the amount, rounded up to thousandths as the server does, is a whole number. kube: resource.Quantity.MilliValue() % 1000 */
+export function isWhole(quantity: Quantity): boolean {
+  return isExactlyWhole(roundUp(quantity, -3));
 }
 
 /** -1, 0 or 1: the order of two amounts, whatever their suffixes. kube: resource.Quantity.Cmp */

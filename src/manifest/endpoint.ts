@@ -1,4 +1,5 @@
 import { utf8Bytes } from '../base/utf8.ts';
+import { goQuote } from '../api/go-quote.ts';
 import { type Endpoint, groupVersion, type NamedKind } from '../api/request.ts';
 import { type JsonNode, sortedNames } from './json-node.ts';
 
@@ -75,5 +76,5 @@ function summary(body: string): string {
 
 /** The whole message for a body whose kind was found. */
 export function decodeMessage(named: NamedKind, endpoint: Endpoint, complaint: string): string {
-  return `${named.kind} in version "${groupVersion(named.apiVersion).version}" cannot be handled as a ${endpoint.kind}: ${complaint}`;
+  return `${named.kind} in version ${goQuote(groupVersion(named.apiVersion).version)} cannot be handled as a ${endpoint.kind}: ${complaint}`;
 }

@@ -1,3 +1,5 @@
+import { utf8Bytes } from '../base/utf8.ts';
+
 /**
  * Why Go cannot read a time; undefined when it can.
  *
@@ -11,7 +13,7 @@ export function timeComplaint(text: string, kind: string): string | undefined {
 }
 
 function durationComplaint(text: string): string {
-  return `time: invalid duration ${JSON.stringify(text)}`;
+  return `time: invalid duration ${quoted(text)}`;
 }
 
 interface Part {
@@ -38,20 +40,32 @@ const parts: readonly Part[] = [
 ];
 
 function parseComplaint(text: string, layout: string): string | undefined {
-  const quoted = JSON.stringify(text);
+  const whole = quoted(text);
   let rest = text;
   const numbers: number[] = [];
   for (const { name, pattern, range } of parts) {
     const found = pattern.exec(rest)?.[0];
-    if (found === undefined) return `parsing time ${quoted} as "${layout}": cannot parse ${JSON.stringify(rest)} as "${name}"`;
+    if (found === undefined) return `parsing time ${whole} as "${layout}": cannot parse ${quoted(rest)} as "${name}"`;
     const number = Number.parseInt(found, 10);
-    if (range !== undefined && (number < range[0] || number >= range[1])) return `parsing time ${quoted}: ${range[2]} out of range`;
+    if (range !== undefined && (number < range[0] || number >= range[1])) return `parsing time ${whole}: ${range[2]} out of range`;
     numbers.push(number);
     rest = rest.slice(found.length);
   }
-  if (rest !== '') return `parsing time ${quoted}: extra text: ${JSON.stringify(rest)}`;
+  if (rest !== '') return `parsing time ${whole}: extra text: ${quoted(rest)}`;
   const [year = 0, , month = 0, , day = 0] = numbers;
-  return day > daysIn(month, year) ? `parsing time ${quoted}: day out of range` : undefined;
+  return day > daysIn(month, year) ? `parsing time ${whole}: day out of range` : undefined;
+}
+
+/** kube: Go's time.quote: everything but plain ASCII as bytes. */
+function quoted(text: string): string {
+  const inner = text.replaceAll(/["\\]|[^ -\x7f]+/g, (part) =>
+    part === '"' || part === '\\'
+      ? `\\${part}`
+      : utf8Bytes(part)
+          .map((byte) => `\\x${byte.toString(16).padStart(2, '0')}`)
+          .join(''),
+  );
+  return `"${inner}"`;
 }
 
 function daysIn(month: number, year: number): number {

@@ -1,11 +1,12 @@
 import type { Node } from 'yaml';
+import { goQuote } from '../api/go-quote.ts';
 import { readBase64 } from '../base/base64.ts';
+import { encodeBase64 } from '../base/encode-base64.ts';
 import { setOwn } from '../base/set-own.ts';
 import type { TextRange } from '../base/text.ts';
 import type { SchemaField, SchemaStruct, SchemaTable, SchemaType } from '../api/schema/table.ts';
 import type { Path } from '../kube/objects.ts';
 import { parseQuantity } from '../kube/quantity.ts';
-import { goQuote } from './go-syntax.ts';
 import { timeComplaint } from './go-time.ts';
 import { type JsonMember, type JsonNode, plainValue, sortedNames } from './json-node.ts';
 import { nodeRange, type Place } from './where.ts';
@@ -191,14 +192,16 @@ class TypedReader {
       case 'quantity':
         return this.#quantity(json, type);
       case 'bytes':
-        return this.#bytes(json, type);
+        // Go's JSON reader takes a list of numbers for bytes as well.
+        return json.kind === 'list' ? encodeBase64(this.#items(json.items, uint8, new Map()) as number[]) : this.#bytes(json, type);
       default:
         return this.#time(json, type);
     }
   }
 
-  #integer(json: JsonNode & { readonly kind: 'number' }, type: SchemaType, bits: 32 | 64, final: boolean): number | undefined {
-    const fits = /^-?[0-9]+$/.test(json.text) && BigInt.asIntN(bits, BigInt(json.text)) === BigInt(json.text);
+  #integer(json: JsonNode & { readonly kind: 'number' }, type: SchemaType, bits: 8 | 32 | 64, final: boolean): number | undefined {
+    const wrapped = (value: bigint) => (bits === 8 ? BigInt.asUintN(bits, value) : BigInt.asIntN(bits, value));
+    const fits = /^-?[0-9]+$/.test(json.text) && wrapped(BigInt(json.text)) === BigInt(json.text);
     // differs: integers beyond 2^53 lose their last digits.
     return fits ? Number(json.text) : this.#wrongType(json, type, final, `number ${json.text}`);
   }
@@ -242,6 +245,7 @@ class TypedReader {
   }
 }
 
+const uint8: SchemaType = { kind: 'integer', go: 'uint8', bits: 8 };
 const int32: SchemaType = { kind: 'integer', go: 'int32', bits: 32 };
 const stringType: SchemaType = { kind: 'string', go: 'string' };
 

@@ -26,15 +26,27 @@ export function sharedRun(what: 'markdown' | 'commands' | 'svg' | 'scenario', ru
 }
 
 function sharedScenario(title: string, run: RunView, state: PanelState): Shared {
-  const id = `${title} ${branchName(run.branch)}`
+  const { branch } = run;
+  const name = branch.from === undefined && branch.name === undefined && branch.way === undefined ? '' : branchName(branch);
+  const id = `${title} ${name}`
     .toLowerCase()
     .replace(/\.ya?ml\b/, '')
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-|-$/g, '')
     .slice(0, 60);
-  const files = [...new Set((state.simulation?.refs ?? []).map((ref) => decodeURIComponent(ref.uri.slice(ref.uri.lastIndexOf('/') + 1))))];
-  const line = lineage(state.branches, run.branch.id);
-  const text = scenarioText(id, `${title}: ${branchName(run.branch)}`, files, line);
+  const [subject = ''] = (state.simulation?.id ?? '').split('#');
+  const folder = title.includes('/') ? subject : subject.slice(0, subject.lastIndexOf('/'));
+  const files = [...new Set((state.simulation?.refs ?? []).map(({ uri }) => pathFrom(folder, uri)))];
+  const line = lineage(state.branches, branch.id);
+  const text = scenarioText(id, name === '' ? title : `${title}: ${name}`, files, line);
   const way = line[0]?.way?.id;
   return { what: t('the scenario'), text, name: `${id}.scenario.yaml`, ...(way === undefined ? {} : { way }) };
+}
+
+/** A file as one names it in a folder. */
+function pathFrom(folder: string, uri: string): string {
+  const [from, to] = [folder.split('/'), uri.split('/')];
+  const apart = from.findIndex((step, index) => to[index] !== step);
+  const same = apart === -1 ? from.length : apart;
+  return [...from.slice(same).map(() => '..'), ...to.slice(same).map(decodeURIComponent)].join('/');
 }

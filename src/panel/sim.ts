@@ -1,6 +1,6 @@
 /** The simulator's words that the panel uses: the one door between the two. */
 export type { Action } from '../sim/action.ts';
-export { actionWords, isSayable, outOfServiceTaint } from '../sim/action-words.ts';
+export { actionWords, growth, isSayable, outOfServiceTaint } from '../sim/action-words.ts';
 export { components } from '../sim/components.ts';
 export { describe, isMinor, objectWords } from '../sim/describe.ts';
 export type { Transition } from '../sim/transition.ts';

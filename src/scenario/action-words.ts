@@ -1,5 +1,5 @@
 import { parseDuration } from '../base/duration.ts';
-import { outOfServiceTaint } from '../sim/action-words.ts';
+import { deletable, growth, outOfServiceTaint } from '../sim/action-words.ts';
 import type { Action } from '../sim/action.ts';
 
 /**
@@ -70,6 +70,17 @@ const phrases: readonly Phrase[] = [
     name: parts['claim'] ?? '',
     ...place(parts),
   })),
+  phrase('grow claim CLAIM to SIZE', `grow claim ${named('claim')} to (?<size>[0-9][\\w.]{0,20})`, (parts) => ({
+    do: 'patch',
+    object: { kind: 'PersistentVolumeClaim', namespace: parts['namespace'] ?? 'default', name: parts['claim'] ?? '' },
+    patch: growth(parts['size'] ?? ''),
+  })),
+  ...Object.entries(deletable).map(([kind, word]) =>
+    phrase(`delete ${word} ${word.toUpperCase()}`, `delete ${word} ${named('object')}`, (parts) => ({
+      do: 'delete',
+      object: { kind, namespace: parts['namespace'] ?? 'default', name: parts['object'] ?? '' },
+    })),
+  ),
   phrase(
     'delete set SET (background, foreground or orphan)',
     `delete set ${named('set')}(?: (?<cascade>background|foreground|orphan))?`,
@@ -138,11 +149,11 @@ const phrases: readonly Phrase[] = [
     ...place(parts),
   })),
   phrase('complete pod POD', `complete pod ${named('pod')}`, (parts) => ({ do: 'succeed-pod', name: parts['pod'] ?? '', ...place(parts) })),
-  phrase('restart component COMPONENT', '(?:restart) component (?<component>[a-z-]+)', ({ component = '' }) => ({
+  phrase('restart component COMPONENT', '(?:restart) component (?<component>[a-z_-]+)', ({ component = '' }) => ({
     do: 'restart-component',
     component,
   })),
-  phrase('freeze cache of COMPONENT', 'freeze cache of (?<component>[a-z-]+)', ({ component = '' }) => ({
+  phrase('freeze cache of COMPONENT', 'freeze cache of (?<component>[a-z_-]+)', ({ component = '' }) => ({
     do: 'cache-delay',
     component,
     delayMs: 'frozen',
@@ -163,7 +174,7 @@ const phrases: readonly Phrase[] = [
   ),
   phrase(
     'delay cache of COMPONENT by 5s',
-    '(?:delay) cache of (?<component>[a-z-]+) by (?<delay>\\S+)',
+    '(?:delay) cache of (?<component>[a-z_-]+) by (?<delay>\\S+)',
     ({ component = '', delay = '' }) => {
       const delayMs = parseDuration(delay);
       return delayMs === undefined ? undefined : { do: 'cache-delay', component, delayMs };

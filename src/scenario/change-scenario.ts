@@ -3,7 +3,7 @@ import { peekText } from '../base/peek.ts';
 import { formatDuration } from '../base/duration.ts';
 import { keyText } from '../kube/objects.ts';
 import type { Condition, Step } from '../sim/action.ts';
-import { actionWords } from '../sim/action-words.ts';
+import { actionWords, isSayable } from '../sim/action-words.ts';
 import type { SimulationInput } from '../sim/input.ts';
 
 /** The texts of a change. */
@@ -54,7 +54,7 @@ function stepOf({ id, atMs, when, after, delayMs, action }: Step, text: string):
   const what =
     action.do === 'apply'
       ? { apply: `${text.trimEnd()}\n` }
-      : action.do === 'patch'
+      : action.do === 'patch' && !isSayable(action)
         ? { patch: keyText(action.object), with: action.patch }
         : { do: actionWords(action) };
   return {

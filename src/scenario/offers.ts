@@ -64,6 +64,7 @@ function actions(names: ScenarioNames): Offer[] {
     POD: names.pods,
     CLAIM: names.claims,
     NODE: names.nodes,
+    SERVICE: names.services,
     COMPONENT: components.map(({ name }) => name),
     FAULT: faults.map(({ name }) => name),
   };

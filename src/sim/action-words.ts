@@ -1,4 +1,5 @@
 import { formatDuration } from '../base/duration.ts';
+import { peekText } from '../base/peek.ts';
 import { type ObjectKey, nameOf } from '../kube/objects.ts';
 import type { Action } from './action.ts';
 import { storeKey } from './cluster/store.ts';
@@ -118,23 +119,43 @@ export function actionWords(action: Action): string {
       return `apply ${action.objects.map((each) => `${each.kind} ${nameOf(each)}`).join(', ')}`;
     case 'create':
       return `create ${action.object.kind} ${nameOf(action.object)}`;
-    case 'patch':
-      return `edit ${action.object.kind} ${action.object.name}`;
+    case 'patch': {
+      const storage = grownTo(action);
+      return storage === undefined
+        ? `edit ${action.object.kind} ${action.object.name}`
+        : `grow claim ${place(action.object)} to ${storage}`;
+    }
     case 'delete':
-      return `delete ${action.object.kind} ${action.object.name}`;
+      return `delete ${deletable[action.object.kind] ?? action.object.kind} ${place(action.object)}`;
   }
 }
 
 /** Whether the words of the action say all of it, so that a scenario can hold them. */
-export function isSayable({ do: what }: Action): boolean {
-  return what !== 'apply' && what !== 'create' && what !== 'patch' && what !== 'delete';
+export function isSayable(action: Action): boolean {
+  if (action.do === 'patch') return grownTo(action) !== undefined;
+  if (action.do === 'delete') return action.object.kind in deletable;
+  return action.do !== 'apply' && action.do !== 'create';
+}
+
+/** Kinds that scenarios can delete, beside those with a verb of their own, and what they call them. */
+export const deletable: Readonly<Record<string, string>> = { Service: 'service', PodDisruptionBudget: 'budget' };
+
+/** The patch that asks for a larger claim. */
+export function growth(storage: string): Readonly<Record<string, unknown>> {
+  return { spec: { resources: { requests: { storage } } } };
+}
+
+/** The size that a patch asks for, when it asks for nothing else. */
+function grownTo({ object, patch }: Extract<Action, { do: 'patch' }>): string | undefined {
+  const storage = peekText(patch, 'spec', 'resources', 'requests', 'storage') ?? '';
+  return object.kind === 'PersistentVolumeClaim' && JSON.stringify(patch) === JSON.stringify(growth(storage)) ? storage : undefined;
 }
 
 /** The taint that `out-of-service` stands for. */
 export const outOfServiceTaint = { key: 'node.kubernetes.io/out-of-service', value: 'nodeshutdown', effect: 'NoExecute' } as const;
 
 function place({ namespace, name }: { readonly namespace?: string; readonly name: string }): string {
-  return namespace === undefined || namespace === 'default' ? name : `${namespace}/${name}`;
+  return namespace === undefined || namespace === '' || namespace === 'default' ? name : `${namespace}/${name}`;
 }
 
 function taintWords({ key, value, effect }: Extract<Action, { do: 'taint-node' }>): string {

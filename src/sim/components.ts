@@ -12,7 +12,7 @@ import { nodeLifecycle } from './controllers/node-lifecycle.ts';
 import { podGc } from './controllers/pod-gc.ts';
 import { provisioner } from './controllers/provisioner.ts';
 import { replicaSet } from './controllers/replica-set.ts';
-import { resizer } from './controllers/resizer.ts';
+import { resizer, volumeExpand } from './controllers/resizer.ts';
 import { statefulSet } from './controllers/stateful-set/stateful-set.ts';
 import { taintEviction } from './controllers/taint-eviction.ts';
 import { volumeBinder } from './controllers/volume-binder.ts';
@@ -27,6 +27,7 @@ export const components: readonly Component[] = [
   scheduler,
   attachDetach,
   attacher,
+  volumeExpand,
   resizer,
   kubelet,
   app,

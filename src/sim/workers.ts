@@ -126,7 +126,7 @@ export class Workers {
   }
 
   /** What follows from the end of a pass over the key. */
-  done(index: number, key: string, outcome: Outcome | undefined, cause: number | undefined): void {
+  done(index: number, key: string, outcome: Outcome | void, cause: number | undefined): void {
     const { queue } = this.#state(index);
     if (outcome?.error === undefined) queue.failures.delete(key);
     else this.after(index, key, failed(queue, key, this.component(index).backoff ?? defaultBackoff), cause);

@@ -276,12 +276,38 @@ void test('every what-if of the panel can be saved as a step of a scenario that 
   const kinds = new Set(offers.map(({ action }) => action.do));
   assert.ok(kinds.size >= 22, [...kinds].join(' '));
   for (const { action } of offers) {
-    // Whole objects and patches have no words; the scenario says so in a comment.
-    if (!isSayable(action)) continue;
     const words = actionWords(action);
+    assert.ok(isSayable(action), words);
     const { namespace: _, ...wanted } = { namespace: '', ...action };
     assert.deepEqual(actionOf(words), wanted, words);
   }
+});
+
+void test('a scenario names its manifests as they stand from where it is saved; the run as written needs no name', () => {
+  const saved = (id: string, title: string, uri: string) => {
+    const { controller, settle, posted } = stand();
+    const message = sample('etcd.yaml', { id, title });
+    controller.receive({ ...message, refs: message.refs.map((ref) => ({ ...ref, uri })) });
+    settle();
+    controller.receive({ version: 1, type: 'command', command: 'saveScenario' });
+    const { name, text = '' } = posted.find((each) => each.type === 'save') ?? {};
+    return [name, parseScenario(text).file?.manifests.map(({ value }) => value)];
+  };
+  assert.deepEqual(saved('file:///a/etcd.yaml##', 'etcd.yaml', 'file:///a/etcd.yaml'), ['etcd.scenario.yaml', ['etcd.yaml']]);
+  assert.deepEqual(saved('file:///a##', 'a/', 'file:///a/b%20c/etcd.yaml'), ['a.scenario.yaml', ['b c/etcd.yaml']]);
+  assert.deepEqual(saved('file:///a/b/etcd.yaml##', 'etcd.yaml', 'file:///a/c/etcd.yaml'), ['etcd.scenario.yaml', ['../c/etcd.yaml']]);
+});
+
+void test('a branch is shared under the name that it was given', () => {
+  const { controller, settle, posted } = stand();
+  controller.receive(sample('etcd.yaml'));
+  settle();
+  controller.whatIf(node('node-2'), 20_500);
+  settle();
+  controller.rename(controller.state.active, 'A night without it');
+  settle();
+  controller.receive({ version: 1, type: 'command', command: 'saveScenario' });
+  assert.equal(posted.find((each) => each.type === 'save')?.name, 'etcd-a-night-without-it.scenario.yaml');
 });
 
 void test('a saved scenario is one that can be read', () => {

@@ -72,6 +72,7 @@ test('every action that is offered is understood when its places are filled in',
   const filled = at('steps:\n  - at: 5s\n    do: |\n').items.map(({ insert }) =>
     insert
       .replace(/\$\{\d+:N\}/, '5')
+      .replace(/\$\{\d+:SIZE\}/, '5Gi')
       .replace(/\$\{\d+:KEY=VALUE\}/, 'a=b')
       .replace(/\$\{\d+:[A-Z]+\}/g, 'app'),
   );

@@ -120,6 +120,7 @@ test('actions are said in words', () => {
 
 test('what is written of an action is read as the same action', () => {
   const pod = { name: 'web-1', namespace: 'shop' };
+  const claim = { kind: 'PersistentVolumeClaim', namespace: 'shop', name: 'data-web-1' };
   const actions: readonly Action[] = [
     { do: 'scale', name: 'web', replicas: 5 },
     { do: 'scale', kind: 'ReplicaSet', name: 'web', namespace: 'shop', replicas: 0 },
@@ -130,6 +131,9 @@ test('what is written of an action is read as the same action', () => {
     { do: 'delete-pod', name: 'web-1', force: true, graceSeconds: 0 },
     { do: 'delete-pod', name: 'web-1', graceSeconds: 5 },
     { do: 'delete-claim', name: 'data-web-1' },
+    { do: 'patch', object: claim, patch: { spec: { resources: { requests: { storage: '1.5Gi' } } } } },
+    { do: 'delete', object: { kind: 'Service', namespace: 'default', name: 'web' } },
+    { do: 'delete', object: { kind: 'PodDisruptionBudget', namespace: 'shop', name: 'web' } },
     { do: 'delete-set', name: 'web' },
     { do: 'delete-set', name: 'web', cascade: 'orphan' },
     { do: 'evict', ...pod },

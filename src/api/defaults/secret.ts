@@ -1,4 +1,5 @@
 import { encodeBase64 } from '../../base/encode-base64.ts';
+import { utf8Bytes } from '../../base/utf8.ts';
 import type { KubeObject } from '../../kube/objects.ts';
 import { child, draftOf, ensure, ensureNamespace, finished, setIfZero } from './draft.ts';
 
@@ -10,7 +11,7 @@ export function defaultSecret(object: KubeObject): KubeObject {
   const texts = child(draft, 'stringData');
   if (texts !== undefined) {
     const data = ensure(draft, 'data');
-    for (const [key, value] of Object.entries(texts)) data[key] = encodeBase64(String(value));
+    for (const [key, value] of Object.entries(texts)) data[key] = encodeBase64(utf8Bytes(String(value)));
     delete draft['stringData'];
   }
   return finished(draft);

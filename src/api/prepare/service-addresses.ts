@@ -1,4 +1,4 @@
-import { parseIpAddress, plainBytes } from '../../kube/ip-address.ts';
+import { ipText, parseIpAddress, plainBytes } from '../../kube/ip-address.ts';
 import { allocatedAddress, isHeadless, type ServiceSpec } from '../service-spec.ts';
 import { Field } from '../validate/field.ts';
 import type { Report } from '../validate/report.ts';
@@ -101,7 +101,9 @@ export function allocateAddresses(report: Report, spec: SpecDraft, before?: Serv
   if (before !== undefined && before.type !== 'ExternalName') return;
   const address = spec.clusterIPs?.[0];
   if (address === undefined || address === allocatedAddress || isInRange(address)) return;
-  const problem = `the provided IP (${address}) is not in the valid range. The range of valid IPs is ${clusterRange}`;
+  const parsed = parseIpAddress(address);
+  const canonical = parsed === undefined ? address : ipText(plainBytes(parsed));
+  const problem = `the provided IP (${canonical}) is not in the valid range. The range of valid IPs is ${clusterRange}`;
   report.invalid(Field.root('spec').child('clusterIPs'), spec.clusterIPs, `failed to allocate IP ${address}: ${problem}`, '[]string');
 }
 

@@ -6,7 +6,7 @@ export type SchemaType =
   | { readonly kind: 'list' | 'map'; readonly go: string; readonly of: SchemaType }
   /** `values` are the published constants of a named string type; the decoder does not enforce them. */
   | { readonly kind: 'string'; readonly go: string; readonly values?: readonly string[] }
-  | { readonly kind: 'integer'; readonly go: string; readonly bits: 32 | 64 }
+  | { readonly kind: 'integer'; readonly go: string; readonly bits: 8 | 32 | 64 }
   | {
       readonly kind: 'boolean' | 'float' | 'quantity' | 'intOrString' | 'time' | 'microTime' | 'duration' | 'bytes' | 'any';
       readonly go: string;

@@ -1,5 +1,6 @@
 import type { KubeObject, ObjectMeta, OwnerReference } from '../../kube/objects.ts';
 import { has } from '../../kube/versions.ts';
+import { goQuote } from '../go-quote.ts';
 import type { Field } from './field.ts';
 import { dnsLabel, maskTrailingDash, qualifiedName } from './formats.ts';
 import { validateAnnotations, validateLabels } from './labels.ts';
@@ -52,7 +53,7 @@ export function validateObjectMeta(report: Report, metadata: ObjectMeta, options
 export function validateGenericMetadataUpdate(report: Report, before: ObjectMeta, after: ObjectMeta, field: Field): void {
   if (before.deletionTimestamp !== undefined) {
     const added = [...new Set(after.finalizers)].filter((each) => !(before.finalizers ?? []).includes(each)).toSorted();
-    const printed = `[]string{${added.map((each) => JSON.stringify(each)).join(', ')}}`;
+    const printed = `[]string{${added.map(goQuote).join(', ')}}`;
     // U09
     if (added.length > 0)
       report.forbidden(

@@ -1,4 +1,5 @@
 import { gateOn, has } from '../../kube/versions.ts';
+import { goQuote } from '../go-quote.ts';
 import type { Toleration } from '../pod-spec.ts';
 import type { Field } from './field.ts';
 import { labelValue } from './formats.ts';
@@ -66,5 +67,5 @@ function validateComparison(report: Report, operator: string, value: string, fie
   const isNumber = /^[-+]?[0-9]+$/.test(value);
   if (isNumber && BigInt.asIntN(64, BigInt(value)) === BigInt(value)) return;
   const why = isNumber ? 'value out of range' : 'invalid syntax';
-  report.invalid(place, value, `strconv.ParseInt: parsing ${JSON.stringify(value)}: ${why}`);
+  report.invalid(place, value, `strconv.ParseInt: parsing ${goQuote(value)}: ${why}`);
 }

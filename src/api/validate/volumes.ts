@@ -1,3 +1,4 @@
+import { goQuote } from '../go-quote.ts';
 import type { Volume } from '../pod-spec.ts';
 import type { Field } from './field.ts';
 import { byteLength, dnsLabel, dnsSubdomain } from './formats.ts';
@@ -95,5 +96,5 @@ function validateInitiatorLength(report: Report, volume: Volume, field: Field): 
 function validateClaimName(report: Report, name: string, field: Field, { podName }: PodOptions): void {
   if (podName === undefined || name === '') return;
   const claim = `${podName}-${name}`;
-  for (const sentence of dnsSubdomain(claim)) report.invalid(field.child('name'), name, `PVC name ${JSON.stringify(claim)}: ${sentence}`);
+  for (const sentence of dnsSubdomain(claim)) report.invalid(field.child('name'), name, `PVC name ${goQuote(claim)}: ${sentence}`);
 }

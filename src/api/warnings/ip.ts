@@ -1,5 +1,6 @@
 import { firstBytes, type IpAddress, ipText, isIpv4Mapped, parseIpAddress, parseIpBlock, plainBytes } from '../../kube/ip-address.ts';
 import { has, type Target } from '../../kube/versions.ts';
+import { goQuote } from '../go-quote.ts';
 
 /** Warnings about an address that is accepted though it is not written as it should be. kube: validation.GetWarningsForIP */
 export function ipWarnings(field: string, value: string, target: Target): string[] {
@@ -8,10 +9,10 @@ export function ipWarnings(field: string, value: string, target: Target): string
   if (address === undefined) return [];
   const plain = ipText(plainBytes(address));
   if (address.hasLeadingZeros || isIpv4Mapped(address)) {
-    return [`${field}: non-standard IP address ${JSON.stringify(value)} ${nonStandard(target)}: use ${JSON.stringify(plain)}`];
+    return [`${field}: non-standard IP address ${goQuote(value)} ${nonStandard(target)}: use ${goQuote(plain)}`];
   }
   if (address.bytes.length === 16 && plain !== value) {
-    return [`${field}: IPv6 address ${JSON.stringify(value)} should be in RFC 5952 canonical format (${JSON.stringify(plain)})`];
+    return [`${field}: IPv6 address ${goQuote(value)} should be in RFC 5952 canonical format (${goQuote(plain)})`];
   }
   return [];
 }
@@ -23,7 +24,7 @@ function oldIpWarnings(field: string, value: string): string[] {
   const canonical = netipText(parseIpAddress(value));
   if (!value.includes(':') || canonical === value) return [];
   return [
-    `${field}: IPv6 address ${JSON.stringify(value)} is not in RFC 5952 canonical format (${JSON.stringify(canonical)}), which may cause controller apply-loops`,
+    `${field}: IPv6 address ${goQuote(value)} is not in RFC 5952 canonical format (${goQuote(canonical)}), which may cause controller apply-loops`,
   ];
 }
 
@@ -40,7 +41,7 @@ function netipText(address: IpAddress | undefined): string {
  * kube: net/netip ParseAddr
  */
 function addressProblem(value: string): string | undefined {
-  const say = (text: string): string => `ParseAddr(${JSON.stringify(value)}): ${text}`;
+  const say = (text: string): string => `ParseAddr(${goQuote(value)}): ${text}`;
   const address = parseIpAddress(value);
   if (address !== undefined && !address.hasLeadingZeros) return undefined;
   const mark = /[.:%]/.exec(value)?.[0];
@@ -53,7 +54,7 @@ function addressProblem(value: string): string | undefined {
 function ipv4Problem(value: string): string {
   let [octet, digits, dots] = [0, 0, 0];
   for (const [i, character] of value.split('').entries()) {
-    const rest = ` (at ${JSON.stringify(value.slice(i))})`;
+    const rest = ` (at ${goQuote(value.slice(i))})`;
     if (character >= '0' && character <= '9') {
       if (digits === 1 && octet === 0) return 'IPv4 field has octet with leading zero';
       octet = octet * 10 + Number(character);
@@ -80,15 +81,15 @@ export function ipBlockWarnings(field: string, value: string, target: Target): s
   const found: string[] = [];
   if (ipText(block.address.bytes) !== first) {
     const single = `${own}/${block.address.bytes.length * 8}`;
-    const choice = `(should be ${JSON.stringify(canonical)} or ${JSON.stringify(single)}?)`;
-    found.push(`${field}: CIDR value ${JSON.stringify(value)} is ambiguous in this context ${choice}`);
+    const choice = `(should be ${goQuote(canonical)} or ${goQuote(single)}?)`;
+    found.push(`${field}: CIDR value ${goQuote(value)} is ambiguous in this context ${choice}`);
   }
   if (block.hasLeadingZeros || block.address.hasLeadingZeros || mapped) {
-    found.push(`${field}: non-standard CIDR value ${JSON.stringify(value)} ${nonStandard(target)}: use ${JSON.stringify(canonical)}`);
+    found.push(`${field}: non-standard CIDR value ${goQuote(value)} ${nonStandard(target)}: use ${goQuote(canonical)}`);
   }
   const written = `${own}/${block.prefixLength}`;
   if (found.length === 0 && block.address.bytes.length === 16 && written !== value) {
-    found.push(`${field}: IPv6 CIDR value ${JSON.stringify(value)} should be in RFC 5952 canonical format (${JSON.stringify(written)})`);
+    found.push(`${field}: IPv6 CIDR value ${goQuote(value)} should be in RFC 5952 canonical format (${goQuote(written)})`);
   }
   return found;
 }
@@ -104,16 +105,16 @@ function oldIpBlockWarnings(field: string, value: string): string[] {
   const block = parseIpBlock(value);
   const [address = '', bits = ''] = value.split('/');
   const problem =
-    addressProblem(address) ?? (block === undefined || block.hasLeadingZeros ? `bad bits after slash: ${JSON.stringify(bits)}` : undefined);
+    addressProblem(address) ?? (block === undefined || block.hasLeadingZeros ? `bad bits after slash: ${goQuote(bits)}` : undefined);
   if (problem !== undefined) {
-    const reason = `netip.ParsePrefix(${JSON.stringify(value)}): ${problem}`;
+    const reason = `netip.ParsePrefix(${goQuote(value)}): ${problem}`;
     return [`${field}: IP prefix was accepted, but will be invalid in a future Kubernetes release: ${reason}`];
   }
   if (block === undefined) return [];
   const written = `${netipText(block.address)}/${block.prefixLength}`;
   if (block.address.bytes.length === 4 || written === value) return [];
   return [
-    `${field}: IPv6 prefix ${JSON.stringify(value)} is not in RFC 5952 canonical format (${JSON.stringify(written)}), which may cause controller apply-loops`,
+    `${field}: IPv6 prefix ${goQuote(value)} is not in RFC 5952 canonical format (${goQuote(written)}), which may cause controller apply-loops`,
   ];
 }
 

@@ -5,7 +5,7 @@ import type { KubeObject, ObjectKey } from '../../kube/objects.ts';
 import { condition, fields, list, text } from '../../kube/read.ts';
 import type { RunView } from '../engine/run.ts';
 import { t } from '../l10n.ts';
-import { type Action, components, outOfServiceTaint } from '../sim.ts';
+import { type Action, components, growth, outOfServiceTaint } from '../sim.ts';
 import type { History } from './history.ts';
 
 export interface WhatIf {
@@ -249,7 +249,7 @@ function claimOffers(claim: KubeObject): WhatIf[] {
       : [
           offer(
             t('Grow to {0}', storage),
-            { do: 'patch', object: { kind: claim.kind, ...self }, patch: { spec: { resources: { requests: { storage } } } } },
+            { do: 'patch', object: { kind: claim.kind, ...self }, patch: growth(storage) },
             t('only where the class lets volumes grow'),
           ),
         ]),

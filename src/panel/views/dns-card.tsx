@@ -132,7 +132,7 @@ function suggestions({ history, timeline }: RunView, atMs: number): string[] {
 /** The pods behind each Service. */
 function Services({ run, atMs }: Props) {
   const slices = run.history.list('EndpointSlice', atMs);
-  if (slices.length === 0) return <p class="dim">{t('No Service publishes an address yet.')}</p>;
+  if (slices.length === 0) return <p class="dim">{t('No Service publishes an address at this moment.')}</p>;
   return slices.map((slice) => {
     const endpoints = list(slice['endpoints']);
     const service = slice.metadata.labels?.['kubernetes.io/service-name'] ?? '';

@@ -107,7 +107,7 @@ function shareOf({ clientX }: MouseEvent, element: HTMLElement): number {
 }
 
 /** The end of a name, which tells siblings apart, is never cut off. */
-const tailLength = 6;
+const tailLength = 8;
 
 function LaneLabel({ lane: { object, label } }: { readonly lane: Lane }) {
   const controller = useController();

@@ -1,51 +1,62 @@
-import { event, patchStatus } from '../cluster/writes.ts';
-import { nameOf } from '../../kube/objects.ts';
+import type { Write } from '../cluster/write.ts';
+import { takesTime } from './takes-time.ts';
+import { event, patchStatus, because, patch } from '../cluster/writes.ts';
+import { type KubeObject, nameOf, isTerminating } from '../../kube/objects.ts';
 import { compareQuantities, quantityOf } from '../../kube/quantity.ts';
-import { type PersistentVolume, type PersistentVolumeClaim, type Pod, claimKeysOf, isPodReady, nodeNameOf } from '../../kube/views.ts';
-import { withCondition } from '../cluster/conditions.ts';
-import { storeKey } from '../cluster/store.ts';
-import { type Component, type Context, type Pass, splitKey, type Steps, watchOwn } from '../component.ts';
+import { type Condition, type PersistentVolume, type PersistentVolumeClaim, phaseOf } from '../../kube/views.ts';
+import { type Component, type Context, objectKeyText, type Pass, splitKey, type Steps, watchOwn } from '../component.ts';
 import type { Because } from '../transition.ts';
 
 /** The storage system needs so long to enlarge a volume. */
 const resizeMs = 5000;
 
-/**
- * Lets volumes grow: first the volume itself, then, where a pod runs with it, its file system.
- * kube: kubernetes-csi/external-resizer; pkg/volume/util/operationexecutor NodeExpandVolume
- */
-export const resizer: Component = {
-  name: 'external-resizer',
+/** Leaves claims of CSI volumes to their resizer, and says so. kube: pkg/controller/volume/expand expandController.syncHandler */
+export const volumeExpand: Component = {
+  name: 'volume_expand',
   watches: [
-    watchOwn('PersistentVolumeClaim'),
     {
-      kind: 'Pod',
-      keys: (after, before) =>
-        after !== undefined && isPodReady(after as Pod) && (before === undefined || !isPodReady(before as Pod))
-          ? claimKeysOf(after as Pod)
-          : [],
+      kind: 'PersistentVolumeClaim',
+      keys: (after, before) => (after !== undefined && asksForMore(after) && before?.spec !== after.spec ? [objectKeyText(after)] : []),
     },
   ],
-  *reconcile(key, context): Pass {
-    return yield* grow(key, context);
+  *reconcile(key, { cache }): Pass {
+    const { namespace, name } = splitKey(key);
+    const claim = cache.get('PersistentVolumeClaim', namespace, name);
+    if (claim !== undefined)
+      yield event(claim, 'Normal', 'ExternalExpanding', 'waiting for an external controller to expand this PVC', growth(claim));
   },
 };
 
-function* grow(key: string, context: Context): Steps<undefined> {
-  const { namespace, name } = splitKey(key);
-  const claim = context.cache.get('PersistentVolumeClaim', namespace, name) as PersistentVolumeClaim | undefined;
-  if (claim?.status?.phase !== 'Bound' || claim.metadata.deletionTimestamp !== undefined) return undefined;
-  const volume = context.cache.get('PersistentVolume', '', claim.spec.volumeName ?? '') as PersistentVolume | undefined;
-  const wanted = claim.spec.resources?.requests?.['storage'];
-  if (volume === undefined || !isMore(wanted, claim.status.capacity?.['storage'])) return undefined;
-  const because: Because = {
-    code: 'volume-grows',
-    text: `claim ${name} asks for ${wanted ?? ''}`,
-    object: storeKey(claim),
-    path: ['spec', 'resources', 'requests', 'storage'],
-  };
-  if (isMore(wanted, volume.spec.capacity?.['storage'])) return yield* growVolume(key, claim, volume, because, context);
-  return yield* growFileSystem(key, claim, volume, because, context);
+/** Lets volumes grow; the file systems on them are the kubelets' part. kube: kubernetes-csi/external-resizer */
+export const resizer: Component = {
+  name: 'external-resizer',
+  watches: [watchOwn('PersistentVolumeClaim')],
+  *reconcile(key, context): Pass {
+    const { namespace, name } = splitKey(key);
+    const claim = context.cache.get('PersistentVolumeClaim', namespace, name) as PersistentVolumeClaim | undefined;
+    if (claim === undefined || !asksForMore(claim)) return;
+    const volume = context.cache.get('PersistentVolume', '', claim.spec.volumeName ?? '') as PersistentVolume | undefined;
+    if (volume !== undefined && isMore(requested(claim), volume.spec.capacity?.['storage'])) yield* grow(key, claim, volume, context);
+  },
+};
+
+type Amount = string | number | undefined;
+
+function requested(claim: PersistentVolumeClaim): Amount {
+  return claim.spec.resources?.requests?.['storage'];
+}
+
+/** A bound claim that asks for more than it has. */
+function asksForMore(object: KubeObject): boolean {
+  const claim = object as PersistentVolumeClaim;
+  const held = phaseOf(claim) === 'Bound' && !isTerminating(claim);
+  return held && isMore(requested(claim), claim.status?.capacity?.['storage']);
+}
+
+/** Why a volume grows. */
+export function growth(claim: KubeObject): Because {
+  const text = `claim ${nameOf(claim)} asks for ${requested(claim as PersistentVolumeClaim) ?? ''}`;
+  return because(claim, 'volume-grows', text, 'spec', 'resources', 'requests', 'storage');
 }
 
 function isMore(wanted: string | number | undefined, present: string | number | undefined): boolean {
@@ -54,52 +65,28 @@ function isMore(wanted: string | number | undefined, present: string | number | 
   return more !== undefined && less !== undefined && compareQuantities(more, less) > 0;
 }
 
-function* growVolume(
-  key: string,
-  claim: PersistentVolumeClaim,
-  volume: PersistentVolume,
-  because: Because,
-  { clock, memory }: Context,
-): Steps<undefined> {
+function* grow(key: string, claim: PersistentVolumeClaim, volume: PersistentVolume, context: Context): Steps {
+  const why = growth(claim);
   const note = `since/${claim.metadata.uid ?? ''}`;
-  const sinceMs = memory.get(note) as number | undefined;
-  if (sinceMs === undefined) {
-    memory.set(note, clock.nowMs);
-    const message = `External resizer is resizing volume ${nameOf(volume)}`;
-    yield event(claim, 'Normal', 'Resizing', message, because);
+  const stage = (type: string): Write => {
+    const now: Condition = { type, status: 'True', lastTransitionTime: context.clock.nowText };
+    return patchStatus(claim, { conditions: resizeConditions(claim, now) }, why);
+  };
+  if (!context.memory.has(note)) {
+    yield stage('Resizing');
+    yield event(claim, 'Normal', 'Resizing', `External resizer is resizing volume ${nameOf(volume)}`, why);
   }
-  const dueMs = (sinceMs ?? clock.nowMs) + resizeMs;
-  if (dueMs > clock.nowMs) {
-    yield { do: 'enqueue', key, afterMs: dueMs - clock.nowMs };
-    return undefined;
-  }
-  memory.delete(note);
-  const storage = claim.spec.resources?.requests?.['storage'];
-  yield { do: 'patch', key: storeKey(volume), patch: { spec: { capacity: { storage } } }, because };
-  const condition = { type: 'FileSystemResizePending', status: 'True', lastTransitionTime: clock.nowText } as const;
-  yield patchStatus(claim, withCondition(claim, condition).status, because);
-  const message = 'Require file system resize of volume on node';
-  yield event(claim, 'Normal', 'FileSystemResizeRequired', message, because);
-  return undefined;
+  if (!(yield* takesTime(key, note, resizeMs, context))) return;
+  yield patch(volume, { spec: { capacity: { storage: requested(claim) } } }, why);
+  yield stage(fileSystemPending);
+  yield event(claim, 'Normal', 'FileSystemResizeRequired', 'Require file system resize of volume on node', why);
 }
 
-/** The node does this part, while a pod runs with the volume. */
-function* growFileSystem(
-  key: string,
-  claim: PersistentVolumeClaim,
-  volume: PersistentVolume,
-  because: Because,
-  context: Context,
-): Steps<undefined> {
-  const pod = context.cache.by('podsOfClaim', key).find(isPodReady);
-  if (pod === undefined) return undefined;
-  const status = {
-    ...claim.status,
-    capacity: { ...claim.status?.capacity, storage: volume.spec.capacity?.['storage'] },
-    conditions: (claim.status?.conditions ?? []).filter((each) => each.type !== 'FileSystemResizePending'),
-  };
-  yield { do: 'update', object: { ...claim, status }, subresource: 'status', because };
-  const message = `MountVolume.NodeExpandVolume succeeded for volume "${nameOf(volume)}" ${nodeNameOf(pod)}`;
-  yield event(pod, 'Normal', 'FileSystemResizeSuccessful', message, because);
-  return undefined;
+/** The condition of a claim whose volume has grown and whose file system has not. */
+export const fileSystemPending = 'FileSystemResizePending';
+
+/** The claim's conditions with this one in place of what was said of a resize before. kube: pkg/volume/util MergeResizeConditionOnPVC */
+export function resizeConditions(claim: PersistentVolumeClaim, ...now: readonly Condition[]): Condition[] {
+  const others = (claim.status?.conditions ?? []).filter((each) => each.type !== 'Resizing' && each.type !== fileSystemPending);
+  return [...others, ...now];
 }

@@ -4,10 +4,11 @@ import { type KubeObject, nameOf, namespaceText } from '../../kube/objects.ts';
 import { type Node, type Pod, claimsOf, isPodTerminal, nodeNameOf } from '../../kube/views.ts';
 import { appOf } from '../app/app-of.ts';
 import { type Cache, storeKey } from '../cluster/store.ts';
-import type { Component, Context, Pass, Steps } from '../component.ts';
+import { type Component, type Context, objectKeyText, type Pass, type Steps } from '../component.ts';
 import { faultOf } from '../faults/active.ts';
 import { type Machine, type Process, type ProcessOrder, truthApiVersion } from '../truth.ts';
-import { bootNode } from './boot.ts';
+import { bootNode, sayWhetherSchedulable } from './boot.ts';
+import { claimsToGrow, growFileSystem, waitsForFileSystem } from './file-system.ts';
 import { anyRunning, type ContainerLife, newLife, type PodLife, withContainer } from './life.ts';
 import { exited } from './restarts.ts';
 import { advance, nextMs } from './stages.ts';
@@ -26,12 +27,18 @@ export const kubelet: Component = {
   name: 'kubelet',
   watches: [
     { kind: 'Pod', keys: (after, before) => podKeys(after as Pod | undefined, before as Pod | undefined) },
+    { kind: 'Pod', keys: (after, before, cache) => claimsToGrow(after as Pod | undefined, before as Pod | undefined, cache) },
     { kind: 'Process', keys: (after, before) => processKeys(after as Process | undefined, before as Process | undefined) },
     {
       kind: 'Machine',
       keys: (after, before) => (after === undefined || before === undefined ? [] : [`machine/${nameOf(after)}`]),
     },
     { kind: 'Node', keys: (after, before, cache) => attachKeys(after, before, cache) },
+    { kind: 'Node', keys: (after, before) => cordonKeys(after, before) },
+    {
+      kind: 'PersistentVolumeClaim',
+      keys: (after) => (after !== undefined && waitsForFileSystem(after) ? [`claim/${objectKeyText(after)}`] : []),
+    },
     {
       kind: 'Fault',
       keys: (_, __, cache) => (cache.list('Pod') as readonly Pod[]).filter((pod) => nodeNameOf(pod) !== '').map(podKey),
@@ -41,6 +48,8 @@ export const kubelet: Component = {
     const [kind, ...rest] = key.split('/');
     if (kind === 'machine') return yield* machineChanged(rest[0] ?? '', context);
     if (kind === 'boot') return yield* boot(rest[0] ?? '', context);
+    if (kind === 'node') return yield* sayWhetherSchedulable(rest[0] ?? '', context);
+    if (kind === 'claim') return yield* growFileSystem(rest.join('/'), context);
     return yield* syncPod(key, context);
   },
 };
@@ -50,21 +59,9 @@ function podKey(pod: KubeObject): string {
 }
 
 function podKeys(after: Pod | undefined, before: Pod | undefined): string[] {
-  if (after === undefined || before === undefined || after.metadata.uid !== before.metadata.uid) {
-    return [after, before].flatMap((pod) => (pod === undefined || nodeNameOf(pod) === '' ? [] : [podKey(pod)]));
-  }
-  return nodeNameOf(after) === '' || isOwnReport(after, before) ? [] : [podKey(after)];
+  const pods = after !== undefined && after.metadata.uid === before?.metadata.uid ? [after] : [after, before];
+  return pods.flatMap((pod) => (nodeNameOf(pod) === '' ? [] : [podKey(pod as Pod)]));
 }
-
-/** A kubelet learns nothing from what it has just said. */
-function isOwnReport({ spec, metadata, status }: Pod, before: Pod): boolean {
-  const { deletionTimestamp, deletionGracePeriodSeconds } = before.metadata;
-  const same = metadata.deletionTimestamp === deletionTimestamp && metadata.deletionGracePeriodSeconds === deletionGracePeriodSeconds;
-  return same && spec === before.spec && status !== undefined && reports.has(status);
-}
-
-/** Every status that a kubelet has reported. */
-const reports = new WeakSet<NonNullable<Pod['status']>>();
 
 function processKeys(after: Process | undefined, before: Process | undefined): string[] {
   if (after === undefined) return [];
@@ -79,6 +76,11 @@ function attachKeys(after: Node | undefined, before: Node | undefined, cache: Ca
     .by('podsOfNode', nameOf(after))
     .filter((pod) => pod.status?.podIP === undefined)
     .map(podKey);
+}
+
+function cordonKeys(after: Node | undefined, before: Node | undefined): string[] {
+  if (after === undefined || before === undefined) return [];
+  return after.spec?.unschedulable === before.spec?.unschedulable ? [] : [`node/${nameOf(after)}`];
 }
 
 function livesOn(node: string, { memory }: Context): { key: string; life: PodLife }[] {
@@ -165,7 +167,11 @@ function nextAddress(node: string, { memory, input }: Context): string {
   return `10.${244 + (index >> 8)}.${index & 255}.${number & 255}`;
 }
 
-/** Carries out what fate decided, once. */
+/**
+ * Carries out what fate decided, once.
+ *
+ * differs: a node whose kubelet evicts a pod reports no pressure; a real one says MemoryPressure, with its taint, for five minutes at least.
+ */
 function obey(life: PodLife, order: ProcessOrder | undefined, around: Surroundings): { life: PodLife; says: readonly Say[] } {
   if (order === undefined || order.number <= life.order) return { life, says: [] };
   const next = { ...life, order: order.number };
@@ -194,7 +200,6 @@ function* report(life: PodLife, pod: Pod, says: readonly Say[], { clock, input }
   const status = statusOf(life, pod, clock.nowText, `10.0.${index >> 8}.${index & 255}`);
   reported.set(life, status);
   if (status === pod.status) return undefined;
-  reports.add(status);
   yield {
     do: 'update',
     object: { ...pod, status },
@@ -308,22 +313,27 @@ function shareClaims(one: PodLife, other: PodLife): boolean {
 
 /** A machine went down, was cut off, or is back. */
 function* machineChanged(node: string, context: Context): Steps<undefined> {
+  const { memory } = context;
   const power = machineOf(node, context)?.power;
+  const rebooted = memory.has(`off/${node}`);
+  if (power === 'crashed') memory.set(`off/${node}`, true);
   for (const { key, life } of livesOn(node, context)) {
     if (power === 'crashed') yield* lose(key, life, context);
     else yield { do: 'enqueue', key, afterMs: 0 };
   }
   if (power !== 'up') return undefined;
-  yield* bootNode(node, context);
+  memory.delete(`off/${node}`);
+  yield* bootNode(node, rebooted, context);
   for (const pod of context.cache.by('podsOfNode', node)) yield { do: 'enqueue', key: podKey(pod), afterMs: 0 };
   return undefined;
 }
 
-/** Everything on the machine is dead; after the reboot the same pods start again in place. */
-function* lose(key: string, life: PodLife, { memory, live, clock }: Context): Steps<undefined> {
+/** Everything on the machine is dead; after the reboot the same pods start again in place, with new addresses. */
+function* lose(key: string, life: PodLife, context: Context): Steps<undefined> {
+  const { memory, live, clock } = context;
   const over = phaseOf(life) === 'Failed' || phaseOf(life) === 'Succeeded';
   const containers = life.containers.map((each) => afterReboot(each, clock.nowMs));
-  memory.set(key, over ? life : { ...life, stage: 'volumes', sinceMs: clock.nowMs, containers });
+  memory.set(key, over ? life : { ...life, stage: 'volumes', sinceMs: clock.nowMs, address: nextAddress(life.node, context), containers });
   const process = live.get('Process', life.namespace, `${life.name}.${life.uid}`) as Process | undefined;
   if (process !== undefined && process.state !== 'stopped') {
     yield { do: 'truth', object: { ...process, state: 'starting', healthy: false, sinceMs: clock.nowMs } };
@@ -332,7 +342,7 @@ function* lose(key: string, life: PodLife, { memory, live, clock }: Context): St
 }
 
 function afterReboot(container: ContainerLife, nowMs: number): ContainerLife {
-  const { dueMs: _due, stop: _stop, ...kept } = container;
+  const { dueMs: _due, stop: _stop, waitingFor: _for, ...kept } = container;
   const ran = container.startedMs !== undefined;
   const ended = ran ? { exitedMs: nowMs, exitCode: 255, exitReason: 'Unknown' } : {};
   return {

@@ -20,6 +20,8 @@ export interface ContainerLife {
   readonly state: 'waiting' | 'running' | 'exited';
   /** Why it waits, as in `state.waiting.reason`. */
   readonly waiting?: string;
+  /** And `state.waiting.message`. */
+  readonly waitingFor?: string;
   /** Waiting: the next attempt to start. Running: the moment at which it ends by itself. */
   readonly dueMs?: number;
   readonly startedMs?: number;

@@ -24,7 +24,8 @@ function answers(container: ContainerLife, { app, nowMs, probesFail }: Surroundi
 
 /** What the probe would find now. */
 function passes(kind: ProbeKind, container: ContainerLife, around: Surroundings): boolean {
-  return kind === 'readiness' ? around.healthy && !around.probesFail : answers(container, around);
+  // A program that has started this instant is not the one that was found healthy before it.
+  return kind === 'readiness' ? around.healthy && !around.probesFail && container.startedMs !== around.nowMs : answers(container, around);
 }
 
 /** What is known of the container so far, in the probe's terms. */

@@ -36,7 +36,7 @@ export function start(life: PodLife, container: ContainerLife, around: Surroundi
       why: 'the container was created',
     },
   ];
-  const { waiting: _waiting, dueMs: _due, exitedMs: _exited, stop: _stop, ...kept } = container;
+  const { waiting: _waiting, waitingFor: _for, dueMs: _due, stop: _stop, ...kept } = container;
   const noStartupProbe = probeOf(spec, 'startup') === undefined;
   const fresh = { state: 'running' as const, startedMs: around.nowMs, started: noStartupProbe, ready: false, probes: {} };
   return { container: { ...kept, ...fresh, ...(endsMs === undefined ? {} : { dueMs: endsMs }) }, says };
@@ -56,7 +56,7 @@ function endOf(container: ContainerLife, { app, nowMs }: Surroundings): number |
  */
 function pulledText({ image, restarts }: ContainerLife, { target, pullExtraMs }: Surroundings): string {
   if (pullExtraMs > 0 && restarts === 0) {
-    const took = pullDurationText(pullExtraMs);
+    const took = durationText(pullExtraMs);
     return `Successfully pulled image "${image}" in ${took} (${took} including waiting). Image size: 104857600 bytes.`;
   }
   const end = has(target, 'pulledTextWithPolicy') ? ' and can be accessed by the pod' : '';
@@ -64,7 +64,7 @@ function pulledText({ image, restarts }: ContainerLife, { target, pullExtraMs }:
 }
 
 /** As Go prints a duration: `2m0s`, `1h0m0s`. */
-function pullDurationText(durationMs: number): string {
+function durationText(durationMs: number): string {
   const [hours, minutes] = [Math.floor(durationMs / 3_600_000), Math.floor(durationMs / 60_000) % 60];
   const seconds = (durationMs % 60_000) / 1000;
   return `${hours > 0 ? `${hours}h` : ''}${hours > 0 || minutes > 0 ? `${minutes}m` : ''}${seconds}s`;
@@ -89,21 +89,44 @@ function startedText(name: string, { target }: Surroundings): string {
   return has(target, 'containerEventsWithoutName') ? 'Container started' : `Started container ${name}`;
 }
 
-/** ErrImagePull, then back-off from 10 s to 300 s. kube: pkg/kubelet/images/image_manager.go */
-function pullFailed(container: ContainerLife, { nowMs }: Surroundings): Outcome {
+/** The name by which containerd asks a registry. kube: github.com/distribution/reference ParseDockerRef */
+function reference(image: string): string {
+  const [host = '', ...path] = (/[:@][^/]*$/.test(image) ? image : `${image}:latest`).split('/');
+  if (path.length === 0) return `docker.io/library/${host}`;
+  return `${/[.:]|^localhost$/.test(host) ? '' : 'docker.io/'}${[host, ...path].join('/')}`;
+}
+
+/** ErrImagePull, then back-off from 10 s to 300 s. kube: pkg/kubelet/images/image_manager.go; the error is containerd's of a tag that is not there */
+function pullFailed(container: ContainerLife, { nowMs, target }: Surroundings): Outcome {
   const waitMs = Math.min(mostWaitMs, container.backoffMs === 0 ? firstWaitMs : container.backoffMs * 2);
   const path = ['spec', 'containers'];
-  const why = `the image ${container.image} cannot be pulled`;
+  const { image } = container;
+  const why = `the image ${image} cannot be pulled`;
   const warning = { type: 'Warning', code: 'image-pull-failed', why, path } as const;
+  const asked = reference(image);
+  const error = `rpc error: code = NotFound desc = failed to pull and unpack image "${asked}": failed to resolve reference "${asked}": ${asked}: not found`;
+  const backOff = `Back-off pulling image "${image}"`;
   const says: Say[] = [
-    pullingSay(container.image, why),
-    { ...warning, reason: 'Failed', message: `Failed to pull image "${container.image}": not found` },
+    pullingSay(image, why),
+    { ...warning, reason: 'Failed', message: `Failed to pull image "${image}": ${error}` },
     { ...warning, reason: 'Failed', message: 'Error: ErrImagePull' },
-    { type: 'Normal', reason: 'BackOff', message: `Back-off pulling image "${container.image}"`, code: 'image-pull-failed', why, path },
+    { type: 'Normal', reason: 'BackOff', message: backOff, code: 'image-pull-failed', why, path },
     { ...warning, reason: 'Failed', message: 'Error: ImagePullBackOff' },
   ];
-  const waiting = container.backoffMs === 0 ? 'ErrImagePull' : 'ImagePullBackOff';
-  return { container: { ...container, state: 'waiting', waiting, backoffMs: waitMs, backoffAtMs: nowMs, dueMs: nowMs + waitMs }, says };
+  const [waiting, waitingFor] =
+    container.backoffMs === 0
+      ? ['ErrImagePull', error]
+      : ['ImagePullBackOff', `${backOff}${has(target, 'pullErrorInBackOff') ? `: ErrImagePull: ${error}` : ''}`];
+  const next = {
+    ...container,
+    state: 'waiting',
+    waiting,
+    waitingFor,
+    backoffMs: waitMs,
+    backoffAtMs: nowMs,
+    dueMs: nowMs + waitMs,
+  } as const;
+  return { container: next, says };
 }
 
 /** The container has ended; what comes next. `backAfterMs`: when somebody decided when it comes back. */
@@ -134,16 +157,27 @@ export function exited(
   const nextMs = fresh ? firstWaitMs : Math.min(mostWaitMs, container.backoffMs * 2);
   const restarts = container.restarts + 1;
   const says = waitMs > 0 && backAfterMs === undefined ? [backOffText(life, container)] : [];
-  const waiting = waitMs > 0 ? 'CrashLoopBackOff' : 'ContainerCreating';
+  const waiting =
+    waitMs > 0
+      ? {
+          waiting: 'CrashLoopBackOff',
+          waitingFor: `back-off ${durationText(waitMs)} restarting failed container=${container.name} pod=${podText(life)}`,
+        }
+      : { waiting: 'ContainerCreating' };
   const raised = { backoffMs: nextMs, backoffAtMs: nowMs + waitMs, restarts };
-  return { container: { ...ended, ...raised, state: 'waiting', waiting, dueMs: nowMs + waitMs }, says };
+  return { container: { ...ended, ...raised, state: 'waiting', ...waiting, dueMs: nowMs + waitMs }, says };
+}
+
+/** kube: pkg/kubelet/util/format Pod */
+function podText({ name, namespace, uid }: PodLife): string {
+  return `${name}_${namespace}(${uid})`;
 }
 
 function backOffText(life: PodLife, container: ContainerLife): Say {
   return {
     type: 'Warning',
     reason: 'BackOff',
-    message: `Back-off restarting failed container ${container.name} in pod ${life.name}_${life.namespace}(${life.uid})`,
+    message: `Back-off restarting failed container ${container.name} in pod ${podText(life)}`,
     code: 'container-backs-off',
     why: `container ${container.name} ended again; each restart waits twice as long as the one before, at most 5 minutes`,
     path: ['spec', 'restartPolicy'],

@@ -89,12 +89,21 @@ export function nextMs(life: PodLife, around: Surroundings): number | undefined 
   return later.length === 0 ? undefined : Math.min(...later);
 }
 
+/** kube: kuberuntime_manager.go :: SyncPod */
+const sandboxChanged: Say = {
+  type: 'Normal',
+  reason: 'SandboxChanged',
+  message: 'Pod sandbox changed, it will be killed and re-created.',
+  code: 'sandbox-changed',
+  why: 'the node was off, and what ran on it is gone',
+};
+
 /** The sandbox is made and the images fetched: a pull that takes its time is told of when it begins. */
 function prepare(life: PodLife, around: Surroundings): Step {
-  const step = go('sandbox')(life, around);
+  const says: Say[] = life.podIP === undefined ? [] : [sandboxChanged];
   const image = life.containers.find((each) => each.kind === 'main')?.image;
-  if (around.pullExtraMs === 0 || image === undefined) return step;
-  return { ...step, says: [pullingSay(image, 'the image is not on the node yet')] };
+  if (around.pullExtraMs > 0 && image !== undefined) says.push(pullingSay(image, 'the image is not on the node yet'));
+  return { ...go('sandbox')(life, around), says };
 }
 
 /** Pulling an image takes longer under a fault; otherwise it is a part of the start. */

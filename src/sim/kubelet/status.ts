@@ -1,4 +1,7 @@
-/** The status that a kubelet reports of a pod. kube: pkg/kubelet/kubelet_pods.go :: generateAPIPodStatus, getPhase; pkg/kubelet/status/generate.go */
+/**
+ * The status that a kubelet reports of a pod. kube: pkg/kubelet/kubelet_pods.go :: generateAPIPodStatus, getPhase; pkg/kubelet/status/generate.go
+ * differs: the condition PodReadyToStartContainers, the ids of images and containers, and lists of addresses are left out.
+ */
 import { deepEqual } from '../../base/deep-equal.ts';
 import type { Condition, ContainerStatus, Pod, PodStatus } from '../../kube/views.ts';
 import { timeText } from '../cluster/epoch.ts';
@@ -82,6 +85,7 @@ function containerStatus(each: ContainerLife, life: PodLife): ContainerStatus {
         each.startedMs === undefined && each.waiting === 'ContainerCreating' && each.kind === 'main' && life.stage === 'init'
           ? 'PodInitializing'
           : (each.waiting ?? 'ContainerCreating'),
+      ...(each.waitingFor === undefined ? {} : { message: each.waitingFor }),
     },
   };
   const state =

@@ -158,7 +158,7 @@ test('what the server refuses stands in its words, with ways that play; one is s
   await page.keyboard.press('Enter');
   await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
   const saved = await readFile(file, 'utf8');
-  assert.match(saved, /patch: PersistentVolumeClaim\/default\/data-etcd-2/);
+  assert.match(saved, /do: grow claim data-etcd-2 to /);
   assert.match(saved, /do: delete set etcd orphan/);
   assert.doesNotMatch(saved, /^manifests:/m);
 });

@@ -1,5 +1,5 @@
 import { rememberEach, rememberUnder } from '../../../base/remember.ts';
-import { type KubeObject, nameOf, namespaceText } from '../../../kube/objects.ts';
+import { type KubeObject, nameOf, namespaceText, isTerminating } from '../../../kube/objects.ts';
 import { labelSelector, selects } from '../../../kube/selector.ts';
 import { storeKey } from '../../cluster/store.ts';
 import { timeMs } from '../../cluster/epoch.ts';
@@ -99,14 +99,14 @@ export function* claimPods(pass: PassContext): Steps<{ readonly pods: readonly K
 
 function* adoptAndRelease(pass: PassContext, all: readonly KubeObject[], standings: readonly Standing[]): ReturnType<typeof claimPods> {
   const { set } = pass;
-  const deleting = set.metadata.deletionTimestamp !== undefined;
+  const deleting = isTerminating(set);
   const pods: KubeObject[] = [];
   const failures: Failure[] = [];
   const refused = memo(() => mayNotAdopt(pass));
   for (const [at, pod] of all.entries()) {
     if (standings[at] === 'own') pods.push(pod);
     if (standings[at] === 'stray' && !deleting) failures.push(...list(yield* release(pass, pod)));
-    if (standings[at] !== 'orphan' || deleting || pod.metadata.deletionTimestamp !== undefined) continue;
+    if (standings[at] !== 'orphan' || deleting || isTerminating(pod)) continue;
     const reason = refused();
     const failed =
       reason === undefined

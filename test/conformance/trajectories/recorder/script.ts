@@ -1,6 +1,6 @@
 import { peekInteger, peekList, peekText } from '../../../../src/base/peek.ts';
 import type { KubeObject } from '../../../../src/kube/objects.ts';
-import { isPodReady, type Pod } from '../../../../src/kube/views.ts';
+import { isReady as isPodReady, type Pod } from '../../../../src/kube/views.ts';
 import type { Act, RecordedStep } from '../recording.ts';
 import { jsonPatch, mergePatch } from './client.ts';
 

@@ -1,0 +1,176 @@
+/** Makes a bundle shorter in ways that esbuild does not know, each one changing only how the program is written. */
+import path from 'node:path';
+import { build, type BuildOptions, type Plugin } from 'esbuild';
+import {
+  type Function as FunctionNode,
+  type Node,
+  parseSync,
+  type Program,
+  type StaticMemberExpression,
+  type StringLiteral,
+  visitorKeys,
+} from 'oxc-parser';
+
+/** Puts the bundle of the entry, which `inside` says how to make, in the place of the entry: shortened, to be minified by the build that asks. */
+export function shorter(entry: string, inside: BuildOptions): Plugin {
+  return {
+    name: 'shorter',
+    setup: (bundler) => {
+      bundler.onLoad({ filter: /\.tsx$/ }, async ({ path: file }) => {
+        if (path.resolve(file) !== path.resolve(entry)) return undefined;
+        const readable: BuildOptions = {
+          format: 'esm',
+          minify: false,
+          minifySyntax: true,
+          sourcemap: false,
+          external: ['*.css'],
+          write: false,
+        };
+        const { outputFiles = [] } = await build({ ...bundler.initialOptions, entryPoints: [file], plugins: [], ...inside, ...readable });
+        return { contents: shorten(outputFiles[0]?.text ?? ''), loader: 'js', resolveDir: path.dirname(file) };
+      });
+    },
+  };
+}
+
+/** The same module in fewer bytes, once it is minified. */
+export function shorten(code: string): string {
+  return withNames(withArrows(code));
+}
+
+interface Edit {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+function edited(code: string, edits: readonly Edit[]): string {
+  let [rest, done] = [code.length, ''];
+  for (const { start, end, text } of edits.toSorted((left, right) => right.start - left.start)) {
+    done = text + code.slice(end, rest) + done;
+    rest = start;
+  }
+  return code.slice(0, rest) + done;
+}
+
+function programOf(code: string): Program {
+  const { program, errors } = parseSync('bundle.js', code, { sourceType: 'module', preserveParens: false });
+  if (errors[0] !== undefined) throw new Error(errors[0].message);
+  return program;
+}
+
+/** Visits a node and all below it, parents first; not what is below where `visit` answers `false`. */
+function walk(node: Node, visit: (node: Node, parent: Node | undefined) => unknown, parent?: Node): void {
+  if (visit(node, parent) === false) return;
+  for (const key of visitorKeys[node.type] ?? []) {
+    const below = (node as unknown as Readonly<Record<string, Node | readonly (Node | null)[] | null>>)[key] ?? [];
+    for (const each of Array.isArray(below) ? below : [below]) if (each !== null) walk(each, visit, node);
+  }
+}
+
+/**
+ * Functions of the module as arrow functions: `function f(a) { return b }` is `f=a=>b`. They come first, as declared functions are there
+ * from the start. One that is a constructor, a generator or has a `this` of its own stays.
+ */
+function withArrows(code: string): string {
+  const program = programOf(code);
+  const constructors = new Set<string>();
+  walk(program, (node) => {
+    const isPrototype = node.type === 'MemberExpression' && !node.computed && node.property.name === 'prototype';
+    const of = node.type === 'NewExpression' ? node.callee : isPrototype ? node.object : undefined;
+    if (of?.type === 'Identifier') constructors.add(of.name);
+  });
+  const arrows: string[] = [];
+  const edits = program.body.flatMap((node): Edit[] => {
+    if (node.type !== 'FunctionDeclaration' || node.id === null || node.body === null) return [];
+    if (node.generator || node.async || constructors.has(node.id.name) || hasOwnThis(node)) return [];
+    const { id, body, start, end } = node;
+    arrows.push(`${id.name} = ${code.slice(id.end, body.start)} => ${code.slice(body.start, end)}`);
+    return [{ start, end, text: '' }];
+  });
+  return declared(arrows) + edited(code, edits);
+}
+
+function hasOwnThis(of: FunctionNode): boolean {
+  let has = false;
+  walk(of, (node) => {
+    if (node !== of && (node.type === 'FunctionDeclaration' || node.type === 'FunctionExpression')) return false;
+    has ||= node.type === 'ThisExpression' || node.type === 'MetaProperty' || (node.type === 'Identifier' && node.name === 'arguments');
+    return !has;
+  });
+  return has;
+}
+
+/** How many bytes a name has in the end, and what `,name=` adds where it is declared. */
+const nameBytes = 2;
+const declarationBytes = nameBytes + 3;
+
+/** Where a text or a function of the language stands, and how its name stands there. */
+interface Place {
+  readonly start: number;
+  readonly end: number;
+  readonly isInBrackets: boolean;
+}
+
+/** Texts, names of properties and functions of the language, like `Math.max`, that are written so often that a name for them is shorter. */
+function withNames(code: string): string {
+  if (code.includes('shared$')) throw new Error('shared$ is a name for what is made here');
+  const names: string[] = [];
+  const edits: Edit[] = [];
+  for (const [source, found] of placesOf(code)) {
+    const places = found.filter((place) => saved(place) > 0);
+    if (places.reduce((bytes, place) => bytes + saved(place), 0) <= Buffer.byteLength(source) + declarationBytes) continue;
+    const name = `shared$${names.length}`;
+    names.push(`${name} = ${source}`);
+    edits.push(...places.map(({ start, end, isInBrackets }) => ({ start, end, text: isInBrackets ? `[${name}]` : name })));
+  }
+  return declared(names) + edited(code, edits);
+
+  function saved({ start, end, isInBrackets }: Place): number {
+    return Buffer.byteLength(code.slice(start, end)) - nameBytes - (isInBrackets ? 2 : 0);
+  }
+}
+
+/** By what a name is to be declared with. */
+function placesOf(code: string): ReadonlyMap<string, readonly Place[]> {
+  const places = new Map<string, Place[]>();
+  const add = (source: string, start: number, end: number, isInBrackets = false): unknown =>
+    places.set(source, [...(places.get(source) ?? []), { start, end, isInBrackets }]);
+  walk(programOf(code), (node, parent) => {
+    const { start, end } = node;
+    if (isText(node) && !hasToStay(node, parent)) add(JSON.stringify(node.value), start, end, isKeyOf(node, parent));
+    if (!isNamedMember(node)) return true;
+    if (isStatic(node)) return !add(code.slice(start, end), start, end);
+    // `a.b` is `a[name]`, `a?.b` is `a?.[name]`.
+    add(JSON.stringify(node.property.name), node.property.start - (node.optional ? 0 : 1), end, true);
+    return true;
+  });
+  return places;
+}
+
+/** `var`: without a check, at each use, that it has its value already. */
+const declared = (declarations: readonly string[]): string => (declarations.length === 0 ? '' : `var ${declarations.join(',\n  ')};\n`);
+
+const isText = (node: Node): node is StringLiteral => node.type === 'Literal' && typeof node.value === 'string';
+
+/** Comparisons with `typeof` are compiled to one step while the text stands there; `__proto__: x` is no property. */
+function hasToStay(node: StringLiteral, parent: Node | undefined): boolean {
+  if (parent?.type === 'BinaryExpression')
+    return [parent.left, parent.right].some((side) => side.type === 'UnaryExpression' && side.operator === 'typeof');
+  const isDirective = parent?.type === 'ExpressionStatement';
+  return isDirective || parent?.type === 'ImportDeclaration' || node.value === '__proto__';
+}
+
+const isNamedMember = (node: Node): node is StaticMemberExpression =>
+  node.type === 'MemberExpression' && !node.computed && node.property.type === 'Identifier';
+
+const isKeyOf = (node: Node, parent: Node | undefined): boolean =>
+  (parent?.type === 'Property' || parent?.type === 'MethodDefinition' || parent?.type === 'PropertyDefinition') &&
+  parent.key === node &&
+  !parent.computed;
+
+/** Of these, functions that do not ask which object they were called on. */
+function isStatic({ object, property }: StaticMemberExpression): boolean {
+  if (object.type !== 'Identifier') return false;
+  return ['Array', 'JSON', 'Math', 'Number', 'Object'].includes(object.name) && !['from', 'of', 'prototype'].includes(property.name);
+}
