@@ -46,6 +46,11 @@ export interface TimerPayload {
   readonly token: number;
 }
 
+export interface HeardPayload {
+  readonly index: number;
+  readonly key: string;
+}
+
 export interface DeliverPayload {
   readonly index: number;
   readonly upTo: number;
@@ -95,12 +100,14 @@ export class Workers {
     this.#components.forEach((_, index) => this.#startKeys(index));
   }
 
-  /** Tells the watchers of a change, or lets it travel to those whose cache lags. */
-  notify(transition: Transition): void {
+  /** Tells the watchers of a change, those that did not write it `lateMs` later, or lets it travel to those whose cache lags. */
+  notify(transition: Transition, writer?: number, lateMs = 0): void {
     const watchers = this.#watchers.get(transition.object.kind) ?? none;
     for (let at = 0; at < watchers.length; at++) {
       const { index, watch } = watchers[at] as { readonly index: number; readonly watch: Watch };
-      if (this.#state(index).lag === undefined) this.#watched(index, watch, transition, this.#world.store);
+      if (this.#state(index).lag === undefined) {
+        this.#watched(index, watch, transition, this.#world.store, index === writer ? 0 : lateMs);
+      }
     }
     if (this.#lagging.length > 0) this.#send(transition);
   }
@@ -154,6 +161,11 @@ export class Workers {
     const { waiting } = this.#state(index).queue;
     if (waiting.get(key)?.token !== token) return;
     waiting.delete(key);
+    this.#enqueue(index, key, cause);
+  }
+
+  /** Word of a change reaches a component that might have seen it already. */
+  heard({ index, key }: HeardPayload, cause: number | undefined): void {
     this.#enqueue(index, key, cause);
   }
 
@@ -220,9 +232,13 @@ export class Workers {
     if (queued.size > known) this.#world.queue.push(this.#world.nowMs + (this.component(index).reactionMs ?? 0), 'pass', index, cause);
   }
 
-  #watched(index: number, watch: Watch, { after, before, seq }: Transition, cache: Cache): void {
+  #watched(index: number, watch: Watch, { after, before, seq }: Transition, cache: Cache, lateMs = 0): void {
     const keys = watch.keys(after, before, cache, this.#world.input);
-    for (let at = 0; at < keys.length; at++) this.#enqueue(index, keys[at] as string, seq);
+    for (let at = 0; at < keys.length; at++) {
+      const heard: HeardPayload = { index, key: keys[at] as string };
+      if (lateMs > 0) this.#world.queue.push(this.#world.nowMs + lateMs, 'heard', heard, seq);
+      else this.#enqueue(index, heard.key, seq);
+    }
     if (watch.later === undefined) return;
     for (const { key, afterMs } of watch.later(after, before, cache, this.#world)) this.after(index, key, afterMs, seq);
   }

@@ -79,7 +79,7 @@ function NameField({ branch }: { readonly branch: Branch }) {
 }
 
 /** How a run ended, in a sign and a word. */
-function OutcomeMark({ outcome }: { readonly outcome: Outcome | undefined }) {
+export function OutcomeMark({ outcome }: { readonly outcome: Outcome | undefined }) {
   const [tone, words] = outcomeWords(outcome);
   return <span class={`outcome ${tone}`}>{words}</span>;
 }

@@ -6,6 +6,7 @@ import { speeds } from '../panel-state.ts';
 import { storeKey } from '../sim.ts';
 import { useController, usePanel } from './context.ts';
 import type { IconName } from './icon.tsx';
+import { OutcomeMark } from './branch-tabs.tsx';
 import { Button } from './button.tsx';
 import { Choice } from './choice.tsx';
 import { Popover } from './popover.tsx';
@@ -21,6 +22,7 @@ export function Toolbar() {
     <div class="toolbar" role="group" aria-label={t('Playback and view')}>
       <div class="title" title={simulation?.title}>
         <h1 translate={false}>{simulation?.title}</h1>
+        {state.branches.length === 1 && <OutcomeMark outcome={run?.outcome} />}
         <span class="dim" translate={false}>
           Kubernetes {simulation?.input.target.minor}
         </span>

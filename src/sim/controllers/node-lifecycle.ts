@@ -150,13 +150,17 @@ function* markUnknown(node: Node, context: Context): Steps {
 /** All zones down: evictions stop and NoExecute taints are taken back. One node back: everybody gets a fresh start. kube: handleDisruption */
 function* disruption(listed: readonly Node[], { cache, memory, clock }: Context): Steps {
   const nodes = cache.list('Node') as readonly Node[];
-  const states = [...nodesByZone(nodes).values()].map(zoneState);
-  const allDown = nodes.length > 0 && states.every((each) => each === 'FullDisruption');
+  const zones = [...nodesByZone(nodes)];
+  const allDown = nodes.length > 0 && zones.every(([, members]) => zoneState(members) === 'FullDisruption');
   const wasDown = memory.get('all-down') === true;
   if (allDown === wasDown) return;
   memory.set('all-down', allDown);
   if (!allDown) {
     memory.set('reset', clock.nowMs);
+    // A limiter that let nobody pass is followed by one that has yet to earn its first token. kube: RateLimitedTimedQueue.SwapLimiter
+    for (const [zone, members] of zones) {
+      memory.set(`pace/${zone}`, clock.nowMs + (evictionIntervalMs(zoneState(members), members.length) ?? 0));
+    }
     return;
   }
   const text = 'every node of every zone is down: the fault may be with the control plane, so nobody is evicted';
