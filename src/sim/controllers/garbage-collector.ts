@@ -34,7 +34,7 @@ const keyOf = (object: KubeObject): string => keyText(storeKey(object));
 function keysOf(after: KubeObject | undefined, before: KubeObject | undefined, cache: Objects): readonly string[] {
   const object = after ?? before;
   if (object === undefined) return [];
-  const { ownerReferences = [], deletionTimestamp } = object.metadata;
+  const { ownerReferences = [] } = object.metadata;
   const waiting = ownerReferences.flatMap((reference) => {
     const owner = cache.get(reference.kind, namespaceText(object), reference.name);
     return owner !== undefined && isForeground(owner) ? [keyOf(owner)] : [];

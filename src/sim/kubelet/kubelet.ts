@@ -59,9 +59,20 @@ function podKey(pod: KubeObject): string {
 }
 
 function podKeys(after: Pod | undefined, before: Pod | undefined): string[] {
-  const pods = after !== undefined && after.metadata.uid === before?.metadata.uid ? [after] : [after, before];
-  return pods.flatMap((pod) => (nodeNameOf(pod) === '' ? [] : [podKey(pod as Pod)]));
+  const stays = after !== undefined && before !== undefined && after.metadata.uid === before.metadata.uid;
+  if (stays && isOwnReport(after, before)) return [];
+  return (stays ? [after] : [after, before]).flatMap((pod) => (nodeNameOf(pod) === '' ? [] : [podKey(pod as Pod)]));
 }
+
+/** A kubelet learns nothing from what it has just said. */
+function isOwnReport({ spec, metadata, status }: Pod, before: Pod): boolean {
+  const { deletionTimestamp, deletionGracePeriodSeconds } = before.metadata;
+  const same = metadata.deletionTimestamp === deletionTimestamp && metadata.deletionGracePeriodSeconds === deletionGracePeriodSeconds;
+  return same && spec === before.spec && status !== undefined && reports.has(status);
+}
+
+/** Every status that a kubelet has reported. */
+const reports = new WeakSet<NonNullable<Pod['status']>>();
 
 function processKeys(after: Process | undefined, before: Process | undefined): string[] {
   if (after === undefined) return [];
@@ -200,6 +211,7 @@ function* report(life: PodLife, pod: Pod, says: readonly Say[], { clock, input }
   const status = statusOf(life, pod, clock.nowText, `10.0.${index >> 8}.${index & 255}`);
   reported.set(life, status);
   if (status === pod.status) return undefined;
+  reports.add(status);
   yield {
     do: 'update',
     object: { ...pod, status },

@@ -33,7 +33,7 @@ const tally = remember((pods: readonly KubeObject[]) => {
     if (phase === '') continue;
     replicas++;
     if (ready && phase === 'Running') readyReplicas++;
-    if (!isTerminating(pods[at] as KubeObject)) ofRevision.set(revision, (ofRevision.get(revision) ?? 0) + 1);
+    if (!isTerminating(pods[at])) ofRevision.set(revision, (ofRevision.get(revision) ?? 0) + 1);
   }
   return { replicas, readyReplicas, ofRevision };
 });
