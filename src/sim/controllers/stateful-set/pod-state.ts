@@ -48,8 +48,6 @@ export const factsOfEach = rememberEach(factsOf);
 export const phaseOf = (pod: KubeObject): string => factsOf(pod).phase;
 export const isCreated = (pod: KubeObject): boolean => phaseOf(pod) !== '';
 export const isPending = (pod: KubeObject): boolean => phaseOf(pod) === 'Pending';
-export const isFailed = (pod: KubeObject): boolean => phaseOf(pod) === 'Failed';
-export const isSucceeded = (pod: KubeObject): boolean => phaseOf(pod) === 'Succeeded';
 export const isReady = (pod: KubeObject): boolean => factsOf(pod).ready;
 /** The ordinal in the name; -1 when it has none. */
 export const ordinalOf = (pod: KubeObject): number => factsOf(pod).ordinal;

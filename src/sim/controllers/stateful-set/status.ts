@@ -1,13 +1,14 @@
+import { updateStatus } from '../../cluster/writes.ts';
 import { deepEqual } from '../../../base/deep-equal.ts';
 import { remember } from '../../../base/remember.ts';
-import { type KubeObject, isTerminating } from '../../../kube/objects.ts';
+import { type KubeObject, isTerminating, nameOf, namespaceText } from '../../../kube/objects.ts';
 import { gateOn, has } from '../../../kube/simulated-versions.ts';
 import { type Condition, withCondition } from '../../cluster/conditions.ts';
 import type { Steps } from '../../component.ts';
 import type { Because } from '../../transition.ts';
-import { keyOfSet, type PassContext, type UpdatePass } from './pass-context.ts';
+import { type PassContext, type UpdatePass } from './pass-context.ts';
 import { type Facts, factsOfEach, isRunningAndAvailable } from './pod-state.ts';
-import { type Failure, failure, type StatefulSetStatus, strategyType } from './stateful-set-view.ts';
+import { type Failure, type StatefulSetStatus, strategyType, failureOf } from './stateful-set-view.ts';
 
 type Counters = Pick<StatefulSetStatus, 'replicas' | 'readyReplicas' | 'availableReplicas' | 'currentReplicas' | 'updatedReplicas'>;
 
@@ -83,23 +84,15 @@ function differs({ set, context }: PassContext, status: StatefulSetStatus): bool
 const statusTries = 5;
 
 /** Writes the status when it differs. kube: updateStatefulSetStatus, realStatefulSetStatusUpdater */
-export function* writeStatus(pass: PassContext, status: StatefulSetStatus, because: Because | undefined): Steps<Failure | undefined> {
+export function* writeStatus(pass: PassContext, status: StatefulSetStatus, why: Because | undefined): Steps<Failure | undefined> {
   const completed = complete(pass, status);
   if (!differs(pass, completed)) return undefined;
-  const { namespace, name } = keyOfSet(pass.set);
   let set: KubeObject = pass.set;
   let failed: Failure | undefined;
   for (let tries = 0; tries < statusTries; tries++) {
-    const response = yield {
-      do: 'update',
-      object: { ...set, status: completed },
-      subresource: 'status',
-      ...(because === undefined ? {} : { because }),
-    };
-    if (response.ok) return undefined;
-    failed = failure(response);
-    if (failed.reason !== 'Conflict') return failed;
-    set = pass.context.cache.get('StatefulSet', namespace, name) ?? set;
+    failed = failureOf(yield updateStatus(set, completed, why));
+    if (failed?.reason !== 'Conflict') break;
+    set = pass.context.cache.get('StatefulSet', namespaceText(set), nameOf(set)) ?? set;
   }
   return failed;
 }

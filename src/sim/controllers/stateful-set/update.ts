@@ -1,9 +1,9 @@
 import { rememberUnder } from '../../../base/remember.ts';
-import { event } from '../../cluster/writes.ts';
+import { event, because } from '../../cluster/writes.ts';
 import { startOrdinal } from '../../../kube/identity.ts';
-import { type KubeObject, nameOf, namespaceText, isTerminating } from '../../../kube/objects.ts';
+import { type KubeObject, nameOf, isTerminating } from '../../../kube/objects.ts';
 import { gateOn, has } from '../../../kube/simulated-versions.ts';
-import type { Steps } from '../../component.ts';
+import { type Steps, objectKeyText } from '../../component.ts';
 import { limits } from '../../limits.ts';
 import type { Because } from '../../transition.ts';
 import { emptySlot } from './new-pod.ts';
@@ -12,14 +12,14 @@ import { fixClaims, processCondemned, processReplica, runForAll, settledIn } fro
 import { type Facts, factsOfEach, isUnavailable, ordinalOf } from './pod-state.ts';
 import { recreate } from './recreate.ts';
 import { rollOut } from './rollout.ts';
-import { because, type Failure, isParallel, type StatefulSet, type StatefulSetStatus, strategyType } from './stateful-set-view.ts';
+import { type Failure, isParallel, type StatefulSet, type StatefulSetStatus, strategyType } from './stateful-set-view.ts';
 import { countReplicas } from './status.ts';
 
 /** What a pass over the pods leads to. Without a status nothing is written. */
 export interface Updated {
   readonly status?: StatefulSetStatus;
-  readonly failed?: Failure;
-  readonly because?: Because;
+  readonly failed?: Failure | undefined;
+  readonly because?: Because | undefined;
 }
 
 /** The pods that a pass looks at: one for each slot (some not yet created), and those beyond, highest ordinal first. */
@@ -45,28 +45,22 @@ export function* updateSet(pass: UpdatePass, pods: readonly KubeObject[], collis
     done = recreated.status;
   }
   const phases = yield* scale(pass, places);
-  if (phases.stop) return { status: done, ...reasons(phases) };
+  if (phases.stop) return { ...phases, status: done };
   const type = strategyType(set);
   if (type === 'OnDelete' || type === 'Recreate') return { status: done };
-  const rollout = yield* rollOut(pass, places.replicas);
-  const reason =
-    rollout.waits === undefined ? {} : { because: because(set, 'rolling-update-waits', rollout.waits, 'spec', 'updateStrategy') };
+  const { deleted, failed, waits } = yield* rollOut(pass, places.replicas);
   return {
-    status: { ...done, currentReplicas: done.currentReplicas - rollout.deleted },
-    ...(rollout.failed === undefined ? {} : { failed: rollout.failed }),
-    ...reason,
+    status: { ...done, currentReplicas: done.currentReplicas - deleted },
+    failed,
+    because: waits === undefined ? undefined : because(set, 'rolling-update-waits', waits, 'spec', 'updateStrategy'),
   };
 }
 
 /** A strategy whose gate is off is not followed at all: not even the status is written. */
 function unknownStrategy({ set, context }: UpdatePass): Failure | undefined {
   if (strategyType(set) !== 'Recreate' || gateOn(context.target, 'StatefulSetRecreateStrategy')) return undefined;
-  const subject = `statefulset ${namespaceText(set)}/${nameOf(set)}`;
+  const subject = `statefulset ${objectKeyText(set)}`;
   return { message: `${subject} uses Recreate strategy but feature gate StatefulSetRecreateStrategy is disabled` };
-}
-
-function reasons({ failed, because: why }: StepResult): Pick<Updated, 'failed' | 'because'> {
-  return { ...(failed === undefined ? {} : { failed }), ...(why === undefined ? {} : { because: why }) };
 }
 
 function statusOf(pass: UpdatePass, pods: readonly KubeObject[], collisionCount: number): StatefulSetStatus {
