@@ -1,6 +1,6 @@
 import { readSchemas } from '../api/schema/read-schemas.ts';
 import { clockText, parseDuration } from '../base/duration.ts';
-import { LineIndex } from '../base/text.ts';
+import { LineIndex, type LinePosition } from '../base/text.ts';
 import { actionUsages, timedActionOf } from '../scenario/action-words.ts';
 import { versionComment } from '../manifest/version-comment.ts';
 import { missedSteps } from '../scenario/missed-steps.ts';
@@ -46,8 +46,8 @@ export async function simulate(argv: readonly string[], io: Io): Promise<number>
     if (problems.length > 0) {
       const lines = new LineIndex(text.text);
       for (const { message, part, ...range } of problems) {
-        const { line, column } = lines.position((part === undefined ? range : placeInSource(text.text, range, part)).start);
-        io.writeError(`${path}:${line + 1}:${column + 1}: ${message}\n`);
+        const { start } = part === undefined ? range : placeInSource(text.text, range, part);
+        io.writeError(`${start < 0 ? '--do' : placeText(path, lines.position(start))}: ${message}\n`);
       }
       worst = 2;
       continue;
@@ -62,6 +62,8 @@ export async function simulate(argv: readonly string[], io: Io): Promise<number>
   return worst;
 }
 
+const nowhere = { start: 0, end: 0 };
+
 /** A manifest without a scenario around it. */
 function bare(text: string): ScenarioFile {
   return {
@@ -75,7 +77,7 @@ function bare(text: string): ScenarioFile {
     apps: {},
     steps: [],
     expect: [],
-    places: { apps: { start: 0, end: 0 }, gates: { start: 0, end: 0 } },
+    places: { apps: nowhere, gates: nowhere, kubernetes: nowhere },
   };
 }
 
@@ -96,8 +98,15 @@ function givenSteps(args: Arguments): ScenarioStep[] {
     const timed = timedActionOf(words);
     if (timed === undefined)
       throw new UsageError(`--do "${words}" is not understood; write "crash node-2 at 30s". Actions: ${actionUsages.join(' · ')}`);
-    return { ...timed, range: { start: 0, end: 0 } };
+    return { ...timed, range: onCommandLine };
   });
+}
+
+/** Where steps stand that no file holds. */
+const onCommandLine = { start: -1, end: -1 };
+
+function placeText(path: string, { line, column }: LinePosition): string {
+  return `${path}:${line + 1}:${column + 1}`;
 }
 
 /** The files that a scenario names, by name; those that cannot be read are left out and told by the scenario's own problems. */
@@ -121,6 +130,7 @@ interface Report {
   readonly limited?: string;
   readonly assumptions: readonly string[];
   readonly failed: readonly {
+    /** From 1; 0 for a step of the command line. */
     readonly line: number;
     readonly column: number;
     readonly rule: string;
@@ -153,7 +163,7 @@ function reportOf(path: string, text: string, file: ScenarioFile, { input }: Pre
     ...(run.limited === undefined ? {} : { limited: run.limited }),
     assumptions: input.assumptions.map((each) => each.text),
     failed: [...missedSteps(file, input.steps, run), ...failedExpectations(file, run)].map(({ start, rule, reason }) => {
-      const { line, column } = lines.position(start);
+      const { line, column } = start < 0 ? { line: -1, column: -1 } : lines.position(start);
       return { line: line + 1, column: column + 1, rule, reason, why: causesOfFailure(rule, reason, run) };
     }),
     harms: run.harms.map(({ name, atMs, text: what, seq }) => ({
@@ -170,7 +180,7 @@ function reportOf(path: string, text: string, file: ScenarioFile, { input }: Pre
 function textOf(report: Report, run: ScenarioRun): string {
   const title = report.title === undefined ? report.file : `${report.title} (${report.file})`;
   const failed = report.failed.flatMap(({ line, column, rule, reason, why }) => [
-    `${report.file}:${line}:${column}: expected "${rule}": ${reason}\n`,
+    `${line === 0 ? '--do' : `${report.file}:${line}:${column}`}: expected "${rule}": ${reason}\n`,
     ...why.map((each) => `  ${each}\n`),
   ]);
   return [

@@ -81,10 +81,13 @@ void test('a what-if on a plain manifest must mean something in it', async () =>
   const web = resolve(stories, 'web.yaml');
   const unknown = await runCli(['simulate', web, '--do', 'crash node-9 at 30s']);
   assert.equal(unknown.code, 2);
-  assert.match(unknown.error, /web\.yaml:1:1: there is no node "node-9"; there are node-1, node-2, node-3\n/);
+  assert.match(unknown.error, /^--do: there is no node "node-9"; there are node-1, node-2, node-3\n/);
   const nobody = await runCli(['simulate', web, '--do', 'scale wbe to 5 at 30s']);
-  assert.equal(nobody.code, 1);
-  assert.match(nobody.out, /expected "scale wbe to 5": statefulsets\.apps "wbe" not found/);
+  assert.equal(nobody.code, 2);
+  assert.equal(nobody.error, '--do: nothing here is or makes the StatefulSet "wbe"; there are names such as web\n');
+  const nothing = await runCli(['simulate', web, '--do', 'uncordon node-1 at 30s']);
+  assert.equal(nothing.code, 1);
+  assert.match(nothing.out, /--do: expected "uncordon node-1": this step changed nothing: /);
   const fine = await runCli(['simulate', web, '--do', 'scale web to 4 at 30s', '--kubernetes', '1.31', '--seed', '7', '--until', '1m']);
   assert.equal(fine.code, 0, fine.out.slice(-500));
   assert.match(fine.out, /Kubernetes 1\.31\.\d+, seed 7\n[^]*0:30 +user +request scale web to 4\n[^]*create Pod\/web-3\n/);

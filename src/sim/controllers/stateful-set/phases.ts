@@ -25,7 +25,8 @@ export function* runForAll(
   skip?: (pod: KubeObject) => boolean,
 ): Steps<StepResult> {
   if (!isParallel(pass.set)) {
-    for (const pod of pods) {
+    for (let at = 0; at < pods.length; at++) {
+      const pod = pods[at] as KubeObject;
       if (skip?.(pod) === true) continue;
       const result = yield* step(pod);
       if (result.stop || result.failed !== undefined) return { ...result, stop: true };
@@ -40,7 +41,8 @@ export function* inBatches(pods: readonly KubeObject[], step: ForPod, skip?: (po
   let done = 0;
   for (let batch = firstBatch; done < pods.length; batch = Math.min(2 * batch, largestBatch)) {
     const failures: (Failure | undefined)[] = [];
-    for (const pod of pods.slice(done, done + batch)) {
+    for (let at = done; at < pods.length && at < done + batch; at++) {
+      const pod = pods[at] as KubeObject;
       if (skip?.(pod) === true) continue;
       // The others of a batch are under way when one fails.
       failures.push((yield* step(pod)).failed);

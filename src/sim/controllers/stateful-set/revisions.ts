@@ -14,14 +14,15 @@ const hashLabel = 'controller.kubernetes.io/hash';
 
 /** The revisions of a set and orphans that it selects, oldest first. kube: pkg/controller/history ListControllerRevisions, SortControllerRevisions */
 export function listRevisions({ set, context }: PassContext): Revision[] {
-  const selector = labelSelector(set.spec.selector);
-  const found = context.cache.list('ControllerRevision', namespaceText(set)) as readonly Revision[];
-  const own = found.filter((each) => {
+  return selected(context.cache.list('ControllerRevision', namespaceText(set)), set.spec).filter((each) => {
     const owner = controllerOf(each);
-    return (owner === undefined || owner.uid === set.metadata.uid) && selects(selector, each.metadata.labels);
+    return owner === undefined || owner.uid === set.metadata.uid;
   });
-  return own.sort(byAge);
 }
+
+const selected = rememberUnder((all: readonly KubeObject[], { selector }: StatefulSet['spec']): readonly Revision[] =>
+  (all as readonly Revision[]).filter((each) => selects(labelSelector(selector), each.metadata.labels ?? {})).sort(byAge),
+);
 
 function byAge(left: Revision, right: Revision): number {
   if (left.revision !== right.revision) return left.revision - right.revision;
@@ -55,13 +56,13 @@ export function* chooseRevisions(pass: PassContext, revisions: readonly Revision
 
 /** kube: pkg/controller/history EqualRevision: the hash labels are compared only where both are decimal numbers. */
 function sameData(left: Revision, right: Revision): boolean {
-  const [hash, otherHash] = [decimal(left), decimal(right)];
-  if (hash !== undefined && otherHash !== undefined && hash !== otherHash) return false;
+  const [hash = '', otherHash = ''] = [left.metadata.labels?.[hashLabel], right.metadata.labels?.[hashLabel]];
+  const [number, otherNumber] = hash === otherHash ? [] : [decimal(hash), decimal(otherHash)];
+  if (number !== undefined && otherNumber !== undefined && number !== otherNumber) return false;
   return left.data === right.data || goJson(left.data) === goJson(right.data);
 }
 
-function decimal(revision: Revision): number | undefined {
-  const text = revision.metadata.labels?.[hashLabel] ?? '';
+function decimal(text: string): number | undefined {
   return /^[+-]?\d+$/.test(text) && Math.abs(Number(text)) <= 2_147_483_647 ? Number(text) : undefined;
 }
 
