@@ -79,6 +79,11 @@ export interface Refusal {
 /** The API server's answer. `object` is what is stored now (the last state for an object that went away). */
 export type Response = { readonly ok: true; readonly object?: KubeObject } | Refusal;
 
+/** The API server says yes: this is what is stored now. */
+export function done(object: KubeObject): Response {
+  return { ok: true, object };
+}
+
 const codes: Readonly<Record<RefusalReason, number>> = {
   AlreadyExists: 409,
   Conflict: 409,
