@@ -37,9 +37,9 @@ export interface Process extends KubeObject {
 export interface ProcessOrder {
   readonly number: number;
   readonly what: 'crash' | 'evict' | 'succeed';
-  readonly container?: string;
+  readonly container?: string | undefined;
   /** When the crashed container comes back; absent: as the restart back-off says. */
-  readonly backAfterMs?: number;
+  readonly backAfterMs?: number | undefined;
 }
 
 /** What lies on a volume, named like the PersistentVolume: who wrote to it, for telling whether data survived. */

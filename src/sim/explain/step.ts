@@ -12,11 +12,11 @@ export interface ExplainStep {
   /** When it happened, or since when it is so. */
   readonly atMs: number;
   /** The transition that it speaks of, where there is one. */
-  readonly seq?: number;
+  readonly seq?: number | undefined;
   /** The object whose manifest or state decided. */
-  readonly object?: ObjectKey;
+  readonly object?: ObjectKey | undefined;
   /** The field that decided. */
-  readonly path?: Path;
+  readonly path?: Path | undefined;
 }
 
 /** The past up to a moment, and the state that it led to. */
@@ -68,13 +68,7 @@ export function sinceReady(past: Past, key: ObjectKey): Transition | undefined {
 
 /** A step that speaks of a transition; without one it is so from the beginning. */
 export function step(text: string, transition: Transition | undefined, object?: ObjectKey, ...path: Path): ExplainStep {
-  return {
-    text,
-    atMs: transition?.atMs ?? 0,
-    ...(transition === undefined ? {} : { seq: transition.seq }),
-    ...(object === undefined ? {} : { object }),
-    ...(path.length === 0 ? {} : { path }),
-  };
+  return { text, atMs: transition?.atMs ?? 0, seq: transition?.seq, object, path: path.length === 0 ? undefined : path };
 }
 
 /** Events, as far as there are some, as steps: `FailedScheduling: 0/3 nodes are available: …`. */
