@@ -81,7 +81,11 @@ function withImage({ container, image }: Extract<Action, { do: 'set-image' }>, s
   return containers.map((each) => (peekText(each, 'name') === wanted ? { ...(each as object), image } : each));
 }
 
-/** Creates what is missing; what is there gets the new spec, labels and annotations, and keeps what others own. */
+/**
+ * Creates what is missing; what is there gets the new spec, labels and annotations, and keeps what others own.
+ *
+ * differs: a label or an annotation that a manifest no longer has stays; kubectl takes away what it applied before.
+ */
 function* apply(objects: readonly KubeObject[], { live }: Context, refusals: Readonly<Record<string, string>> = {}): Steps {
   for (const object of objects) {
     const key = storeKey(object);
@@ -99,7 +103,9 @@ function* apply(objects: readonly KubeObject[], { live }: Context, refusals: Rea
     };
     const kept =
       object.kind === 'Service' ? { clusterIP: peek(stored, 'spec', 'clusterIP'), clusterIPs: peek(stored, 'spec', 'clusterIPs') } : {};
-    const spec = object.spec === undefined ? {} : { spec: { ...(object.spec as object), ...kept } };
+    const replicas = peek(stored, 'spec', 'replicas');
+    const scale = replicas === undefined ? {} : { replicas };
+    const spec = object.spec === undefined ? {} : { spec: { ...scale, ...(object.spec as object), ...kept } };
     yield { do: 'update', object: { ...stored, ...object, ...spec, metadata }, refused };
   }
 }
