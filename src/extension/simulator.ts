@@ -31,6 +31,8 @@ export interface Simulator extends vscode.Disposable {
   reveal(object: ObjectKey, of: Shown): Promise<void>;
   /** Shows the panel if none is visible, and answers what there is at the playhead. */
   ensure(uri: vscode.Uri | undefined): Promise<StatusMessage | undefined>;
+  /** The same, with the playhead at rest: what is chosen then happens at the moment that is on show. */
+  rest(uri: vscode.Uri | undefined): Promise<StatusMessage | undefined>;
   whatIf(action: Action): Promise<void>;
   /** One of the panel's own commands. */
   do(command: PanelCommand): void;
@@ -164,6 +166,13 @@ export function createSimulator(
       if (subject === undefined) choose(uri);
       if (![...pages].some((page) => page.isVisible)) await reveal();
       return await nextStatus();
+    },
+    async rest(uri) {
+      if ([...pages].some((page) => page.isReady)) {
+        status = undefined;
+        sendAll({ type: 'command', command: 'pause' });
+      }
+      return await simulator.ensure(uri);
     },
     shows: (uri) => concerns(subject, uri) && [...pages].some((page) => page.isVisible && page.isReady),
     select: (object) => sendAll({ type: 'select', object }),

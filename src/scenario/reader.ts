@@ -44,14 +44,20 @@ export class Reader {
       this.note(node, `${what} must be a map`);
       return [];
     }
-    return (node as YAMLMap<Node, Node | null>).items.flatMap((pair): [string, Node][] =>
-      isScalar(pair.key) && pair.value !== null && pair.value !== undefined ? [[String(pair.key.value), pair.value]] : [],
-    );
+    const found = new Map<string, Node>();
+    for (const { key, value } of (node as YAMLMap<Node, Node | null>).items) {
+      const name = isScalar(key) ? String(key.value) : '';
+      if (name === '') this.note(key, `${what} has a name that is no text`);
+      else if (found.has(name)) this.note(key, `"${name}" is there twice`);
+      else if (value !== null && value !== undefined) found.set(name, value);
+    }
+    return [...found];
   }
 
   items(node: Node | undefined, what: string): readonly Node[] {
     if (node === undefined) return [];
-    if (isSeq(node)) return node.items.filter((item): item is Node => isMap(item) || isScalar(item) || isSeq(item));
+    if (isSeq(node))
+      return node.items.filter((item): item is Node => !isAlias(item) || this.note(item, 'aliases are not followed here') === null);
     this.note(node, `${what} must be a list`);
     return [];
   }
@@ -95,11 +101,7 @@ export class Reader {
     if (isScalar(node)) return node.value;
     if (depth > 50) return this.note(isMap(node) || isSeq(node) ? node : undefined, 'this is nested too deeply');
     if (isSeq(node)) return node.items.map((item) => this.plain(item, depth + 1));
-    if (isMap(node)) {
-      return Object.fromEntries(
-        node.items.map((pair) => [isScalar(pair.key) ? String(pair.key.value) : '', this.plain(pair.value, depth + 1)] as const),
-      );
-    }
+    if (isMap(node)) return Object.fromEntries(this.entries(node, 'this').map(([name, value]) => [name, this.plain(value, depth + 1)]));
     return null;
   }
 }

@@ -5,7 +5,7 @@ import { anchorHome } from './anchor.ts';
 import { type BenchInput, inputs, typedLine } from './inputs.ts';
 import { row } from './keystrokes.ts';
 import { writeKubernetesSchemas } from './kubernetes-schema.ts';
-import { median, type Row } from './statistics.ts';
+import { median, type NotMeasured, type Row } from './statistics.ts';
 import { anchorServer, ourServer, type ServerProcess } from './stdio.ts';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -51,10 +51,21 @@ export async function benchStart(script: string, times: number): Promise<Row[]> 
 }
 
 /** Goal 5 against what users of the anchor set who set no schema of their own: its keyword for all of Kubernetes, read from the disk. */
-export async function benchKeyword(script: string, times: number): Promise<Row[]> {
-  writeKubernetesSchemas('1.36.3', anchorHome);
-  const anchor = () => anchorServer(script, 'kubernetes');
-  return [await startRow('5 the very first start against the keyword kubernetes', anchor, times, 70, forgetCode)];
+export async function benchKeyword(script: string, times: number): Promise<(Row | NotMeasured)[]> {
+  const goal = '5 the very first start against the keyword kubernetes';
+  try {
+    writeKubernetesSchemas('1.36.3', anchorHome);
+  } catch (error) {
+    // The committed tables have a few kinds; the keyword loads all.
+    const [why = ''] = String(error).split('\n');
+    return [
+      {
+        goal,
+        reason: `the definitions come from k8s.io/kubernetes@v1.36.3 through Go's client, with Go and its module cache or proxy (${why})`,
+      },
+    ];
+  }
+  return [await startRow(goal, () => anchorServer(script, 'kubernetes'), times, 70, forgetCode)];
 }
 
 /** What an earlier start has kept for the next one. */
