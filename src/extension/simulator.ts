@@ -97,12 +97,15 @@ export function createSimulator(
   };
   let playNext = false;
   let selectNext: ObjectKey | undefined;
+  let beginNext: StatusMessage['saved'] | undefined;
   const handle = async (message: FromPanel, answer: (message: Unversioned<ToPanel>) => void): Promise<void> => {
     if (message.type === 'ready') {
       const play = playNext;
       playNext = false;
       const { bundle } = vscode.l10n;
       if (bundle !== undefined) answer({ type: 'words', language: vscode.env.language, words: bundle });
+      if (beginNext !== undefined) answer({ type: 'state', saved: beginNext });
+      beginNext = undefined;
       await deliver(answer, play);
       if (selectNext !== undefined) answer({ type: 'select', object: selectNext });
       selectNext = undefined;
@@ -154,6 +157,7 @@ export function createSimulator(
       if (there !== undefined) return there.show();
       const column = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
       const panel = vscode.window.createWebviewPanel('statefulset.simulator', vscode.l10n.t('Simulator'), column);
+      beginNext = pages.size > 0 ? status?.saved : undefined;
       panel.iconPath = vscode.Uri.joinPath(context.extensionUri, 'media/icon.png');
       adopt(panel);
     },

@@ -1,29 +1,35 @@
+import { objectAt } from './store.ts';
+import { isPodTerminal, nodeNameOf } from '../../kube/views.ts';
 import { deepEqual } from '../../base/deep-equal.ts';
-import { peekInteger, peekText } from '../../base/peek.ts';
-import { type KubeObject, isTerminating } from '../../kube/objects.ts';
+import { peekInteger } from '../../base/peek.ts';
+import { type KubeObject, type ObjectKey, isTerminating, nameOf } from '../../kube/objects.ts';
 import { timeMs, timeText } from './epoch.ts';
 import { qualifiedResource } from './resources.ts';
 import type { Server } from './server.ts';
-import { type Propagation, type Response, refusal, type Write } from './write.ts';
+import { type Propagation, type Response, refusal, type Write, done } from './write.ts';
 
 export const foregroundFinalizer = 'foregroundDeletion';
 export const orphanFinalizer = 'orphan';
 
 /** DELETE of one object. kube: k8s.io/apiserver/pkg/registry/generic/registry Store.Delete */
 export function deleteObject(write: Extract<Write, { do: 'delete' }>, server: Server): Response {
-  const { kind, namespace, name } = write.key;
-  const stored = server.store.get(kind, namespace, name);
-  if (stored === undefined) return notFound(kind, name);
+  const stored = objectAt(server.store, write.key);
+  if (stored === undefined) return notFound(write.key);
   if (write.uid !== undefined && write.uid !== stored.metadata.uid) {
     const text = `Precondition failed: UID in precondition: ${write.uid}, UID in object meta: ${stored.metadata.uid ?? ''}`;
-    return refusal('Conflict', `Operation cannot be fulfilled on ${qualifiedResource(kind)} "${name}": ${text}`);
+    return conflict(qualifiedResource(stored.kind), stored, text);
   }
   const marked = withPropagation(stored, write.propagation);
-  return kind === 'Pod' ? deletePod(stored, marked, write.graceSeconds, server) : deleteOther(stored, marked, server);
+  return stored.kind === 'Pod' ? deletePod(stored, marked, write.graceSeconds, server) : deleteOther(stored, marked, server);
 }
 
-export function notFound(kind: string, name: string): Response {
+export function notFound({ kind, name }: ObjectKey): Response {
   return refusal('NotFound', `${qualifiedResource(kind)} "${name}" not found`);
+}
+
+/** What is asked does not go with what is stored. */
+export function conflict(resource: string, stored: KubeObject, why: string): Response {
+  return refusal('Conflict', `Operation cannot be fulfilled on ${resource} "${nameOf(stored)}": ${why}`);
 }
 
 /** kube: k8s.io/apiserver/pkg/registry/generic/registry deletionFinalizersForGarbageCollection */
@@ -36,9 +42,8 @@ function withPropagation(object: KubeObject, propagation: Propagation | undefine
 }
 
 function deleteOther(stored: KubeObject, marked: KubeObject, server: Server): Response {
-  if ((marked.metadata.finalizers ?? []).length === 0) return { ok: true, object: server.commit('remove', stored, stored) };
-  if (isTerminating(stored)) return { ok: true, object: stored };
-  return { ok: true, object: server.commit('delete', stored, withDeletion(marked, 0, server)) };
+  if ((marked.metadata.finalizers ?? []).length === 0) return done(server.commit('remove', stored, stored));
+  return done(isTerminating(stored) ? stored : server.commit('delete', stored, withDeletion(marked, 0, server)));
 }
 
 /** kube: k8s.io/apiserver/pkg/registry/rest BeforeDelete */
@@ -46,15 +51,13 @@ function deletePod(stored: KubeObject, marked: KubeObject, requested: number | u
   const object = isTerminating(stored)
     ? shorten(stored, requested, server)
     : server.commit('delete', stored, withDeletion(marked, graceOf(stored, requested), server));
-  const done = object.metadata.deletionGracePeriodSeconds === 0 && (object.metadata.finalizers ?? []).length === 0;
-  return { ok: true, object: done ? server.commit('remove', object, object) : object };
+  const isOver = object.metadata.deletionGracePeriodSeconds === 0 && (object.metadata.finalizers ?? []).length === 0;
+  return done(isOver ? server.commit('remove', object, object) : object);
 }
 
 /** kube: pkg/registry/core/pod podStrategy.CheckGracefulDelete */
 function graceOf(pod: KubeObject, requested: number | undefined): number {
-  const phase = peekText(pod, 'status', 'phase');
-  const unstarted = (peekText(pod, 'spec', 'nodeName') ?? '') === '';
-  if (unstarted || phase === 'Failed' || phase === 'Succeeded') return 0;
+  if (nodeNameOf(pod) === '' || isPodTerminal(pod)) return 0;
   return requested ?? peekInteger(pod, 'spec', 'terminationGracePeriodSeconds') ?? 30;
 }
 
