@@ -1,7 +1,7 @@
 import { instantMs, instantText } from '../../base/instant.ts';
 
 /** Virtual time 0 in the calendar: a constant, so that runs compare byte for byte. */
-export const epochMs = 1_767_225_600_000; // 2026-01-01T00:00:00Z
+const epochMs = 1_767_225_600_000; // 2026-01-01T00:00:00Z
 
 /** A virtual time as Kubernetes writes it. */
 export function timeText(nowMs: number): string {
