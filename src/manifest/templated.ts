@@ -1,4 +1,4 @@
-import { isAlias, isMap, isScalar, isSeq } from 'yaml';
+import { isAlias, isMap, isScalar, isSeq, type Node, type Scalar } from './nodes.ts';
 import { memberOf, type ParsedDocument, type ParsedFile } from './parse.ts';
 
 /**
@@ -77,15 +77,7 @@ function isInBlock(document: ParsedDocument, offset: number): boolean {
   const lineEnd = document.text.indexOf('\n', offset);
   const end = lineEnd === -1 ? document.text.length : lineEnd;
   for (const { node } of scalars(document)) {
-    const range = node.range;
-    if (
-      (node.type === 'BLOCK_LITERAL' || node.type === 'BLOCK_FOLDED') &&
-      range !== undefined &&
-      range !== null &&
-      range[0] < offset &&
-      end <= range[1]
-    )
-      return true;
+    if ((node.style === 'literal' || node.style === 'folded') && node.start < offset && end <= node.end) return true;
   }
   return false;
 }
@@ -97,7 +89,7 @@ const programText: readonly string[] = ['args', 'command', 'env', 'data', 'strin
 function hasPlaceholders(document: ParsedDocument): boolean {
   if (!/\$[{(]|\{\{/.test(document.text)) return false;
   for (const { node, path } of scalars(document)) {
-    if (typeof node.value !== 'string' || path.some((step) => programText.includes(step))) continue;
+    if (path.some((step) => programText.includes(step))) continue;
     if (/\$\{[A-Za-z_][\w.:-]*\}|\{\{/.test(node.value)) return true;
     if (/^\$\([A-Za-z_]\w*\)/.test(node.value) && ['replicas', 'image', 'namespace', 'serviceName', 'storage'].includes(path.at(-1) ?? ''))
       return true;
@@ -106,7 +98,7 @@ function hasPlaceholders(document: ParsedDocument): boolean {
 }
 
 interface ScalarPlace {
-  readonly node: import('yaml').Scalar;
+  readonly node: Scalar;
   readonly path: readonly string[];
 }
 
@@ -125,14 +117,14 @@ function* scalars(document: ParsedDocument): Generator<ScalarPlace> {
 
 /** What only a server writes: `uid`, `resourceVersion`, `managedFields`, or a status that says something. */
 function isLive(document: ParsedDocument): boolean {
-  const metadata = memberOf(document.root, 'metadata', document.aliases);
-  if (['uid', 'resourceVersion', 'managedFields', 'selfLink'].some((name) => memberOf(metadata, name, document.aliases) !== undefined))
+  const metadata = memberOf(document.root, 'metadata');
+  if (['uid', 'resourceVersion', 'managedFields', 'selfLink'].some((name) => memberOf(metadata, name) !== undefined))
     return true;
-  const status = memberOf(document.root, 'status', document.aliases);
+  const status = memberOf(document.root, 'status');
   if (status === undefined || document.kind === 'CustomResourceDefinition') return false;
   // `status: {}` and zeros are what generators leave behind.
   for (const { node } of scalars({ ...document, root: status })) {
-    if (typeof node.value === 'string' && !['', '0', 'null', '~'].includes(node.value)) return true;
+    if (!['', '0', 'null', '~'].includes(node.value)) return true;
   }
   return false;
 }
@@ -146,7 +138,7 @@ function isPatch(document: ParsedDocument): boolean {
     return true;
   if (!workloadKinds.includes(document.kind ?? '')) return false;
   const member = (node: unknown, ...path: string[]) =>
-    path.reduce<unknown>((here, key) => (isMap(here) ? memberOf(here, key, document.aliases) : undefined), node);
+    path.reduce<unknown>((here, key) => (isMap(here) ? memberOf(here, key) : undefined), node);
   const spec = member(document.root, 'spec');
   if (!isMap(spec) || spec.items.length === 0) return false;
   const written =
