@@ -43,11 +43,7 @@ function plannedSet(workspace: Workspace, resource: Resource): string[] {
   const { count } = ordinalRange(written);
   const objects = plannedObjects(scope, target);
   const more = count > mostPods ? [`# ${count - mostPods} more pods, with their claims and endpoints.`] : [];
-  return [
-    ...objects.flatMap((object) => ['---', ...yamlLines(sorted(object))]),
-    ...more,
-    '',
-  ];
+  return [...objects.flatMap((object) => ['---', ...yamlLines(sorted(object))]), ...more, ''];
 }
 
 /** The objects of one set, in the order in which they are made. */

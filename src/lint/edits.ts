@@ -65,8 +65,7 @@ export function addMember(resource: Resource, parent: Path, name: string, text: 
   const first = isMap(map) ? map.items[0] : undefined;
   if (!isMap(map) || first === undefined || !isScalar(first.key)) return [];
   const at = nodeRange(first.key).start;
-  if (map.flow === true)
-    return text.includes('\n') ? [] : [{ resource, start: at, end: at, newText: `${quotedLike(first.key, name)}: ${text}, ` }];
+  if (map.flow) return text.includes('\n') ? [] : [{ resource, start: at, end: at, newText: `${quotedLike(first.key, name)}: ${text}, ` }];
   const indent = ' '.repeat(columnOf(document.text, at));
   const value = text.startsWith('\n') ? text.replaceAll('\n', `\n${indent}`) : ` ${text}`;
   return [{ resource, start: at, end: at, newText: `${name}:${value}\n${indent}` }];
@@ -76,7 +75,7 @@ export function addMember(resource: Resource, parent: Path, name: string, text: 
 export function addItem(resource: Resource, list: Path, lines: string): Edit[] {
   const { document } = resource;
   const node = nodeAt(document, list)?.value;
-  if (!isSeq(node) || node.flow === true || node.items.length === 0) return [];
+  if (!isSeq(node) || node.flow || node.items.length === 0) return [];
   const dash = document.text.lastIndexOf('-', (node.items[0]?.start ?? 0) - 1);
   if (dash < 0) return [];
   const indent = ' '.repeat(columnOf(document.text, dash));
@@ -91,7 +90,7 @@ export function removeMember(resource: Resource, path: Path): Edit[] {
   const parent = nodeAt(document, path.slice(0, -1))?.value;
   const place = nodeAt(document, path);
   if (!isMap(parent) || parent.items.length < 2 || place?.key === undefined) return [];
-  if (parent.flow === true) return removeBetweenBraces(resource, parent, place);
+  if (parent.flow) return removeBetweenBraces(resource, parent, place);
   const keyStart = place.key.start;
   const lineStart = document.text.lastIndexOf('\n', keyStart - 1) + 1;
   if (document.text.slice(lineStart, keyStart).trim() !== '') {
@@ -106,7 +105,7 @@ export function removeMember(resource: Resource, path: Path): Edit[] {
 
 function removeBetweenBraces(resource: Resource, parent: YamlMap, place: NodePlace): Edit[] {
   const index = parent.items.findIndex((pair) => pair.key === place.key);
-  const starts = parent.items.map((pair) => (pair.key.start));
+  const starts = parent.items.map((pair) => pair.key.start);
   const [start, next, before] = [starts[index], starts[index + 1], parent.items[index - 1]];
   if (start === undefined) return [];
   if (next !== undefined) return [{ resource, start, end: next, newText: '' }];
@@ -121,7 +120,7 @@ export function removeItem(resource: Resource, path: Path): Edit[] {
   const list = path.slice(0, -1);
   const node = nodeAt(document, list)?.value;
   const item = nodeAt(document, path)?.value;
-  if (!isSeq(node) || node.flow === true || item === undefined) return [];
+  if (!isSeq(node) || node.flow || item === undefined) return [];
   if (node.items.length === 1) return removeMember(resource, list);
   const dash = document.text.lastIndexOf('-', item.start - 1);
   const start = document.text.lastIndexOf('\n', dash) + 1;

@@ -13,12 +13,12 @@ export function moveMember(resource: Resource, from: Path, to: Path): Edit[] {
   const place = nodeAt(document, from);
   const home = nodeAt(document, to);
   if (place?.key === undefined || !isMap(parent) || !parent.items.some((pair) => pair.key === place.key)) return [];
-  if (home === undefined) return isNeighbour(from, to) ? wrapMember(resource, place, String(to.at(-1)), parent.flow === true) : [];
+  if (home === undefined) return isNeighbour(from, to) ? wrapMember(resource, place, String(to.at(-1)), parent.flow) : [];
   if (nodeAt(document, [...to, name]) !== undefined) return [];
   const [removal] = removeMember(resource, from);
   const { start, end } = spanOf(document.text, place);
-  const lines = parent.flow === true ? [document.text.slice(start, end)] : memberLines(document.text, place);
-  const insertion = insertionInto(resource, home, lines, parent.flow === true);
+  const lines = parent.flow ? [document.text.slice(start, end)] : memberLines(document.text, place);
+  const insertion = insertionInto(resource, home, lines, parent.flow);
   return removal === undefined || insertion === undefined ? [] : [removal, insertion];
 }
 
@@ -49,8 +49,8 @@ function insertionInto(resource: Resource, home: NodePlace, lines: readonly stri
   const first = isMap(map) ? map.items[0]?.key.start : undefined;
   if (first !== undefined && isMap(map)) {
     // Between braces and on lines of its own a member is written differently, unless it fits on one line.
-    if ((map.flow === true) !== wasFlow && (lines.length > 1 || lines[0]?.includes('\n') === true)) return undefined;
-    if (map.flow === true) return { resource, start: first, end: first, newText: `${lines.join('')}, ` };
+    if (map.flow !== wasFlow && (lines.length > 1 || lines[0]?.includes('\n') === true)) return undefined;
+    if (map.flow) return { resource, start: first, end: first, newText: `${lines.join('')}, ` };
     const indent = ' '.repeat(columnOf(text, first));
     return { resource, start: first, end: first, newText: `${indented(lines, indent)}\n${indent}` };
   }

@@ -21,21 +21,21 @@ export function nodeAt(document: ParsedDocument, path: Path): NodePlace | undefi
       const item = dereference(container.items[Number(step)]);
       place = item === undefined ? undefined : { value: item };
     } else {
-      const pair = isMap(container) ? memberPair(document, container, String(step), 0) : undefined;
-      place = pair === undefined ? undefined : placeOfPair(document, pair);
+      const pair = isMap(container) ? memberPair(container, String(step), 0) : undefined;
+      place = pair === undefined ? undefined : placeOfPair(pair);
     }
     if (place === undefined) return undefined;
   }
   return place;
 }
 
-function placeOfPair(document: ParsedDocument, pair: Pair): NodePlace {
+function placeOfPair(pair: Pair): NodePlace {
   const value = dereference(pair.value);
   return { key: pair.key, ...(value === undefined ? {} : { value }) };
 }
 
 /** The pair of a member; of repeated keys the last, then what merge keys bring. */
-function memberPair(document: ParsedDocument, map: YamlMap, key: string, depth: number): Pair | undefined {
+function memberPair(map: YamlMap, key: string, depth: number): Pair | undefined {
   const own = map.items.findLast((each) => isScalar(each.key) && each.key.value === key);
   if (own !== undefined || depth > 20) return own;
   for (const pair of map.items) {
@@ -43,7 +43,7 @@ function memberPair(document: ParsedDocument, map: YamlMap, key: string, depth: 
     const merged = dereference(pair.value);
     for (const source of isSeq(merged) ? merged.items : [merged]) {
       const inner = dereference(source);
-      const found = isMap(inner) ? memberPair(document, inner, key, depth + 1) : undefined;
+      const found = isMap(inner) ? memberPair(inner, key, depth + 1) : undefined;
       if (found !== undefined) return found;
     }
   }
@@ -66,8 +66,7 @@ export function rangeAt(document: ParsedDocument, path: Path, on: 'value' | 'key
     const place = nodeAt(document, path.slice(0, length));
     if (place === undefined) continue;
     const exact = length === path.length;
-    if (exact && on === 'value' && isScalar(place.value) && !isEmptyNode(place.value))
-      return scalarRange(document, place.value);
+    if (exact && on === 'value' && isScalar(place.value) && !isEmptyNode(place.value)) return scalarRange(document, place.value);
     if (place.key !== undefined) return rangeOf(document, place.key);
     if (place.value !== undefined) return firstText(document, place.value);
   }

@@ -167,8 +167,7 @@ class Reader {
 
   #pairs(value: Node | undefined): readonly Pair[] {
     if (isMap(value)) return value.items;
-    if (value !== undefined && !(isScalar(value) && value.value === ''))
-      this.#tell(value, 'Members with names belong here.');
+    if (value !== undefined && !(isScalar(value) && value.value === '')) this.#tell(value, 'Members with names belong here.');
     return [];
   }
 

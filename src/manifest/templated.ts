@@ -1,4 +1,4 @@
-import { isAlias, isMap, isScalar, isSeq, type Node, type Scalar } from './nodes.ts';
+import { isAlias, isMap, isScalar, isSeq, type Scalar } from './nodes.ts';
 import { memberOf, type ParsedDocument, type ParsedFile } from './parse.ts';
 
 /**
@@ -110,7 +110,7 @@ function* scalars(document: ParsedDocument): Generator<ScalarPlace> {
     if (isScalar(node)) yield { node, path };
     if (path.length > 200 || isAlias(node)) continue;
     if (isMap(node))
-      for (const pair of node.items) rest.push({ node: pair.value, path: isScalar(pair.key) ? [...path, String(pair.key.value)] : path });
+      for (const pair of node.items) rest.push({ node: pair.value, path: isScalar(pair.key) ? [...path, pair.key.value] : path });
     else if (isSeq(node)) for (const item of node.items) rest.push({ node: item, path });
   }
 }
@@ -118,8 +118,7 @@ function* scalars(document: ParsedDocument): Generator<ScalarPlace> {
 /** What only a server writes: `uid`, `resourceVersion`, `managedFields`, or a status that says something. */
 function isLive(document: ParsedDocument): boolean {
   const metadata = memberOf(document.root, 'metadata');
-  if (['uid', 'resourceVersion', 'managedFields', 'selfLink'].some((name) => memberOf(metadata, name) !== undefined))
-    return true;
+  if (['uid', 'resourceVersion', 'managedFields', 'selfLink'].some((name) => memberOf(metadata, name) !== undefined)) return true;
   const status = memberOf(document.root, 'status');
   if (status === undefined || document.kind === 'CustomResourceDefinition') return false;
   // `status: {}` and zeros are what generators leave behind.

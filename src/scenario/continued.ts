@@ -21,7 +21,10 @@ export function continued(text: string, added: string): string {
   const steps = root.items.find((pair) => nameOf(pair) === 'steps')?.value;
   if (isSeq(steps) && steps.flow) {
     const lines = yamlLines(steps.items.map((item) => new Reader().plain(item))).map((line) => `\n  ${line}`);
-    return continued(text.slice(0, steps.start).trimEnd() + (steps.items.length === 0 ? '' : lines.join('')) + text.slice(steps.end), added);
+    return continued(
+      text.slice(0, steps.start).trimEnd() + (steps.items.length === 0 ? '' : lines.join('')) + text.slice(steps.end),
+      added,
+    );
   }
   const newSteps = added.split(/^steps:\n/m)[1]?.trimEnd() ?? '';
   const parts = root.items.flatMap((pair, index) => {

@@ -110,6 +110,8 @@ function valueOf(node: Node): string | number | boolean | null | undefined {
   const value = isScalar(node) ? scalarValue(node) : undefined;
   if (value === undefined || 'complaint' in value) return undefined;
   if (value.kind === 'null') return null;
+  // `on` and its like are words here, as a YAML 1.2 editor has them.
+  if (isScalar(node) && value.kind === 'boolean' && !/^(?:true|false)$/i.test(node.value)) return node.value;
   return 'text' in value ? Number(value.text) : value.value;
 }
 
@@ -125,7 +127,5 @@ export function optional<Name extends string, Value>(name: Name, value: Value | 
 /** A text with the place of its node. */
 export function placedText(reader: Reader, node: Node | undefined, what: string): Placed<string> | undefined {
   const value = reader.text(node, what);
-  return value === undefined || node === undefined
-    ? undefined
-    : { value, range: nodeRange(node) };
+  return value === undefined || node === undefined ? undefined : { value, range: nodeRange(node) };
 }

@@ -41,7 +41,11 @@ export function readBlockScalar(cursor: Cursor, parentIndent: number): BlockScal
 }
 
 /** Empty lines, and the blanks of the next one up to the indentation, or all of them while it is not known. */
-function readIndentation(cursor: Cursor, start: Mark, indent = Number.POSITIVE_INFINITY): { readonly breaks: string; readonly widest: number } {
+function readIndentation(
+  cursor: Cursor,
+  start: Mark,
+  indent = Number.POSITIVE_INFINITY,
+): { readonly breaks: string; readonly widest: number } {
   let breaks = '';
   let widest = 0;
   for (;;) {

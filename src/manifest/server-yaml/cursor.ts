@@ -90,6 +90,10 @@ export class Cursor {
     return code === 0x2028 ? '\u2028' : code === 0x2029 ? '\u2029' : '\n';
   }
 
+  skipSpaces(): void {
+    while (this.code() === 32) this.index += 1;
+  }
+
   skipBlanks(): void {
     while (isBlank(this.code())) this.index += 1;
   }

@@ -1,8 +1,17 @@
 import { isMap, type Node } from '../nodes.ts';
 import { Complaint } from './cursor.ts';
 import { Scanner } from './scanner.ts';
-import type { Token, TokenKind } from './token.ts';
+import { beginsBlock, beginsNode, endsDocument, kinds, type Token, type TokenKind } from './token.ts';
 import { type Properties, Tree } from './tree.ts';
+
+/** Before these nothing is written where a node could be. */
+const nothing = kinds();
+const beforeItem = kinds('block-entry', 'block-end');
+const beforeIndentless = kinds('block-entry', 'key', 'value', 'block-end');
+const beforeMember = kinds('key', 'value', 'block-end');
+const beforeFlowItem = kinds('flow-entry', 'flow-sequence-end');
+const beforeFlowKey = kinds('value', 'flow-entry', 'flow-mapping-end');
+const beforeFlowValue = kinds('flow-entry', 'flow-mapping-end');
 
 /** What the parser expects next. */
 type State =
@@ -19,6 +28,10 @@ export class Grammar {
   readonly tree: Tree;
   /** An alias without an anchor: the first thing that the server says of a text that is YAML otherwise. */
   unknownAnchor: Complaint | undefined;
+  /** Where a bracket is that was closed although nobody closes it. */
+  get unclosed(): number | undefined {
+    return this.#scanner.unclosed;
+  }
   /** Where text is left behind the end of the document, which the server does not look at. */
   left: number | undefined;
   readonly #scanner: Scanner;
@@ -200,8 +213,8 @@ export class Grammar {
   }
 
   #close(): void {
-    if (this.#next() === 'block-end') this.#scanner.take();
-    else this.#take();
+    if (this.#next() !== 'block-end') this.#take();
+    else if (this.#starts.at(-1)?.kind !== 'key') this.#scanner.take();
     this.#closeHere();
   }
 
@@ -286,8 +299,13 @@ export class Grammar {
    */
   #stray(token: Token, state: State, afterNode: State): void {
     const { kind } = token;
-    if (endsDocument.has(kind)) this.#closeHere();
-    else if (beginsBlock.has(kind)) {
+    if (endsDocument.has(kind) || (kind === 'block-entry' && this.#starts.at(-1)?.kind === 'key')) this.#closeHere();
+    else if (kind === 'key' && this.tree.reopen(true, token)) {
+      // Members that should be indented as those of the last item are.
+      this.#states.push(state);
+      this.#starts.push(token);
+      this.#state = 'block-mapping-key';
+    } else if (beginsBlock.has(kind)) {
       this.#states.push(state);
       const isMap = kind === 'block-mapping-start';
       if (!this.tree.reopen(isMap, token)) return this.#open(token, false);
@@ -376,19 +394,3 @@ export class Grammar {
     }
   }
 }
-
-function kinds(...all: TokenKind[]): ReadonlySet<TokenKind> {
-  return new Set(all);
-}
-
-const endsDocument = kinds('directive', 'document-start', 'document-end', 'stream-end');
-const beginsNode = kinds('scalar', 'alias', 'anchor', 'tag', 'flow-sequence-start', 'flow-mapping-start');
-const beginsBlock = kinds('block-sequence-start', 'block-mapping-start');
-/** Before these nothing is written where a node could be. */
-const nothing = kinds();
-const beforeItem = kinds('block-entry', 'block-end');
-const beforeIndentless = kinds('block-entry', 'key', 'value', 'block-end');
-const beforeMember = kinds('key', 'value', 'block-end');
-const beforeFlowItem = kinds('flow-entry', 'flow-sequence-end');
-const beforeFlowKey = kinds('value', 'flow-entry', 'flow-mapping-end');
-const beforeFlowValue = kinds('flow-entry', 'flow-mapping-end');

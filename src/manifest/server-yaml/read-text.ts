@@ -17,7 +17,7 @@ export function readText(text: string, from = 0): TextReading {
   const control = controlCharacter(text, from);
   if (control !== undefined) {
     const complaint = new Complaint('control characters are not allowed', 0, control);
-    return { ...readLeniently(text, from, problemOf(text, complaint)), complaint: complaint.message };
+    return { ...readLeniently(text, from, () => problemOf(text, complaint)), complaint: complaint.message };
   }
   const grammar = new Grammar(text, from, false);
   try {
@@ -25,21 +25,25 @@ export function readText(text: string, from = 0): TextReading {
     const { left, unknownAnchor } = grammar;
     const { tooDeep } = grammar.tree;
     const complaint = unknownAnchor === undefined ? {} : { complaint: unknownAnchor.message };
-    if (left !== undefined) return { ...readLeniently(text, from, problemAt(text, left, leftMessage)), ...complaint };
+    if (left !== undefined) return { ...readLeniently(text, from, () => problemAt(text, left, leftMessage)), ...complaint };
     const problem = tooDeep === undefined ? {} : { problem: problemAt(text, tooDeep, tooDeepMessage) };
     return { ...(root === undefined ? {} : { root }), ...problem, ...complaint };
   } catch (error) {
     if (!(error instanceof Complaint)) throw error;
-    return { ...readLeniently(text, from, problemOf(text, error)), complaint: (grammar.unknownAnchor ?? error).message };
+    return {
+      ...readLeniently(text, from, (unclosed) => problemOf(text, error, unclosed)),
+      complaint: (grammar.unknownAnchor ?? error).message,
+    };
   }
 }
 
 /** What can be made of a text that is no YAML. */
-function readLeniently(text: string, from: number, problem: SyntaxProblem): TextReading {
+function readLeniently(text: string, from: number, problem: (unclosed: number | undefined) => SyntaxProblem): TextReading {
   const grammar = new Grammar(text, from, true);
   const root = grammar.document();
   const { tooDeep } = grammar.tree;
-  return { ...(root === undefined ? {} : { root }), problem: tooDeep === undefined ? problem : problemAt(text, tooDeep, tooDeepMessage) };
+  const found = tooDeep === undefined ? problem(grammar.unclosed) : problemAt(text, tooDeep, tooDeepMessage);
+  return { ...(root === undefined ? {} : { root }), problem: found };
 }
 
 /** kube: go.yaml.in/yaml/v2 readerc.go: the characters that it refuses wherever they stand. */

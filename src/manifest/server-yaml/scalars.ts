@@ -122,7 +122,7 @@ function isMemberLine(text: string, at: number): boolean {
 /**
  * Reads a plain scalar into its token. Answers whether it ended at the start of a line, where a simple key may follow.
  *
- * @param isLenient ends before a line that looks like the next member
+ * @param isLenient ends before a line that looks like the next member, and in flow before a quote
  *
  * kube: go.yaml.in/yaml/v2 yaml_parser_scan_plain_scalar
  */
@@ -156,7 +156,7 @@ export function readPlainScalar(cursor: Cursor, token: Token, parentIndent: numb
       }
     }
     if (!inFlow && cursor.column <= parentIndent) break;
-    if (isLenient && endsAtLineStart && isMemberLine(text, cursor.index)) break;
+    if (isLenient && (endsAtLineStart ? isMemberLine(text, cursor.index) : inFlow && cursor.code() === 34)) break;
   }
   token.text = value === '' ? text.slice(from, end) : value + text.slice(from, end);
   token.end = end;

@@ -9,8 +9,6 @@ const keyLimit = 1024;
 /** Nesting that the server's reader refuses. */
 const maxLevels = 10_000;
 
-type FlowEnd = 'flow-sequence-end' | 'flow-mapping-end';
-
 /**
  * The tokens of a text, made when they are asked for, so that errors come in the order in which the server meets them. A lenient scanner meets none: it
  * leaves out the rest of a line that the server stumbles over.
@@ -30,9 +28,13 @@ export class Scanner {
   readonly #keys: (Token | undefined)[] = [undefined];
   readonly #indents: number[] = [];
   #indent = -1;
-  readonly #flows: FlowEnd[] = [];
+  /** The open brackets. */
+  readonly #flows: Token[] = [];
   #keyAllowed = true;
   #lastEnd: number;
+  #lastPlain: Token | undefined;
+  /** Where a bracket begins that nobody closed before the next line further out. */
+  unclosed: number | undefined;
 
   constructor(text: string, from: number, isLenient: boolean) {
     this.#cursor = new Cursor(text, from);
@@ -143,6 +145,8 @@ export class Scanner {
     const cursor = this.#cursor;
     const { index, line, lineStart } = cursor;
     if (lineStart > this.#lastEnd && cursor.column <= this.#indent && !']},'.includes(cursor.peek())) this.#closeFlows();
+    // There may be a comma missing.
+    if (this.#flows.length > 0) this.#keyAllowed = true;
     try {
       this.#fetchToken();
     } catch (error) {
@@ -160,10 +164,11 @@ export class Scanner {
 
   /** Brackets that nobody closed end at a line that is not indented more than the mapping or list around them. */
   #closeFlows(): void {
-    for (let end = this.#flows.pop(); end !== undefined; end = this.#flows.pop()) {
+    this.unclosed ??= this.#flows.at(-1)?.start;
+    for (let open = this.#flows.pop(); open !== undefined; open = this.#flows.pop()) {
       this.#removeKey();
       this.#keys.pop();
-      this.#push(this.#token(end), this.#lastEnd);
+      this.#push(this.#token(open.kind === 'flow-mapping-start' ? 'flow-mapping-end' : 'flow-sequence-end'), this.#lastEnd);
       this.#keyAllowed = true;
     }
   }
@@ -186,8 +191,8 @@ export class Scanner {
     else if (code === 45 && cursor.isBlankOrEnd(1)) this.#blockEntry();
     else if (code === 58 && (inFlow || cursor.isBlankOrEnd(1))) this.#value();
     else if (code === 34 || code === 39) this.#quotedScalar(code);
-    else if (code === 91) this.#flowStart('flow-sequence-start', 'flow-sequence-end');
-    else if (code === 123) this.#flowStart('flow-mapping-start', 'flow-mapping-end');
+    else if (code === 91) this.#flowStart('flow-sequence-start');
+    else if (code === 123) this.#flowStart('flow-mapping-start');
     else if (code === 93) this.#flowEnd('flow-sequence-end');
     else if (code === 125) this.#flowEnd('flow-mapping-end');
     else if (code === 44) this.#flowEntry();
@@ -210,8 +215,8 @@ export class Scanner {
   #skipToToken(): void {
     const cursor = this.#cursor;
     for (;;) {
-      const tabs = this.#isLenient || this.#flows.length > 0 || !this.#keyAllowed;
-      for (let code = cursor.code(); code === 32 || (tabs && code === 9); code = cursor.code()) cursor.index += 1;
+      if (this.#isLenient || this.#flows.length > 0 || !this.#keyAllowed) cursor.skipBlanks();
+      else cursor.skipSpaces();
       cursor.skipComment();
       if (cursor.isEnd() || !cursor.isBreakOrEnd()) return;
       cursor.skipLine();
@@ -247,18 +252,18 @@ export class Scanner {
     this.#indicator(kind, 3);
   }
 
-  #flowStart(kind: TokenKind, end: FlowEnd): void {
+  #flowStart(kind: TokenKind): void {
     const token = this.#token(kind);
     this.#mayBeKey(token);
     this.#keys.push(undefined);
-    this.#flows.push(end);
+    this.#flows.push(token);
     if (this.#flows.length > maxLevels) this.#cursor.fail(`exceeded max depth of ${maxLevels}`, token);
     this.#keyAllowed = true;
     this.#cursor.index += 1;
     this.#push(token);
   }
 
-  #flowEnd(kind: FlowEnd): void {
+  #flowEnd(kind: TokenKind): void {
     this.#removeKey();
     if (this.#flows.pop() !== undefined) this.#keys.pop();
     this.#keyAllowed = false;
@@ -301,7 +306,8 @@ export class Scanner {
       this.#keyAllowed = false;
     } else {
       if (this.#flows.length === 0) {
-        if (!this.#keyAllowed) this.#cursor.fail('mapping values are not allowed in this context', this.#cursor.mark());
+        if (!this.#keyAllowed)
+          this.#cursor.fail('mapping values are not allowed in this context', this.#cursor.mark(), this.#lastPlain?.start);
         this.#roll('block-mapping-start', this.#token('block-mapping-start'), this.#made);
       }
       this.#keyAllowed = this.#flows.length === 0;
@@ -358,6 +364,7 @@ export class Scanner {
     const token = this.#word('scalar');
     const endsAtLineStart = readPlainScalar(this.#cursor, token, this.#indent, this.#flows.length > 0, this.#isLenient);
     this.#push(token, token.end);
+    this.#lastPlain = token;
     if (endsAtLineStart) this.#keyAllowed = true;
   }
 }

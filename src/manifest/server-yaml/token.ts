@@ -32,3 +32,12 @@ export class Token implements Mark {
     this.end = start;
   }
 }
+
+/** A set of kinds. */
+export function kinds(...all: TokenKind[]): ReadonlySet<TokenKind> {
+  return new Set(all);
+}
+
+export const endsDocument = kinds('directive', 'document-start', 'document-end', 'stream-end');
+export const beginsNode = kinds('scalar', 'alias', 'anchor', 'tag', 'flow-sequence-start', 'flow-mapping-start');
+export const beginsBlock = kinds('block-sequence-start', 'block-mapping-start');

@@ -69,7 +69,7 @@ export class Tree {
   reopen(isMap: boolean, { start, column }: Token): boolean {
     const node = this.#open.at(-1)?.node;
     const last = lastOf(node);
-    if (last instanceof Scalar && (last.start === last.end || this.#columnOf(last.start) === column)) {
+    if (last instanceof Scalar && (last.start === last.end || this.#isAlone(last.start, column))) {
       const made = isMap ? new YamlMap(false, start) : new YamlSeq(false, start);
       if (node instanceof YamlSeq) node.items.splice(-1, 1, made);
       else node?.items.splice(-1, 1, { key: node.items.at(-1)?.key ?? last, value: made });
@@ -82,8 +82,10 @@ export class Tree {
     return true;
   }
 
-  #columnOf(offset: number): number {
-    return offset - (this.#text.lastIndexOf('\n', offset - 1) + 1);
+  /** Whether something is the first on its line, and in a column. */
+  #isAlone(offset: number, column: number): boolean {
+    const before = this.#text.slice(this.#text.lastIndexOf('\n', offset - 1) + 1, offset);
+    return before.length === column && /^[ -]*$/.test(before);
   }
 
   #enter(node: YamlMap | YamlSeq, properties: Properties | undefined): void {
