@@ -107,7 +107,7 @@ function readHandle(cursor: Cursor, ofDirective: boolean, start: Mark): string {
 function readUri(cursor: Cursor, mayBeEmpty: boolean, start: Mark): string {
   const from = cursor.index;
   while (/[0-9A-Za-z_\-;/?:@&=+$,.!~*'()[\]%]/.test(cursor.peek())) {
-    // differs: what the octets of an escape spell is not checked, nor is it put into the tag.
+    // differs: what the octets of an escape spell is not checked.
     if (cursor.peek() === '%' && !/^%[0-9a-fA-F]{2}/.test(cursor.text.slice(cursor.index, cursor.index + 3)))
       cursor.fail('did not find URI escaped octet', start);
     cursor.index += cursor.peek() === '%' ? 3 : 1;
