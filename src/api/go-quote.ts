@@ -10,14 +10,16 @@ const shortEscapes: Readonly<Record<string, string>> = {
   '\\': '\\\\',
 };
 
-/** What Go takes for printable: letters, marks, numbers, punctuation, symbols and the plain blank. */
-const printable = /[\p{L}\p{M}\p{N}\p{P}\p{S} ]/u;
-
 /** Text in double quotes as Go's `%q` writes it. kube: strconv.Quote */
 export function goQuote(text: string): string {
   let quoted = '"';
-  for (const character of text) quoted += shortEscapes[character] ?? (printable.test(character) ? character : escaped(character));
+  for (const character of text) quoted += shortEscapes[character] ?? (isPrintable(character) ? character : escaped(character));
   return `${quoted}"`;
+}
+
+/** What Go takes for printable: letters, marks, numbers, punctuation, symbols and the plain blank. Most text is ASCII, and the expression is costly to make. */
+function isPrintable(character: string): boolean {
+  return character < '\u007f' ? character >= ' ' : /[\p{L}\p{M}\p{N}\p{P}\p{S}]/u.test(character);
 }
 
 function escaped(character: string): string {

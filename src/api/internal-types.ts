@@ -55,13 +55,6 @@ const written: Readonly<Record<string, string>> = {
     'Phase phase string; AccessModes accessModes []core.PersistentVolumeAccessMode; Capacity capacity core.ResourceList; Conditions conditions []core.PersistentVolumeClaimCondition; AllocatedResources allocatedResources core.ResourceList; AllocatedResourceStatuses allocatedResourceStatuses map[string]string; CurrentVolumeAttributesClassName currentVolumeAttributesClassName *string; ModifyVolumeStatus modifyVolumeStatus *core.ModifyVolumeStatus; HealthStatus healthStatus *core.VolumeHealthStatus',
 };
 
-const structs: ReadonlyMap<string, StructType> = new Map(
-  Object.entries(written).map(([key, text]) => {
-    const tagged = key.startsWith('tagged ');
-    return [tagged ? key.slice('tagged '.length) : key, { tagged, members: text.split('; ').map(parseMember) }];
-  }),
-);
-
 function parseMember(text: string): MemberType {
   const [goName = '', name = '', type = ''] = text.split(' ');
   return { goName, name: name === '-' ? '' : name, type };
@@ -69,5 +62,7 @@ function parseMember(text: string): MemberType {
 
 /** The members of a struct; undefined for a type that is none, or is not known here. */
 export function structType(name: string): StructType | undefined {
-  return structs.get(name);
+  const tagged = written[`tagged ${name}`];
+  const text = tagged ?? written[name];
+  return text === undefined ? undefined : { tagged: tagged !== undefined, members: text.split('; ').map(parseMember) };
 }

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { isatty } from 'node:tty';
@@ -6,8 +7,8 @@ import type { Io } from './io.ts';
 /** Most files to take from one directory. */
 const maxFiles = 2000;
 
-/** The real outside. `schemasPath` is the file with the schema tables, beside the bundle. */
-export function nodeIo(schemasPath: string): Io {
+/** The real outside. `schemasPath` is the file with the schema tables, beside the bundle; `onTables` is called when they are read. */
+export function nodeIo(schemasPath: string, onTables: () => void = () => undefined): Io {
   return {
     readFile,
     listFiles: (directory) => list(directory, []),
@@ -29,7 +30,10 @@ export function nodeIo(schemasPath: string): Io {
     colour: showsColour(),
     writeOut: (text) => void process.stdout.write(text),
     writeError: (text) => void process.stderr.write(text),
-    readSchemas: () => readFile(schemasPath, 'utf8'),
+    readSchemas: () => {
+      onTables();
+      return Promise.resolve(readFileSync(schemasPath, 'utf8'));
+    },
     readRulePage: async (id) => {
       const file = join(dirname(schemasPath), '../../media/rules', `${id}.md`);
       return /^[a-z0-9-]+$/.test(id) && (await exists(file)) ? await readFile(file, 'utf8') : undefined;
@@ -41,7 +45,7 @@ export function nodeIo(schemasPath: string): Io {
     serve: async () => {
       // Loaded for this command alone: the protocol is most of the bundle.
       const { serveNode } = await import('../server/node.ts');
-      serveNode(dirname(schemasPath));
+      serveNode(dirname(schemasPath), onTables);
       await new Promise<void>((resolve) => process.stdin.once('close', resolve));
     },
   };

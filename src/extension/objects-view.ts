@@ -43,8 +43,8 @@ export function createObjectsView(): ObjectsView {
       changed.fire(undefined);
     },
     say(message) {
-      if (message === undefined) delete view.message;
-      else view.message = message;
+      // A property that is deleted is the editor's no more.
+      view.message = message ?? '';
     },
     reveal: async () => void (await vscode.commands.executeCommand('statefulset.objects.focus')),
     get selected() {
@@ -82,6 +82,8 @@ function treeItem(node: ObjectNode): vscode.TreeItem {
     node.tint === undefined ? new vscode.ThemeIcon(node.icon) : new vscode.ThemeIcon(node.icon, new vscode.ThemeColor(colors[node.tint]));
   if (node.description !== undefined) item.description = node.description;
   if (node.tooltip !== undefined) item.tooltip = node.tooltip;
+  // Else a screen reader hears the tooltip in place of the name.
+  item.accessibilityInformation = { label: [label, node.description].filter((each) => each !== undefined).join(', ') };
   item.contextValue = abilities(node).join(' ');
   if (node.place !== undefined) item.command = { command: 'statefulset.reveal', title: vscode.l10n.t('Go to YAML'), arguments: [node] };
   return item;

@@ -46,8 +46,10 @@ export function completion(workspace: Workspace, uri: string, offset: number, he
   const keys = tellsStructure(beside, file, offset);
   const replace = { start: start + context.start, end: start + context.end };
   const parent = struct === undefined ? undefined : typeAt(help.table, struct, context.parent);
-  const quoted = (item: CompletionItem) =>
-    /^["']/.test(context.typed) ? { ...item, filter: `${context.typed[0] ?? ''}${item.label}` } : item;
+  const fitted = (item: CompletionItem): CompletionItem => {
+    if (context.atColon) return { ...item, insert: ` ${item.insert}` };
+    return /^["']/.test(context.typed) ? { ...item, filter: `${context.typed[0] ?? ''}${item.label}` } : item;
+  };
   const nameItem = ({ name, detail }: KnownName, index: number): CompletionItem => ({
     label: name,
     kind: 'name',
@@ -59,21 +61,21 @@ export function completion(workspace: Workspace, uri: string, offset: number, he
   });
   if (context.key !== undefined && context.parent.length === 0 && document.items.length === 0) {
     const heads = headValues(context.key, document);
-    if (heads.length > 0 && mayBeObject(text)) return heads.map(nameItem).map(quoted);
+    if (heads.length > 0 && mayBeObject(text)) return heads.map(nameItem).map(fitted);
   }
   if (struct === undefined) return [];
   if (parent?.kind === 'map' && context.key === undefined && !context.item)
-    return (resource === undefined ? [] : entryItems(knownEntries(workspace, resource, context.parent), context, replace)).map(quoted);
-  const fields = () => (keys ? fieldItems(parent, text, context, replace, help).map(quoted) : []);
+    return (resource === undefined ? [] : entryItems(knownEntries(workspace, resource, context.parent), context, replace)).map(fitted);
+  const fields = () => (keys ? fieldItems(parent, text, context, replace, help).map(fitted) : []);
   if (context.key === undefined && !context.item) return fields();
   const field = parent?.kind === 'struct' && context.key !== undefined ? help.table.struct(parent.name).fields.get(context.key) : undefined;
   if (context.key === undefined) {
     if (parent?.kind === 'struct') return context.flow === undefined ? fields() : [];
-    return valuesOf(parent, replace, context).map(quoted);
+    return valuesOf(parent, replace, context).map(fitted);
   }
   const path = [...context.parent, context.key];
   const names = [...(resource === undefined ? [] : knownNames(workspace, resource, path)), ...knownValues(path)].map(nameItem);
-  return unique([...names, ...valuesOf(field?.type, replace, context)]).map(quoted);
+  return unique([...names, ...valuesOf(field?.type, replace, context)]).map(fitted);
 }
 
 /** The struct of the object that is written; of a set without its selector, which looks like a patch, and of what says no kind yet too. */

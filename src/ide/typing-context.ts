@@ -9,6 +9,8 @@ export interface TypingContext {
   readonly key?: string;
   /** The value is an item of the list `parent`. */
   readonly item: boolean;
+  /** The colon stands before the cursor and no blank after it yet. */
+  readonly atColon?: true;
   /** What is already there of the word, an opening quote included, and where it begins in the text. */
   readonly typed: string;
   readonly start: number;
@@ -51,6 +53,7 @@ export function typingContext(text: string, offset: number): TypingContext | und
     indent: 0,
     siblings,
     flow: json ? 'json' : 'yaml',
+    ...(key !== undefined && start === offset && text[offset - 1] === ':' ? { atColon: true } : {}),
   };
 }
 
@@ -58,9 +61,11 @@ export function typingContext(text: string, offset: number): TypingContext | und
 function blockContext(text: string, offset: number): TypingContext | undefined {
   const lineStart = text.lastIndexOf('\n', offset - 1) + 1;
   const before = text.slice(lineStart, offset);
-  const match = /^(\s*)((?:-\s+)*)(?:"?([\w./-]+)"?:(\s+))?(["']?[\w./-]*)$/.exec(before);
+  const match = /^(\s*)((?:-\s+)*)(?:"?([\w./-]+)"?:(\s+|$))?(["']?[\w./-]*)$/.exec(before);
   if (match === null) return undefined;
-  const [, space = '', dashes = '', key, , typed = ''] = match;
+  const [, space = '', dashes = '', key, blank, typed = ''] = match;
+  const atColon = blank === '';
+  if (atColon && !/^[ \t]*(?:#.*)?\r?(?:\n|$)/.test(text.slice(offset))) return undefined;
   const quote = /^["']?/.exec(typed)?.[0] ?? '';
   const word = /^[\w./-]*/.exec(text.slice(offset))?.[0] ?? '';
   const rest = quote !== '' && text.startsWith(quote, offset + word.length) ? word + quote : word;
@@ -69,7 +74,7 @@ function blockContext(text: string, offset: number): TypingContext | undefined {
   const parent = parentOf(lines.above, indent, dashes !== '');
   if (parent === undefined) return undefined;
   const base = { typed, start: offset - typed.length, end: offset + rest.length, indent };
-  if (key !== undefined) return { ...base, parent: parent.path, key, item: false, siblings: [] };
+  if (key !== undefined) return { ...base, parent: parent.path, key, item: false, siblings: [], ...(atColon ? { atColon } : {}) };
   return { ...base, parent: parent.path, item: parent.item && dashes !== '', siblings: siblingsOf(lines, indent, dashes !== '') };
 }
 

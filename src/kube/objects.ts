@@ -64,3 +64,23 @@ export function namespaceText(object: Pick<KubeObject, 'metadata'> | undefined):
 export function keyText(key: ObjectKey): string {
   return `${key.kind}/${key.namespace}/${key.name}`;
 }
+
+/** Whether its deletion has begun. */
+export function isTerminating(object: Pick<KubeObject, 'metadata'> | undefined): boolean {
+  return object?.metadata.deletionTimestamp !== undefined;
+}
+
+/** The owner that manages the object. kube: metav1.GetControllerOf */
+export function controllerOf(object: KubeObject | undefined): OwnerReference | undefined {
+  return object?.metadata.ownerReferences?.find((each) => each.controller === true);
+}
+
+/** Whether the object names the other one, by its UID, among its owners. */
+export function isOwnedBy(object: KubeObject, { metadata: { uid } }: KubeObject): boolean {
+  return object.metadata.ownerReferences?.some((each) => each.uid === uid) === true;
+}
+
+/** The reference that makes an object the owner's own. kube: metav1.NewControllerRef */
+export function controllerReference({ apiVersion, kind, metadata: { name = '', uid = '' } }: KubeObject): OwnerReference {
+  return { apiVersion, kind, name, uid, controller: true, blockOwnerDeletion: true };
+}

@@ -58,7 +58,7 @@ function equalities(map: unknown): Requirement[] {
 }
 
 /** Whether the selector selects an object with these labels. kube: k8s.io/apimachinery/pkg/labels Requirement.Matches */
-export function selects(selector: Selector, labels: Labels): boolean {
+export function selects(selector: Selector, labels: Labels = {}): boolean {
   return !selector.nothing && selector.requirements.every((requirement) => holds(requirement, labels));
 }
 

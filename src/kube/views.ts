@@ -313,19 +313,29 @@ export function conditionOf(conditions: readonly Condition[] | undefined, type: 
   return conditions?.find((each) => each.type === type);
 }
 
-/** kube: pkg/api/v1/pod :: IsPodReady. */
-export function isPodReady(pod: Pod): boolean {
-  return conditionOf(pod.status?.conditions, 'Ready')?.status === 'True';
+/** Whether a pod or a node reports itself Ready. kube: pkg/api/v1/pod :: IsPodReady. */
+export function isReady(object: KubeObject | undefined): boolean {
+  return conditionOf((object as Pod | undefined)?.status?.conditions, 'Ready')?.status === 'True';
+}
+
+/** `status.phase` of a pod, claim or volume; empty while it has none. */
+export function phaseOf(object: KubeObject | undefined): string {
+  return (object as Pod | undefined)?.status?.phase ?? '';
 }
 
 /** A pod whose containers have all ended for good: phase Failed or Succeeded. */
-export function isPodTerminal(pod: Pod): boolean {
-  return pod.status?.phase === 'Failed' || pod.status?.phase === 'Succeeded';
+export function isPodTerminal(pod: KubeObject): boolean {
+  return phaseOf(pod) === 'Failed' || phaseOf(pod) === 'Succeeded';
 }
 
 /** The node that the pod was given; empty while it has none. */
-export function nodeNameOf(pod: Pick<Pod, 'spec'> | undefined): string {
-  return pod?.spec.nodeName ?? '';
+export function nodeNameOf(pod: KubeObject | undefined): string {
+  return (pod as Partial<Pod> | undefined)?.spec?.nodeName ?? '';
+}
+
+/** The taints of a node. */
+export function taintsOf(node: Node | undefined): readonly Taint[] {
+  return node?.spec?.taints ?? [];
 }
 
 /** The names of the claims that a pod's volumes name, in order. */

@@ -39,22 +39,26 @@ export function fixesOfProblem(resource: Resource, { kind, path, range, fix }: D
   return [{ title, edits: [{ resource, ...range, newText: fix.text }], preferred: true }];
 }
 
-/** Whether the repair of an unknown field brings a place: what is missing there is told by the field. */
-export function brings({ kind, path, fix }: DecodeProblem, at: Path): boolean {
-  if (kind !== 'unknown-field') return false;
+/** The places that the repair of an unknown field brings: what is missing there is told by the field. */
+export function broughtBy({ kind, path, fix }: DecodeProblem): Path[] {
+  if (kind !== 'unknown-field') return [];
   const name = path.at(-1) ?? '';
-  const repaired = [
+  return [
     ...(fix?.names ?? []).slice(0, 1).map((each) => [...path.slice(0, -1), each]),
     ...(fix?.homes ?? []).slice(0, 1).map((home) => [...home, name]),
   ];
-  return repaired.some((each) => sameStart(each, at));
 }
 
-/** Whether one path leads through the other. */
-export function sameStart(one: Path, other: Path): boolean {
-  const length = Math.min(one.length, other.length);
-  for (let index = 0; index < length; index++) if (one[index] !== other[index]) return false;
-  return one.length > 0;
+/** Tells of a path whether it leads through one of these, or one of these through it. Asking costs the length of the path. */
+export function meeting(paths: readonly Path[]): (at: Path) => boolean {
+  const ends = new Set<string>();
+  const onTheWay = new Set<string>();
+  for (const path of paths.filter((each) => each.length > 0)) {
+    ends.add(JSON.stringify(path));
+    for (let length = 0; length <= path.length; length++) onTheWay.add(JSON.stringify(path.slice(0, length)));
+  }
+  if (ends.size === 0) return () => false;
+  return (at) => onTheWay.has(JSON.stringify(at)) || at.some((_, index) => ends.has(JSON.stringify(at.slice(0, index + 1))));
 }
 
 /** The value that an error is about, with those that its text names as possible: `supported values: "Always"`, `must be 'OrderedReady' or 'Parallel'`. */

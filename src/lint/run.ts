@@ -4,6 +4,7 @@ import type { Bundle, Resource, Workspace, WorkspaceFile } from '../manifest/wor
 import { rangeOfPlace } from './edits.ts';
 import type { Draft, Finding, FixText } from './finding.ts';
 import { intended } from './intended.ts';
+import { missingKindFindings } from './missing-kind.ts';
 import type { Report, Rule, Severity } from './rule.ts';
 import { rules } from './rules.ts';
 import { serverAnswer } from './server-answer.ts';
@@ -72,7 +73,7 @@ export class Linter {
     const bundle = this.#workspace.bundleOf(uri);
     const sets = ofKind(bundle, 'StatefulSet');
     const isNamed = this.#options.isNamed?.(uri) === true;
-    const found: Finding[] = [...syntaxFindings(file, isNamed), ...versionFindings(file), ...more];
+    const found: Finding[] = [...syntaxFindings(file, isNamed), ...missingKindFindings(file, isNamed), ...versionFindings(file), ...more];
     // Without a set of ours nearby the file is somebody else's concern, unless somebody asks for it.
     if (sets.length > 0 || isNamed || file.resources.some(isMisspeltSet)) {
       const drafts = [...this.#answersOf(file), ...this.#reportsOf(file, sets, bundle)];

@@ -8,7 +8,7 @@ import type { Target } from '../kube/versions.ts';
 import type { DecodeProblem } from '../manifest/decode.ts';
 import { nodeAt, rangeAt } from '../manifest/node-path.ts';
 import type { Resource } from '../manifest/workspace.ts';
-import { brings, fieldText, fixesOfError, fixesOfProblem, sameStart, shortOfError } from './answer-fixes.ts';
+import { broughtBy, fieldText, fixesOfError, fixesOfProblem, meeting, shortOfError } from './answer-fixes.ts';
 import { addMember, inDocument, replaceText } from './edits.ts';
 import type { Draft } from './finding.ts';
 import { message } from '../api/message.ts';
@@ -27,9 +27,8 @@ export function serverAnswer(resource: Resource, target: Target): Draft[] {
   if (object === undefined || decoded.struct === undefined || document.problems.length > 0) return found;
   const defaulted = applyDefaults(object, target);
   // A field that could not be read, or is written in another place, is not also missing.
-  const errors = validateCreate(defaulted, target).filter(
-    (error) => !decoded.problems.some((problem) => sameStart(problem.path, error.at) || brings(problem, error.at)),
-  );
+  const isTold = meeting(decoded.problems.flatMap((problem) => [problem.path, ...broughtBy(problem)]));
+  const errors = validateCreate(defaulted, target).filter((error) => !isTold(error.at));
   found.push(...errors.map((error) => errorFinding(resource, error, target)));
   if (found.length === 0 && rulesOf(object.apiVersion, object.kind) !== undefined) {
     for (const { text } of warnings(defaulted, target)) found.push(warningFinding(resource, text));

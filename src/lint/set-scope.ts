@@ -32,6 +32,9 @@ export class SetScope {
   readonly range: OrdinalRange;
   readonly podLabels: Labels;
   readonly containers: readonly ContainerPlace[];
+  readonly mainContainers: readonly ContainerPlace[];
+  /** What is known about the program: of the first main container with a known image. */
+  readonly knowledge: { readonly knowledge: ImageKnowledge; readonly container: ContainerPlace } | undefined;
   readonly closed: boolean;
   readonly asked = new Map<string, readonly object[]>();
   readonly #bundle: Bundle;
@@ -48,6 +51,8 @@ export class SetScope {
     this.range = ordinalRange(set);
     this.podLabels = templateLabels(set);
     this.containers = containersOf(set, this.path('spec', 'template', 'spec'));
+    this.mainContainers = this.containers.filter((each) => !each.init);
+    this.knowledge = firstKnown(this.mainContainers, bundle.images);
   }
 
   get namespace(): string | undefined {
@@ -167,10 +172,6 @@ export class SetScope {
     return peekList(this.set, 'spec', 'template', 'spec', 'volumes').flatMap((volume) => peekText(volume, 'name') ?? []);
   }
 
-  get mainContainers(): readonly ContainerPlace[] {
-    return this.containers.filter((each) => !each.init);
-  }
-
   /** What a settings file knows about images. */
   get images(): readonly ImageKnowledge[] {
     return this.#bundle.images;
@@ -184,15 +185,14 @@ export class SetScope {
     const votes = entries.every((entry) => roles[peekText(entry, 'name') ?? '']?.test(peekText(entry, 'value') ?? '') !== false);
     return votes ? found.knowledge : undefined;
   }
+}
 
-  /** What is known about the program: of the first main container with a known image. */
-  get knowledge(): { readonly knowledge: ImageKnowledge; readonly container: ContainerPlace } | undefined {
-    for (const container of this.mainContainers) {
-      const knowledge = knowledgeOf(container.image, this.#bundle.images);
-      if (knowledge !== undefined) return { knowledge, container };
-    }
-    return undefined;
+function firstKnown(containers: readonly ContainerPlace[], more: readonly ImageKnowledge[]): SetScope['knowledge'] {
+  for (const container of containers) {
+    const knowledge = knowledgeOf(container.image, more);
+    if (knowledge !== undefined) return { knowledge, container };
   }
+  return undefined;
 }
 
 /** Variables that say what a member does, and what in them means that it votes. */

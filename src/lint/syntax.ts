@@ -39,13 +39,13 @@ export function syntaxFindings(file: WorkspaceFile, isNamed = false): Finding[] 
 }
 
 /** Whether the text means to be a StatefulSet, also when the line that says so is the broken one. */
-function wasToBeSet(text: string): boolean {
+export function wasToBeSet(text: string): boolean {
   if (/^[ \t]*["']?kind["']?[ \t]*:?[ \t]*["']?StatefulSet\b/m.test(text)) return true;
   return /^apiVersion:[ \t]*apps\//m.test(text) && /^[ \t]+(?:serviceName|volumeClaimTemplates):/m.test(text);
 }
 
 /** Marks of template languages other than Helm's. */
-function isOtherLanguage(text: string): boolean {
+export function isOtherLanguage(text: string): boolean {
   return text.includes('{%') || text.includes('<%') || text.includes('{{') || /^\s*(?:#@|\(@)/m.test(text);
 }
 

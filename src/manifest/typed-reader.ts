@@ -1,8 +1,8 @@
+import { goQuote } from '../api/go-quote.ts';
 import { readBase64 } from '../base/base64.ts';
 import { encodeBase64 } from '../base/encode-base64.ts';
 import { setOwn } from '../base/set-own.ts';
 import type { TextRange } from '../base/text.ts';
-import { goQuote } from '../api/go-quote.ts';
 import type { SchemaField, SchemaStruct, SchemaTable, SchemaType } from '../api/schema/table.ts';
 import type { Path } from '../kube/objects.ts';
 import { parseQuantity } from '../kube/quantity.ts';

@@ -327,7 +327,8 @@ export class Controller {
   /** Gives a branch a name; an empty one takes it away. */
   rename(id: string, name: string): void {
     const branches = this.#state.branches.map((each) => (each.id === id ? { ...each, name: name.trim() || undefined } : each));
-    this.keep({ branches, renaming: undefined });
+    this.#engine.rename(branches);
+    this.keep({ branches, runs: new Map(this.#engine.views), renaming: undefined });
   }
 
   /** Removes a branch and what grew from it; the run as written stays. */

@@ -1,7 +1,7 @@
 import { peek, peekInteger, peekList, peekText } from '../base/peek.ts';
 import type { IntOrString } from '../kube/int-or-percent.ts';
 import type { KubeObject } from '../kube/objects.ts';
-import { claimsOf, type Condition, conditionOf, type EndpointSlice, isPodReady, type Node, type Pod } from '../kube/views.ts';
+import { claimsOf, type Condition, conditionOf, type EndpointSlice, isReady, type Node, type Pod } from '../kube/views.ts';
 import { dataOf } from '../sim/app/disks.ts';
 import type { View } from '../sim/timeline.ts';
 import type { Transition } from '../sim/transition.ts';
@@ -71,7 +71,7 @@ function podFacts(pod: Pod, incarnation: number, symbols: RevisionSymbols): Reco
   return {
     incarnation,
     phase: pod.status?.phase,
-    ready: ready === undefined ? undefined : isPodReady(pod) ? 'True' : ready.status,
+    ready: ready === undefined ? undefined : isReady(pod) ? 'True' : ready.status,
     rev: revision === undefined ? undefined : symbols.of(revision),
     image: pod.spec.containers[0]?.image,
     node: pod.spec.nodeName,

@@ -1,7 +1,7 @@
 import { peek, peekInteger, peekList, peekText } from '../base/peek.ts';
 import type { IntOrString } from '../kube/int-or-percent.ts';
 import type { KubeObject } from '../kube/objects.ts';
-import { conditionOf, type EndpointSlice, isPodReady, type Node, type Pod } from '../kube/views.ts';
+import { conditionOf, type EndpointSlice, isReady, type Node, type Pod } from '../kube/views.ts';
 import type { Transition } from '../sim/transition.ts';
 import { truthWords } from './truth-words.ts';
 
@@ -115,7 +115,7 @@ function podChanges(name: string, then: Pod | undefined, now: Pod | undefined): 
   if ((then.spec.nodeName ?? '') === '' && (now.spec.nodeName ?? '') !== '') words.push({ what: `scheduled ${name}` });
   const phase = now.status?.phase ?? '';
   if (phase !== then.status?.phase && phases[phase] !== undefined) words.push({ what: `${phases[phase]} ${name}` });
-  if (isPodReady(then) !== isPodReady(now)) words.push({ what: `${isPodReady(now) ? 'ready' : 'unready'} ${name}` });
+  if (isReady(then) !== isReady(now)) words.push({ what: `${isReady(now) ? 'ready' : 'unready'} ${name}` });
   return words;
 }
 

@@ -172,9 +172,12 @@ async function makeWorkspace(tables: Promise<(minor: Minor) => SchemaTable>, tar
   return new Workspace({ target: target(), decode: decodeFor, bundle: 'folder', onFault });
 }
 
+/** Words of which one stands in every text that something is said of. */
+const ownWords: readonly string[] = ['kind', 'serviceName', 'volumeClaimTemplates'];
+
 /** Of other texts nothing is said, and the tables are not read for them. */
 function mayAnswer(uri: string, text: string): boolean {
-  return text.includes('kind') || scenarioEnding.test(uri) || uri.endsWith(`/${settingsFileName}`);
+  return ownWords.some((word) => text.includes(word)) || scenarioEnding.test(uri) || uri.endsWith(`/${settingsFileName}`);
 }
 
 function setRelevant(workspace: Workspace, uri: string, text: string | null | undefined): void {

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,10 +9,17 @@ import { forkChannel, streamChannel } from './stdio.ts';
 /** How often is looked whether the editor's process is still there. */
 const lookMs = 3000;
 
-/** Serves the process that forked this one (`--node-ipc`), else over standard input and output. Schema tables are read from a folder. */
-export function serveNode(schemasFolder: string): void {
+/**
+ * Serves the process that forked this one (`--node-ipc`), else over standard input and output. Schema tables are read from a folder; `onTables` is called
+ * when they are: from then on there are texts to say something of.
+ */
+export function serveNode(schemasFolder: string, onTables: () => void): void {
   const host: Host = {
-    readSchema: (file) => readFile(path.join(schemasFolder, file), 'utf8'),
+    // The first diagnostics wait for it, and another thread is longer under way than the reading takes.
+    readSchema: (file) => {
+      onTables();
+      return Promise.resolve(readFileSync(path.join(schemasFolder, file), 'utf8'));
+    },
     readFiles: (uris) => Promise.all(uris.map(textOf)),
     listFiles,
     exit: (code) => process.exit(code),

@@ -1,6 +1,6 @@
 import { clockText, parseDuration } from '../base/duration.ts';
 import type { KubeObject, ObjectKey } from '../kube/objects.ts';
-import { isPodReady, type Pod } from '../kube/views.ts';
+import { isReady, type Pod } from '../kube/views.ts';
 import type { Workspace } from '../manifest/workspace.ts';
 import { actionUsages, timedActionOf } from '../scenario/action-words.ts';
 import { simulationInput } from '../scenario/from-manifests.ts';
@@ -71,7 +71,7 @@ function refusals({ trace }: Timeline): string[] {
 /** Each pod as it is at the end, and what stands in the way of one that is not ready. */
 function finalPods(timeline: Timeline): string[] {
   const pods = timeline.at(timeline.nowMs).list('Pod') as readonly Pod[];
-  const ready = pods.filter((pod) => isPodReady(pod) && pod.metadata.deletionTimestamp === undefined);
+  const ready = pods.filter((pod) => isReady(pod) && pod.metadata.deletionTimestamp === undefined);
   const others = pods.filter((pod) => !ready.includes(pod));
   return [
     `At the end ${ready.length} of ${pods.length} pods are ready: ${ready.map(({ metadata }) => metadata.name).join(', ') || 'none'}.`,

@@ -47,9 +47,9 @@ export interface Outcome {
 }
 
 /** A pass: yields writes one by one and receives the API server's answer to each. Runs to its end within one instant. */
-export type Pass = Generator<Write, Outcome | undefined, Response>;
+export type Pass = Generator<Write, Outcome | void, Response>;
 /** A part of a pass, for `yield*`. */
-export type Steps<T> = Generator<Write, T, Response>;
+export type Steps<T = void> = Generator<Write, T, Response>;
 
 /** Which changes concern a component, and as which keys. Also called for the kinds of `truth.ts`. */
 export interface Watch {

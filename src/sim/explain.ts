@@ -1,3 +1,4 @@
+import { explainAutoscaler } from './explain/autoscaler.ts';
 import type { ObjectKey } from '../kube/objects.ts';
 import { explainClaim } from './explain/claim.ts';
 import { explainCordon, explainNode } from './explain/node.ts';
@@ -49,6 +50,8 @@ function whyNot(past: Past, key: ObjectKey): ExplainStep[] {
       return explainService(past, key);
     case 'PodDisruptionBudget':
       return explainBudget(past, key);
+    case 'HorizontalPodAutoscaler':
+      return object === undefined ? [] : explainAutoscaler(past, key, object);
     case 'Node':
     case 'Machine':
       return [...explainNode(past, key.name), ...explainCordon(past, key.name)];

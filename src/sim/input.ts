@@ -52,6 +52,8 @@ export interface ClusterSpec {
     readonly defaultTolerationSeconds?: number;
     /** Time that the scheduler takes for each pod, one after the other; 0 when absent. */
     readonly schedulingMs?: number;
+    /** Time that each write of a pass takes: the others hear of it so much later than of the one before; 0 when absent. */
+    readonly writeMs?: number;
   };
   /** Time from a committed write to the caches of the components; 0 when absent. */
   readonly informerDelayMs?: number;

@@ -13,13 +13,13 @@ export function* perform(action: Action | { readonly do: 'start' }, context: Con
     case 'start':
       yield* bootstrap(context);
       yield* apply(context.input.objects, context);
-      return undefined;
+      return;
     case 'apply':
       yield* apply(action.objects, context, action.refusals);
-      return undefined;
+      return;
     case 'create':
       yield { do: 'create', object: action.object };
-      return undefined;
+      return;
     case 'patch':
       yield {
         do: 'patch',
@@ -28,25 +28,25 @@ export function* perform(action: Action | { readonly do: 'start' }, context: Con
         ...(action.subresource === undefined ? {} : { subresource: action.subresource }),
         ...(action.refused === undefined ? {} : { refused: action.refused }),
       };
-      return undefined;
+      return;
     case 'scale':
       yield { do: 'scale', key: keyIn(action.kind ?? 'StatefulSet', action), replicas: action.replicas };
-      return undefined;
+      return;
     case 'set-image':
       yield* setImage(action, context);
-      return undefined;
+      return;
     case 'rollout-restart':
       yield restartPatch(keyIn('StatefulSet', action), context.clock.nowText);
-      return undefined;
+      return;
     case 'delete-pod':
       yield deletePod(action);
-      return undefined;
+      return;
     case 'delete-claim':
       yield { do: 'delete', key: keyIn('PersistentVolumeClaim', action), propagation: 'Background' };
-      return undefined;
+      return;
     case 'delete-set':
       yield { do: 'delete', key: keyIn('StatefulSet', action), propagation: cascades[action.cascade ?? 'background'] };
-      return undefined;
+      return;
     case 'delete':
       yield {
         do: 'delete',
@@ -54,25 +54,25 @@ export function* perform(action: Action | { readonly do: 'start' }, context: Con
         ...(action.graceSeconds === undefined ? {} : { graceSeconds: action.graceSeconds }),
         ...(action.propagation === undefined ? {} : { propagation: action.propagation }),
       };
-      return undefined;
+      return;
     case 'evict':
       yield { do: 'evict', key: keyIn('Pod', action) };
-      return undefined;
+      return;
     case 'cordon':
     case 'uncordon':
       yield cordon(action.node, action.do === 'cordon');
-      return undefined;
+      return;
     case 'drain':
       yield cordon(action.node, true);
       yield { do: 'enqueue', component: 'kubectl-drain', key: action.node, afterMs: 0 };
-      return undefined;
+      return;
     case 'taint-node':
     case 'untaint-node':
       yield* taint(action, context);
-      return undefined;
+      return;
     case 'delete-node':
       yield { do: 'delete', key: { kind: 'Node', namespace: '', name: action.node } };
-      return undefined;
+      return;
     default:
       return yield* happen(action, context);
   }
@@ -110,7 +110,6 @@ function* apply(objects: readonly KubeObject[], { live }: Context, refusals: Rea
     const spec = object.spec === undefined ? {} : { spec: { ...(object.spec as object), ...kept } };
     yield { do: 'update', object: { ...stored, ...object, ...spec, metadata }, ...refused };
   }
-  return undefined;
 }
 
 function* setImage(action: Extract<Action, { do: 'set-image' }>, { live }: Context): Pass {
@@ -120,7 +119,6 @@ function* setImage(action: Extract<Action, { do: 'set-image' }>, { live }: Conte
   const wanted = action.container ?? peekText(containers[0], 'name');
   const changed = containers.map((each) => (peekText(each, 'name') === wanted ? { ...(each as object), image: action.image } : each));
   yield { do: 'patch', key, patch: { spec: { template: { spec: { containers: changed } } } } };
-  return undefined;
 }
 
 /** kube: kubectl pkg/polymorphichelpers defaultObjectRestarter */
@@ -149,5 +147,4 @@ function* taint(action: Extract<Action, { do: 'taint-node' | 'untaint-node' }>, 
   const { key } = action;
   const added = action.do === 'taint-node' ? [{ key, value: action.value ?? '', effect: action.effect }] : [];
   yield { do: 'patch', key: { kind: 'Node', namespace: '', name: action.node }, patch: { spec: { taints: [...others, ...added] } } };
-  return undefined;
 }

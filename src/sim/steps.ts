@@ -1,6 +1,6 @@
 import { deepEqual } from '../base/deep-equal.ts';
 import { peek, peekText } from '../base/peek.ts';
-import type { KubeObject } from '../kube/objects.ts';
+import { type KubeObject, isTerminating } from '../kube/objects.ts';
 import type { Action, Condition, Step } from './action.ts';
 import { conditionStatus } from './cluster/conditions.ts';
 import type { Notes } from './component.ts';
@@ -64,7 +64,7 @@ export function holds({ is, path, equals }: Condition, object: KubeObject | unde
     case 'exists':
       return true;
     case 'terminating':
-      return object.metadata.deletionTimestamp !== undefined;
+      return isTerminating(object);
     case 'running':
       return peekText(object, 'status', 'phase') === 'Running';
     case 'ready':

@@ -44,6 +44,11 @@ export interface TimerPayload {
   readonly token: number;
 }
 
+export interface HeardPayload {
+  readonly index: number;
+  readonly key: string;
+}
+
 export interface DeliverPayload {
   readonly index: number;
   readonly upTo: number;
@@ -94,10 +99,10 @@ export class Workers {
     this.#components.forEach((_, index) => this.#startKeys(index));
   }
 
-  /** Tells the watchers of a change, or lets it travel to those whose cache lags. */
-  notify(transition: Transition): void {
+  /** Tells the watchers of a change, those that did not write it `lateMs` later, or lets it travel to those whose cache lags. */
+  notify(transition: Transition, writer?: number, lateMs = 0): void {
     for (const index of this.#watchers.get(transition.object.kind) ?? []) {
-      if (this.#state(index).lag === undefined) this.#watched(index, transition, this.#world.store);
+      if (this.#state(index).lag === undefined) this.#watched(index, transition, this.#world.store, index === writer ? 0 : lateMs);
     }
     for (const index of this.#lagging) {
       const delayMs = this.#state(index).lag?.delayMs;
@@ -118,7 +123,7 @@ export class Workers {
   }
 
   /** What follows from the end of a pass over the key. */
-  done(index: number, key: string, outcome: Outcome | undefined, cause: number | undefined): void {
+  done(index: number, key: string, outcome: Outcome | void, cause: number | undefined): void {
     const { queue } = this.#state(index);
     if (outcome?.error === undefined) queue.failures.delete(key);
     else this.after(index, key, failed(queue, key, this.component(index).backoff ?? defaultBackoff), cause);
@@ -146,6 +151,11 @@ export class Workers {
     const { waiting } = this.#state(index).queue;
     if (waiting.get(key)?.token !== token) return;
     waiting.delete(key);
+    this.#enqueue(index, key, cause);
+  }
+
+  /** Word of a change reaches a component that might have seen it already. */
+  heard({ index, key }: HeardPayload, cause: number | undefined): void {
     this.#enqueue(index, key, cause);
   }
 
@@ -212,10 +222,14 @@ export class Workers {
     if (!known) this.#world.queue.push(this.#world.nowMs + (this.component(index).reactionMs ?? 0), 'pass', index, cause);
   }
 
-  #watched(index: number, { object, after, before, seq }: Transition, cache: Cache): void {
+  #watched(index: number, { object, after, before, seq }: Transition, cache: Cache, lateMs = 0): void {
     for (const watch of this.component(index).watches) {
       if (watch.kind !== object.kind) continue;
-      for (const key of watch.keys(after, before, cache)) this.#enqueue(index, key, seq);
+      for (const key of watch.keys(after, before, cache)) {
+        const heard: HeardPayload = { index, key };
+        if (lateMs > 0) this.#world.queue.push(this.#world.nowMs + lateMs, 'heard', heard, seq);
+        else this.#enqueue(index, key, seq);
+      }
       for (const { key, afterMs } of watch.later?.(after, before, cache, this.#world) ?? []) this.after(index, key, afterMs, seq);
     }
   }

@@ -18,7 +18,7 @@ import { limits } from './limits.ts';
 import { perform } from './perform.ts';
 import { type DueStep, stepsAfter, stepsAtStart, stepsWhen } from './steps.ts';
 import type { Because, Transition } from './transition.ts';
-import { type DeliverPayload, type Surroundings, type TimerPayload, Workers, type WorkersCopy } from './workers.ts';
+import { type DeliverPayload, type HeardPayload, type Surroundings, type TimerPayload, Workers, type WorkersCopy } from './workers.ts';
 
 /** All that a world is, in a form that is not changed afterwards. */
 export interface WorldCopy {
@@ -162,6 +162,8 @@ export class World implements Server, Surroundings {
         return this.#pass(event.payload as number);
       case 'timer':
         return this.#workers.timer(event.payload as TimerPayload, event.cause);
+      case 'heard':
+        return this.#workers.heard(event.payload as HeardPayload, event.cause);
       case 'deliver':
         return this.#workers.deliver(event.payload as DeliverPayload);
       case 'action':
@@ -306,7 +308,8 @@ export class World implements Server, Surroundings {
     else this.#store.put(after);
     const states = { ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) };
     const transition = this.#record({ actor: this.#actor, verb, object, ...states });
-    this.#workers.notify(transition);
+    const earlier = (this.#open?.writes ?? 1) - 1;
+    this.#workers.notify(transition, this.#open?.index, earlier * (this.input.cluster.flags?.writeMs ?? 0));
     this.#queueSteps(stepsWhen(this.input.steps, transition, this.#notes), transition.seq);
   }
 

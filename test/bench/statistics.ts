@@ -17,7 +17,15 @@ export interface Row {
   readonly must?: number;
 }
 
-export function rowText({ goal, anchor, ours, ratio, must }: Row): string {
+/** A line without figures, and why. */
+export interface NotMeasured {
+  readonly goal: string;
+  readonly reason: string;
+}
+
+export function rowText(row: Row | NotMeasured): string {
+  if ('reason' in row) return `${row.goal.padEnd(58)} not measured: ${row.reason}`;
+  const { goal, anchor, ours, ratio, must } = row;
   const verdict = must === undefined ? '' : `  must ≥ ${must}  ${Number.isFinite(ratio) && ratio >= must ? 'met' : 'MISSED'}`;
   return `${goal.padEnd(58)} anchor ${anchor.padStart(10)}  ours ${ours.padStart(10)}  ratio ${ratio.toFixed(2).padStart(8)}${verdict}`;
 }

@@ -13,7 +13,8 @@ export interface ServerProcess {
   open(uri: string, text: string): Promise<number>;
   /** Puts text in at a place; answers what it took until the completion asked with it came, and until the diagnostics of the new text came. */
   type(uri: string, place: Place, text: string): Promise<{ readonly completionMs: number; readonly diagnosticsMs: number }>;
-  close(): void;
+  /** Ends as with an editor that is closed. */
+  close(): Promise<void>;
 }
 
 interface Place {
@@ -71,9 +72,14 @@ async function startServer(argv: readonly string[], pulls: boolean, schemas = ''
       const shown = diagnostics(uri).then(since);
       return { completionMs: await completed, diagnosticsMs: await shown };
     },
-    close() {
+    async close() {
+      const ended = new Promise((done) => child.once('exit', done));
+      await client.sendRequest('shutdown');
+      await client.sendNotification('exit');
+      const stuck = setTimeout(() => child.kill(), 2000);
+      await ended;
+      clearTimeout(stuck);
       client.dispose();
-      child.kill();
     },
   };
 }

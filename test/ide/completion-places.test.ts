@@ -68,6 +68,14 @@ const places: readonly (readonly [what: string, before: string, label: string, a
     '  template:\n    spec:\n      containers:\n        - name: a\n          ports:\n            - containerPort: █',
   ],
   ['a value that is half typed', '  podManagementPolicy: Par█', 'Parallel', '  podManagementPolicy: Parallel█'],
+  [
+    'a value with no blank after the colon',
+    '  podManagementPolicy:█\n  replicas: 3',
+    'Parallel',
+    '  podManagementPolicy: Parallel█\n  replicas: 3',
+  ],
+  ['the same before a comment', '  podManagementPolicy:█ # all at once', 'Parallel', '  podManagementPolicy: Parallel█ # all at once'],
+  ['the same in braces', '  updateStrategy: { type:█ }', 'OnDelete', '  updateStrategy: { type: OnDelete█ }'],
   ['a value in quotes', '  podManagementPolicy: "Par█"', 'Parallel', '  podManagementPolicy: "Parallel"█'],
   ['a value in single quotes', "  podManagementPolicy: '█'", 'Parallel', "  podManagementPolicy: 'Parallel'█"],
   [

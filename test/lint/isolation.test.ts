@@ -5,7 +5,9 @@ import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { defaultTarget } from '../../src/kube/versions.ts';
 import type { Rule } from '../../src/lint/rule.ts';
+import { rules } from '../../src/lint/rules.ts';
 import { Linter } from '../../src/lint/run.ts';
+import { SetScope } from '../../src/lint/set-scope.ts';
 import { Workspace } from '../../src/manifest/workspace.ts';
 import { manifest } from '../ide/cursor.ts';
 import { workspaceOf } from './workspace-of.ts';
@@ -50,6 +52,23 @@ test('other sets are looked at again when a label of one changes, and only by wh
   const cost = costOf(text, text.replaceAll('app: web5', 'app: other5'));
   assert.ok(cost.checked >= 9, JSON.stringify(cost));
   assert.ok(cost.parsed <= 2 && cost.decoded <= 2 && cost.answered <= 2, JSON.stringify(cost));
+});
+
+test('what is known about images is asked for as often for a hundred containers as for ten', () => {
+  const asked = [10, 100].map((count) => {
+    const more = Array.from({ length: count }, (_, index) => `        - name: c${index}\n          image: registry.example/c${index}:1\n`);
+    const workspace = workspaceOf({ [uri]: manifest().replace('      containers:\n', `      containers:\n${more.join('')}`) });
+    const [resource] = workspace.file(uri)?.resources.filter(({ kind }) => kind === 'StatefulSet') ?? [];
+    assert.ok(resource?.object !== undefined);
+    let looks = 0;
+    const image = { name: 'own', source: '', repositories: Object.assign([], { includes: () => (looks += 1) < 0 }) };
+    const scope = new SetScope(resource, resource.object, { ...workspace.bundleOf(uri), images: [image] }, defaultTarget);
+    assert.ok(scope.containers.length > count);
+    const readiness = rules.find(({ id }) => id === 'readiness-needs-peers-in-order');
+    assert.deepEqual([...(readiness?.check(scope) ?? [])], []);
+    return looks / scope.containers.length;
+  });
+  assert.deepEqual(asked, [1, 1]);
 });
 
 test('a decoder that throws is told once and costs one document', () => {

@@ -149,6 +149,32 @@ test('a kind in the wrong group is no match either; one of somebody else is not 
   assert.deepEqual(wrong('apiVersion: v1\n', 'apiVersion: serving.example.dev/v1\n'), []);
 });
 
+test('an object that does not say its kind is told in the words of kubectl, where it is surely one', () => {
+  const set = 'apiVersion: apps/v1\nmetadata:\n  name: web\nspec:\n  serviceName: web\n';
+  const [found, ...more] = answers(set);
+  assert.deepEqual(more, []);
+  assert.equal(found?.code, 'api/missing-kind');
+  assert.equal(
+    found?.answer?.message,
+    `Object 'Kind' is missing in '{"apiVersion":"apps/v1","metadata":{"name":"web"},"spec":{"serviceName":"web"}}'`,
+  );
+  assert.equal(repaired(set, 'Add kind: StatefulSet'), set.replace('metadata', 'kind: StatefulSet\nmetadata'));
+  const crlf = set.replaceAll('\n', '\r\n');
+  assert.equal(repaired(crlf, 'Add kind: StatefulSet'), crlf.replace('metadata', 'kind: StatefulSet\r\nmetadata'));
+  const codes = (text: string) => answers(text).map(({ code }) => code);
+  assert.deepEqual(codes(`${set}kind:\n`), ['api/missing-kind']);
+  assert.deepEqual(codes(`${manifest()}---\napiVersion: v1\nmetadata:\n  name: other\n`), ['api/missing-kind'], 'beside a set');
+  const silent: readonly (readonly [what: string, text: string])[] = [
+    ['alone, and no set', 'apiVersion: v1\nmetadata:\n  name: other\n'],
+    ['a deployment', 'apiVersion: apps/v1\nmetadata:\n  name: web\nspec:\n  replicas: 2\n'],
+    ['beside a set, of another group', `${manifest()}---\napiVersion: example.dev/v1\nmetadata:\n  name: other\n`],
+    ['beside a set, values of a chart', `${manifest()}---\napiVersion: v1\nname: other\n`],
+    ['for envsubst', set.replace('name: web', `name: $\{NAME}`)],
+    ['for Helm', set.replace('name: web', 'name: {{ .Values.name }}')],
+  ];
+  for (const [what, text] of silent) assert.deepEqual(codes(text), [], what);
+});
+
 test('a file that somebody names is answered for, whatever is in it; another one without a set is left alone', () => {
   const budget = 'apiVersion: policy/v1beta1\nkind: PodDisruptionBudget\nmetadata:\n  name: web\nspec:\n  maxUnavailable: 1\n';
   const codes = (isNamed: boolean) =>

@@ -298,6 +298,18 @@ void test('a scenario names its manifests as they stand from where it is saved; 
   assert.deepEqual(saved('file:///a/b/etcd.yaml##', 'etcd.yaml', 'file:///a/c/etcd.yaml'), ['etcd.scenario.yaml', ['../c/etcd.yaml']]);
 });
 
+void test('a branch is shared under the name that it was given', () => {
+  const { controller, settle, posted } = stand();
+  controller.receive(sample('etcd.yaml'));
+  settle();
+  controller.whatIf(node('node-2'), 20_500);
+  settle();
+  controller.rename(controller.state.active, 'A night without it');
+  settle();
+  controller.receive({ version: 1, type: 'command', command: 'saveScenario' });
+  assert.equal(posted.find((each) => each.type === 'save')?.name, 'etcd-a-night-without-it.scenario.yaml');
+});
+
 void test('a saved scenario is one that can be read', () => {
   const { controller, settle, posted } = stand();
   controller.receive(sample('etcd.yaml'));

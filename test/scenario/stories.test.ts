@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { test } from 'node:test';
 import { readSchemas } from '../../src/api/schema/read-schemas.ts';
 import { keyOf, keyText } from '../../src/kube/objects.ts';
-import { isPodReady, type Pod } from '../../src/kube/views.ts';
+import { isReady, type Pod } from '../../src/kube/views.ts';
 import { parseScenario } from '../../src/scenario/parse.ts';
 import { missedSteps } from '../../src/scenario/missed-steps.ts';
 import { failedExpectations, prepareScenario, runToEnd } from '../../src/scenario/run.ts';
@@ -37,7 +37,7 @@ function unexplained(timeline: Timeline): string[] {
   return timeline
     .at(timeline.nowMs)
     .list('Pod')
-    .filter((pod) => !isPodReady(pod as Pod))
+    .filter((pod) => !isReady(pod as Pod))
     .map((pod) => keyOf(pod))
     .filter((key) => explainWhyNot(timeline, key, timeline.nowMs).length === 0)
     .map(keyText);

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { peekInteger } from '../../src/base/peek.ts';
 import type { Action, Step } from '../../src/sim/action.ts';
 import type { KubeObject } from '../../src/kube/objects.ts';
+import { explainWhyNot } from '../../src/sim/explain.ts';
 import { loadAnnotation } from '../../src/sim/controllers/autoscaler.ts';
 import { pod, play, service, statefulSet } from '../sim-world/world.ts';
 
@@ -97,26 +98,31 @@ void test('a ReplicaSet replaces a pod under a new name while the old one still 
   assert.ok(!after.includes(before[0] ?? ''));
 });
 
-void test('an autoscaler scales up at once and down only after its window', () => {
-  const scaler: KubeObject = {
+const autoscalerKey = { kind: 'HorizontalPodAutoscaler', namespace: 'default', name: 'web' };
+
+function autoscaler(load: string | undefined, spec: object = {}): KubeObject {
+  return {
     apiVersion: 'autoscaling/v2',
     kind: 'HorizontalPodAutoscaler',
-    metadata: { name: 'web', namespace: 'default', annotations: { [loadAnnotation]: '160' } },
+    metadata: { name: 'web', namespace: 'default', ...(load === undefined ? {} : { annotations: { [loadAnnotation]: load } }) },
     spec: {
       scaleTargetRef: { apiVersion: 'apps/v1', kind: 'StatefulSet', name: 'web' },
       minReplicas: 1,
       maxReplicas: 5,
       metrics: [{ type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 80 } } }],
+      ...spec,
     },
   };
-  const key = { kind: 'HorizontalPodAutoscaler', namespace: 'default', name: 'web' };
+}
+
+void test('an autoscaler scales up at once and down only after its window', () => {
   const load = (percent: number): Action => ({
     do: 'patch',
-    object: key,
+    object: autoscalerKey,
     patch: { metadata: { annotations: { [loadAnnotation]: `${percent}` } } },
   });
   const timeline = play({
-    objects: [service('web'), statefulSet('web', 2), scaler],
+    objects: [service('web'), statefulSet('web', 2, {}, { resources: { requests: { cpu: '500m' } } }), autoscaler('160')],
     steps: [at(60, load(320)), at(200, load(80))],
     untilMs: 700 * seconds,
   });
@@ -132,3 +138,27 @@ void test('an autoscaler scales up at once and down only after its window', () =
     ),
   );
 });
+
+const requests = { resources: { requests: { cpu: '500m' } } };
+
+/** What is said of an autoscaler that does not do what one might expect. */
+const held: readonly (readonly [why: string, objects: readonly KubeObject[], says: RegExp, ends: string])[] = [
+  ['no target', [autoscaler('160')], /^FailedGetScale: .*statefulsets.apps "web" not found$/, 'spec.scaleTargetRef'],
+  [
+    'no metrics',
+    [statefulSet('web', 2, {}, requests), autoscaler(undefined)],
+    /^FailedGetResourceMetric: .*pods.metrics.k8s.io/,
+    'spec.metrics',
+  ],
+  ['no requests', [statefulSet('web', 2), autoscaler('160')], /missing request for cpu in container app of Pod web-0$/, 'spec.template'],
+  ['scaled to zero', [statefulSet('web', 0), autoscaler('160')], /^ScalingDisabled: /, 'spec.replicas'],
+  ['at its limit', [statefulSet('web', 2, {}, requests), autoscaler('900')], /^TooManyReplicas: /, 'spec.maxReplicas'],
+];
+
+for (const [why, objects, says, ends] of held) {
+  void test(`an autoscaler tells why it does not scale: ${why}`, () => {
+    const chain = explainWhyNot(play({ objects, untilMs: 120 * seconds }), autoscalerKey, 100 * seconds);
+    assert.match(chain[0]?.text ?? '', says);
+    assert.equal(chain[0]?.path?.join('.'), ends);
+  });
+}

@@ -131,7 +131,7 @@ void test('E13: every node of the only zone is lost: nobody is evicted; with the
     [],
   );
   const taintedAt = tainted.map(({ atMs }) => atMs / seconds);
-  assert.deepEqual(taintedAt, [1000, 1010], 'one in ten seconds');
+  assert.deepEqual(taintedAt, [1010, 1020], 'one in ten seconds, the first as well');
   const away = deleted.map(({ atMs }) => Math.floor(atMs / seconds)).filter((at) => at < 1400);
-  assert.deepEqual(away, [1300, 1310], 'a full toleration later');
+  assert.deepEqual(away, [1310, 1320], 'a full toleration later');
 });

@@ -1,4 +1,5 @@
 /** `npm run build`: everything in `dist/`, from the sources. */
+import { createHash } from 'node:crypto';
 import { chmod, readFile, rm, writeFile } from 'node:fs/promises';
 import { globSync } from 'node:fs';
 import path from 'node:path';
@@ -37,8 +38,8 @@ const every: BuildOptions = {
 const node: BuildOptions = { ...every, platform: 'node', format: 'cjs', target: 'node20' };
 const web: BuildOptions = { ...every, platform: 'browser', target: 'es2022' };
 
-/** Takes from `dist/service` what stands there. */
-const fromService: Plugin = {
+/** Takes from `dist/service` what stands there, with the code that is kept of it. `stamp` tells this build of it from others. */
+const fromService = (stamp: string): Plugin => ({
   name: 'from-service',
   setup: (bundler) => {
     const names: Readonly<Record<string, string>> = { 'server/serve.ts': 'serve', 'cli/main.ts': 'main' };
@@ -46,22 +47,28 @@ const fromService: Plugin = {
       const name = names[path.relative(src(''), path.resolve(resolveDir, wanted))];
       return name === undefined ? undefined : { path: name, namespace: 'service' };
     });
-    bundler.onLoad({ filter: /.*/, namespace: 'service' }, ({ path: name }) => ({
-      contents: `export const ${name} = (...all) => require('../service/service.cjs').${name}(...all);`,
+    bundler.onResolve({ filter: /^service$/ }, ({ path: wanted }) => ({ path: wanted, namespace: 'service' }));
+    const loaded = `
+import { loadWithKeptCode } from './server/kept-code.ts';
+export const service = loadWithKeptCode(require.resolve('../service/service.cjs'), '${stamp}');`;
+    bundler.onLoad({ filter: /./, namespace: 'service' }, ({ path: name }) => ({
+      contents: name === 'service' ? loaded : `import { service } from 'service';\nexport const ${name} = service.exports.${name};`,
+      resolveDir: src(''),
       loader: 'js',
     }));
   },
-};
+});
 
 /** Node's side of the language server and of the command line in one file; forked by the editor it serves. */
 const nodeServer = `
 import path from 'node:path';
+import { service } from 'service';
 import { main } from './cli/main.ts';
 import { nodeIo } from './cli/node-io.ts';
 import { serveNode } from './server/node.ts';
 const schemas = path.join(__dirname, '../../schemas/kubernetes');
-export const runCommand = (argv) => main(argv, nodeIo(path.join(schemas, 'types.json')));
-if (require.main === module) serveNode(schemas);
+export const runCommand = (argv) => main(argv, nodeIo(path.join(schemas, 'types.json'), service.keepSoon));
+if (require.main === module) serveNode(schemas, service.keepSoon);
 `;
 
 /** What both sides of the client share, nine tenths of either, stands in the browser's bundle, and Node's takes it from there. */
@@ -129,7 +136,7 @@ export const panelBundle: BuildOptions = {
   ],
 };
 
-const bundles = (serviceNames: readonly string[]): readonly BuildOptions[] => [
+const bundles = (serviceNames: readonly string[], serviceStamp: string): readonly BuildOptions[] => [
   {
     ...node,
     entryPoints: [src('extension/node.ts')],
@@ -149,7 +156,7 @@ const bundles = (serviceNames: readonly string[]): readonly BuildOptions[] => [
     ...entry('server.ts', nodeServer),
     outfile: dist('node/server.cjs'),
     external: ['../service/service.cjs'],
-    plugins: [withoutSources, fromService],
+    plugins: [withoutSources, fromService(serviceStamp)],
   },
   { ...web, format: 'cjs', ...entry('extension.ts', webExtension(serviceNames)), outfile: dist('web/extension.cjs'), external: ['vscode'] },
   panelBundle,
@@ -178,7 +185,11 @@ export async function build(): Promise<void> {
   await rm(dist(''), { recursive: true, force: true });
   await writeValidators(dist('wire/validators.js'));
   const serviceNames = await writeService(dist('service'), web);
-  await Promise.all(bundles(serviceNames).map((options) => bundle(options)));
+  const serviceStamp = createHash('sha256')
+    .update(await readFile(dist('service/service.cjs')))
+    .digest('hex')
+    .slice(0, 12);
+  await Promise.all(bundles(serviceNames, serviceStamp).map((options) => bundle(options)));
   await writeFile(dist('cli.cjs'), cliEntry);
   await chmod(dist('cli.cjs'), 0o755);
   // Not every file system of a browser can list a folder, so the package brings the list.

@@ -12,10 +12,17 @@ export { serveBrowser } from './server/web.ts';
 export { main } from './cli/main.ts';
 `;
 
-/** The bundles that wait until somebody asks for one of these modules. */
+/** The bundles that wait until somebody asks for one of these modules. No diagnostics of a text need them that is not compared with another. */
 const late: Readonly<Record<string, readonly string[]>> = {
-  editing: [
+  changes: [
+    'api/validate/persistent-volume-claim-update.ts',
+    'api/validate/pod-update.ts',
+    'api/validate/stateful-set-update.ts',
     'ide/change-findings.ts',
+    'ide/compare.ts',
+  ],
+  command: ['cli/check.ts', 'cli/diff.ts', 'cli/objects.ts'],
+  editing: [
     'ide/code-actions.ts',
     'ide/code-lens.ts',
     'ide/completion.ts',

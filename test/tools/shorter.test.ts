@@ -14,6 +14,18 @@ const programs: Readonly<Record<string, string>> = {
     switch (made.other) { case '${long}': seen.push('case'); }
     class Marked { '${long}' = 2; static ['${long}'] = 3; get '${long} too'() { return '${long}'; } }
     seen.push(new Marked()['${long}'], Marked['${long}'], new Marked()['${long} too']);`,
+  'a property that is read, written, called, deleted and perhaps not there': `
+    const made = { averyLongName: { averyLongName() { return this.other; }, other: 1 }, another: undefined };
+    made.another?.averyLongName; made.averyLongName ?.averyLongName(); (made).averyLongName;
+    seen.push(made.averyLongName.averyLongName(), made?.averyLongName?.averyLongName?.(), made.another?.averyLongName.averyLongName, (made).averyLongName.other++);
+    made
+      .averyLongName
+      .other = 5;
+    class Counted { #averyLongName = 1; averyLongName = 2; static averyLongName = 3; get both() { return this.#averyLongName + this.averyLongName; } }
+    class Again extends Counted { get both() { return super.both + super.averyLongName; } }
+    seen.push(made.averyLongName.other, delete made.averyLongName, made.averyLongName, new Counted().both, Counted.averyLongName, new Again().both);
+    const numbers = [1.5.toFixed().averyLongName, 1..constructor.averyLongName, import.meta.averyLongName];
+    seen.push(numbers, (function () { return new.target; })());`,
   'characters that need an escape': `for (const at of ['"\\n\\u2028', '"\\n\\u2028', '"\\n\\u2028']) seen.push('"\\n\\u2028', at, '\\ud800\\ud800', '\\ud800\\ud800');`,
   '__proto__ is no property': `
     const base = { is: 'base' };

@@ -1,7 +1,15 @@
 /** Makes a bundle shorter in ways that esbuild does not know, each one changing only how the program is written. */
 import path from 'node:path';
 import { build, type BuildOptions, type Plugin } from 'esbuild';
-import { type Function as FunctionNode, type Node, parseSync, type Program, type StringLiteral, visitorKeys } from 'oxc-parser';
+import {
+  type Function as FunctionNode,
+  type Node,
+  parseSync,
+  type Program,
+  type StaticMemberExpression,
+  type StringLiteral,
+  visitorKeys,
+} from 'oxc-parser';
 
 /** Puts the bundle of the entry, which `inside` says how to make, in the place of the entry: shortened, to be minified by the build that asks. */
 export function shorter(entry: string, inside: BuildOptions): Plugin {
@@ -97,28 +105,47 @@ function hasOwnThis(of: FunctionNode): boolean {
 const nameBytes = 2;
 const declarationBytes = nameBytes + 3;
 
-/** Texts and functions of the language, like `Math.max`, that are written so often that a name for them is shorter. */
+/** Where a text or a function of the language stands, and how its name stands there. */
+interface Place {
+  readonly start: number;
+  readonly end: number;
+  readonly isInBrackets: boolean;
+}
+
+/** Texts, names of properties and functions of the language, like `Math.max`, that are written so often that a name for them is shorter. */
 function withNames(code: string): string {
   if (code.includes('shared$')) throw new Error('shared$ is a name for what is made here');
-  const places = new Map<string, Edit[]>();
-  const add = (source: string, node: Node, isKey = false): void => {
-    const { start, end } = node;
-    places.set(source, [...(places.get(source) ?? []), { start, end, text: isKey ? '[]' : '' }]);
-  };
-  walk(programOf(code), (node, parent) => {
-    if (isText(node) && !hasToStay(node, parent)) add(JSON.stringify(node.value), node, isKeyOf(node, parent));
-    if (isStatic(node)) add(code.slice(node.start, node.end), node);
-  });
   const names: string[] = [];
   const edits: Edit[] = [];
-  for (const [source, found] of places) {
-    const used = found.reduce((bytes, { text }) => bytes + nameBytes + text.length, declarationBytes);
-    if (Buffer.byteLength(source) * (found.length - 1) <= used) continue;
+  for (const [source, found] of placesOf(code)) {
+    const places = found.filter((place) => saved(place) > 0);
+    if (places.reduce((bytes, place) => bytes + saved(place), 0) <= Buffer.byteLength(source) + declarationBytes) continue;
     const name = `shared$${names.length}`;
     names.push(`${name} = ${source}`);
-    edits.push(...found.map((edit) => ({ ...edit, text: edit.text === '' ? name : `[${name}]` })));
+    edits.push(...places.map(({ start, end, isInBrackets }) => ({ start, end, text: isInBrackets ? `[${name}]` : name })));
   }
   return declared(names) + edited(code, edits);
+
+  function saved({ start, end, isInBrackets }: Place): number {
+    return Buffer.byteLength(code.slice(start, end)) - nameBytes - (isInBrackets ? 2 : 0);
+  }
+}
+
+/** By what a name is to be declared with. */
+function placesOf(code: string): ReadonlyMap<string, readonly Place[]> {
+  const places = new Map<string, Place[]>();
+  const add = (source: string, start: number, end: number, isInBrackets = false): unknown =>
+    places.set(source, [...(places.get(source) ?? []), { start, end, isInBrackets }]);
+  walk(programOf(code), (node, parent) => {
+    const { start, end } = node;
+    if (isText(node) && !hasToStay(node, parent)) add(JSON.stringify(node.value), start, end, isKeyOf(node, parent));
+    if (!isNamedMember(node)) return true;
+    if (isStatic(node)) return !add(code.slice(start, end), start, end);
+    // `a.b` is `a[name]`, `a?.b` is `a?.[name]`.
+    add(JSON.stringify(node.property.name), node.property.start - (node.optional ? 0 : 1), end, true);
+    return true;
+  });
+  return places;
 }
 
 /** `var`: without a check, at each use, that it has its value already. */
@@ -134,15 +161,16 @@ function hasToStay(node: StringLiteral, parent: Node | undefined): boolean {
   return isDirective || parent?.type === 'ImportDeclaration' || node.value === '__proto__';
 }
 
+const isNamedMember = (node: Node): node is StaticMemberExpression =>
+  node.type === 'MemberExpression' && !node.computed && node.property.type === 'Identifier';
+
 const isKeyOf = (node: Node, parent: Node | undefined): boolean =>
   (parent?.type === 'Property' || parent?.type === 'MethodDefinition' || parent?.type === 'PropertyDefinition') &&
   parent.key === node &&
   !parent.computed;
 
 /** Of these, functions that do not ask which object they were called on. */
-function isStatic(node: Node): boolean {
-  if (node.type !== 'MemberExpression' || node.computed || node.object.type !== 'Identifier') return false;
-  return (
-    ['Array', 'JSON', 'Math', 'Number', 'Object'].includes(node.object.name) && !['from', 'of', 'prototype'].includes(node.property.name)
-  );
+function isStatic({ object, property }: StaticMemberExpression): boolean {
+  if (object.type !== 'Identifier') return false;
+  return ['Array', 'JSON', 'Math', 'Number', 'Object'].includes(object.name) && !['from', 'of', 'prototype'].includes(property.name);
 }

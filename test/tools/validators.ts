@@ -38,7 +38,7 @@ export async function writeValidators(file: string): Promise<void> {
   await writeFile(file, withoutReasons(code));
 }
 
-/** Nobody reads why and where a message was refused, and that is most of the code: errors are only counted. */
+/** Nobody reads why and where a message was refused, and that is most of the code: the first error is the answer. */
 function withoutReasons(code: string): string {
   const shorter = code
     .replaceAll(
@@ -51,7 +51,21 @@ function withoutReasons(code: string): string {
     .replaceAll(/, \{instancePath="", parentData, parentDataProperty, rootData=data\}=\{\}/g, '')
     .replaceAll(/,\s*\{instancePath[^{}]*rootData\}/g, '')
     .replaceAll(/(\w+) && typeof \1 == "object" && !Array\.isArray\(\1\)/g, 'isObject($1)')
-    .replaceAll(/\(\(typeof (\w+) == "number"\) && \(!\(\1 % 1\) && !isNaN\(\1\)\)\) && \(isFinite\(\1\)\)/g, 'Number.isInteger($1)');
+    .replaceAll(/\(\((typeof \w+ == "number")\) && \(!\(\w+ % 1\) && !isNaN\(\w+\)\)\) && \(isFinite\((\w+)\)\)/g, 'Number.isInteger($2)')
+    .replaceAll(/\(typeof \w+ == "number"\) && \(isFinite\((\w+)\)\)/g, 'Number.isFinite($1)')
+    .replaceAll(/function validate\d+\(data\)\{(?:(?!function validate).)*return errors === 0;\}/gs, withFirstError);
   if (/vErrors|instancePath/.test(shorter)) throw new Error('ajv words its code in another way: see withoutReasons');
   return `${shorter}\nconst isObject = (value) => value && typeof value == 'object' && !Array.isArray(value);`;
+}
+
+/** A property that has to be there and has a type needs to be asked for its type only. Where schemas are tried in turn, errors are still counted. */
+function withFirstError(validator: string): string {
+  if (validator.includes('_errs')) return validator;
+  let shorter = validator;
+  for (const [check, name] of validator.matchAll(/if\((data\d*\.\w+) === undefined\)\{errors\+\+;\}/g)) {
+    const [before = '', ...after] = shorter.split(check);
+    const types = `if(${name} !== undefined){`;
+    if (after[0]?.includes(types) === true) shorter = before + after.join(check).replace(types, '{');
+  }
+  return shorter.replace('let errors = 0;', '').replaceAll('errors++;', 'return false;').replace('return errors === 0;', 'return true;');
 }

@@ -3,8 +3,6 @@ import { compareQuantities, parseQuantity } from '../../kube/quantity.ts';
 import { addMember } from '../edits.ts';
 import type { Rule } from '../rule.ts';
 
-const large = parseQuantity('100Gi');
-
 /**
  * Every file changes its owner at every start.
  *
@@ -37,6 +35,6 @@ export const volumeChownEveryMount: Rule = {
 };
 
 function isLarge(size: string): boolean {
-  const parsed = parseQuantity(size);
-  return parsed.quantity !== undefined && large.quantity !== undefined && compareQuantities(parsed.quantity, large.quantity) >= 0;
+  const [is, large] = [size, '100Gi'].map((text) => parseQuantity(text).quantity);
+  return is !== undefined && large !== undefined && compareQuantities(is, large) >= 0;
 }

@@ -123,6 +123,16 @@ export class Engine {
     return run;
   }
 
+  /** Branches have other names. */
+  rename(branches: readonly Branch[]): void {
+    for (const branch of branches) {
+      const run = this.#runs.get(branch.id);
+      const view = this.#views.get(branch.id);
+      if (run !== undefined) run.branch = branch;
+      if (view !== undefined && view.branch !== branch) this.#views.set(branch.id, { ...view, branch });
+    }
+  }
+
   #create(branch: Branch, { input, untilMs, ways }: Plan): Run | undefined {
     const { from, way } = branch;
     if (from === undefined) {

@@ -35,7 +35,7 @@ export interface RunView {
 }
 
 export class Run {
-  readonly branch: Branch;
+  branch: Branch;
   readonly timeline: Timeline;
   readonly #untilMs: number;
   readonly #history = new History();

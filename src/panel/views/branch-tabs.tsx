@@ -11,7 +11,7 @@ import { Choice } from './choice.tsx';
 export function BranchTabs() {
   const { controller, state } = usePanel();
   const { branches, active, runs, compared, removed, renaming, previous } = state;
-  if (branches.length === 1 && renaming === undefined && removed === undefined && previous === undefined) return null;
+  if (branches.length === 1 && renaming === undefined && removed === undefined && controller.compared === undefined) return null;
   const others = branches.filter((branch) => branch.id !== active);
   return (
     <nav class="branches" aria-label={t('Runs')}>
@@ -38,7 +38,7 @@ export function BranchTabs() {
         );
       })}
       {removed !== undefined && <Button icon="undo" text={t('Undo remove')} press={() => controller.undo()} />}
-      {(others.length > 0 || previous?.branch.id === active) && (
+      {(others.length > 0 || controller.compared !== undefined) && (
         <Choice
           label={t('compare with')}
           isLabelled
@@ -79,7 +79,7 @@ function NameField({ branch }: { readonly branch: Branch }) {
 }
 
 /** How a run ended, in a sign and a word. */
-function OutcomeMark({ outcome }: { readonly outcome: Outcome | undefined }) {
+export function OutcomeMark({ outcome }: { readonly outcome: Outcome | undefined }) {
   const [tone, words] = outcomeWords(outcome);
   return <span class={`outcome ${tone}`}>{words}</span>;
 }

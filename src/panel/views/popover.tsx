@@ -25,7 +25,7 @@ export function Popover({ label, icon, text, isOpen, at, toggle, children, class
   useLayoutEffect(() => {
     if (!isOpen) return undefined;
     before.current = document.activeElement;
-    root.current?.querySelector<HTMLElement>('.popover :is(button, select, input)')?.focus();
+    root.current?.querySelector<HTMLElement>('.popover :is(button, select, input, dl)')?.focus();
     return () => {
       if (before.current instanceof HTMLElement && document.activeElement?.closest('input, select, button') === null)
         before.current.focus();

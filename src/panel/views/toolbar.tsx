@@ -6,6 +6,7 @@ import { speeds } from '../panel-state.ts';
 import { storeKey } from '../sim.ts';
 import { useController, usePanel } from './context.ts';
 import type { IconName } from './icon.tsx';
+import { OutcomeMark } from './branch-tabs.tsx';
 import { Button } from './button.tsx';
 import { Choice } from './choice.tsx';
 import { Popover } from './popover.tsx';
@@ -15,10 +16,13 @@ import { WhatIfMenu } from './what-if-menu.tsx';
 export function Toolbar() {
   const { controller, state } = usePanel();
   const { simulation, isPlaying, playheadMs, isTable, isLoading } = state;
+  const { run } = controller;
+  const isFine = run !== undefined && run.outcome.state !== 'stuck' && !run.moments.some(({ kind }) => kind === 'problem');
   return (
     <div class="toolbar" role="group" aria-label={t('Playback and view')}>
       <div class="title" title={simulation?.title}>
         <h1 translate={false}>{simulation?.title}</h1>
+        {state.branches.length === 1 && <OutcomeMark outcome={run?.outcome} />}
         <span class="dim" translate={false}>
           Kubernetes {simulation?.input.target.minor}
         </span>
@@ -35,7 +39,12 @@ export function Toolbar() {
           class="button primary"
         />
         <CommandButton command="stepForward" icon="next" />
-        <CommandButton command="nextProblem" icon="problem" />
+        <CommandButton
+          command="nextProblem"
+          icon="problem"
+          class={`button ${isFine ? 'faint' : ''}`}
+          {...(isFine ? { words: t('No problem in this run') } : {})}
+        />
         <output class="clock" aria-label={t('Playhead')}>
           {clockText(playheadMs, 1)}
         </output>
@@ -151,7 +160,7 @@ function Keys({ close }: { readonly close: () => void }) {
   return (
     <>
       <p class="popover-title">{t('Keys')}</p>
-      <dl class="keys">
+      <dl class="keys" tabIndex={0}>
         {rows.map(([keys, words]) => (
           <div key={keys}>
             <dt>

@@ -36,7 +36,7 @@ export const app: Component = {
     const { namespace, name } = splitKey(key);
     const process = context.live.get('Process', namespace, name) as Process | undefined;
     if (process === undefined) for (const note of [`started/${key}`, `peers/${key}`]) context.memory.delete(note);
-    if (process === undefined || process.state !== 'running') return undefined;
+    if (process === undefined || process.state !== 'running') return;
     if (context.memory.get(`started/${key}`) !== process.sinceMs) {
       context.memory.set(`started/${key}`, process.sinceMs);
       yield* writeStart(process, context);
@@ -49,7 +49,6 @@ export const app: Component = {
     const againMs = context.clock.nowMs < dueMs ? dueMs : seen.untilMs;
     // Who keeps answers asks again when they are too old, in the background while all is well.
     if (againMs !== undefined) yield { do: 'enqueue', key, afterMs: againMs - context.clock.nowMs, background: healthy };
-    return undefined;
   },
 };
 
@@ -69,23 +68,21 @@ function groupsOf(processes: readonly KubeObject[]): string[] {
 }
 
 /** Endpoints of a namespace changed: those programs look again that need peers, and stores are asked again. */
-function* peersMoved(namespace: string, context: Context): Steps<undefined> {
+function* peersMoved(namespace: string, context: Context): Steps {
   const specs = Object.values(context.input.apps);
   const processes = context.live.list('Process', namespace) as readonly Process[];
   if (specs.some((each) => each.needsPeers !== undefined))
     for (const process of processes) yield { do: 'enqueue', key: objectKeyText(process), afterMs: 0 };
   if (specs.some((each) => each.store === true)) for (const key of groupsOf(processes)) yield { do: 'enqueue', key, afterMs: 0 };
-  return undefined;
 }
 
-function* updateGroup(key: string, context: Context): Steps<undefined> {
+function* updateGroup(key: string, context: Context): Steps {
   const { namespace, name: set } = splitKey(key.slice(6));
   const { quorum, store } = appOf(`${set}-0`, context.input);
-  if (quorum === undefined && store !== true) return undefined;
+  if (quorum === undefined && store !== true) return;
   const processes = (context.live.list('Process', namespace) as readonly Process[]).filter((each) => setOf(each) === set);
   if (quorum !== undefined) yield* updateQuorum(namespace, set, quorum.members, processes, context);
   if (store === true) yield* updateStore(namespace, set, processes, context);
-  return undefined;
 }
 
 /** How many peers the program has found, and until when its resolver says so whatever has changed. kube: kubeadm's Corefile keeps answers for 30 s */

@@ -30,7 +30,7 @@ export function disksOf(process: Process, live: Objects): Disk[] {
 }
 
 /** A program that has started leaves its mark: its name, and one more key. */
-export function* writeStart(process: Process, { live }: Context): Steps<undefined> {
+export function* writeStart(process: Process, { live }: Context): Steps {
   for (const disk of disksOf(process, live)) {
     const data = dataOf(disk);
     const number = data.keys.filter((each) => each.startsWith(`${process.pod}/`)).length + 1;
@@ -39,5 +39,4 @@ export function* writeStart(process: Process, { live }: Context): Steps<undefine
     const next: Disk = { ...disk, writers, data: { ...data, keys: [...data.keys, `${process.pod}/${number}`] } };
     yield { do: 'truth', object: next, because: { code: 'program-writes', text: `the program in ${process.pod} ${why}` } };
   }
-  return undefined;
 }

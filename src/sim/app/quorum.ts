@@ -7,13 +7,7 @@ import { dataOf, disksOf } from './disks.ts';
  * A quorum system in small: members that are up and reachable elect a leader while they are a majority; who was away comes back with an old term and
  * catches up when it is up again.
  */
-export function* updateQuorum(
-  namespace: string,
-  set: string,
-  members: number,
-  processes: readonly Process[],
-  context: Context,
-): Steps<undefined> {
+export function* updateQuorum(namespace: string, set: string, members: number, processes: readonly Process[], context: Context): Steps {
   const { live } = context;
   const before = live.get('Quorum', namespace, set) as Quorum | undefined;
   const reachable = (process: Process): boolean => live.get('Machine', '', process.node)?.['power'] === 'up';
@@ -42,7 +36,6 @@ export function* updateQuorum(
   const text = has ? (elected ? `${count}: they elect ${leader}` : `${count}, ${need} are enough`) : `${count}, ${need} are needed`;
   if (!deepEqual(before, next)) yield { do: 'truth', object: next, because: { code: has ? 'quorum' : 'no-quorum', text } };
   if (has) for (const process of up) yield* catchUp(process, term, context);
-  return undefined;
 }
 
 function isStale(disk: Disk, term: number): boolean {
@@ -50,7 +43,7 @@ function isStale(disk: Disk, term: number): boolean {
   return data.term > 0 && data.term < term;
 }
 
-function* catchUp(process: Process, term: number, { live }: Context): Steps<undefined> {
+function* catchUp(process: Process, term: number, { live }: Context): Steps {
   for (const disk of disksOf(process, live)) {
     const data = dataOf(disk);
     if (data.term < term)
@@ -60,5 +53,4 @@ function* catchUp(process: Process, term: number, { live }: Context): Steps<unde
         because: { code: 'member-catches-up', text: `${process.pod} takes part in term ${term}` },
       };
   }
-  return undefined;
 }

@@ -12,7 +12,7 @@ import { dataOf } from './disks.ts';
  * A small store: each pod keeps what it was told on its own claim; whoever asks is led by the Service's SRV records to all members and gets what they
  * have together. What lies on disks that the records do not lead to is missing from the answer.
  */
-export function* updateStore(namespace: string, set: string, processes: readonly Process[], context: Context): Steps<undefined> {
+export function* updateStore(namespace: string, set: string, processes: readonly Process[], context: Context): Steps {
   const { live } = context;
   const service = serviceOf(processes, context);
   const from = service === undefined ? [] : membersFound(namespace, service, context).filter((pod) => parsePodName(pod)?.setName === set);
@@ -31,10 +31,9 @@ export function* updateStore(namespace: string, set: string, processes: readonly
     keys: [...keys].sort(),
     missing: [...all].filter((key) => !keys.has(key)).sort(),
   };
-  if (deepEqual(live.get('StoreAnswer', namespace, set), next)) return undefined;
+  if (deepEqual(live.get('StoreAnswer', namespace, set), next)) return;
   const text = `the SRV records lead to ${answering.length} members, which have ${keys.size} of ${all.size} keys`;
   yield { do: 'truth', object: next, because: { code: 'store-answers', text } };
-  return undefined;
 }
 
 /** The governing Service, as the pods name it. */

@@ -1,6 +1,6 @@
 import { deepEqual } from '../../base/deep-equal.ts';
 import { peekText } from '../../base/peek.ts';
-import type { KubeObject, ObjectKey, ObjectMeta } from '../../kube/objects.ts';
+import { type KubeObject, type ObjectKey, type ObjectMeta, isTerminating } from '../../kube/objects.ts';
 import { refused } from './admission.ts';
 import { deleteObject, notFound } from './deletion.ts';
 import { evictPod } from './eviction.ts';
@@ -161,7 +161,7 @@ function patch(
 function bind({ kind, namespace, name }: ObjectKey, node: string, server: Server): Response {
   const stored = server.store.get(kind, namespace, name);
   if (stored === undefined) return notFound(kind, name);
-  if (stored.metadata.deletionTimestamp !== undefined) {
+  if (isTerminating(stored)) {
     return refusal(
       'Conflict',
       `Operation cannot be fulfilled on pods/binding "${name}": pod ${name} is being deleted, cannot be assigned to a host`,

@@ -18,7 +18,6 @@ export function* bootstrap({ input, clock }: Context): Pass {
     yield { do: 'create', object: node(spec, clock.nowText, provisionersOf(input.cluster)) };
   }
   for (const object of input.cluster.objects ?? []) yield { do: 'create', object };
-  return undefined;
 }
 
 function storageClass(spec: StorageClassSpec): KubeObject {

@@ -1,3 +1,7 @@
+import { patchStatus } from './writes.ts';
+import type { Write } from './write.ts';
+import type { Because } from '../transition.ts';
+import type { Clock } from '../component.ts';
 import { peekList, peekText } from '../../base/peek.ts';
 import type { KubeObject } from '../../kube/objects.ts';
 
@@ -30,4 +34,14 @@ export function withCondition(object: KubeObject, condition: Condition): KubeObj
   if (old !== undefined && old.status === next.status && old.reason === next.reason && old.message === next.message) return object;
   const list = old === undefined ? [...conditions, next] : conditions.map((each) => (each === old ? next : each));
   return { ...object, status: { ...status, conditions: list } };
+}
+
+/** Sets a condition in the object's status. */
+export function patchCondition(
+  object: KubeObject,
+  condition: Omit<Condition, 'lastTransitionTime'>,
+  { nowText }: Clock,
+  because?: Because,
+): Write {
+  return patchStatus(object, withCondition(object, { ...condition, lastTransitionTime: nowText }).status, because);
 }

@@ -1,7 +1,7 @@
 import { deepEqual } from '../../base/deep-equal.ts';
 import { instantText } from '../../base/instant.ts';
 import { peekInteger, peekText } from '../../base/peek.ts';
-import type { KubeObject } from '../../kube/objects.ts';
+import { type KubeObject, isTerminating } from '../../kube/objects.ts';
 import { epochMs } from './epoch.ts';
 import { qualifiedResource } from './resources.ts';
 import type { Server } from './server.ts';
@@ -29,7 +29,7 @@ export function notFound(kind: string, name: string): Response {
 
 /** kube: k8s.io/apiserver/pkg/registry/generic/registry deletionFinalizersForGarbageCollection */
 function withPropagation(object: KubeObject, propagation: Propagation | undefined): KubeObject {
-  if (propagation === undefined || object.metadata.deletionTimestamp !== undefined) return object;
+  if (propagation === undefined || isTerminating(object)) return object;
   const others = (object.metadata.finalizers ?? []).filter((each) => each !== foregroundFinalizer && each !== orphanFinalizer);
   const own = propagation === 'Foreground' ? [foregroundFinalizer] : propagation === 'Orphan' ? [orphanFinalizer] : [];
   const finalizers = [...others, ...own];
@@ -38,7 +38,7 @@ function withPropagation(object: KubeObject, propagation: Propagation | undefine
 
 function deleteOther(stored: KubeObject, marked: KubeObject, server: Server): Response {
   if ((marked.metadata.finalizers ?? []).length === 0) return { ok: true, object: server.commit('remove', stored, stored) };
-  if (stored.metadata.deletionTimestamp !== undefined) return { ok: true, object: stored };
+  if (isTerminating(stored)) return { ok: true, object: stored };
   return { ok: true, object: server.commit('delete', stored, withDeletion(marked, 0, server)) };
 }
 

@@ -1,5 +1,5 @@
 import { peekInteger, peekText } from '../../base/peek.ts';
-import { type KubeObject, type ObjectKey, nameOf, namespaceText } from '../../kube/objects.ts';
+import { type KubeObject, type ObjectKey, nameOf, namespaceText, isTerminating } from '../../kube/objects.ts';
 import { labelSelector, selects } from '../../kube/selector.ts';
 import { deleteObject, notFound } from './deletion.ts';
 import { type Condition, conditionStatus, withCondition } from './conditions.ts';
@@ -24,13 +24,13 @@ export function evictPod(key: ObjectKey, graceSeconds: number | undefined, serve
 /** Terminal, not yet running, or already on its way out. kube: canIgnorePDB, shouldEnforceResourceVersion */
 function ignoresBudget(pod: KubeObject): boolean {
   const phase = peekText(pod, 'status', 'phase') ?? '';
-  return phase === 'Succeeded' || phase === 'Failed' || phase === 'Pending' || pod.metadata.deletionTimestamp !== undefined;
+  return phase === 'Succeeded' || phase === 'Failed' || phase === 'Pending' || isTerminating(pod);
 }
 
 /** Whether a budget selects the pod: its selector `{}` selects every pod of the namespace. */
 export function covers(budget: KubeObject, pod: KubeObject): boolean {
   const spec = budget.spec as { readonly selector?: unknown } | undefined;
-  return selects(labelSelector(spec?.selector), pod.metadata.labels ?? {});
+  return selects(labelSelector(spec?.selector), pod.metadata.labels);
 }
 
 /** `unhealthyPodEvictionPolicy` for a pod that is not Ready; neither way uses budget. */
@@ -69,7 +69,7 @@ function evict(pod: KubeObject, graceSeconds: number | undefined, server: Server
     message: 'Eviction API: evicting',
     lastTransitionTime: server.nowText,
   };
-  const marked = pod.metadata.deletionTimestamp === undefined ? server.commit('update', pod, withCondition(pod, condition)) : pod;
+  const marked = !isTerminating(pod) ? server.commit('update', pod, withCondition(pod, condition)) : pod;
   const key = { kind: 'Pod', namespace: namespaceText(marked), name: nameOf(marked) };
   return deleteObject({ do: 'delete', key, ...(graceSeconds === undefined ? {} : { graceSeconds }) }, server);
 }

@@ -1,36 +1,25 @@
-import { patchStatus } from '../cluster/writes.ts';
+import { isTerminating, nameOf } from '../../kube/objects.ts';
 import type { PersistentVolume, VolumeAttachment } from '../../kube/views.ts';
-import { storeKey } from '../cluster/store.ts';
+import { because, patch, patchStatus } from '../cluster/writes.ts';
 import type { Component, Context, Pass } from '../component.ts';
 import { faultOf } from '../faults/active.ts';
 import { diskBehaviour } from './storage-class.ts';
+import { takesTime } from './takes-time.ts';
 
 /** The storage systems behind the classes: they attach and detach, each in its time. kube: kubernetes-csi/external-attacher */
 export const attacher: Component = {
   name: 'attacher',
-  watches: [{ kind: 'VolumeAttachment', keys: (after) => (after?.metadata.name === undefined ? [] : [after.metadata.name]) }],
+  watches: [{ kind: 'VolumeAttachment', keys: (after) => (after === undefined ? [] : [nameOf(after)]) }],
   *reconcile(name, context): Pass {
     const attachment = context.cache.get('VolumeAttachment', '', name) as VolumeAttachment | undefined;
-    if (attachment === undefined) return undefined;
-    const leaving = attachment.metadata.deletionTimestamp !== undefined;
-    if (!leaving && attachment.status?.attached === true) return undefined;
+    if (attachment === undefined) return;
+    const leaving = isTerminating(attachment);
+    if (!leaving && attachment.status?.attached === true) return;
     const note = `${leaving ? 'detach' : 'attach'}/${attachment.metadata.uid ?? ''}`;
-    const sinceMs = (context.memory.get(note) as number | undefined) ?? context.clock.nowMs;
-    context.memory.set(note, sinceMs);
-    const dueMs = sinceMs + duration(attachment, leaving, context);
-    if (dueMs > context.clock.nowMs) {
-      yield { do: 'enqueue', key: name, afterMs: dueMs - context.clock.nowMs };
-      return undefined;
-    }
-    context.memory.delete(note);
-    const because = {
-      code: leaving ? 'storage-detaches' : 'storage-attaches',
-      text: `the storage system ${leaving ? 'has detached' : 'has attached'} the volume`,
-    };
-    const key = storeKey(attachment);
-    if (leaving) yield { do: 'patch', key, patch: { metadata: { finalizers: null } }, because };
-    else yield patchStatus(key, { attached: true }, because);
-    return undefined;
+    if (!(yield* takesTime(name, note, duration(attachment, leaving, context), context))) return;
+    const [code, did] = leaving ? ['storage-detaches', 'detached'] : ['storage-attaches', 'attached'];
+    const why = because(undefined, code, `the storage system has ${did} the volume`);
+    yield leaving ? patch(attachment, { metadata: { finalizers: null } }, why) : patchStatus(attachment, { attached: true }, why);
   },
 };
 
@@ -38,5 +27,5 @@ function duration(attachment: VolumeAttachment, leaving: boolean, { cache, input
   const volume = cache.get('PersistentVolume', '', attachment.spec.source.persistentVolumeName) as PersistentVolume | undefined;
   const disk = diskBehaviour(volume?.spec.storageClassName ?? '', cache, input);
   const extraMs = faultOf(live, 'slow-attach', attachment.spec.nodeName)?.extraMs ?? 0;
-  return (leaving ? (disk?.detachMs ?? 0) : (disk?.attachMs ?? 0)) + extraMs;
+  return (disk?.[leaving ? 'detachMs' : 'attachMs'] ?? 0) + extraMs;
 }

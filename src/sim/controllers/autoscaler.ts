@@ -1,9 +1,12 @@
-import { event } from '../cluster/writes.ts';
-import { peekInteger, peekList, peekText } from '../../base/peek.ts';
-import { type KubeObject, namespaceText } from '../../kube/objects.ts';
-import { conditionStatus } from '../cluster/conditions.ts';
+import { isReady } from '../../kube/views.ts';
+import { deepEqual } from '../../base/deep-equal.ts';
+import { peek, peekInteger, peekList, peekText } from '../../base/peek.ts';
+import { type KubeObject, nameOf, namespaceText, isOwnedBy } from '../../kube/objects.ts';
+import { type Condition, conditionOf, withCondition } from '../cluster/conditions.ts';
+import { qualifiedResource } from '../cluster/resources.ts';
 import { storeKey } from '../cluster/store.ts';
-import { type Component, type Context, type Pass, splitKey, watchOwn } from '../component.ts';
+import { event, patchStatus, because, enqueue } from '../cluster/writes.ts';
+import { type Component, type Context, objectKeyText, splitKey, type Steps } from '../component.ts';
 
 /** The whole load on the target, in percent of one pod's request: there is no metrics server here, so the object says it itself. */
 export const loadAnnotation = 'simulation/load';
@@ -18,56 +21,144 @@ interface Recommendation {
   readonly replicas: number;
 }
 
+type Told = readonly [type: string, status: 'True' | 'False', reason: string, message: string];
+
+/** What a look at the target came to: its wanted size, why, and what is said of it. */
+interface Judgement {
+  readonly wanted?: number;
+  readonly why?: string;
+  /** Average use of the ready pods in percent of their requests. */
+  readonly utilization?: number;
+  readonly told: readonly Told[];
+  readonly warnings?: readonly (readonly [reason: string, message: string])[];
+}
+
 /**
  * Sets `replicas` of its target by load. kube: pkg/controller/podautoscaler HorizontalController.reconcileAutoscaler
- * differs: one metric, the CPU utilization, with the load taken from an annotation and shared evenly by the ready pods; scaling policies are not read
+ * differs: one metric, the CPU utilization, with the load taken from an annotation and shared evenly by the ready pods; scaling policies are not read; a warning is said once, not every 15 s
  */
 export const autoscaler: Component = {
   name: 'horizontal-pod-autoscaler',
-  watches: [watchOwn('HorizontalPodAutoscaler')],
+  watches: [
+    {
+      kind: 'HorizontalPodAutoscaler',
+      keys: (after, before) => (after === undefined || onlyStatus(after, before) ? [] : [objectKeyText(after)]),
+    },
+  ],
   *reconcile(key, context) {
     const { namespace, name } = splitKey(key);
     const scaler = context.cache.get('HorizontalPodAutoscaler', namespace, name);
-    if (scaler === undefined) return undefined;
-    yield { do: 'enqueue', key, afterMs: periodMs, background: true };
+    if (scaler === undefined) return;
+    yield enqueue(key, periodMs, true);
     const kind = peekText(scaler, 'spec', 'scaleTargetRef', 'kind') ?? '';
     const target = context.cache.get(kind, namespace, peekText(scaler, 'spec', 'scaleTargetRef', 'name') ?? '');
-    const load = Number(scaler.metadata.annotations?.[loadAnnotation] ?? '');
-    return target === undefined || !Number.isSafeInteger(load) || load <= 0
-      ? undefined
-      : yield* rescale(key, scaler, target, load, context);
+    const current = peekInteger(target, 'spec', 'replicas') ?? 1;
+    const judged = target === undefined ? noTarget(scaler, kind) : judge(key, scaler, target, current, context);
+    const { wanted = current, why = '' } = judged;
+    if (target === undefined || wanted === current) return yield* report(scaler, target, judged, context);
+    const decided = because(scaler, 'autoscaled', why, 'spec', 'metrics');
+    const response = yield { do: 'scale', key: storeKey(target), replicas: wanted, because: decided };
+    if (!response.ok) return { error: response.message };
+    yield event(scaler, 'Normal', 'SuccessfulRescale', `New size: ${wanted}; reason: ${why}`);
+    const rescaled: Told = [
+      'AbleToScale',
+      'True',
+      'SucceededRescale',
+      `the HPA controller was able to update the target scale to ${wanted}`,
+    ];
+    return yield* report(scaler, target, { ...judged, told: [...judged.told, rescaled] }, context);
   },
 };
 
-function* rescale(key: string, scaler: KubeObject, target: KubeObject, load: number, context: Context): Pass {
-  const current = peekInteger(target, 'spec', 'replicas') ?? 1;
-  if (current === 0) return undefined;
-  const wanted = stabilized(key, scaler, current, bounded(scaler, recommend(scaler, target, load, current, context)), context);
-  if (wanted === current) return undefined;
-  const reason = wanted > current ? 'cpu resource utilization (percentage of request) above target' : 'All metrics below target';
-  const because = { code: 'autoscaled', text: reason, object: storeKey(scaler), path: ['spec', 'metrics'] };
-  const response = yield { do: 'scale', key: storeKey(target), replicas: wanted, because };
-  if (!response.ok) return { error: response.message };
-  const message = `New size: ${wanted}; reason: ${reason}`;
-  yield event(scaler, 'Normal', 'SuccessfulRescale', message);
-  return undefined;
+function onlyStatus(after: KubeObject, before: KubeObject | undefined): boolean {
+  return after.spec === before?.spec && after.metadata.annotations === before?.metadata.annotations;
+}
+
+const gotScale: Told = ['AbleToScale', 'True', 'SucceededGetScale', "the HPA controller was able to get the target's current scale"];
+
+function noTarget(scaler: KubeObject, kind: string): Judgement {
+  const error = `${qualifiedResource(kind)} "${peekText(scaler, 'spec', 'scaleTargetRef', 'name') ?? ''}" not found`;
+  const message = `the HPA controller was unable to get the target's current scale: ${error}`;
+  return { told: [['AbleToScale', 'False', 'FailedGetScale', message]], warnings: [['FailedGetScale', error]] };
+}
+
+function judge(key: string, scaler: KubeObject, target: KubeObject, current: number, context: Context): Judgement {
+  const least = peekInteger(scaler, 'spec', 'minReplicas') ?? 1;
+  const most = peekInteger(scaler, 'spec', 'maxReplicas') ?? current;
+  const disabled = 'scaling is disabled since the replica count of the target is zero';
+  if (current === 0) return { told: [gotScale, ['ScalingActive', 'False', 'ScalingDisabled', disabled]] };
+  if (current > most) return { wanted: most, why: 'Current number of replicas above Spec.MaxReplicas', told: [] };
+  if (current < least) return { wanted: least, why: 'Current number of replicas below Spec.MinReplicas', told: [] };
+  const utilization = utilizationOf(scaler, target, context);
+  if (typeof utilization === 'string') return { told: [gotScale, noMetric(utilization)], warnings: warningsOf(utilization) };
+  const recommended = recommend(scaler, utilization, target, current, context);
+  const stable = stabilized(key, scaler, current, recommended, context);
+  const wanted = Math.max(least, Math.min(most, stable));
+  const why = wanted > current ? 'cpu resource utilization (percentage of request) above target' : 'All metrics below target';
+  return { wanted, why, utilization, told: [able(stable > recommended), counted, limited(stable, wanted)] };
+}
+
+function able(held: boolean): Told {
+  const words = 'recent recommendations were higher than current one, applying the highest recent recommendation';
+  return held
+    ? ['AbleToScale', 'True', 'ScaleDownStabilized', words]
+    : ['AbleToScale', 'True', 'ReadyForNewScale', 'recommended size matches current size'];
+}
+
+const metricWords = 'from cpu resource utilization (percentage of request)';
+const counted: Told = [
+  'ScalingActive',
+  'True',
+  'ValidMetricFound',
+  `the HPA was able to successfully calculate a replica count ${metricWords}`,
+];
+
+/** kube: convertDesiredReplicasWithBehaviorRate */
+function limited(asked: number, wanted: number): Told {
+  if (asked === wanted) return ['ScalingLimited', 'False', 'DesiredWithinRange', 'the desired count is within the acceptable range'];
+  const [reason, words] = asked > wanted ? ['TooManyReplicas', 'more than the maximum'] : ['TooFewReplicas', 'less than the minimum'];
+  return ['ScalingLimited', 'True', reason, `the desired replica count is ${words} replica count`];
+}
+
+function noMetric(error: string): Told {
+  return ['ScalingActive', 'False', 'FailedGetResourceMetric', `the HPA was unable to compute the replica count: ${error}`];
+}
+
+function warningsOf(error: string): NonNullable<Judgement['warnings']> {
+  const first = `invalid metrics (1 invalid out of 1), first error is: failed to get cpu resource metric value: ${error}`;
+  return [
+    ['FailedGetResourceMetric', error],
+    ['FailedComputeMetricsReplicas', first],
+  ];
+}
+
+function readyPods(target: KubeObject, { cache }: Context): KubeObject[] {
+  return cache.list('Pod', namespaceText(target)).filter((pod) => isOwnedBy(pod, target) && isReady(pod));
+}
+
+/** The average use of the ready pods, or why it is not known. kube: ReplicaCalculator.GetResourceReplicas, calculatePodRequests */
+function utilizationOf(scaler: KubeObject, target: KubeObject, context: Context): number | string {
+  const failed = 'failed to get cpu utilization:';
+  const load = Number(scaler.metadata.annotations?.[loadAnnotation] ?? '');
+  if (!Number.isSafeInteger(load) || load <= 0) {
+    const api = 'the server could not find the requested resource (get pods.metrics.k8s.io)';
+    return `${failed} unable to get metrics for resource cpu: unable to fetch metrics from resource metrics API: ${api}`;
+  }
+  const ready = readyPods(target, context);
+  const [pod] = ready;
+  if (pod === undefined) return `${failed} did not receive metrics for targeted pods (pods might be unready)`;
+  const without = peekList(pod, 'spec', 'containers').find((each) => peek(each, 'resources', 'requests', 'cpu') === undefined);
+  if (without !== undefined)
+    return `${failed} missing request for cpu in container ${peekText(without, 'name') ?? ''} of Pod ${nameOf(pod)}`;
+  return Math.floor(load / ready.length);
 }
 
 /** Replicas that bring the average utilization to its target, within whole numbers. kube: ReplicaCalculator.GetResourceReplicas */
-function recommend(scaler: KubeObject, target: KubeObject, load: number, current: number, { cache }: Context): number {
+function recommend(scaler: KubeObject, utilization: number, target: KubeObject, current: number, context: Context): number {
   const metric = peekList(scaler, 'spec', 'metrics')[0];
   const goal = peekInteger(metric, 'resource', 'target', 'averageUtilization') ?? 80;
-  const owned = (pod: KubeObject): boolean => pod.metadata.ownerReferences?.some((each) => each.uid === target.metadata.uid) === true;
-  const ready = cache.list('Pod', namespaceText(target)).filter((pod) => owned(pod) && conditionStatus(pod, 'Ready') === 'True').length;
-  if (ready === 0) return current;
-  const utilization = Math.floor(load / ready);
   if (Math.abs(utilization - goal) * 100 <= goal * tolerancePercent) return current;
-  return Math.ceil((utilization * ready) / goal);
-}
-
-function bounded(scaler: KubeObject, replicas: number): number {
-  const least = peekInteger(scaler, 'spec', 'minReplicas') ?? 1;
-  return Math.max(least, Math.min(peekInteger(scaler, 'spec', 'maxReplicas') ?? replicas, replicas));
+  return Math.ceil((utilization * readyPods(target, context).length) / goal);
 }
 
 /** The highest recommendation of the window wins, so that a short dip does not scale down. kube: stabilizeRecommendation */
@@ -78,4 +169,25 @@ function stabilized(key: string, scaler: KubeObject, current: number, replicas: 
   memory.set(key, recent);
   if (replicas >= current) return replicas;
   return Math.min(current, Math.max(...recent.map((each) => each.replicas)));
+}
+
+/** Writes what was found, and warns of it when it is new. */
+function* report(scaler: KubeObject, target: KubeObject | undefined, judged: Judgement, { clock }: Context): Steps {
+  const current = peekInteger(target, 'status', 'replicas') ?? 0;
+  const { utilization } = judged;
+  const cpu = { type: 'Resource', resource: { name: 'cpu', current: { averageUtilization: utilization } } };
+  const told = judged.told.map(
+    ([type, status, reason, message]): Condition => ({ type, status, reason, message, lastTransitionTime: clock.nowText }),
+  );
+  const { conditions } = told.reduce(withCondition, scaler).status as { conditions?: unknown };
+  const found = {
+    currentReplicas: current,
+    desiredReplicas: judged.wanted ?? current,
+    ...(utilization === undefined ? {} : { currentMetrics: [cpu] }),
+    ...(conditions === undefined ? {} : { conditions }),
+  };
+  const isNew = told.some(({ type, message }) => conditionOf(scaler, type)?.message !== message);
+  for (const [reason, message] of isNew ? (judged.warnings ?? []) : []) yield event(scaler, 'Warning', reason, message);
+  const status = { ...(scaler.status as object | undefined), ...found };
+  if (!deepEqual(status, scaler.status)) yield patchStatus(scaler, found);
 }

@@ -1,22 +1,10 @@
-import { patchStatus } from '../cluster/writes.ts';
+import { isTerminating, type KubeObject } from '../../kube/objects.ts';
+import { because, patch } from '../cluster/writes.ts';
 import { has } from '../../kube/simulated-versions.ts';
-import {
-  type PersistentVolume,
-  type PersistentVolumeClaim,
-  type Pod,
-  claimKeysOf,
-  conditionOf,
-  isPodTerminal,
-  nodeNameOf,
-} from '../../kube/views.ts';
-import { withCondition } from '../cluster/conditions.ts';
-import { storeKey } from '../cluster/store.ts';
+import { type PersistentVolumeClaim, type Pod, claimKeysOf, conditionOf, isPodTerminal, nodeNameOf, phaseOf } from '../../kube/views.ts';
+import { patchCondition } from '../cluster/conditions.ts';
 import { type Component, type Context, type Pass, splitKey, type Steps, watchOwn } from '../component.ts';
 import { isBound } from '../scheduler/plugins/volume-binding.ts';
-import type { Because } from '../transition.ts';
-
-const claimFinalizer = 'kubernetes.io/pvc-protection';
-const volumeFinalizer = 'kubernetes.io/pv-protection';
 
 /**
  * Lets a deleted claim go only when no scheduled pod names it, whatever that pod's phase; from 1.37 also says whether a claim is in use.
@@ -28,47 +16,34 @@ export const claimProtection: Component = {
     watchOwn('PersistentVolumeClaim'),
     {
       kind: 'Pod',
-      keys: (after, before) => {
-        const pod = (after ?? before) as Pod;
-        return sameUse(after as Pod | undefined, before as Pod | undefined) ? [] : claimKeysOf(pod);
-      },
+      keys: (after, before) => (sameUse(after, before) ? [] : claimKeysOf((after ?? before) as Pod)),
     },
   ],
   *reconcile(key, context): Pass {
     const { namespace, name } = splitKey(key);
     const claim = context.cache.get('PersistentVolumeClaim', namespace, name) as PersistentVolumeClaim | undefined;
-    if (claim === undefined) return undefined;
-    const finalizers = claim.metadata.finalizers ?? [];
-    const leaving = claim.metadata.deletionTimestamp !== undefined && finalizers.includes(claimFinalizer);
+    if (claim === undefined) return;
     const tells = has(context.target, 'claimUnusedCondition');
-    if (!leaving && !tells) return undefined;
+    if (!tells && !isTerminating(claim)) return;
     const pods = context.cache.by('podsOfClaim', key);
     if (tells) yield* sayUsed(claim, pods, context);
-    if (!leaving) return undefined;
-    if (pods.some((pod) => nodeNameOf(pod) !== '')) return undefined;
-    yield* release(
-      claim,
-      finalizers.filter((each) => each !== claimFinalizer),
-      'no pod that was given a node uses the claim any more',
-    );
-    return undefined;
+    if (isTerminating(claim) && !pods.some((pod) => nodeNameOf(pod) !== ''))
+      yield* release(claim, 'kubernetes.io/pvc-protection', 'no pod that was given a node uses the claim any more');
   },
 };
 
 /** Whether a change of a pod leaves untouched who uses its claims. */
-function sameUse(after: Pod | undefined, before: Pod | undefined): boolean {
+function sameUse(after: KubeObject | undefined, before: KubeObject | undefined): boolean {
   return after !== undefined && before !== undefined && after.spec === before.spec && isPodTerminal(after) === isPodTerminal(before);
 }
 
 /** Only of bound claims, so as not to meet those who bind them. kube: gate PersistentVolumeClaimUnusedSinceTime, updateUnusedCondition */
-function* sayUsed(claim: PersistentVolumeClaim, pods: readonly Pod[], { clock }: Context): Steps<undefined> {
-  if (claim.metadata.deletionTimestamp !== undefined || !isBound(claim)) return undefined;
+function* sayUsed(claim: PersistentVolumeClaim, pods: readonly Pod[], { clock }: Context): Steps {
+  if (isTerminating(claim) || !isBound(claim)) return;
   const used = pods.some((pod) => !isPodTerminal(pod));
   const status = used ? 'False' : 'True';
-  if (conditionOf(claim.status?.conditions, 'Unused')?.status === status) return undefined;
-  const condition = { type: 'Unused', status, reason: used ? 'PodUsingPVC' : 'NoPodsUsingPVC', lastTransitionTime: clock.nowText } as const;
-  yield patchStatus(claim, withCondition(claim, condition).status);
-  return undefined;
+  if (conditionOf(claim.status?.conditions, 'Unused')?.status === status) return;
+  yield patchCondition(claim, { type: 'Unused', status, reason: used ? 'PodUsingPVC' : 'NoPodsUsingPVC' }, clock);
 }
 
 /** The same for volumes: a deleted one stays while it is bound. kube: pkg/controller/volume/pvprotection */
@@ -76,21 +51,15 @@ export const volumeProtection: Component = {
   name: 'pv-protection-controller',
   watches: [watchOwn('PersistentVolume')],
   *reconcile(key, context): Pass {
-    const volume = context.cache.get('PersistentVolume', '', splitKey(key).name) as PersistentVolume | undefined;
-    const finalizers = volume?.metadata.finalizers ?? [];
-    if (volume?.metadata.deletionTimestamp === undefined || volume.status?.phase === 'Bound' || !finalizers.includes(volumeFinalizer))
-      return undefined;
-    yield* release(
-      volume,
-      finalizers.filter((each) => each !== volumeFinalizer),
-      'the volume is not bound',
-    );
-    return undefined;
+    const volume = context.cache.get('PersistentVolume', '', splitKey(key).name);
+    if (volume !== undefined && isTerminating(volume) && phaseOf(volume) !== 'Bound')
+      yield* release(volume, 'kubernetes.io/pv-protection', 'the volume is not bound');
   },
 };
 
-function* release(object: PersistentVolumeClaim | PersistentVolume, finalizers: readonly string[], text: string): Steps<undefined> {
-  const because: Because = { code: 'finalizer-removed', text, object: storeKey(object), path: ['metadata', 'finalizers'] };
-  yield { do: 'patch', key: storeKey(object), patch: { metadata: { finalizers: finalizers.length === 0 ? null : finalizers } }, because };
-  return undefined;
+function* release(object: KubeObject, finalizer: string, text: string): Steps {
+  const { finalizers = [] } = object.metadata;
+  const others = finalizers.filter((each) => each !== finalizer);
+  const why = because(object, 'finalizer-removed', text, 'metadata', 'finalizers');
+  if (others.length < finalizers.length) yield patch(object, { metadata: { finalizers: others.length === 0 ? null : others } }, why);
 }

@@ -1,12 +1,13 @@
-import { event } from '../cluster/writes.ts';
+import { isReady } from '../../kube/views.ts';
+import { event, because, updateStatus } from '../cluster/writes.ts';
 import { deepEqual } from '../../base/deep-equal.ts';
 import { members, peek, peekInteger, peekList, peekText } from '../../base/peek.ts';
 import { type IntOrString, scaledIntOrPercent } from '../../kube/int-or-percent.ts';
-import { type KubeObject, type OwnerReference, nameOf, namespaceText } from '../../kube/objects.ts';
-import { conditionStatus } from '../cluster/conditions.ts';
+import { type KubeObject, nameOf, namespaceText, isTerminating, controllerOf } from '../../kube/objects.ts';
+import { conditionOf } from '../cluster/conditions.ts';
 import { timeMs } from '../cluster/epoch.ts';
 import { covers } from '../cluster/eviction.ts';
-import { type Objects, storeKey } from '../cluster/store.ts';
+import type { Objects } from '../cluster/store.ts';
 import { type Component, type Context, objectKeyText, type Pass, splitKey, type Steps, watchOwn } from '../component.ts';
 
 /** An evicted pod counts as disrupted until it is deleted, at most so long. kube: pkg/controller/disruption DeletionTimeout */
@@ -49,10 +50,9 @@ function* reportAmbiguous(key: string, { cache }: Context): Pass {
   const { namespace, name } = splitKey(key);
   const pod = cache.get('Pod', namespace, name);
   const [budget, second] = pod === undefined ? [] : budgetsFor(pod, cache);
-  if (pod === undefined || budget === undefined || second === undefined) return undefined;
+  if (pod === undefined || budget === undefined || second === undefined) return;
   const message = `Pod "${namespace}"/"${name}" matches multiple PodDisruptionBudgets.  Chose "${nameOf(budget)}" arbitrarily.`;
-  yield* report(pod, 'Warning', 'MultiplePodDisruptionBudgets', message);
-  return undefined;
+  yield event(pod, 'Warning', 'MultiplePodDisruptionBudgets', message);
 }
 
 /** What the pods of a budget should be. `problem` ends the sync with its event. */
@@ -60,41 +60,27 @@ type Expected = { readonly expected: number; readonly desired: number; readonly 
 
 function* sync(budget: KubeObject, context: Context): Pass {
   const pods = context.cache.list('Pod', namespaceText(budget)).filter((pod) => covers(budget, pod));
-  if (pods.length === 0) yield* report(budget, 'Normal', 'NoPods', 'No matching pods found');
+  if (pods.length === 0) yield event(budget, 'Normal', 'NoPods', 'No matching pods found');
   const expected = expectedOf(budget, pods, context.cache);
   if ('problem' in expected) {
     const message = `Failed to calculate the number of expected pods: ${expected.problem}`;
-    yield* report(budget, 'Warning', 'CalculateExpectedPodCountFailed', message);
-    yield* writeStatus(budget, context, {
-      disruptionsAllowed: 0,
-      conditions: [allowedCondition(budget, context, 'False', 'SyncFailed', expected.problem)],
-    });
-    return undefined;
+    yield event(budget, 'Warning', 'CalculateExpectedPodCountFailed', message);
+    yield* writeStatus(budget, context, 'SyncFailed', expected.problem, { disruptionsAllowed: 0 });
+    return;
   }
-  if (expected.unmanaged === true) yield* report(budget, 'Warning', 'UnmanagedPods', unmanagedText(budget));
+  if (expected.unmanaged === true) yield event(budget, 'Warning', 'UnmanagedPods', unmanagedText(budget));
   const { disrupted, recheckMs } = disruptedOf(budget, pods, context);
-  const healthy = pods.filter((pod) => isHealthy(pod) && !Object.hasOwn(disrupted, nameOf(pod))).length;
+  const healthy = pods.filter((pod) => !isTerminating(pod) && isReady(pod) && !Object.hasOwn(disrupted, nameOf(pod))).length;
   const allowed = expected.expected <= 0 ? 0 : Math.max(0, healthy - expected.desired);
-  const reason = allowed > 0 ? 'SufficientPods' : 'InsufficientPods';
-  yield* writeStatus(budget, context, {
+  yield* writeStatus(budget, context, allowed > 0 ? 'SufficientPods' : 'InsufficientPods', '', {
     observedGeneration: budget.metadata.generation ?? 1,
     ...(Object.keys(disrupted).length === 0 ? {} : { disruptedPods: disrupted }),
     disruptionsAllowed: allowed,
     currentHealthy: healthy,
     desiredHealthy: expected.desired,
     expectedPods: expected.expected,
-    conditions: [allowedCondition(budget, context, allowed > 0 ? 'True' : 'False', reason, '')],
   });
   return recheckMs === undefined ? undefined : { requeueAfterMs: recheckMs };
-}
-
-function* report(about: KubeObject, type: 'Normal' | 'Warning', reason: string, message: string): Steps<void> {
-  yield event(about, type, reason, message);
-}
-
-/** kube: countHealthyPods */
-function isHealthy(pod: KubeObject): boolean {
-  return pod.metadata.deletionTimestamp === undefined && conditionStatus(pod, 'Ready') === 'True';
 }
 
 /** kube: getExpectedPodCount */
@@ -119,7 +105,7 @@ function scaleOf(
   const owners = new Map<string, number>();
   let unmanaged = false;
   for (const pod of pods) {
-    const reference: OwnerReference | undefined = pod.metadata.ownerReferences?.find((each) => each.controller === true);
+    const reference = controllerOf(pod);
     if (reference === undefined) {
       unmanaged = true;
       continue;
@@ -162,7 +148,7 @@ function disruptedOf(
   for (const pod of pods) {
     const name = nameOf(pod);
     const since = timeMs(recorded[name]);
-    if (since === undefined || pod.metadata.deletionTimestamp !== undefined) continue;
+    if (since === undefined || isTerminating(pod)) continue;
     const restMs = since + deletionTimeoutMs - clock.nowMs;
     if (restMs < 0) continue;
     disrupted[name] = recorded[name] ?? '';
@@ -171,23 +157,25 @@ function disruptedOf(
   return recheckMs === undefined ? { disrupted } : { disrupted, recheckMs };
 }
 
-function allowedCondition(budget: KubeObject, { clock }: Context, status: 'True' | 'False', reason: string, message: string): object {
-  const old = peekList(budget, 'status', 'conditions').find((each) => peek(each, 'type') === 'DisruptionAllowed');
-  const since = peek(old, 'status') === status ? peek(old, 'lastTransitionTime') : clock.nowText;
-  return {
+interface Counted {
+  readonly disruptionsAllowed: number;
+  readonly [member: string]: unknown;
+}
+
+/** Writes what was counted, with a condition that says whether disruptions are allowed. */
+function* writeStatus(budget: KubeObject, { clock }: Context, reason: string, message: string, counted: Counted): Steps {
+  const old = conditionOf(budget, 'DisruptionAllowed');
+  const status = counted.disruptionsAllowed > 0 ? 'True' : 'False';
+  const condition = {
     type: 'DisruptionAllowed',
     status,
     reason,
     message,
     observedGeneration: budget.metadata.generation ?? 1,
-    lastTransitionTime: since,
+    lastTransitionTime: old?.status === status ? old.lastTransitionTime : clock.nowText,
   };
-}
-
-function* writeStatus(budget: KubeObject, context: Context, changes: Readonly<Record<string, unknown>>): Steps<void> {
-  const { disruptedPods: _, ...old } = (budget.status ?? {}) as Readonly<Record<string, unknown>>;
-  const status = { ...old, ...changes };
-  if (deepEqual(budget.status, status)) return;
-  const because = { code: 'budget-counted', text: 'its pods or what they should be changed', object: storeKey(budget) };
-  yield { do: 'update', object: { ...budget, status }, subresource: 'status', because };
+  const { disruptedPods: _, ...kept } = (budget.status ?? {}) as Readonly<Record<string, unknown>>;
+  const next = { ...kept, ...counted, conditions: [condition] };
+  const why = because(budget, 'budget-counted', 'its pods or what they should be changed');
+  if (!deepEqual(budget.status, next)) yield updateStatus(budget, next, why);
 }

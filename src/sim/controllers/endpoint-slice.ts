@@ -1,4 +1,5 @@
-import { event } from '../cluster/writes.ts';
+import { isHeadless } from '../../kube/identity.ts';
+import { event, because, create, remove } from '../cluster/writes.ts';
 import { deepEqual } from '../../base/deep-equal.ts';
 import { remember } from '../../base/remember.ts';
 import { mapSelector, selects } from '../../kube/selector.ts';
@@ -8,17 +9,19 @@ import {
   type EndpointSlice,
   type Pod,
   type Service,
-  isPodReady,
+  isReady,
   isPodTerminal,
   nodeNameOf,
 } from '../../kube/views.ts';
 import { has } from '../../kube/simulated-versions.ts';
 import type { Target } from '../../kube/target.ts';
 import { resolvePort } from '../../kube/dns-names.ts';
-import { type KubeObject, nameOf, namespaceText } from '../../kube/objects.ts';
-import { type Objects, storeKey } from '../cluster/store.ts';
+import { type KubeObject, nameOf, namespaceText, isTerminating, controllerReference } from '../../kube/objects.ts';
+import type { Objects } from '../cluster/store.ts';
 import { type Component, type Context, objectKeyText, type Pass, splitKey, type Steps, watchOwn } from '../component.ts';
 import type { Because } from '../transition.ts';
+
+const serviceNameLabel = 'kubernetes.io/service-name';
 
 /**
  * Keeps the endpoints of each Service that has a selector.
@@ -30,7 +33,7 @@ export const endpointSlice: Component = {
   backoff: { firstMs: 1000, mostMs: 1_000_000 },
   watches: [
     watchOwn('Service'),
-    { kind: 'Pod', keys: (after, before, cache) => servicesOf(after, before, cache) },
+    { kind: 'Pod', keys: servicesOf },
     {
       kind: 'Node',
       keys: (after, before, cache) => (after === undefined || before === undefined ? cache.list('Service').map(objectKeyText) : []),
@@ -41,16 +44,15 @@ export const endpointSlice: Component = {
     const service = context.cache.get('Service', namespace, name) as Service | undefined;
     const slices = slicesOf(namespace, name, context.cache);
     if (service === undefined) {
-      for (const slice of slices)
-        yield { do: 'delete', key: storeKey(slice), because: { code: 'service-gone', text: `Service ${name} is gone` } };
-      return undefined;
+      for (const slice of slices) yield remove(slice, because(undefined, 'service-gone', `Service ${name} is gone`));
+      return;
     }
     const selector = mapSelector(service.spec.selector);
-    if (selector.nothing || service.spec.type === 'ExternalName') return undefined;
+    if (selector.nothing || service.spec.type === 'ExternalName') return;
     const pods = (context.cache.list('Pod', namespace) as readonly Pod[]).filter((pod) => isSelected(service, pod));
     const { groups, missing } = endpointsOf(service, pods, context);
     yield* write(service, slices, groups);
-    if (missing === undefined) return undefined;
+    if (missing === undefined) return;
     const message = `Error updating Endpoint Slices for Service ${namespace}/${name}: ${missing}`;
     yield event(service, 'Warning', 'FailedToUpdateEndpointSlices', message);
     return { error: missing };
@@ -58,24 +60,23 @@ export const endpointSlice: Component = {
 };
 
 /** Slices of the same ports are kept; one that is of no use becomes one that is missing. kube: reconcileByAddressType, finalize */
-function* write(service: Service, slices: readonly EndpointSlice[], groups: readonly Group[]): Steps<undefined> {
-  const because = why(service);
+function* write(service: Service, slices: readonly EndpointSlice[], groups: readonly Group[]): Steps {
+  const decided = why(service);
   const same = (group: Group) => slices.find(({ ports }) => deepEqual(ports, group.ports));
   const unused = slices.filter((slice) => !groups.some((group) => same(group) === slice));
   for (const group of groups) {
     const { ports, endpoints } = group;
     const slice = same(group) ?? unused.shift();
-    if (slice === undefined) yield { do: 'create', object: newSlice(service, endpoints, ports), because };
+    if (slice === undefined) yield create(newSlice(service, endpoints, ports), decided);
     else if (!deepEqual(slice.endpoints, endpoints) || !deepEqual(slice.ports, ports)) {
-      yield { do: 'update', object: { ...slice, endpoints, ports }, because };
+      yield { do: 'update', object: { ...slice, endpoints, ports }, because: decided };
     }
   }
-  for (const slice of unused) yield { do: 'delete', key: storeKey(slice), because };
-  return undefined;
+  for (const slice of unused) yield remove(slice, decided);
 }
 
 function isSelected(service: Service, pod: KubeObject): boolean {
-  return selects(mapSelector(service.spec.selector), pod.metadata.labels ?? {});
+  return selects(mapSelector(service.spec.selector), pod.metadata.labels);
 }
 
 /** Services of which a changed pod is, or was, an endpoint. */
@@ -84,24 +85,24 @@ function servicesOf(after: KubeObject | undefined, before: KubeObject | undefine
   if (pod === undefined || !matters(after as Pod | undefined, before as Pod | undefined)) return [];
   return cache
     .list('Service', namespaceText(pod))
-    .filter((service) => isSelected(service as Service, pod) || (before !== undefined && isSelected(service as Service, before)))
+    .filter((service) => [pod, before].some((each) => each !== undefined && isSelected(service as Service, each)))
     .map(objectKeyText);
 }
 
 function matters(after: Pod | undefined, before: Pod | undefined): boolean {
   if (after === undefined || before === undefined) return true;
   return (
-    isPodReady(after) !== isPodReady(before) ||
+    isReady(after) !== isReady(before) ||
     after.status?.podIP !== before.status?.podIP ||
     isPodTerminal(after) !== isPodTerminal(before) ||
-    (after.metadata.deletionTimestamp === undefined) !== (before.metadata.deletionTimestamp === undefined) ||
+    isTerminating(after) !== isTerminating(before) ||
     !deepEqual(after.metadata.labels, before.metadata.labels)
   );
 }
 
 function slicesOf(namespace: string, service: string, cache: Objects): EndpointSlice[] {
   return (cache.list('EndpointSlice', namespace) as readonly EndpointSlice[]).filter(
-    (each) => each.metadata.labels?.['kubernetes.io/service-name'] === service,
+    (each) => each.metadata.labels?.[serviceNameLabel] === service,
   );
 }
 
@@ -165,8 +166,8 @@ const portLists = remember((_service: Service): EndpointPort[][] => []);
 
 /** kube: podToEndpoint */
 function podToEndpoint(service: Service, pod: Pod, cache: Objects): Endpoint {
-  const serving = isPodReady(pod);
-  const terminating = pod.metadata.deletionTimestamp !== undefined;
+  const serving = isReady(pod);
+  const terminating = isTerminating(pod);
   const ready = service.spec.publishNotReadyAddresses === true || (serving && !terminating);
   const zone = cache.get('Node', '', nodeNameOf(pod))?.metadata.labels?.['topology.kubernetes.io/zone'];
   const named = (pod.spec.hostname ?? '') !== '' && pod.spec.subdomain === service.metadata.name;
@@ -198,9 +199,8 @@ function inOrder(ports: readonly EndpointPort[], target: Target): readonly Endpo
 
 function newSlice(service: Service, endpoints: readonly Endpoint[], ports: readonly EndpointPort[]): EndpointSlice {
   const name = nameOf(service);
-  const labels = { 'kubernetes.io/service-name': name, 'endpointslice.kubernetes.io/managed-by': 'endpointslice-controller.k8s.io' };
-  const headless: Record<string, string> = service.spec.clusterIP === 'None' ? { 'service.kubernetes.io/headless': '' } : {};
-  const owner = { apiVersion: 'v1', kind: 'Service', name, uid: service.metadata.uid ?? '', controller: true, blockOwnerDeletion: true };
+  const labels = { [serviceNameLabel]: name, 'endpointslice.kubernetes.io/managed-by': 'endpointslice-controller.k8s.io' };
+  const headless: Record<string, string> = isHeadless(service) ? { 'service.kubernetes.io/headless': '' } : {};
   return {
     apiVersion: 'discovery.k8s.io/v1',
     kind: 'EndpointSlice',
@@ -208,7 +208,7 @@ function newSlice(service: Service, endpoints: readonly Endpoint[], ports: reado
       namespace: namespaceText(service),
       generateName: `${name}-`,
       labels: { ...labels, ...headless },
-      ownerReferences: [owner],
+      ownerReferences: [controllerReference(service)],
     },
     addressType: 'IPv4',
     endpoints,
@@ -217,14 +217,9 @@ function newSlice(service: Service, endpoints: readonly Endpoint[], ports: reado
 }
 
 function why(service: Service): Because {
-  const publishes = service.spec.publishNotReadyAddresses === true;
-  const text = publishes
-    ? 'the Service publishes the addresses of pods that are not ready'
-    : 'a pod is a ready endpoint while it is Ready and not terminating';
-  return {
-    code: 'endpoints-follow-pods',
-    text,
-    object: storeKey(service),
-    path: publishes ? ['spec', 'publishNotReadyAddresses'] : ['spec', 'selector'],
-  };
+  const [text, field] =
+    service.spec.publishNotReadyAddresses === true
+      ? ['the Service publishes the addresses of pods that are not ready', 'publishNotReadyAddresses']
+      : ['a pod is a ready endpoint while it is Ready and not terminating', 'selector'];
+  return because(service, 'endpoints-follow-pods', text, 'spec', field);
 }

@@ -1,9 +1,10 @@
-import { type KubeObject, type ObjectKey, type OwnerReference, nameOf, namespaceText } from '../../kube/objects.ts';
+import { because, patch, remove, enqueue } from '../cluster/writes.ts';
+import { type KubeObject, type OwnerReference, nameOf, namespaceText, isTerminating, isOwnedBy, keyText } from '../../kube/objects.ts';
 import { foregroundFinalizer, orphanFinalizer } from '../cluster/deletion.ts';
 import { resourceOf } from '../cluster/resources.ts';
 import { type Objects, storeKey } from '../cluster/store.ts';
-import type { Propagation } from '../cluster/write.ts';
-import type { Component, Context, Pass, Steps, Watch } from '../component.ts';
+import type { Propagation, Write } from '../cluster/write.ts';
+import type { Component, Context, Pass, Watch } from '../component.ts';
 
 /** Kinds that own something or are owned here. */
 const kinds = ['StatefulSet', 'ReplicaSet', 'Pod', 'PersistentVolumeClaim', 'ControllerRevision'] as const;
@@ -18,23 +19,16 @@ export const garbageCollector: Component = {
   // Its graph is built from the same informers as the caches of the other controllers, which therefore act on a removal before it does.
   reactionMs: 20,
   *reconcile(key, context) {
-    const { kind, namespace, name } = parseKey(key);
+    const [kind = '', namespace = '', name = ''] = key.split('/');
     const object = context.cache.get(kind, namespace, name);
-    if (object === undefined) return undefined;
-    const finalizers = object.metadata.finalizers ?? [];
-    const deleting = object.metadata.deletionTimestamp !== undefined;
-    if (deleting && finalizers.includes(orphanFinalizer)) return yield* orphan(object, context);
-    if (deleting && finalizers.includes(foregroundFinalizer)) return yield* deleteDependents(object, context);
-    return deleting ? undefined : yield* collect(object, context);
+    if (object === undefined) return;
+    if (!isTerminating(object)) return yield* collect(object, context);
+    if (hasFinalizer(object, orphanFinalizer)) return yield* orphan(object, context);
+    if (isForeground(object)) return yield* deleteDependents(object, context);
   },
 };
 
-const keyText = ({ kind, namespace, name }: ObjectKey): string => `${kind}/${namespace}/${name}`;
-
-function parseKey(key: string): ObjectKey {
-  const [kind = '', namespace = '', name = ''] = key.split('/');
-  return { kind, namespace, name };
-}
+const keyOf = (object: KubeObject): string => keyText(storeKey(object));
 
 /** The object itself where it has owners or is being deleted with dependents; its dependents when it is gone; its owners when they wait for it. */
 function keysOf(after: KubeObject | undefined, before: KubeObject | undefined, cache: Objects): readonly string[] {
@@ -42,23 +36,24 @@ function keysOf(after: KubeObject | undefined, before: KubeObject | undefined, c
   if (object === undefined) return [];
   const waiting = (object.metadata.ownerReferences ?? []).flatMap((reference) => {
     const owner = cache.get(reference.kind, namespaceText(object), reference.name);
-    return owner !== undefined && isForeground(owner) ? [keyText(storeKey(owner))] : [];
+    return owner !== undefined && isForeground(owner) ? [keyOf(owner)] : [];
   });
-  if (after === undefined) return [...dependentsOf(object, cache).map((each) => keyText(storeKey(each))), ...waiting];
-  const own = (after.metadata.ownerReferences ?? []).length > 0 || (after.metadata.deletionTimestamp !== undefined && before !== undefined);
-  return own ? [keyText(storeKey(after)), ...waiting] : waiting;
+  if (after === undefined) return [...dependentsOf(object, cache).map(keyOf), ...waiting];
+  const own = (after.metadata.ownerReferences ?? []).length > 0 || (isTerminating(after) && before !== undefined);
+  return own ? [keyOf(after), ...waiting] : waiting;
+}
+
+function hasFinalizer(object: KubeObject, finalizer: string): boolean {
+  return object.metadata.finalizers?.includes(finalizer) === true;
 }
 
 function isForeground(object: KubeObject): boolean {
-  return object.metadata.deletionTimestamp !== undefined && (object.metadata.finalizers ?? []).includes(foregroundFinalizer);
+  return isTerminating(object) && hasFinalizer(object, foregroundFinalizer);
 }
 
 /** Objects of the namespace that name the owner by its UID. */
 function dependentsOf(owner: KubeObject, cache: Objects): readonly KubeObject[] {
-  const { uid, namespace } = owner.metadata;
-  return kinds.flatMap((kind) =>
-    cache.list(kind, namespace ?? '').filter((each) => each.metadata.ownerReferences?.some((reference) => reference.uid === uid) === true),
-  );
+  return kinds.flatMap((kind) => cache.list(kind, namespaceText(owner)).filter((each) => isOwnedBy(each, owner)));
 }
 
 /** Owners by what became of them. */
@@ -82,34 +77,26 @@ function classify(object: KubeObject, { live }: Context): Owners {
 
 function* collect(object: KubeObject, context: Context): Pass {
   const { solid, dangling, waiting } = classify(object, context);
-  if (dangling.length === 0 && waiting.length === 0) return undefined;
+  if (dangling.length === 0 && waiting.length === 0) return;
   if (solid.length > 0) {
-    yield* setOwners(object, solid, 'owner-gone', 'one of its owners is gone');
-    return undefined;
+    yield setOwners(object, solid, 'owner-gone', 'one of its owners is gone');
+    return;
   }
-  const finalizers = object.metadata.finalizers ?? [];
   const inForeground = waiting.length > 0 && dependentsOf(object, context.cache).length > 0;
-  const propagation: Propagation = finalizers.includes(orphanFinalizer)
+  const propagation: Propagation = hasFinalizer(object, orphanFinalizer)
     ? 'Orphan'
-    : inForeground || finalizers.includes(foregroundFinalizer)
+    : inForeground || hasFinalizer(object, foregroundFinalizer)
       ? 'Foreground'
       : 'Background';
   const [owner] = [...waiting, ...dangling];
   const state = waiting.length > 0 ? 'is being deleted' : 'is gone';
   const text = `its owner ${owner?.kind ?? ''} ${owner?.name ?? ''} ${state}`;
-  const because = { code: 'owner-gone', text };
-  yield {
-    do: 'delete',
-    key: storeKey(object),
-    propagation,
-    ...(object.metadata.uid === undefined ? {} : { uid: object.metadata.uid }),
-    because,
-  };
-  return undefined;
+  const { uid = '' } = object.metadata;
+  yield remove(object, because(undefined, 'owner-gone', text), { propagation, uid });
 }
 
-function* setOwners(object: KubeObject, ownerReferences: readonly OwnerReference[], code: string, text: string): Steps<void> {
-  yield { do: 'patch', key: storeKey(object), patch: { metadata: { ownerReferences } }, because: { code, text } };
+function setOwners(object: KubeObject, ownerReferences: readonly OwnerReference[], code: string, text: string): Write {
+  return patch(object, { metadata: { ownerReferences } }, because(undefined, code, text));
 }
 
 /** Deletes every dependent; the owner goes when none is left that blocks it. */
@@ -119,26 +106,24 @@ function* deleteDependents(owner: KubeObject, context: Context): Pass {
     each.metadata.ownerReferences?.some((reference) => reference.uid === owner.metadata.uid && reference.blockOwnerDeletion === true),
   );
   if (blocking.length === 0) {
-    yield* removeFinalizer(owner, foregroundFinalizer, 'no dependent is left that blocks its deletion');
-    return undefined;
+    yield removeFinalizer(owner, foregroundFinalizer, 'no dependent is left that blocks its deletion');
+    return;
   }
   for (const each of dependents) {
-    if (each.metadata.deletionTimestamp === undefined) yield { do: 'enqueue', key: keyText(storeKey(each)), afterMs: 0 };
+    if (!isTerminating(each)) yield enqueue(keyOf(each));
   }
-  return undefined;
 }
 
 /** Takes the owner's reference from each dependent, then lets the owner go. */
 function* orphan(owner: KubeObject, context: Context): Pass {
   for (const each of dependentsOf(owner, context.cache)) {
     const others = (each.metadata.ownerReferences ?? []).filter((reference) => reference.uid !== owner.metadata.uid);
-    yield* setOwners(each, others, 'orphaned', `its owner ${owner.kind} ${nameOf(owner)} is deleted and leaves it behind`);
+    yield setOwners(each, others, 'orphaned', `its owner ${owner.kind} ${nameOf(owner)} is deleted and leaves it behind`);
   }
-  yield* removeFinalizer(owner, orphanFinalizer, 'its dependents are orphans now');
-  return undefined;
+  yield removeFinalizer(owner, orphanFinalizer, 'its dependents are orphans now');
 }
 
-function* removeFinalizer(object: KubeObject, finalizer: string, text: string): Steps<void> {
-  const finalizers = (object.metadata.finalizers ?? []).filter((each) => each !== finalizer);
-  yield { do: 'patch', key: storeKey(object), patch: { metadata: { finalizers } }, because: { code: 'finalizer-done', text } };
+function removeFinalizer(object: KubeObject, finalizer: string, text: string): Write {
+  const finalizers = object.metadata.finalizers?.filter((each) => each !== finalizer);
+  return patch(object, { metadata: { finalizers } }, because(undefined, 'finalizer-done', text));
 }

@@ -1,7 +1,8 @@
-import { isPodTerminal, type Pod } from '../../kube/views.ts';
+import { because, enqueue } from '../cluster/writes.ts';
+import { controllerOf } from '../../kube/objects.ts';
+import { isPodTerminal } from '../../kube/views.ts';
 import { storeKey } from '../cluster/store.ts';
 import type { Component, Pass } from '../component.ts';
-import type { Because } from '../transition.ts';
 
 const retryMs = 5000;
 
@@ -13,26 +14,21 @@ export const kubectlDrain: Component = {
   name: 'kubectl-drain',
   watches: [{ kind: 'Node', keys: () => [] }],
   *reconcile(node, { cache, memory, clock }): Pass {
-    const here = cache.by('podsOfNode', node).filter((pod) => !isPodTerminal(pod) && !ownedByDaemonSet(pod));
+    const here = cache.by('podsOfNode', node).filter((pod) => !isPodTerminal(pod) && controllerOf(pod)?.kind !== 'DaemonSet');
     const uncordoned = (cache.get('Node', '', node)?.['spec'] as { readonly unschedulable?: boolean } | undefined)?.unschedulable !== true;
     if (here.length === 0 || uncordoned) {
       for (const note of memory.keys()) if (note.startsWith(`${node}/`)) memory.delete(note);
-      return undefined;
+      return;
     }
     let again = false;
     for (const pod of here) {
       const note = `${node}/${pod.metadata.uid ?? ''}`;
       if (memory.has(note)) continue;
-      const because: Because = { code: 'drain-evicts', text: `${node} is being drained`, object: storeKey(pod) };
-      const answer = yield { do: 'evict', key: storeKey(pod), because };
+      const why = because(pod, 'drain-evicts', `${node} is being drained`);
+      const answer = yield { do: 'evict', key: storeKey(pod), because: why };
       if (answer.ok || answer.code === 404) memory.set(note, clock.nowMs);
       else again = true;
     }
-    if (again) yield { do: 'enqueue', key: node, afterMs: retryMs };
-    return undefined;
+    if (again) yield enqueue(node, retryMs);
   },
 };
-
-function ownedByDaemonSet(pod: Pod): boolean {
-  return pod.metadata.ownerReferences?.some((each) => each.controller === true && each.kind === 'DaemonSet') === true;
-}

@@ -1,7 +1,7 @@
 /** What the node lifecycle controller knows of nodes and zones. kube: pkg/controller/nodelifecycle/node_lifecycle_controller.go */
 import { nameOf } from '../../kube/objects.ts';
 import { has } from '../../kube/simulated-versions.ts';
-import { conditionOf, type Node } from '../../kube/views.ts';
+import { type Condition, conditionOf, isReady, type Node } from '../../kube/views.ts';
 import type { Context } from '../component.ts';
 import type { Machine } from '../truth.ts';
 
@@ -28,7 +28,7 @@ export function silentUntilMs(node: Node, context: Context, resetMs: number): nu
   return Math.max(machine.sinceMs, resetMs) + gracePeriodMs(context);
 }
 
-export function readyStatus(node: Node): 'True' | 'False' | 'Unknown' {
+export function readyStatus(node: Node): Condition['status'] {
   return conditionOf(node.status?.conditions, 'Ready')?.status ?? 'Unknown';
 }
 
@@ -36,7 +36,7 @@ export type ZoneState = 'Normal' | 'PartialDisruption' | 'FullDisruption';
 
 /** kube: ComputeZoneState, --unhealthy-zone-threshold 0.55 */
 export function zoneState(nodes: readonly Node[]): ZoneState {
-  const bad = nodes.filter((each) => readyStatus(each) !== 'True').length;
+  const bad = nodes.filter((each) => !isReady(each)).length;
   if (bad > 0 && bad === nodes.length) return 'FullDisruption';
   return bad > 2 && bad * 100 >= nodes.length * 55 ? 'PartialDisruption' : 'Normal';
 }

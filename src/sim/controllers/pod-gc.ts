@@ -1,13 +1,18 @@
-import { patchStatus } from '../cluster/writes.ts';
-import { type Node, type Pod, conditionOf, isPodTerminal, nodeNameOf } from '../../kube/views.ts';
+import { isTerminating } from '../../kube/objects.ts';
+import { patchStatus, because, remove, enqueue } from '../cluster/writes.ts';
+import { type Node, type Pod, isPodTerminal, nodeNameOf, isReady, taintsOf } from '../../kube/views.ts';
 import { withCondition } from '../cluster/conditions.ts';
-import { storeKey } from '../cluster/store.ts';
 import { type Component, type Context, objectKeyText, type Pass, type Steps } from '../component.ts';
 import type { Because } from '../transition.ts';
 
 const periodMs = 20_000;
 const quarantineMs = 40_000;
 export const outOfService = 'node.kubernetes.io/out-of-service';
+
+/** Whether somebody vouches, by a taint, that the machine of the node is off. */
+export function isOutOfService(node: Node | undefined): boolean {
+  return taintsOf(node).some((each) => each.key === outOfService);
+}
 
 /**
  * Removes pods that nobody else will: of nodes that are gone, and terminating ones of nodes that are out of service.
@@ -18,22 +23,13 @@ export const podGc: Component = {
   name: 'pod-garbage-collector',
   watches: [
     { kind: 'Node', keys: (after, before) => (sameHealth(after, before) ? [] : ['look']) },
-    {
-      kind: 'Pod',
-      keys: (after, before) =>
-        after !== undefined && before !== undefined && after.metadata.deletionTimestamp !== before.metadata.deletionTimestamp
-          ? ['look']
-          : [],
-    },
+    { kind: 'Pod', keys: (after, before) => (after !== undefined && isTerminating(after) !== isTerminating(before) ? ['look'] : []) },
   ],
   *reconcile(key, context): Pass {
     if (key.startsWith(marked)) return yield* removeMarked(key.slice(marked.length), context);
     if (key === 'tick') yield* tick(context);
     const waits = orphans(context).length > 0 || outOfServicePods(context).length > 0;
-    if (!waits) return undefined;
-    const nextMs = (Math.floor(context.clock.nowMs / periodMs) + 1) * periodMs;
-    yield { do: 'enqueue', key: 'tick', afterMs: nextMs - context.clock.nowMs };
-    return undefined;
+    if (waits) yield enqueue('tick', periodMs - (context.clock.nowMs % periodMs));
   },
 };
 
@@ -52,61 +48,46 @@ function orphans({ cache }: Context): Pod[] {
 /** Terminating pods of nodes that are not Ready and carry the taint. */
 function outOfServicePods({ cache }: Context): Pod[] {
   return (cache.list('Pod') as readonly Pod[]).filter((pod) => {
-    const node: Node | undefined = pod.metadata.deletionTimestamp === undefined ? undefined : cache.get('Node', '', nodeNameOf(pod));
-    if (node === undefined) return false;
-    return (
-      conditionOf(node.status?.conditions, 'Ready')?.status !== 'True' &&
-      (node.spec?.taints ?? []).some((each) => each.key === outOfService)
-    );
+    const node: Node | undefined = isTerminating(pod) ? cache.get('Node', '', nodeNameOf(pod)) : undefined;
+    return node !== undefined && !isReady(node) && isOutOfService(node);
   });
 }
 
-function* tick(context: Context): Steps<undefined> {
+function* tick(context: Context): Steps {
   const { memory, clock } = context;
   for (const pod of outOfServicePods(context)) {
     const text = `${nodeNameOf(pod)} is not Ready and tainted ${outOfService}: the person who set the taint vouches that the machine is off`;
-    yield* remove(pod, { code: 'out-of-service', text, object: storeKey(pod) }, undefined, context);
+    yield* fail(pod, because(pod, 'out-of-service', text), undefined, context);
   }
-  const missing = new Set(orphans(context).map((pod) => nodeNameOf(pod)));
+  const missing = new Set(orphans(context).map(nodeNameOf));
   for (const note of memory.keys()) if (note.startsWith('missing/') && !missing.has(note.slice(8))) memory.delete(note);
   for (const node of missing) {
     const sinceMs = memory.get(`missing/${node}`) as number | undefined;
     if (sinceMs === undefined) memory.set(`missing/${node}`, clock.nowMs);
     else if (clock.nowMs >= sinceMs + quarantineMs) {
-      const because: Because = { code: 'node-gone', text: `Node ${node} does not exist any more` };
-      for (const pod of orphans(context).filter((each) => each.spec.nodeName === node))
-        yield* remove(pod, because, 'PodGC: node no longer exists', context);
+      const why = because(undefined, 'node-gone', `Node ${node} does not exist any more`);
+      for (const pod of orphans(context)) if (nodeNameOf(pod) === node) yield* fail(pod, why, 'PodGC: node no longer exists', context);
     }
   }
-  return undefined;
 }
 
 /** Before the UID and key of a pod that was marked Failed. */
 const marked = 'marked:';
 
 /** kube: markFailedAndDeletePodWithCondition */
-function* remove(pod: Pod, because: Because, message: string | undefined, { clock }: Context): Steps<undefined> {
-  const condition = {
-    type: 'DisruptionTarget',
-    status: 'True',
-    reason: 'DeletionByPodGC',
-    message: message ?? '',
-    lastTransitionTime: clock.nowText,
-  } as const;
+function* fail(pod: Pod, why: Because, message: string | undefined, { clock }: Context): Steps {
   if (!isPodTerminal(pod)) {
-    const { status } = message === undefined ? pod : withCondition(pod, condition);
-    yield patchStatus(pod, { ...(status as object), phase: 'Failed' }, because);
+    const named = { type: 'DisruptionTarget', status: 'True', reason: 'DeletionByPodGC' } as const;
+    const { status } = message === undefined ? pod : withCondition(pod, { ...named, message, lastTransitionTime: clock.nowText });
+    yield patchStatus(pod, { ...(status as object), phase: 'Failed' }, why);
   }
   // Two requests: others act on the failed pod in between.
-  yield { do: 'enqueue', key: `${marked}${pod.metadata.uid ?? ''}/${objectKeyText(pod)}`, afterMs: 0 };
-  return undefined;
+  yield enqueue(`${marked}${pod.metadata.uid ?? ''}/${objectKeyText(pod)}`);
 }
 
 function* removeMarked(key: string, { cache }: Context): Pass {
   const [uid = '', namespace = '', name = ''] = key.split('/');
   const pod = cache.get('Pod', namespace, name);
-  if (pod?.metadata.uid !== uid) return undefined;
-  const because: Because = { code: 'marked-failed', text: 'the pod garbage collector marked it Failed' };
-  yield { do: 'delete', key: storeKey(pod), graceSeconds: 0, because };
-  return undefined;
+  if (pod?.metadata.uid !== uid) return;
+  yield remove(pod, because(undefined, 'marked-failed', 'the pod garbage collector marked it Failed'), { graceSeconds: 0 });
 }

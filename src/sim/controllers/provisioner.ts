@@ -1,13 +1,13 @@
-import { event } from '../cluster/writes.ts';
+import { truthApiVersion } from '../truth.ts';
+import { takesTime } from './takes-time.ts';
+import { event, because, create, patch, remove, truth, enqueue } from '../cluster/writes.ts';
 import { peekText } from '../../base/peek.ts';
 import { parsePodName } from '../../kube/identity.ts';
-import { type KubeObject, nameOf } from '../../kube/objects.ts';
+import { type KubeObject, nameOf, isTerminating } from '../../kube/objects.ts';
 import type { Node, PersistentVolume, PersistentVolumeClaim } from '../../kube/views.ts';
-import { storeKey } from '../cluster/store.ts';
-import { type Component, type Context, objectKeyText, type Pass, splitKey, type Steps } from '../component.ts';
+import { type Component, type Context, objectKeyText, type Pass, splitKey, type Steps, type Watch } from '../component.ts';
 import type { StorageClassSpec } from '../input.ts';
-import { selectedNode } from '../scheduler/plugins/volume-binding.ts';
-import type { Because } from '../transition.ts';
+import { claimReference, selectedNode } from '../scheduler/plugins/volume-binding.ts';
 import { faultOf } from '../faults/active.ts';
 import { diskBehaviour } from './storage-class.ts';
 import { storageProvisioner } from './volume-binder.ts';
@@ -21,8 +21,9 @@ const zoneLabel = 'topology.kubernetes.io/zone';
 export const provisioner: Component = {
   name: 'provisioner',
   watches: [
-    { kind: 'PersistentVolumeClaim', keys: (after) => (after === undefined ? [] : [objectKeyText(after)]) },
-    { kind: 'PersistentVolume', keys: (after) => (after === undefined ? [] : [objectKeyText(after)]) },
+    ...['PersistentVolumeClaim', 'PersistentVolume'].map(
+      (kind): Watch => ({ kind, keys: (after) => (after === undefined ? [] : [objectKeyText(after)]) }),
+    ),
     // A released volume that was still attached goes once it is detached.
     { kind: 'VolumeAttachment', keys: (after, before) => (after === undefined ? [`/${attachedVolume(before)}`] : []) },
   ],
@@ -30,69 +31,52 @@ export const provisioner: Component = {
     const { namespace, name } = splitKey(key);
     if (namespace === '') return yield* reclaim(name, context);
     const claim = context.cache.get('PersistentVolumeClaim', namespace, name) as PersistentVolumeClaim | undefined;
-    if (claim === undefined || !wantsVolume(claim, context)) return undefined;
-    return yield* provision(claim, key, context);
+    if (claim !== undefined && wantsVolume(claim, context)) yield* provision(claim, key, context);
   },
 };
 
 /** kube: ProvisionController.shouldProvision */
 function wantsVolume(claim: PersistentVolumeClaim, { cache, input }: Context): boolean {
-  if ((claim.spec.volumeName ?? '') !== '' || claim.metadata.deletionTimestamp !== undefined) return false;
+  if ((claim.spec.volumeName ?? '') !== '' || isTerminating(claim)) return false;
   if (claim.metadata.annotations?.[storageProvisioner] === undefined) return false;
   const disk = diskBehaviour(claim.spec.storageClassName ?? '', cache, input);
   if (disk === undefined || disk.absent === true) return false;
   return disk.bindingMode === 'Immediate' || claim.metadata.annotations[selectedNode] !== undefined;
 }
 
-function* provision(claim: PersistentVolumeClaim, key: string, context: Context): Steps<undefined> {
-  const { memory, clock, cache, input } = context;
+function* provision(claim: PersistentVolumeClaim, key: string, context: Context): Steps {
+  const { live, cache, input } = context;
   const disk = diskBehaviour(claim.spec.storageClassName ?? '', cache, input) as StorageClassSpec;
-  const fault = faultOf(context.live, 'slow-provisioner');
-  const note = `since/${claim.metadata.uid ?? ''}`;
-  const sinceMs = memory.get(note) as number | undefined;
-  if (sinceMs === undefined) {
-    memory.set(note, clock.nowMs);
+  const durationMs = disk.provisionMs + (faultOf(live, 'slow-provisioner')?.extraMs ?? 0);
+  const note = noteOf(claim.metadata.uid);
+  if (!context.memory.has(note))
     yield event(claim, 'Normal', 'Provisioning', `External provisioner is provisioning volume for claim "${key}"`);
-  }
-  const dueMs = (sinceMs ?? clock.nowMs) + disk.provisionMs + (fault?.extraMs ?? 0);
-  if (dueMs > clock.nowMs) {
-    yield { do: 'enqueue', key, afterMs: dueMs - clock.nowMs };
-    return undefined;
-  }
-  if (faultOf(context.live, 'failing-provisioner') !== undefined) return yield* fail(claim, key, note, context);
-  memory.delete(note);
+  if (!(yield* takesTime(key, note, durationMs, context))) return;
+  if (faultOf(live, 'failing-provisioner') !== undefined) return yield* fail(claim, key);
   const volume = volumeObject(claim, disk, context);
-  const because: Because = {
-    code: 'volume-provisioned',
-    text: `class ${disk.name} makes a new, empty volume for each claim`,
-    object: storeKey(claim),
-    path: ['spec', 'storageClassName'],
-  };
-  yield {
-    do: 'truth',
-    object: { apiVersion: 'simulation/v1', kind: 'Disk', metadata: { name: nameOf(volume) }, writers: [] },
-    because,
-  };
-  yield { do: 'create', object: volume, because };
-  const message = `Successfully provisioned volume ${nameOf(volume)}`;
-  yield event(claim, 'Normal', 'ProvisioningSucceeded', message, because);
-  return undefined;
+  const text = `class ${disk.name} makes a new, empty volume for each claim`;
+  const why = because(claim, 'volume-provisioned', text, 'spec', 'storageClassName');
+  yield truth({ apiVersion: truthApiVersion, kind: 'Disk', metadata: { name: nameOf(volume) }, writers: [] }, why);
+  yield create(volume, why);
+  yield event(claim, 'Normal', 'ProvisioningSucceeded', `Successfully provisioned volume ${nameOf(volume)}`, why);
+}
+
+/** Since when the claim of that UID is being worked for. */
+function noteOf(uid = ''): string {
+  return `since/${uid}`;
 }
 
 /** A failure hands the choice of the node back to the scheduler. kube: rescheduleProvisioning */
-function* fail(claim: PersistentVolumeClaim, key: string, note: string, { memory }: Context): Steps<undefined> {
-  memory.delete(note);
+function* fail(claim: PersistentVolumeClaim, key: string): Steps {
   const message = `failed to provision volume with StorageClass "${claim.spec.storageClassName ?? ''}": rpc error: code = ResourceExhausted desc = no capacity`;
   yield event(claim, 'Warning', 'ProvisioningFailed', message);
-  if (claim.metadata.annotations?.[selectedNode] !== undefined) {
-    yield { do: 'patch', key: storeKey(claim), patch: { metadata: { annotations: { [selectedNode]: null } } } };
-  } else yield { do: 'enqueue', key, afterMs: 15_000 };
-  return undefined;
+  yield claim.metadata.annotations?.[selectedNode] === undefined
+    ? enqueue(key, 15_000)
+    : patch(claim, { metadata: { annotations: { [selectedNode]: null } } });
 }
 
 function volumeObject(claim: PersistentVolumeClaim, disk: StorageClassSpec, context: Context): KubeObject {
-  const { namespace, name, uid } = claim.metadata;
-  const volumeName = `pvc-${uid ?? ''}`;
+  const volumeName = `pvc-${claim.metadata.uid ?? ''}`;
   const term = topologyTerm(claim, disk, context);
   return {
     apiVersion: 'v1',
@@ -101,7 +85,7 @@ function volumeObject(claim: PersistentVolumeClaim, disk: StorageClassSpec, cont
     spec: {
       capacity: { storage: claim.spec.resources?.requests?.['storage'] ?? '1Gi' },
       accessModes: claim.spec.accessModes ?? ['ReadWriteOnce'],
-      claimRef: { apiVersion: 'v1', kind: 'PersistentVolumeClaim', namespace, name, uid },
+      claimRef: claimReference(claim),
       persistentVolumeReclaimPolicy: disk.reclaimPolicy,
       storageClassName: disk.name,
       volumeMode: claim.spec.volumeMode ?? 'Filesystem',
@@ -129,29 +113,24 @@ function topologyTerm(
 
 /** Without a chosen node, claims of one set go to the zones in turn by ordinal. kube: k8s.io/cloud-provider/volume/helpers ChooseZoneForVolume */
 function spread(nodes: readonly Node[], claim: PersistentVolumeClaim): Node | undefined {
-  const zones = [...new Set(nodes.map((each) => each.metadata.labels?.[zoneLabel] ?? ''))].sort();
+  const zoneOf = (node: Node): string => node.metadata.labels?.[zoneLabel] ?? '';
+  const zones = [...new Set(nodes.map(zoneOf))].sort();
   const zone = zones[(parsePodName(nameOf(claim))?.ordinal ?? 0) % Math.max(1, zones.length)];
-  return nodes.find((each) => (each.metadata.labels?.[zoneLabel] ?? '') === zone);
+  return nodes.find((each) => zoneOf(each) === zone);
 }
 
 function attachedVolume(attachment: KubeObject | undefined): string {
   return peekText(attachment, 'spec', 'source', 'persistentVolumeName') ?? '';
 }
 
-function* reclaim(name: string, { cache, memory, live }: Context): Steps<undefined> {
+function* reclaim(name: string, { cache, memory, live }: Context): Steps {
   const volume = cache.get('PersistentVolume', '', name) as PersistentVolume | undefined;
-  const released = volume?.status?.phase === 'Released' && volume.spec.persistentVolumeReclaimPolicy === 'Delete';
-  if (volume === undefined || !released || volume.metadata.deletionTimestamp !== undefined) return undefined;
-  if (cache.list('VolumeAttachment').some((each) => attachedVolume(each) === name)) return undefined;
-  memory.delete(`since/${volume.spec.claimRef?.uid ?? ''}`);
-  const because: Because = {
-    code: 'volume-deleted',
-    text: `the claim is gone and the reclaim policy of ${name} is Delete: the data goes with it`,
-    object: storeKey(volume),
-    path: ['spec', 'persistentVolumeReclaimPolicy'],
-  };
+  if (volume?.status?.phase !== 'Released' || volume.spec.persistentVolumeReclaimPolicy !== 'Delete' || isTerminating(volume)) return;
+  if (cache.list('VolumeAttachment').some((each) => attachedVolume(each) === name)) return;
+  memory.delete(noteOf(volume.spec.claimRef?.uid));
+  const text = `the claim is gone and the reclaim policy of ${name} is Delete: the data goes with it`;
+  const why = because(volume, 'volume-deleted', text, 'spec', 'persistentVolumeReclaimPolicy');
   const disk = live.get('Disk', '', name);
-  if (disk !== undefined) yield { do: 'truth', object: disk, gone: true, because };
-  yield { do: 'delete', key: storeKey(volume), because };
-  return undefined;
+  if (disk !== undefined) yield truth(disk, why, true);
+  yield remove(volume, why);
 }

@@ -1,11 +1,10 @@
-import { event } from '../cluster/writes.ts';
+import { isReady, isPodTerminal, nodeNameOf } from '../../kube/views.ts';
+import { event, because, create, updateStatus, remove } from '../cluster/writes.ts';
 import { deepEqual } from '../../base/deep-equal.ts';
-import { peek, peekInteger, peekText } from '../../base/peek.ts';
-import { type KubeObject, nameOf, namespaceText } from '../../kube/objects.ts';
+import { peek, peekInteger } from '../../base/peek.ts';
+import { type KubeObject, nameOf, namespaceText, isTerminating, controllerOf, controllerReference } from '../../kube/objects.ts';
 import { labelSelector, selects } from '../../kube/selector.ts';
-import { conditionStatus } from '../cluster/conditions.ts';
-import { storeKey } from '../cluster/store.ts';
-import { type Component, type Context, type Pass, splitKey, type Steps, watchOwn } from '../component.ts';
+import { type Component, splitKey, type Steps, watchOwn } from '../component.ts';
 
 /**
  * A ReplicaSet, for contrast: pods without identity, replaced as soon as one begins to terminate. kube: pkg/controller/replicaset ReplicaSetController.syncReplicaSet
@@ -17,50 +16,43 @@ export const replicaSet: Component = {
   *reconcile(key, context) {
     const { namespace, name } = splitKey(key);
     const set = context.cache.get('ReplicaSet', namespace, name);
-    if (set === undefined) return undefined;
+    if (set === undefined) return;
     const pods = context.cache.list('Pod', namespace).filter((pod) => owns(set, pod) && isActive(pod));
-    const failed = set.metadata.deletionTimestamp === undefined ? yield* manage(set, pods) : undefined;
-    yield* writeStatus(set, pods, context);
-    return failed === undefined ? undefined : { error: failed };
+    const error = isTerminating(set) ? undefined : yield* manage(set, pods);
+    yield* writeStatus(set, pods);
+    return error === undefined ? undefined : { error };
   },
 };
 
 function ownerKeys(pod: KubeObject | undefined): string[] {
-  const owner = pod?.metadata.ownerReferences?.find((each) => each.controller === true && each.kind === 'ReplicaSet');
-  return owner === undefined ? [] : [`${namespaceText(pod)}/${owner.name}`];
+  const owner = controllerOf(pod);
+  return owner?.kind === 'ReplicaSet' ? [`${namespaceText(pod)}/${owner.name}`] : [];
 }
 
 function owns(set: KubeObject, pod: KubeObject): boolean {
-  const owned = pod.metadata.ownerReferences?.some((each) => each.controller === true && each.uid === set.metadata.uid) === true;
-  return owned && selects(labelSelector(peek(set, 'spec', 'selector')), pod.metadata.labels ?? {});
+  return controllerOf(pod)?.uid === set.metadata.uid && selects(labelSelector(peek(set, 'spec', 'selector')), pod.metadata.labels);
 }
 
 /** kube: pkg/controller IsPodActive: a pod that terminates is no longer counted, and so is replaced at once. */
 function isActive(pod: KubeObject): boolean {
-  const phase = peekText(pod, 'status', 'phase');
-  return phase !== 'Failed' && phase !== 'Succeeded' && pod.metadata.deletionTimestamp === undefined;
+  return !isPodTerminal(pod) && !isTerminating(pod);
 }
 
 /** Creates what is missing, or deletes what is too much. Answers with the message of a refusal. */
 function* manage(set: KubeObject, pods: readonly KubeObject[]): Steps<string | undefined> {
   const missing = (peekInteger(set, 'spec', 'replicas') ?? 1) - pods.length;
-  const because = {
-    code: 'replicas',
-    text: 'as many pods as wanted, whichever they are',
-    object: storeKey(set),
-    path: ['spec', 'replicas'],
-  };
+  const why = because(set, 'replicas', 'as many pods as wanted, whichever they are', 'spec', 'replicas');
   for (let made = 0; made < missing; made++) {
-    const response = yield { do: 'create', object: podOf(set), because };
-    const reason = response.ok ? 'SuccessfulCreate' : 'FailedCreate';
-    const message = response.ok ? `Created pod: ${nameOf(response.object)}` : `Error creating: ${response.message}`;
-    yield event(set, response.ok ? 'Normal' : 'Warning', reason, message);
-    if (!response.ok) return response.message;
+    const response = yield create(podOf(set), why);
+    if (!response.ok) {
+      yield event(set, 'Warning', 'FailedCreate', `Error creating: ${response.message}`);
+      return response.message;
+    }
+    yield event(set, 'Normal', 'SuccessfulCreate', `Created pod: ${nameOf(response.object)}`);
   }
   for (const pod of victims(pods, -missing)) {
-    yield { do: 'delete', key: storeKey(pod), because };
-    const message = `Deleted pod: ${nameOf(pod)}`;
-    yield event(set, 'Normal', 'SuccessfulDelete', message);
+    yield remove(pod, why);
+    yield event(set, 'Normal', 'SuccessfulDelete', `Deleted pod: ${nameOf(pod)}`);
   }
   return undefined;
 }
@@ -68,8 +60,7 @@ function* manage(set: KubeObject, pods: readonly KubeObject[]): Steps<string | u
 /** Unscheduled before scheduled, not ready before ready, younger before older. kube: pkg/controller ActivePodsWithRanks */
 function victims(pods: readonly KubeObject[], count: number): readonly KubeObject[] {
   if (count <= 0) return [];
-  const rank = (pod: KubeObject): number =>
-    ((peekText(pod, 'spec', 'nodeName') ?? '') === '' ? 0 : 2) + (conditionStatus(pod, 'Ready') === 'True' ? 1 : 0);
+  const rank = (pod: KubeObject): number => (nodeNameOf(pod) === '' ? 0 : 2) + (isReady(pod) ? 1 : 0);
   return pods
     .toReversed()
     .sort((left, right) => rank(left) - rank(right))
@@ -77,24 +68,23 @@ function victims(pods: readonly KubeObject[], count: number): readonly KubeObjec
 }
 
 function podOf(set: KubeObject): KubeObject {
-  const metadata = peek(set, 'spec', 'template', 'metadata') as Pick<KubeObject['metadata'], 'labels' | 'annotations'> | undefined;
-  const owner = { apiVersion: set.apiVersion, kind: set.kind, name: nameOf(set), uid: set.metadata.uid ?? '' };
+  const { labels, annotations } = (peek(set, 'spec', 'template', 'metadata') ?? {}) as KubeObject['metadata'];
   return {
     apiVersion: 'v1',
     kind: 'Pod',
     metadata: {
       generateName: `${nameOf(set)}-`,
       namespace: namespaceText(set),
-      ...(metadata?.labels === undefined ? {} : { labels: metadata.labels }),
-      ...(metadata?.annotations === undefined ? {} : { annotations: metadata.annotations }),
-      ownerReferences: [{ ...owner, controller: true, blockOwnerDeletion: true }],
+      ...(labels === undefined ? {} : { labels }),
+      ...(annotations === undefined ? {} : { annotations }),
+      ownerReferences: [controllerReference(set)],
     },
     spec: peek(set, 'spec', 'template', 'spec'),
   };
 }
 
-function* writeStatus(set: KubeObject, pods: readonly KubeObject[], _context: Context): Pass {
-  const ready = pods.filter((pod) => conditionStatus(pod, 'Ready') === 'True').length;
+function* writeStatus(set: KubeObject, pods: readonly KubeObject[]): Steps {
+  const ready = pods.filter(isReady).length;
   const status = {
     replicas: pods.length,
     fullyLabeledReplicas: pods.length,
@@ -102,6 +92,5 @@ function* writeStatus(set: KubeObject, pods: readonly KubeObject[], _context: Co
     availableReplicas: ready,
     observedGeneration: set.metadata.generation ?? 1,
   };
-  if (!deepEqual(set.status, status)) yield { do: 'update', object: { ...set, status }, subresource: 'status' };
-  return undefined;
+  if (!deepEqual(set.status, status)) yield updateStatus(set, status);
 }

@@ -1,8 +1,9 @@
-import { event, patchStatus } from '../cluster/writes.ts';
-import { type KubeObject, nameOf } from '../../kube/objects.ts';
+import type { Write } from '../cluster/write.ts';
+import { takesTime } from './takes-time.ts';
+import { event, patchStatus, because, patch } from '../cluster/writes.ts';
+import { type KubeObject, nameOf, isTerminating } from '../../kube/objects.ts';
 import { compareQuantities, quantityOf } from '../../kube/quantity.ts';
-import type { Condition, PersistentVolume, PersistentVolumeClaim } from '../../kube/views.ts';
-import { storeKey } from '../cluster/store.ts';
+import { type Condition, type PersistentVolume, type PersistentVolumeClaim, phaseOf } from '../../kube/views.ts';
 import { type Component, type Context, objectKeyText, type Pass, splitKey, type Steps, watchOwn } from '../component.ts';
 import type { Because } from '../transition.ts';
 
@@ -23,7 +24,6 @@ export const volumeExpand: Component = {
     const claim = cache.get('PersistentVolumeClaim', namespace, name);
     if (claim !== undefined)
       yield event(claim, 'Normal', 'ExternalExpanding', 'waiting for an external controller to expand this PVC', growth(claim));
-    return undefined;
   },
 };
 
@@ -32,18 +32,13 @@ export const resizer: Component = {
   name: 'external-resizer',
   watches: [watchOwn('PersistentVolumeClaim')],
   *reconcile(key, context): Pass {
-    return yield* grow(key, context);
+    const { namespace, name } = splitKey(key);
+    const claim = context.cache.get('PersistentVolumeClaim', namespace, name) as PersistentVolumeClaim | undefined;
+    if (claim === undefined || !asksForMore(claim)) return;
+    const volume = context.cache.get('PersistentVolume', '', claim.spec.volumeName ?? '') as PersistentVolume | undefined;
+    if (volume !== undefined && isMore(requested(claim), volume.spec.capacity?.['storage'])) yield* grow(key, claim, volume, context);
   },
 };
-
-function* grow(key: string, context: Context): Steps<undefined> {
-  const { namespace, name } = splitKey(key);
-  const claim = context.cache.get('PersistentVolumeClaim', namespace, name) as PersistentVolumeClaim | undefined;
-  if (claim === undefined || !asksForMore(claim)) return undefined;
-  const volume = context.cache.get('PersistentVolume', '', claim.spec.volumeName ?? '') as PersistentVolume | undefined;
-  if (volume === undefined || !isMore(requested(claim), volume.spec.capacity?.['storage'])) return undefined;
-  return yield* growVolume(key, claim, volume, context);
-}
 
 type Amount = string | number | undefined;
 
@@ -54,18 +49,14 @@ function requested(claim: PersistentVolumeClaim): Amount {
 /** A bound claim that asks for more than it has. */
 function asksForMore(object: KubeObject): boolean {
   const claim = object as PersistentVolumeClaim;
-  const held = claim.status?.phase === 'Bound' && claim.metadata.deletionTimestamp === undefined;
-  return held && isMore(requested(claim), claim.status.capacity?.['storage']);
+  const held = phaseOf(claim) === 'Bound' && !isTerminating(claim);
+  return held && isMore(requested(claim), claim.status?.capacity?.['storage']);
 }
 
 /** Why a volume grows. */
 export function growth(claim: KubeObject): Because {
-  return {
-    code: 'volume-grows',
-    text: `claim ${nameOf(claim)} asks for ${requested(claim as PersistentVolumeClaim) ?? ''}`,
-    object: storeKey(claim),
-    path: ['spec', 'resources', 'requests', 'storage'],
-  };
+  const text = `claim ${nameOf(claim)} asks for ${requested(claim as PersistentVolumeClaim) ?? ''}`;
+  return because(claim, 'volume-grows', text, 'spec', 'resources', 'requests', 'storage');
 }
 
 function isMore(wanted: string | number | undefined, present: string | number | undefined): boolean {
@@ -74,32 +65,21 @@ function isMore(wanted: string | number | undefined, present: string | number | 
   return more !== undefined && less !== undefined && compareQuantities(more, less) > 0;
 }
 
-function* growVolume(key: string, claim: PersistentVolumeClaim, volume: PersistentVolume, { clock, memory }: Context): Steps<undefined> {
-  const because = growth(claim);
+function* grow(key: string, claim: PersistentVolumeClaim, volume: PersistentVolume, context: Context): Steps {
+  const why = growth(claim);
   const note = `since/${claim.metadata.uid ?? ''}`;
-  const sinceMs = memory.get(note) as number | undefined;
-  if (sinceMs === undefined) {
-    memory.set(note, clock.nowMs);
-    yield patchStatus(
-      claim,
-      { conditions: resizeConditions(claim, { type: 'Resizing', status: 'True', lastTransitionTime: clock.nowText }) },
-      because,
-    );
-    const message = `External resizer is resizing volume ${nameOf(volume)}`;
-    yield event(claim, 'Normal', 'Resizing', message, because);
+  const stage = (type: string): Write => {
+    const now: Condition = { type, status: 'True', lastTransitionTime: context.clock.nowText };
+    return patchStatus(claim, { conditions: resizeConditions(claim, now) }, why);
+  };
+  if (!context.memory.has(note)) {
+    yield stage('Resizing');
+    yield event(claim, 'Normal', 'Resizing', `External resizer is resizing volume ${nameOf(volume)}`, why);
   }
-  const dueMs = (sinceMs ?? clock.nowMs) + resizeMs;
-  if (dueMs > clock.nowMs) {
-    yield { do: 'enqueue', key, afterMs: dueMs - clock.nowMs };
-    return undefined;
-  }
-  memory.delete(note);
-  yield { do: 'patch', key: storeKey(volume), patch: { spec: { capacity: { storage: requested(claim) } } }, because };
-  const pending = { type: fileSystemPending, status: 'True', lastTransitionTime: clock.nowText } as const;
-  yield patchStatus(claim, { conditions: resizeConditions(claim, pending) }, because);
-  const message = 'Require file system resize of volume on node';
-  yield event(claim, 'Normal', 'FileSystemResizeRequired', message, because);
-  return undefined;
+  if (!(yield* takesTime(key, note, resizeMs, context))) return;
+  yield patch(volume, { spec: { capacity: { storage: requested(claim) } } }, why);
+  yield stage(fileSystemPending);
+  yield event(claim, 'Normal', 'FileSystemResizeRequired', 'Require file system resize of volume on node', why);
 }
 
 /** The condition of a claim whose volume has grown and whose file system has not. */

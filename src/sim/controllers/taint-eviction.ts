@@ -1,11 +1,9 @@
-import { event, patchStatus } from '../cluster/writes.ts';
-import { type KubeObject, nameOf } from '../../kube/objects.ts';
-import { type Node, type Pod, type Taint, nodeNameOf } from '../../kube/views.ts';
-import { withCondition } from '../cluster/conditions.ts';
-import { type Cache, storeKey } from '../cluster/store.ts';
+import { event, because, remove, enqueue } from '../cluster/writes.ts';
+import { nameOf } from '../../kube/objects.ts';
+import { type Node, type Pod, type Taint, nodeNameOf, taintsOf } from '../../kube/views.ts';
+import { patchCondition } from '../cluster/conditions.ts';
 import { type Component, type Context, objectKeyText, type Pass, splitKey, type Steps } from '../component.ts';
 import { tolerates } from '../scheduler/taints.ts';
-import type { Because } from '../transition.ts';
 
 /** A pod whose toleration runs out, since when and how long it lasts. */
 interface Running {
@@ -21,8 +19,12 @@ interface Running {
 export const taintEviction: Component = {
   name: 'taint-eviction-controller',
   watches: [
-    { kind: 'Node', keys: (after, before, cache) => (taintsText(after) === taintsText(before) ? [] : podsOn(after, cache)) },
-    { kind: 'Pod', keys: (after, before) => podKeys(after as Pod | undefined, before as Pod | undefined) },
+    {
+      kind: 'Node',
+      keys: (after, before, cache) =>
+        after === undefined || taintsText(after) === taintsText(before) ? [] : cache.by('podsOfNode', nameOf(after)).map(objectKeyText),
+    },
+    { kind: 'Pod', keys: podKeys },
   ],
   *reconcile(key, context): Pass {
     const { namespace, name } = splitKey(key);
@@ -30,15 +32,15 @@ export const taintEviction: Component = {
     const running = context.memory.get(key) as Running | undefined;
     const counting = running?.uid === pod?.metadata.uid ? running : undefined;
     if (running !== undefined && counting === undefined) yield* cancel(key, context);
-    if (pod === undefined || nodeNameOf(pod) === '') return undefined;
+    if (pod === undefined || nodeNameOf(pod) === '') return;
     const node: Node | undefined = context.cache.get('Node', '', nodeNameOf(pod));
-    const taints = (node?.spec?.taints ?? []).filter((each) => each.effect === 'NoExecute');
+    const taints = noExecute(node);
     // A deleted Node cancels nothing: what was counting goes on counting.
     if (node === undefined) return counting === undefined ? undefined : yield* whenOver(pod, key, counting, undefined, context);
     const longestMs = toleratedMs(pod, taints);
     // What is not tolerated at all ends a running toleration; a change from one tolerated taint to another does not start it anew.
     if (counting !== undefined && (longestMs === undefined || longestMs === 0)) yield* cancel(key, context);
-    if (longestMs === undefined) return undefined;
+    if (longestMs === undefined) return;
     const fresh = { uid: pod.metadata.uid ?? '', sinceMs: context.clock.nowMs, forMs: longestMs };
     const next = longestMs === 0 ? fresh : (counting ?? fresh);
     context.memory.set(key, next);
@@ -46,19 +48,16 @@ export const taintEviction: Component = {
   },
 };
 
-function taintsText(node: Node | undefined): string {
-  return JSON.stringify((node?.spec?.taints ?? []).filter((each) => each.effect === 'NoExecute').map((each) => [each.key, each.value]));
+function noExecute(node: Node | undefined): Taint[] {
+  return taintsOf(node).filter((each) => each.effect === 'NoExecute');
 }
 
-function podsOn(node: KubeObject | undefined, cache: Cache): string[] {
-  return node === undefined ? [] : cache.by('podsOfNode', nameOf(node)).map(objectKeyText);
+function taintsText(node: Node | undefined): string {
+  return JSON.stringify(noExecute(node).map((each) => [each.key, each.value]));
 }
 
 function podKeys(after: Pod | undefined, before: Pod | undefined): string[] {
-  const pod = after ?? before;
-  if (pod === undefined) return [];
-  const settled = after !== undefined && before !== undefined && after.spec === before.spec;
-  return settled ? [] : [objectKeyText(pod)];
+  return after?.spec === before?.spec ? [] : [objectKeyText((after ?? before) as Pod)];
 }
 
 /** How long the pod may stay: undefined for ever, 0 not at all. kube: getMinTolerationTime */
@@ -77,53 +76,25 @@ function toleratedMs(pod: Pod, taints: readonly Taint[]): number | undefined {
 }
 
 /** The taint, or the pod itself, is gone before the toleration was over. */
-function* cancel(key: string, { memory }: Context): Steps<undefined> {
+function* cancel(key: string, { memory }: Context): Steps {
   memory.delete(key);
   const pod = { kind: 'Pod', ...splitKey(key) };
-  const because: Because = {
-    code: 'eviction-cancelled',
-    text: 'the taint is gone before the toleration was over',
-    object: pod,
-    path: ['spec', 'tolerations'],
-  };
-  const message = `Cancelling deletion of Pod ${key}`;
-  yield event(pod, 'Normal', 'TaintManagerEviction', message, because);
-  return undefined;
+  const why = because(pod, 'eviction-cancelled', 'the taint is gone before the toleration was over', 'spec', 'tolerations');
+  yield event(pod, 'Normal', 'TaintManagerEviction', `Cancelling deletion of Pod ${key}`, why);
 }
 
-function* whenOver(
-  pod: Pod,
-  key: string,
-  { sinceMs, forMs }: Running,
-  taint: Taint | undefined,
-  { clock, memory }: Context,
-): Steps<undefined> {
-  const dueMs = sinceMs + forMs;
-  if (dueMs > clock.nowMs) {
-    yield { do: 'enqueue', key, afterMs: dueMs - clock.nowMs };
-    return undefined;
+function* whenOver(pod: Pod, key: string, { sinceMs, forMs }: Running, taint: Taint | undefined, { clock, memory }: Context): Steps {
+  const leftMs = sinceMs + forMs - clock.nowMs;
+  if (leftMs > 0) {
+    yield enqueue(key, leftMs);
+    return;
   }
   memory.delete(key);
   const what = taint?.key ?? 'a taint of its node';
   const text = forMs === 0 ? `the pod does not tolerate ${what}` : `the pod tolerates ${what} for ${forMs / 1000}s, and they are over`;
-  const because: Because = { code: 'taint-evicts', text, object: storeKey(pod), path: ['spec', 'tolerations'] };
-  yield {
-    do: 'event',
-    key: storeKey(pod),
-    type: 'Normal',
-    reason: 'TaintManagerEviction',
-    message: `Marking for deletion Pod ${key}`,
-    because,
-  };
+  const why = because(pod, 'taint-evicts', text, 'spec', 'tolerations');
+  yield event(pod, 'Normal', 'TaintManagerEviction', `Marking for deletion Pod ${key}`, why);
   const message = 'Taint manager: deleting due to NoExecute taint';
-  const condition = {
-    type: 'DisruptionTarget',
-    status: 'True',
-    reason: 'DeletionByTaintManager',
-    message,
-    lastTransitionTime: clock.nowText,
-  } as const;
-  yield patchStatus(pod, withCondition(pod, condition).status, because);
-  yield { do: 'delete', key: storeKey(pod), because };
-  return undefined;
+  yield patchCondition(pod, { type: 'DisruptionTarget', status: 'True', reason: 'DeletionByTaintManager', message }, clock, why);
+  yield remove(pod, why);
 }

@@ -1,6 +1,6 @@
 import { peekInteger, peekText } from '../../base/peek.ts';
 import { parsePodName } from '../../kube/identity.ts';
-import { type KubeObject, namespaceText } from '../../kube/objects.ts';
+import { type KubeObject, namespaceText, isTerminating } from '../../kube/objects.ts';
 import { conditionStatus } from '../cluster/conditions.ts';
 import { isRunningAndAvailable } from '../controllers/stateful-set/pod-state.ts';
 import type { Past } from './step.ts';
@@ -14,7 +14,7 @@ export function setOf(past: Past, pod: KubeObject): KubeObject | undefined {
 
 /** `is Ready` when the set counts the pod as available, else what it is instead. */
 export function stateOf(past: Past, pod: KubeObject, set: KubeObject | undefined): string {
-  if (pod.metadata.deletionTimestamp !== undefined) return 'is terminating';
+  if (isTerminating(pod)) return 'is terminating';
   const phase = peekText(pod, 'status', 'phase') ?? '';
   if (phase !== 'Running') return `is ${phase}`;
   if (conditionStatus(pod, 'Ready') !== 'True') return 'is Running but not Ready';

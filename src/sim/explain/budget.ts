@@ -8,7 +8,7 @@ import { type ExplainStep, type Past, since, step } from './step.ts';
 export function budgetsOf(past: Past, pod: KubeObject): ExplainStep[] {
   return past
     .list('PodDisruptionBudget', pod.metadata.namespace)
-    .filter((budget) => selects(labelSelector(peek(budget, 'spec', 'selector')), pod.metadata.labels ?? {}))
+    .filter((budget) => selects(labelSelector(peek(budget, 'spec', 'selector')), pod.metadata.labels))
     .flatMap((budget) => explainBudget(past, storeKey(budget)));
 }
 

@@ -1,5 +1,5 @@
 import { peekText } from '../../base/peek.ts';
-import type { ObjectKey } from '../../kube/objects.ts';
+import { type ObjectKey, isTerminating } from '../../kube/objects.ts';
 import { claimsOf, type Pod } from '../../kube/views.ts';
 import { storeKey } from '../cluster/store.ts';
 import { eventStep, type ExplainStep, latestEvent, type Past, since, step } from './step.ts';
@@ -15,7 +15,7 @@ export function explainClaim(past: Past, key: ObjectKey): ExplainStep[] {
         key,
       ),
     ];
-  if (claim.metadata.deletionTimestamp !== undefined) {
+  if (isTerminating(claim)) {
     const began = since(past, key, (each) => each?.metadata.deletionTimestamp);
     const finalizers = (claim.metadata.finalizers ?? []).join(', ');
     const users = past.list('Pod', key.namespace).filter((pod) => claimsOf(pod as Pod).includes(key.name));

@@ -1,6 +1,6 @@
 import { peekBoolean, peekInteger, peekList, peekText } from '../../base/peek.ts';
 import { parsePodName, revisionLabel, startOrdinal } from '../../kube/identity.ts';
-import { type KubeObject, type ObjectKey, namespaceText } from '../../kube/objects.ts';
+import { type KubeObject, type ObjectKey, namespaceText, isTerminating } from '../../kube/objects.ts';
 import { appOf } from '../app/app-of.ts';
 import { conditionOf, conditionStatus } from '../cluster/conditions.ts';
 import { storeKey } from '../cluster/store.ts';
@@ -15,7 +15,7 @@ const nodeOf = (pod: KubeObject | undefined): string => peekText(pod, 'spec', 'n
 
 /** Why an existing pod is not Running and Ready, or does not go away; empty when it is all right. */
 export function explainPod(past: Past, pod: KubeObject): ExplainStep[] {
-  if (pod.metadata.deletionTimestamp !== undefined) return terminating(past, pod);
+  if (isTerminating(pod)) return terminating(past, pod);
   const phase = phaseOf(pod);
   if (phase === 'Failed' || phase === 'Succeeded') return ended(past, pod, phase);
   if (nodeOf(pod) === '') return unscheduled(past, pod);

@@ -1,6 +1,6 @@
 import { peekInteger, peekText } from '../../base/peek.ts';
 import { ordinalRange, parsePodName } from '../../kube/identity.ts';
-import type { KubeObject } from '../../kube/objects.ts';
+import { type KubeObject, isTerminating } from '../../kube/objects.ts';
 import { storeKey } from '../cluster/store.ts';
 import { setOf, stateOf } from './availability.ts';
 import { type ExplainStep, type Past, since, step } from './step.ts';
@@ -43,7 +43,7 @@ function scaleDownBlocker(past: Past, set: KubeObject, excess: readonly KubeObje
   if (kept !== undefined)
     return `the scale-down waits for ${words(kept)}: an ordered set removes nothing while a pod that stays is not available`;
   const turn = excess.at(-1);
-  if (turn === undefined || turn.metadata.deletionTimestamp !== undefined)
+  if (turn === undefined || isTerminating(turn))
     return `the pods go one by one, the highest first: ${turn === pod ? 'this one' : (turn?.metadata.name ?? '')} is going`;
   const lower = excess.find(broken);
   if (broken(turn) && lower !== undefined && lower !== turn)

@@ -13,7 +13,7 @@ export function explainService(past: Past, key: ObjectKey): ExplainStep[] {
     return [step(`Service ${key.name} does not exist, so no pod has a name by it`, gone, key), ...namedBy(past, key)];
   }
   const selector = mapSelector(peek(service, 'spec', 'selector'));
-  const chosen = past.list('Pod', key.namespace).filter((pod) => selects(selector, pod.metadata.labels ?? {}));
+  const chosen = past.list('Pod', key.namespace).filter((pod) => selects(selector, pod.metadata.labels));
   const at = (text: string, ...path: string[]) => step(text, undefined, key, ['spec', ...path]);
   if (chosen.length === 0) return [at(`Service ${key.name} selects no pod that is there: ${selectorText(selector)}`, 'selector')];
   const ip = isHeadless(service)

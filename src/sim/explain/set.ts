@@ -1,6 +1,6 @@
 import { peekInteger, peekText } from '../../base/peek.ts';
 import { claimName, claimTemplateNames, ordinalRange, ordinals, parsePodName, podName } from '../../kube/identity.ts';
-import type { KubeObject, ObjectKey } from '../../kube/objects.ts';
+import { type KubeObject, type ObjectKey, isTerminating } from '../../kube/objects.ts';
 import { storeKey } from '../cluster/store.ts';
 import { stateOf } from './availability.ts';
 import type { Transition } from '../transition.ts';
@@ -24,7 +24,7 @@ export function explainMissingPod(past: Past, key: ObjectKey): ExplainStep[] {
     const wanted = range.count === 0 ? 'no pod' : `${podName(parsed.setName, range.first)} to ${podName(parsed.setName, range.last)}`;
     return [step(`${parsed.setName} wants ${wanted}, not ${key.name}`, changed, setKey, ['spec', 'replicas'])];
   }
-  if (set.metadata.deletionTimestamp !== undefined) {
+  if (isTerminating(set)) {
     const began = since(past, setKey, (each) => each?.metadata.deletionTimestamp);
     return [step(`${parsed.setName} is being deleted and creates nothing any more`, began, setKey)];
   }
@@ -109,7 +109,7 @@ function staleClaims(past: Past, set: KubeObject, ordinal: number): ExplainStep[
 export function explainSet(past: Past, set: KubeObject): ExplainStep[] {
   const key = storeKey(set);
   const setName = key.name;
-  if (set.metadata.deletionTimestamp !== undefined) {
+  if (isTerminating(set)) {
     const left = past
       .list('Pod', key.namespace)
       .filter(({ metadata }) => metadata.ownerReferences?.some(({ uid }) => uid === set.metadata.uid) === true);

@@ -1,6 +1,6 @@
 import { peekInteger, peekText } from '../../base/peek.ts';
 import { revisionLabel } from '../../kube/identity.ts';
-import { type KubeObject, nameOf, namespaceText } from '../../kube/objects.ts';
+import { type KubeObject, nameOf, namespaceText, isTerminating } from '../../kube/objects.ts';
 import { conditionStatus } from '../cluster/conditions.ts';
 import type { Objects } from '../cluster/store.ts';
 import type { Invariant } from './invariant.ts';
@@ -30,7 +30,7 @@ function wrongCounter(set: KubeObject, live: Objects): string | undefined {
       (each) =>
         each.metadata.ownerReferences?.some((reference) => reference.controller === true && reference.uid === set.metadata.uid) === true,
     );
-  const stays = pods.filter((each) => each.metadata.deletionTimestamp === undefined);
+  const stays = pods.filter((each) => !isTerminating(each));
   const ready = pods.filter((each) => peekText(each, 'status', 'phase') === 'Running' && conditionStatus(each, 'Ready') === 'True');
   const at = (field: string): number =>
     stays.filter((each) => each.metadata.labels?.[revisionLabel] === peekText(set, 'status', field)).length;

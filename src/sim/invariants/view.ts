@@ -1,6 +1,6 @@
 import { peekList, peekText } from '../../base/peek.ts';
 import { ordinals, parsePodName, podName } from '../../kube/identity.ts';
-import { type KubeObject, nameOf } from '../../kube/objects.ts';
+import { type KubeObject, nameOf, isTerminating } from '../../kube/objects.ts';
 import { conditionStatus } from '../cluster/conditions.ts';
 import type { Objects } from '../cluster/store.ts';
 
@@ -18,7 +18,7 @@ export function isOrdered(set: KubeObject): boolean {
 
 /** Whether a pod is Running, Ready and not on its way out. */
 export function isFine(pod: KubeObject | undefined): boolean {
-  if (pod === undefined || pod.metadata.deletionTimestamp !== undefined) return false;
+  if (pod === undefined || isTerminating(pod)) return false;
   return peekText(pod, 'status', 'phase') === 'Running' && conditionStatus(pod, 'Ready') === 'True';
 }
 

@@ -2,7 +2,7 @@ import { type KubeObject, namespaceText } from '../../kube/objects.ts';
 import {
   claimsOf,
   conditionOf,
-  isPodReady,
+  isReady,
   nodeNameOf,
   type PersistentVolume,
   type PersistentVolumeClaim,
@@ -20,7 +20,7 @@ export function waitsForFileSystem(claim: KubeObject): boolean {
 
 /** Claims of a pod that has become ready, as keys, whose file systems are still smaller than their volumes. */
 export function claimsToGrow(after: Pod | undefined, before: Pod | undefined, cache: Cache): string[] {
-  if (after === undefined || !isPodReady(after) || (before !== undefined && isPodReady(before))) return [];
+  if (after === undefined || !isReady(after) || isReady(before)) return [];
   return claimsOf(after).flatMap((name) => {
     const claim = cache.get('PersistentVolumeClaim', namespaceText(after), name);
     return claim !== undefined && waitsForFileSystem(claim) ? [`claim/${objectKeyText(claim)}`] : [];
@@ -28,15 +28,14 @@ export function claimsToGrow(after: Pod | undefined, before: Pod | undefined, ca
 }
 
 /** Makes a file system as large as its volume, while a pod runs with it. kube: pkg/volume/util/operationexecutor NodeExpander.runOnPlugin */
-export function* growFileSystem(key: string, { cache }: Context): Steps<undefined> {
+export function* growFileSystem(key: string, { cache }: Context): Steps {
   const { namespace, name } = splitKey(key);
   const claim = cache.get('PersistentVolumeClaim', namespace, name) as PersistentVolumeClaim | undefined;
-  const pod = cache.by('podsOfClaim', key).find(isPodReady);
-  if (claim === undefined || pod === undefined || !waitsForFileSystem(claim)) return undefined;
+  const pod = cache.by('podsOfClaim', key).find(isReady);
+  if (claim === undefined || pod === undefined || !waitsForFileSystem(claim)) return;
   const volume = cache.get('PersistentVolume', '', claim.spec.volumeName ?? '') as PersistentVolume | undefined;
-  const because = growth(claim);
-  yield patchStatus(claim, { capacity: { storage: volume?.spec.capacity?.['storage'] }, conditions: resizeConditions(claim) }, because);
+  const why = growth(claim);
+  yield patchStatus(claim, { capacity: { storage: volume?.spec.capacity?.['storage'] }, conditions: resizeConditions(claim) }, why);
   const message = `MountVolume.NodeExpandVolume succeeded for volume "${claim.spec.volumeName ?? ''}" ${nodeNameOf(pod)}`;
-  for (const each of [pod, claim]) yield event(each, 'Normal', 'FileSystemResizeSuccessful', message, because);
-  return undefined;
+  for (const each of [pod, claim]) yield event(each, 'Normal', 'FileSystemResizeSuccessful', message, why);
 }

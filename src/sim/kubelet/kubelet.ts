@@ -1,19 +1,20 @@
-import { patchStatus } from '../cluster/writes.ts';
+import type { SimulationInput } from '../input.ts';
+import { patchStatus, because, updateStatus, remove, event, enqueue, truth } from '../cluster/writes.ts';
 import { deepEqual } from '../../base/deep-equal.ts';
-import { type KubeObject, nameOf, namespaceText } from '../../kube/objects.ts';
+import { type KubeObject, nameOf, namespaceText, isTerminating } from '../../kube/objects.ts';
 import { type Node, type Pod, claimsOf, isPodTerminal, nodeNameOf } from '../../kube/views.ts';
 import { appOf } from '../app/app-of.ts';
-import { type Cache, storeKey } from '../cluster/store.ts';
+import type { Cache } from '../cluster/store.ts';
 import { type Component, type Context, objectKeyText, type Pass, type Steps } from '../component.ts';
 import { faultOf } from '../faults/active.ts';
 import { type Machine, type Process, type ProcessOrder, truthApiVersion } from '../truth.ts';
 import { bootNode, sayWhetherSchedulable } from './boot.ts';
 import { claimsToGrow, growFileSystem, waitsForFileSystem } from './file-system.ts';
-import { anyRunning, type ContainerLife, newLife, type PodLife, withContainer } from './life.ts';
+import { type ContainerLife, newLife, type PodLife, withContainer, isOver, mainOf, runningOf } from './life.ts';
 import { exited } from './restarts.ts';
 import { advance, nextMs } from './stages.ts';
-import { phaseOf, statusOf } from './status.ts';
-import type { Say, Surroundings } from './surroundings.ts';
+import { statusOf } from './status.ts';
+import { type Say, type Surroundings, warn } from './surroundings.ts';
 import { attachedName, volumesOf, volumesReady } from './volumes.ts';
 
 /** A stale pod that was force-deleted gets so long when its node hears of it. kube: PR 124063 (1.31) */
@@ -26,42 +27,46 @@ const forcedGraceMs = 1000;
 export const kubelet: Component = {
   name: 'kubelet',
   watches: [
-    { kind: 'Pod', keys: (after, before) => podKeys(after as Pod | undefined, before as Pod | undefined) },
-    { kind: 'Pod', keys: (after, before, cache) => claimsToGrow(after as Pod | undefined, before as Pod | undefined, cache) },
-    { kind: 'Process', keys: (after, before) => processKeys(after as Process | undefined, before as Process | undefined) },
+    { kind: 'Pod', keys: podKeys },
+    { kind: 'Pod', keys: claimsToGrow },
+    { kind: 'Process', keys: processKeys },
     {
       kind: 'Machine',
       keys: (after, before) => (after === undefined || before === undefined ? [] : [`machine/${nameOf(after)}`]),
     },
-    { kind: 'Node', keys: (after, before, cache) => attachKeys(after, before, cache) },
-    { kind: 'Node', keys: (after, before) => cordonKeys(after, before) },
+    { kind: 'Node', keys: attachKeys },
+    { kind: 'Node', keys: cordonKeys },
     {
       kind: 'PersistentVolumeClaim',
       keys: (after) => (after !== undefined && waitsForFileSystem(after) ? [`claim/${objectKeyText(after)}`] : []),
     },
     {
       kind: 'Fault',
-      keys: (_, __, cache) => (cache.list('Pod') as readonly Pod[]).filter((pod) => nodeNameOf(pod) !== '').map(podKey),
+      keys: (_, __, cache) => cache.list('Pod').filter(nodeNameOf).map(podKey),
     },
   ],
   *reconcile(key, context): Pass {
-    const [kind, ...rest] = key.split('/');
-    if (kind === 'machine') return yield* machineChanged(rest[0] ?? '', context);
-    if (kind === 'boot') return yield* boot(rest[0] ?? '', context);
-    if (kind === 'node') return yield* sayWhetherSchedulable(rest[0] ?? '', context);
-    if (kind === 'claim') return yield* growFileSystem(rest.join('/'), context);
-    return yield* syncPod(key, context);
+    const at = key.indexOf('/');
+    const sync = byKind[key.slice(0, at)];
+    yield* sync === undefined ? syncPod(key, context) : sync(key.slice(at + 1), context);
   },
 };
 
+/** What is done about keys that are no pods. */
+const byKind: Readonly<Record<string, (name: string, context: Context) => Steps>> = {
+  machine: machineChanged,
+  boot,
+  node: sayWhetherSchedulable,
+  claim: growFileSystem,
+};
+
 function podKey(pod: KubeObject): string {
-  return `pod/${namespaceText(pod)}/${nameOf(pod)}/${pod.metadata.uid ?? ''}`;
+  return `pod/${objectKeyText(pod)}/${pod.metadata.uid ?? ''}`;
 }
 
 function podKeys(after: Pod | undefined, before: Pod | undefined): string[] {
-  return [after, before]
-    .flatMap((pod) => (pod === undefined || nodeNameOf(pod) === '' ? [] : [podKey(pod)]))
-    .filter((key, index, all) => all.indexOf(key) === index);
+  const keys = [after, before].flatMap((pod) => (pod === undefined || nodeNameOf(pod) === '' ? [] : [podKey(pod)]));
+  return [...new Set(keys)];
 }
 
 function processKeys(after: Process | undefined, before: Process | undefined): string[] {
@@ -91,13 +96,17 @@ function livesOn(node: string, { memory }: Context): { key: string; life: PodLif
   });
 }
 
+function processOf({ namespace, name, uid }: Pick<PodLife, 'namespace' | 'name' | 'uid'>, { live }: Context): Process | undefined {
+  return live.get('Process', namespace, `${name}.${uid}`) as Process | undefined;
+}
+
 function machineOf(node: string, { live }: Context): Machine | undefined {
   return live.get('Machine', '', node) as Machine | undefined;
 }
 
 // --- one pod --------------------------------------------------------------------------------------------------------------------------------
 
-function* syncPod(key: string, context: Context): Steps<undefined> {
+function* syncPod(key: string, context: Context): Steps {
   const { memory, cache, clock } = context;
   const [, namespace = '', name = '', uid = ''] = key.split('/');
   const found = cache.get('Pod', namespace, name) as Pod | undefined;
@@ -105,11 +114,11 @@ function* syncPod(key: string, context: Context): Steps<undefined> {
   const known = memory.get(key) as PodLife | undefined;
   const node = known?.node ?? nodeNameOf(pod);
   const power = machineOf(node, context)?.power ?? 'up';
-  if (power === 'crashed' || (known === undefined && (power !== 'up' || pod === undefined))) return undefined;
-  if (known === undefined && pod !== undefined && isPodTerminal(pod)) return undefined;
+  if (power === 'crashed' || (known === undefined && (power !== 'up' || pod === undefined))) return;
+  if (known === undefined && pod !== undefined && isPodTerminal(pod)) return;
   const born = known ?? newLife({ uid, namespace, name, node, address: nextAddress(node, context), spec: (pod as Pod).spec }, clock.nowMs);
   const reachable = power === 'up';
-  const process = context.live.get('Process', namespace, `${name}.${uid}`) as Process | undefined;
+  const process = processOf(born, context);
   const told = reachable ? learn(born, pod, clock.nowMs) : born;
   const around = surroundings(told, pod, process, context);
   const ordered = obey(told, process?.order, around);
@@ -120,14 +129,13 @@ function* syncPod(key: string, context: Context): Steps<undefined> {
   if (life.stage === 'cleaned') return yield* clean(key, life, pod, reachable, context);
   if (known === undefined) yield* reportVolumes(life, true, context);
   const wakeMs = nextMs(life, around);
-  if (wakeMs !== undefined) yield { do: 'enqueue', key, afterMs: wakeMs - clock.nowMs };
-  return undefined;
+  if (wakeMs !== undefined) yield enqueue(key, wakeMs - clock.nowMs);
 }
 
 /** What the kubelet hears from the API server: that the pod is being deleted, or is gone altogether. */
 function learn(life: PodLife, pod: Pod | undefined, nowMs: number): PodLife {
   const graceMs = pod === undefined ? forcedGraceMs : (pod.metadata.deletionGracePeriodSeconds ?? 30) * 1000;
-  if (pod !== undefined && pod.metadata.deletionTimestamp === undefined) return life;
+  if (pod !== undefined && !isTerminating(pod)) return life;
   if (life.deletion !== undefined && life.deletion.graceMs <= graceMs) return life;
   const sinceMs = life.deletion?.sinceMs ?? nowMs;
   const containers = life.deletion === undefined ? life.containers : life.containers.map((each) => shorten(each, sinceMs + graceMs, nowMs));
@@ -142,7 +150,6 @@ function shorten(container: ContainerLife, killMs: number, nowMs: number): Conta
 
 function surroundings(life: PodLife, pod: Pod | undefined, process: Process | undefined, context: Context): Surroundings {
   const { clock, target, input, live, cache } = context;
-  const imitated: Pod = pod ?? { apiVersion: 'v1', kind: 'Pod', metadata: { namespace: life.namespace, name: life.name }, spec: life.spec };
   const node: Node | undefined = cache.get('Node', '', life.node);
   const image = life.spec.containers[0]?.image ?? '';
   const subject = `${life.namespace}/${life.name}`;
@@ -150,7 +157,7 @@ function surroundings(life: PodLife, pod: Pod | undefined, process: Process | un
     nowMs: clock.nowMs,
     target,
     app: appOf(pod ?? life.name, input),
-    volumesReady: life.stage !== 'volumes' || volumesReady(imitated, node, cache),
+    volumesReady: life.stage !== 'volumes' || volumesReady(pod ?? asPod(life), node, cache),
     healthy: process?.healthy === true && process.held !== true,
     held: process?.held === true,
     pullFails: faultOf(live, 'image-pull-fails', image) !== undefined,
@@ -159,82 +166,67 @@ function surroundings(life: PodLife, pod: Pod | undefined, process: Process | un
   };
 }
 
+function numberOf(node: string, { cluster }: SimulationInput): number {
+  return cluster.nodes.findIndex((each) => each.name === node) + 1;
+}
+
 /** Addresses are given out node by node, and never twice. */
 function nextAddress(node: string, { memory, input }: Context): string {
-  const index = input.cluster.nodes.findIndex((each) => each.name === node) + 1;
+  const index = numberOf(node, input);
   const note = `address/${node}`;
   const number = ((memory.get(note) as number | undefined) ?? 1) + 1;
   memory.set(note, number);
   return `10.${244 + (index >> 8)}.${index & 255}.${number & 255}`;
 }
 
-/** Carries out what fate decided, once. */
+/**
+ * Carries out what fate decided, once.
+ *
+ * differs: a node whose kubelet evicts a pod reports no pressure; a real one says MemoryPressure, with its taint, for five minutes at least.
+ */
 function obey(life: PodLife, order: ProcessOrder | undefined, around: Surroundings): { life: PodLife; says: readonly Say[] } {
   if (order === undefined || order.number <= life.order) return { life, says: [] };
   const next = { ...life, order: order.number };
   if (order.what === 'evict') {
     const message = 'The node was low on resource: memory. ';
-    const why = 'the kubelet ends pods when its node runs out of a resource';
-    const say: Say = { type: 'Warning', reason: 'Evicted', message, code: 'kubelet-evicts', why };
-    return { life: { ...next, ending: { phase: 'Failed', reason: 'Evicted', message } }, says: [say] };
+    const said = warn('Evicted', message, 'kubelet-evicts', 'the kubelet ends pods when its node runs out of a resource');
+    return { life: { ...next, ending: { phase: 'Failed', reason: 'Evicted', message } }, says: [said] };
   }
   if (order.what === 'succeed') return { life: { ...next, ending: { phase: 'Succeeded', reason: '', message: '' } }, says: [] };
-  const container = life.containers.find(
-    (each) => each.state === 'running' && (order.container === undefined ? each.kind === 'main' : each.name === order.container),
-  );
+  const container = runningOf(life).find((each) => (order.container === undefined ? each.kind === 'main' : each.name === order.container));
   if (container === undefined) return { life: next, says: [] };
   const crashed = exited(next, container, 1, 'Error', around, order.backAfterMs);
   return { life: withContainer(next, crashed.container), says: crashed.says };
 }
 
-function* report(life: PodLife, pod: Pod, says: readonly Say[], { clock, input }: Context): Steps<undefined> {
-  const key = storeKey(pod);
-  for (const { type, reason, message, code, why, path } of says) {
-    yield { do: 'event', key, type, reason, message, because: { code, text: why, object: key, ...(path === undefined ? {} : { path }) } };
-  }
-  if (reported.get(life) === pod.status) return undefined;
-  const index = input.cluster.nodes.findIndex((each) => each.name === life.node) + 1;
+function* report(life: PodLife, pod: Pod, says: readonly Say[], { clock, input }: Context): Steps {
+  for (const { type, reason, message, code, why, path } of says) yield event(pod, type, reason, message, because(pod, code, why, ...path));
+  if (reported.get(life) === pod.status) return;
+  const index = numberOf(life.node, input);
   const status = statusOf(life, pod, clock.nowText, `10.0.${index >> 8}.${index & 255}`);
   reported.set(life, status);
-  if (status === pod.status) return undefined;
-  yield {
-    do: 'update',
-    object: { ...pod, status },
-    subresource: 'status',
-    because: { code: 'kubelet-reports', text: whyNow(life), object: key },
-  };
-  return undefined;
+  if (status !== pod.status) yield updateStatus(pod, status, because(pod, 'kubelet-reports', whyNow(life)));
 }
 
 /** The status that says of a life what there is to say. */
 const reported = new WeakMap<PodLife, Pod['status']>();
 
-function whyNow(life: PodLife): string {
-  switch (life.stage) {
-    case 'volumes':
-      return `${life.node} waits for the pod's volumes`;
-    case 'sandbox':
-      return `${life.node} starts the pod`;
-    case 'init':
-      return `init containers run on ${life.node}`;
-    case 'main':
-      return `containers run on ${life.node}`;
-    case 'stopping':
-      return 'the containers are being stopped';
-    default:
-      return 'all containers have ended';
-  }
+function whyNow({ node, stage }: PodLife): string {
+  if (stage === 'volumes') return `${node} waits for the pod's volumes`;
+  if (stage === 'sandbox') return `${node} starts the pod`;
+  if (stage === 'init') return `init containers run on ${node}`;
+  if (stage === 'main') return `containers run on ${node}`;
+  return stage === 'stopping' ? 'the containers are being stopped' : 'all containers have ended';
 }
 
 /** What is true of the pod's programs, for those who look at the world rather than at the API. */
-function* mirror(life: PodLife, before: Process | undefined, { clock }: Context): Steps<undefined> {
+function* mirror(life: PodLife, before: Process | undefined, { clock }: Context): Steps {
   const state = processState(life);
-  if (before === undefined && (state === 'starting' || state === 'stopped') && life.stage !== 'main') return undefined;
-  const started = Math.max(...life.containers.filter((each) => each.kind === 'main').map((each) => each.startedMs ?? 0));
+  if (before === undefined && (state === 'starting' || state === 'stopped') && life.stage !== 'main') return;
+  const started = Math.max(...mainOf(life).map((each) => each.startedMs ?? 0));
   const same = before?.state === state && (state !== 'running' || before.sinceMs === started);
-  if (same || (before !== undefined && before.state === 'stopped')) return undefined;
-  const sinceMs = state === 'running' ? started : clock.nowMs;
-  const process: Process = {
+  if (same || before?.state === 'stopped') return;
+  yield truth({
     ...before,
     apiVersion: truthApiVersion,
     kind: 'Process',
@@ -244,44 +236,35 @@ function* mirror(life: PodLife, before: Process | undefined, { clock }: Context)
     image: life.spec.containers[0]?.image ?? '',
     node: life.node,
     state,
-    sinceMs,
-    healthy: state === 'stopping' ? before?.healthy === true : false,
-  };
-  yield { do: 'truth', object: process };
-  return undefined;
+    sinceMs: state === 'running' ? started : clock.nowMs,
+    healthy: state === 'stopping' && before?.healthy === true,
+  });
 }
 
 function processState(life: PodLife): Process['state'] {
-  if (life.stage === 'stopped' || life.stage === 'cleaned') return 'stopped';
-  if (life.stage === 'stopping') return anyRunning(life) ? 'stopping' : 'stopped';
-  const main = life.containers.filter((each) => each.kind === 'main');
-  return main.every((each) => each.state === 'running') ? 'running' : 'starting';
+  if (isOver(life)) return 'stopped';
+  if (life.stage === 'stopping') return runningOf(life).length > 0 ? 'stopping' : 'stopped';
+  return mainOf(life).every((each) => each.state === 'running') ? 'running' : 'starting';
 }
 
 /** The end: volumes unmounted, the object deleted with the pod's own UID as precondition. kube: status_manager.go :: syncPod */
-function* clean(key: string, life: PodLife, pod: Pod | undefined, reachable: boolean, context: Context): Steps<undefined> {
+function* clean(key: string, life: PodLife, pod: Pod | undefined, reachable: boolean, context: Context): Steps {
   context.memory.delete(key);
-  const { namespace, name, uid, node } = life;
-  const process = context.live.get('Process', namespace, `${name}.${uid}`);
-  if (process !== undefined) yield { do: 'truth', object: process, gone: true };
+  const process = processOf(life, context);
+  if (process !== undefined) yield truth(process, undefined, true);
   yield* reportVolumes(life, false, context);
-  if (!reachable || pod === undefined) return undefined;
-  const because = {
-    code: 'termination-confirmed',
-    text: `${node} confirms that the pod's containers have ended and its volumes are unmounted`,
-    object: storeKey(pod),
-  };
-  yield { do: 'delete', key: storeKey(pod), graceSeconds: 0, uid, because };
-  return undefined;
+  if (!reachable || pod === undefined) return;
+  const text = `${life.node} confirms that the pod's containers have ended and its volumes are unmounted`;
+  yield remove(pod, because(pod, 'termination-confirmed', text), { graceSeconds: 0, uid: life.uid });
 }
 
 // --- nodes ----------------------------------------------------------------------------------------------------------------------------------
 
 /** Volumes that pods of the node use: until the kubelet says that one is unused, nobody detaches it. kube: pkg/kubelet setters VolumesInUse */
-function* reportVolumes(life: PodLife, uses: boolean, context: Context): Steps<undefined> {
+function* reportVolumes(life: PodLife, uses: boolean, context: Context): Steps {
   const node: Node | undefined = context.cache.get('Node', '', life.node);
   const own = attachable(life, context);
-  if (node === undefined || own.length === 0 || machineOf(life.node, context)?.power !== 'up') return undefined;
+  if (node === undefined || own.length === 0 || machineOf(life.node, context)?.power !== 'up') return;
   const before = new Set(node.status?.volumesInUse ?? []);
   const others = uses
     ? []
@@ -290,9 +273,8 @@ function* reportVolumes(life: PodLife, uses: boolean, context: Context): Steps<u
   for (const name of own)
     if (uses || others.includes(name)) after.add(name);
     else after.delete(name);
-  if (after.size === before.size) return undefined;
+  if (after.size === before.size) return;
   yield patchStatus(node, { volumesInUse: [...after].sort() });
-  return undefined;
 }
 
 function asPod({ namespace, name, spec }: PodLife): Pod {
@@ -309,33 +291,30 @@ function shareClaims(one: PodLife, other: PodLife): boolean {
 }
 
 /** A machine went down, was cut off, or is back. */
-function* machineChanged(node: string, context: Context): Steps<undefined> {
+function* machineChanged(node: string, context: Context): Steps {
   const { memory } = context;
   const power = machineOf(node, context)?.power;
   const rebooted = memory.has(`off/${node}`);
   if (power === 'crashed') memory.set(`off/${node}`, true);
   for (const { key, life } of livesOn(node, context)) {
     if (power === 'crashed') yield* lose(key, life, context);
-    else yield { do: 'enqueue', key, afterMs: 0 };
+    else yield enqueue(key);
   }
-  if (power !== 'up') return undefined;
+  if (power !== 'up') return;
   memory.delete(`off/${node}`);
   yield* bootNode(node, rebooted, context);
-  for (const pod of context.cache.by('podsOfNode', node)) yield { do: 'enqueue', key: podKey(pod), afterMs: 0 };
-  return undefined;
+  for (const pod of context.cache.by('podsOfNode', node)) yield enqueue(podKey(pod));
 }
 
 /** Everything on the machine is dead; after the reboot the same pods start again in place, with new addresses. */
-function* lose(key: string, life: PodLife, context: Context): Steps<undefined> {
-  const { memory, live, clock } = context;
-  const over = phaseOf(life) === 'Failed' || phaseOf(life) === 'Succeeded';
+function* lose(key: string, life: PodLife, context: Context): Steps {
+  const { memory, clock } = context;
   const containers = life.containers.map((each) => afterReboot(each, clock.nowMs));
-  memory.set(key, over ? life : { ...life, stage: 'volumes', sinceMs: clock.nowMs, address: nextAddress(life.node, context), containers });
-  const process = live.get('Process', life.namespace, `${life.name}.${life.uid}`) as Process | undefined;
-  if (process !== undefined && process.state !== 'stopped') {
-    yield { do: 'truth', object: { ...process, state: 'starting', healthy: false, sinceMs: clock.nowMs } };
-  }
-  return undefined;
+  if (!isOver(life))
+    memory.set(key, { ...life, stage: 'volumes', sinceMs: clock.nowMs, address: nextAddress(life.node, context), containers });
+  const process = processOf(life, context);
+  if (process !== undefined && process.state !== 'stopped')
+    yield truth({ ...process, state: 'starting', healthy: false, sinceMs: clock.nowMs });
 }
 
 function afterReboot(container: ContainerLife, nowMs: number): ContainerLife {
@@ -355,8 +334,7 @@ function afterReboot(container: ContainerLife, nowMs: number): ContainerLife {
 }
 
 /** The end of a reboot. */
-function* boot(node: string, context: Context): Steps<undefined> {
+function* boot(node: string, context: Context): Steps {
   const machine = machineOf(node, context);
-  if (machine?.power === 'crashed') yield { do: 'truth', object: { ...machine, power: 'up', sinceMs: context.clock.nowMs } };
-  return undefined;
+  if (machine?.power === 'crashed') yield truth({ ...machine, power: 'up', sinceMs: context.clock.nowMs });
 }

@@ -93,12 +93,22 @@ export function withContainer(life: PodLife, container: ContainerLife): PodLife 
   return { ...life, containers: life.containers.map((each) => (each.name === container.name ? container : each)) };
 }
 
-/** Whether any program of the pod runs now. */
-export function anyRunning(life: PodLife): boolean {
-  return life.containers.some((each) => each.state === 'running');
+/** The containers whose programs run now. */
+export function runningOf(life: PodLife): readonly ContainerLife[] {
+  return life.containers.filter((each) => each.state === 'running');
+}
+
+/** The regular containers. */
+export function mainOf(life: PodLife): readonly ContainerLife[] {
+  return life.containers.filter((each) => each.kind === 'main');
+}
+
+/** Whether all containers have ended for good. */
+export function isOver({ stage }: PodLife): boolean {
+  return stage === 'stopped' || stage === 'cleaned';
 }
 
 /** Whether the pod came so far that all its regular containers were started once. */
 export function wasRunning(life: PodLife): boolean {
-  return life.containers.every((each) => each.kind !== 'main' || each.startedMs !== undefined);
+  return mainOf(life).every((each) => each.startedMs !== undefined);
 }

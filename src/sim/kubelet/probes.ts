@@ -5,7 +5,7 @@
  */
 import type { Container, Probe } from '../../kube/views.ts';
 import { type ContainerLife, type PodLife, type ProbeKind, probeOf, specOf } from './life.ts';
-import { imageEffect, type Say, type Surroundings } from './surroundings.ts';
+import { imageEffect, type Say, type Surroundings, warn } from './surroundings.ts';
 
 /** The first tick at or after `fromMs`. */
 function tickFrom(probe: Probe, startedMs: number, fromMs: number): number {
@@ -104,14 +104,15 @@ function heard({ podIP = '' }: PodLife, container: Container, probe: Probe, up: 
 
 function unhealthy(kind: ProbeKind, life: PodLife, { name }: ContainerLife, probe: Probe, up: boolean): Say {
   const word = `${kind.charAt(0).toUpperCase()}${kind.slice(1)}`;
-  return {
-    type: 'Warning',
-    reason: 'Unhealthy',
-    message: `${word} probe failed: ${heard(life, specOf(life, name), probe, up)}`,
-    code: 'probe-failed',
-    why: `the program in container ${name} does not answer its ${kind} probe`,
-    path: ['spec', 'containers'],
-  };
+  const message = `${word} probe failed: ${heard(life, specOf(life, name), probe, up)}`;
+  return warn(
+    'Unhealthy',
+    message,
+    'probe-failed',
+    `the program in container ${name} does not answer its ${kind} probe`,
+    'spec',
+    'containers',
+  );
 }
 
 /** Containers without a readiness probe are ready when they are started; an imitated kubelet asks the program instead. */

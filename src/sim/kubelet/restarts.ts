@@ -1,7 +1,7 @@
 /** Starting, ending and restarting one container. kube: pkg/kubelet/kuberuntime/kuberuntime_manager.go :: doBackOff; client-go util/flowcontrol/backoff.go */
 import { has } from '../../kube/simulated-versions.ts';
 import { type ContainerLife, type PodLife, probeOf, specOf } from './life.ts';
-import { imageEffect, type Say, type Surroundings } from './surroundings.ts';
+import { imageEffect, type Say, type Surroundings, say, warn } from './surroundings.ts';
 
 const firstWaitMs = 10_000;
 const mostWaitMs = 300_000;
@@ -19,22 +19,13 @@ export function start(life: PodLife, container: ContainerLife, around: Surroundi
   if (effect?.effect === 'cannot-pull' || around.pullFails) return pullFailed(container, around);
   const spec = specOf(life, container.name);
   const endsMs = endOf(container, around);
-  const says: Say[] = [
-    { type: 'Normal', reason: 'Pulled', message: pulledText(container, around), code: 'image-pulled', why: 'the image is there' },
-    {
-      type: 'Normal',
-      reason: 'Created',
-      message: createdText(container.name, around),
-      code: 'container-created',
-      why: 'the image is there',
-    },
-    {
-      type: 'Normal',
-      reason: 'Started',
-      message: startedText(container.name, around),
-      code: 'container-started',
-      why: 'the container was created',
-    },
+  const [created, started] = has(around.target, 'containerEventsWithoutName')
+    ? ['Container created', 'Container started']
+    : [`Created container: ${container.name}`, `Started container ${container.name}`];
+  const says = [
+    say('Pulled', pulledText(container, around), 'image-pulled', 'the image is there'),
+    say('Created', created, 'container-created', 'the image is there'),
+    say('Started', started, 'container-started', 'the container was created'),
   ];
   const { waiting: _waiting, waitingFor: _for, dueMs: _due, stop: _stop, ...kept } = container;
   const noStartupProbe = probeOf(spec, 'startup') === undefined;
@@ -71,22 +62,7 @@ function durationText(durationMs: number): string {
 }
 
 export function pullingSay(image: string, why: string): Say {
-  return {
-    type: 'Normal',
-    reason: 'Pulling',
-    message: `Pulling image "${image}"`,
-    code: 'image-pulled',
-    why,
-    path: ['spec', 'containers'],
-  };
-}
-
-function createdText(name: string, { target }: Surroundings): string {
-  return has(target, 'containerEventsWithoutName') ? 'Container created' : `Created container: ${name}`;
-}
-
-function startedText(name: string, { target }: Surroundings): string {
-  return has(target, 'containerEventsWithoutName') ? 'Container started' : `Started container ${name}`;
+  return say('Pulling', `Pulling image "${image}"`, 'image-pulled', why, 'spec', 'containers');
 }
 
 /** The name by which containerd asks a registry. kube: github.com/distribution/reference ParseDockerRef */
@@ -97,23 +73,25 @@ function reference(image: string): string {
 }
 
 /** ErrImagePull, then back-off from 10 s to 300 s. kube: pkg/kubelet/images/image_manager.go; the error is containerd's of a tag that is not there */
-function pullFailed(container: ContainerLife, { nowMs }: Surroundings): Outcome {
+function pullFailed(container: ContainerLife, { nowMs, target }: Surroundings): Outcome {
   const waitMs = Math.min(mostWaitMs, container.backoffMs === 0 ? firstWaitMs : container.backoffMs * 2);
-  const path = ['spec', 'containers'];
   const { image } = container;
   const why = `the image ${image} cannot be pulled`;
-  const warning = { type: 'Warning', code: 'image-pull-failed', why, path } as const;
+  const failed = (message: string): Say => warn('Failed', message, 'image-pull-failed', why, 'spec', 'containers');
   const asked = reference(image);
   const error = `rpc error: code = NotFound desc = failed to pull and unpack image "${asked}": failed to resolve reference "${asked}": ${asked}: not found`;
   const backOff = `Back-off pulling image "${image}"`;
   const says: Say[] = [
     pullingSay(image, why),
-    { ...warning, reason: 'Failed', message: `Failed to pull image "${image}": ${error}` },
-    { ...warning, reason: 'Failed', message: 'Error: ErrImagePull' },
-    { type: 'Normal', reason: 'BackOff', message: backOff, code: 'image-pull-failed', why, path },
-    { ...warning, reason: 'Failed', message: 'Error: ImagePullBackOff' },
+    failed(`Failed to pull image "${image}": ${error}`),
+    failed('Error: ErrImagePull'),
+    say('BackOff', backOff, 'image-pull-failed', why, 'spec', 'containers'),
+    failed('Error: ImagePullBackOff'),
   ];
-  const [waiting, waitingFor] = container.backoffMs === 0 ? ['ErrImagePull', error] : ['ImagePullBackOff', backOff];
+  const [waiting, waitingFor] =
+    container.backoffMs === 0
+      ? ['ErrImagePull', error]
+      : ['ImagePullBackOff', `${backOff}${has(target, 'pullErrorInBackOff') ? `: ErrImagePull: ${error}` : ''}`];
   const next = {
     ...container,
     state: 'waiting',
@@ -137,16 +115,8 @@ export function exited(
 ): Outcome {
   const { nowMs } = around;
   const { dueMs: _due, stop: _stop, ...kept } = container;
-  const ended = {
-    ...kept,
-    state: 'exited' as const,
-    exitedMs: nowMs,
-    exitCode,
-    exitReason: reason,
-    ready: false,
-    started: false,
-    probes: {},
-  };
+  const notYet = { ready: false, started: false, probes: {} };
+  const ended = { ...kept, ...notYet, state: 'exited', exitedMs: nowMs, exitCode, exitReason: reason } as const;
   if (life.deletion !== undefined || life.ending !== undefined) return { container: ended, says: [] };
   if (container.kind === 'init' && exitCode === 0) return { container: { ...ended, ready: true }, says: [] };
   const fresh = container.backoffMs === 0 || nowMs - container.backoffAtMs > forgetMs;
@@ -171,12 +141,7 @@ function podText({ name, namespace, uid }: PodLife): string {
 }
 
 function backOffText(life: PodLife, container: ContainerLife): Say {
-  return {
-    type: 'Warning',
-    reason: 'BackOff',
-    message: `Back-off restarting failed container ${container.name} in pod ${podText(life)}`,
-    code: 'container-backs-off',
-    why: `container ${container.name} ended again; each restart waits twice as long as the one before, at most 5 minutes`,
-    path: ['spec', 'restartPolicy'],
-  };
+  const message = `Back-off restarting failed container ${container.name} in pod ${podText(life)}`;
+  const why = `container ${container.name} ended again; each restart waits twice as long as the one before, at most 5 minutes`;
+  return warn('BackOff', message, 'container-backs-off', why, 'spec', 'restartPolicy');
 }

@@ -1,8 +1,8 @@
 /** The life of a pod on its node, as a table: in which stage what leads where. kube: pkg/kubelet/kubelet.go :: SyncPod, SyncTerminatingPod, SyncTerminatedPod */
-import { anyRunning, type ContainerLife, type PodLife, probeOf, specOf, type Stage, withContainer } from './life.ts';
+import { type ContainerLife, type PodLife, type ProbeKind, probeOf, specOf, type Stage, withContainer, mainOf, runningOf } from './life.ts';
 import { nextProbeMs, runProbes, withoutReadinessProbe } from './probes.ts';
-import { exited, pullingSay, start } from './restarts.ts';
-import { imageEffect, type Say, type Surroundings } from './surroundings.ts';
+import { exited, type Outcome, pullingSay, start } from './restarts.ts';
+import { imageEffect, type Say, type Surroundings, say, warn } from './surroundings.ts';
 import { endOfStop, stopContainer, stopNext } from './termination.ts';
 
 export interface Step {
@@ -12,38 +12,34 @@ export interface Step {
 
 interface Row {
   readonly in: readonly Stage[];
-  readonly when: (life: PodLife, around: Surroundings) => boolean;
-  readonly leads: (life: PodLife, around: Surroundings) => Step;
+  /** Where it leads now, if anywhere. */
+  readonly leads: (life: PodLife, around: Surroundings) => Step | undefined;
 }
 
-const go =
-  (stage: Stage) =>
-  (life: PodLife, around: Surroundings): Step => ({ life: { ...life, stage, sinceMs: around.nowMs }, says: [] });
+const go = (stage: Stage, life: PodLife, { nowMs }: Surroundings): Step => ({ life: { ...life, stage, sinceMs: nowMs }, says: [] });
+
+/** Leads on to the stage when the test is passed. */
+const to =
+  (stage: Stage, test: (life: PodLife, around: Surroundings) => boolean): Row['leads'] =>
+  (life, around) =>
+    test(life, around) ? go(stage, life, around) : undefined;
 
 const ending = (life: PodLife): boolean => life.deletion !== undefined || life.ending !== undefined;
 const elapsed = (life: PodLife, around: Surroundings, ms: number): boolean => around.nowMs >= life.sinceMs + ms;
 const initIndex = (life: PodLife): number => life.containers.findIndex((each) => each.kind !== 'main' && !done(each));
 const done = (each: ContainerLife): boolean => (each.kind === 'init' ? each.state === 'exited' && each.exitCode === 0 : each.started);
 
-/** The first row whose stage and condition fit is taken, again and again until none does. */
+/** The first row whose stage fits and that leads somewhere is taken, again and again until none does. */
 const rows: readonly Row[] = [
-  { in: ['volumes', 'sandbox', 'init', 'main'], when: (life) => ending(life), leads: go('stopping') },
-  { in: ['stopping'], when: (life) => anyRunning(life) && somethingToStop(life), leads: stopNext },
-  { in: ['volumes', 'sandbox', 'init', 'main', 'stopping'], when: containerDue, leads: stepContainers },
-  { in: ['stopping'], when: (life) => !anyRunning(life), leads: go('stopped') },
-  {
-    in: ['stopped'],
-    when: (life, around) => life.deletion !== undefined && elapsed(life, around, unmountMs(around)),
-    leads: go('cleaned'),
-  },
-  { in: ['volumes'], when: (_, around) => around.volumesReady, leads: prepare },
-  { in: ['volumes'], when: (life, around) => elapsed(life, around, mountTimeoutMs * (life.mountTries + 1)), leads: sayMountFailed },
-  {
-    in: ['sandbox'],
-    when: (life, around) => elapsed(life, around, startMs(around)),
-    leads: (life, around) => go('init')({ ...life, podIP: life.address }, around),
-  },
-  { in: ['init'], when: (life) => initIndex(life) < 0, leads: go('main') },
+  { in: ['volumes', 'sandbox', 'init', 'main'], leads: to('stopping', ending) },
+  { in: ['stopping'], leads: stopNext },
+  { in: ['volumes', 'sandbox', 'init', 'main', 'stopping'], leads: stepContainers },
+  { in: ['stopping'], leads: to('stopped', (life) => runningOf(life).length === 0) },
+  { in: ['stopped'], leads: to('cleaned', (life, around) => life.deletion !== undefined && elapsed(life, around, unmountMs(around))) },
+  { in: ['volumes'], leads: prepare },
+  { in: ['volumes'], leads: sayMountFailed },
+  { in: ['sandbox'], leads: (life, around) => to('init', hasStarted)({ ...life, podIP: life.address }, around) },
+  { in: ['init'], leads: to('main', (life) => initIndex(life) < 0) },
 ];
 
 /** Takes every row that applies at this moment. */
@@ -52,20 +48,27 @@ export function advance(life: PodLife, around: Surroundings): Step {
   const says: Say[] = [];
   // Each round takes a row that leads on; the bound is for tables that would turn in a circle.
   for (let round = 0; round < 1000; round++) {
-    const row = rows.find((each) => each.in.includes(current.stage) && each.when(current, around));
-    if (row === undefined) return { life: current, says };
-    const step = row.leads(current, around);
+    const step = nextStep(current, around);
+    if (step === undefined) break;
     current = step.life;
     says.push(...step.says);
   }
   return { life: current, says };
 }
 
+function nextStep(life: PodLife, around: Surroundings): Step | undefined {
+  for (const row of rows) {
+    const step = row.in.includes(life.stage) ? row.leads(life, around) : undefined;
+    if (step !== undefined) return step;
+  }
+  return undefined;
+}
+
 /** When the life must be looked at again, if nothing happens from outside. */
 export function nextMs(life: PodLife, around: Surroundings): number | undefined {
   const candidates: number[] = [];
   if (life.stage === 'sandbox') candidates.push(life.sinceMs + startMs(around));
-  if (life.stage === 'volumes') candidates.push(life.sinceMs + mountTimeoutMs * (life.mountTries + 1));
+  if (life.stage === 'volumes') candidates.push(life.sinceMs + mountTimeoutMs(life));
   if (life.stage === 'stopped' && life.deletion !== undefined) candidates.push(life.sinceMs + unmountMs(around));
   for (const container of life.containers) {
     const stop = endOfStop(container);
@@ -81,20 +84,20 @@ export function nextMs(life: PodLife, around: Surroundings): number | undefined 
 }
 
 /** kube: kuberuntime_manager.go :: SyncPod */
-const sandboxChanged: Say = {
-  type: 'Normal',
-  reason: 'SandboxChanged',
-  message: 'Pod sandbox changed, it will be killed and re-created.',
-  code: 'sandbox-changed',
-  why: 'the node was off, and what ran on it is gone',
-};
+const sandboxChanged = say(
+  'SandboxChanged',
+  'Pod sandbox changed, it will be killed and re-created.',
+  'sandbox-changed',
+  'the node was off, and what ran on it is gone',
+);
 
 /** The sandbox is made and the images fetched: a pull that takes its time is told of when it begins. */
-function prepare(life: PodLife, around: Surroundings): Step {
+function prepare(life: PodLife, around: Surroundings): Step | undefined {
+  if (!around.volumesReady) return undefined;
   const says: Say[] = life.podIP === undefined ? [] : [sandboxChanged];
-  const image = life.containers.find((each) => each.kind === 'main')?.image;
+  const image = mainOf(life)[0]?.image;
   if (around.pullExtraMs > 0 && image !== undefined) says.push(pullingSay(image, 'the image is not on the node yet'));
-  return { ...go('sandbox')(life, around), says };
+  return { ...go('sandbox', life, around), says };
 }
 
 /** Pulling an image takes longer under a fault; otherwise it is a part of the start. */
@@ -102,33 +105,27 @@ function startMs({ app, pullExtraMs }: Surroundings): number {
   return app.startMs + pullExtraMs;
 }
 
-/** kube: pkg/kubelet/volumemanager podAttachAndMountTimeout */
-const mountTimeoutMs = 123_000;
+function hasStarted(life: PodLife, around: Surroundings): boolean {
+  return elapsed(life, around, startMs(around));
+}
 
-function sayMountFailed(life: PodLife): Step {
+/** How long the volumes are waited for. kube: pkg/kubelet/volumemanager podAttachAndMountTimeout, each time anew */
+function mountTimeoutMs({ mountTries }: PodLife): number {
+  return 123_000 * (mountTries + 1);
+}
+
+function sayMountFailed(life: PodLife, around: Surroundings): Step | undefined {
+  if (!elapsed(life, around, mountTimeoutMs(life))) return undefined;
   const names = (life.spec.volumes ?? []).filter((each) => each.persistentVolumeClaim !== undefined).map((each) => each.name);
   const list = `[${names.join(' ')}]`;
   const text = `unmounted volumes=${list}, unattached volumes=${list}, failed to process volumes=[]: context deadline exceeded`;
-  const say: Say = {
-    type: 'Warning',
-    reason: 'FailedMount',
-    message: `Unable to attach or mount volumes: ${text}`,
-    code: 'volumes-not-there',
-    why: 'the volumes are not attached to the node yet',
-    path: ['spec', 'volumes'],
-  };
-  return { life: { ...life, mountTries: life.mountTries + 1 }, says: [say] };
+  const message = `Unable to attach or mount volumes: ${text}`;
+  const said = warn('FailedMount', message, 'volumes-not-there', 'the volumes are not attached to the node yet', 'spec', 'volumes');
+  return { life: { ...life, mountTries: life.mountTries + 1 }, says: [said] };
 }
 
 function unmountMs({ app }: Surroundings): number {
   return app.unmountMs ?? 1000;
-}
-
-function somethingToStop(life: PodLife): boolean {
-  const running = life.containers.filter((each) => each.state === 'running');
-  const first = running.filter((each) => each.kind !== 'sidecar');
-  const due = first.length > 0 ? first : running.slice(-1);
-  return due.some((each) => each.stop === undefined || each.stop.restart);
 }
 
 /** Whether a container that waits may be started in this stage. */
@@ -144,27 +141,16 @@ function startable(life: PodLife, container: ContainerLife, { nowMs }: Surroundi
   return container.state === 'waiting' && may(life, container) && (container.dueMs ?? 0) <= nowMs;
 }
 
-function containerDue(life: PodLife, around: Surroundings): boolean {
-  return life.containers.some((each) => {
-    const stepped = stepContainer(life, each, around);
-    return stepped !== undefined;
-  });
-}
-
-/** One container takes one step. */
-function stepContainers(life: PodLife, around: Surroundings): Step {
+/** The first container that is due takes one step. */
+function stepContainers(life: PodLife, around: Surroundings): Step | undefined {
   for (const container of life.containers) {
     const stepped = stepContainer(life, container, around);
     if (stepped !== undefined) return { life: withContainer(life, stepped.container), says: stepped.says };
   }
-  return { life, says: [] };
+  return undefined;
 }
 
-function stepContainer(
-  life: PodLife,
-  container: ContainerLife,
-  around: Surroundings,
-): { readonly container: ContainerLife; readonly says: readonly Say[] } | undefined {
+function stepContainer(life: PodLife, container: ContainerLife, around: Surroundings): Outcome | undefined {
   const { nowMs } = around;
   if (container.state !== 'running') return startable(life, container, around) ? start(life, container, around) : undefined;
   const stop = endOfStop(container);
@@ -180,28 +166,18 @@ function stepContainer(
   return ready === container ? undefined : { container: ready, says: [] };
 }
 
-function endsByItself(life: PodLife, container: ContainerLife, around: Surroundings): ReturnType<typeof exited> {
-  const effect = imageEffect(around.app, container.image);
-  if (effect?.effect === 'out-of-memory') return exited(life, container, 137, 'OOMKilled', around);
-  return effect?.effect === 'crashes' ? exited(life, container, 1, 'Error', around) : exited(life, container, 0, 'Completed', around);
+function endsByItself(life: PodLife, container: ContainerLife, around: Surroundings): Outcome {
+  const effect = imageEffect(around.app, container.image)?.effect;
+  if (effect === 'out-of-memory') return exited(life, container, 137, 'OOMKilled', around);
+  return effect === 'crashes' ? exited(life, container, 1, 'Error', around) : exited(life, container, 0, 'Completed', around);
 }
 
-function killForProbe(
-  life: PodLife,
-  container: ContainerLife,
-  kind: 'startup' | 'liveness' | 'readiness',
-  says: readonly Say[],
-  around: Surroundings,
-): ReturnType<typeof exited> {
+function killForProbe(life: PodLife, container: ContainerLife, kind: ProbeKind, says: readonly Say[], around: Surroundings): Outcome {
   const spec = specOf(life, container.name);
-  const graceSeconds = probeOf(spec, kind)?.terminationGracePeriodSeconds ?? life.spec.terminationGracePeriodSeconds ?? 30;
-  const killing: Say = {
-    type: 'Normal',
-    reason: 'Killing',
-    message: `Container ${container.name} failed ${kind} probe, will be restarted`,
-    code: 'probe-kills',
-    why: `the ${kind} probe failed ${probeOf(spec, kind)?.failureThreshold ?? 3} times in a row`,
-    path: ['spec', 'containers'],
-  };
+  const probe = probeOf(spec, kind);
+  const graceSeconds = probe?.terminationGracePeriodSeconds ?? life.spec.terminationGracePeriodSeconds ?? 30;
+  const message = `Container ${container.name} failed ${kind} probe, will be restarted`;
+  const why = `the ${kind} probe failed ${probe?.failureThreshold ?? 3} times in a row`;
+  const killing = say('Killing', message, 'probe-kills', why, 'spec', 'containers');
   return { container: stopContainer(container, spec, graceSeconds * 1000, true, around), says: [...says, killing] };
 }

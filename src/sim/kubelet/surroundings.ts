@@ -6,8 +6,6 @@ export interface Surroundings {
   readonly nowMs: number;
   readonly target: Target;
   readonly app: AppSpec;
-  /** Grace of the deletion that the kubelet has learnt of. */
-  readonly deletionGraceMs?: number;
   /** Every volume is attached and mounted. */
   readonly volumesReady: boolean;
   /** The program would pass its readiness probe. */
@@ -28,8 +26,18 @@ export interface Say {
   readonly message: string;
   readonly code: string;
   readonly why: string;
-  /** The field of the pod that decided. */
-  readonly path?: readonly (string | number)[];
+  /** The field of the pod that decided; empty where none did. */
+  readonly path: readonly (string | number)[];
+}
+
+/** Something to report, with the rule and the field of the pod behind it. */
+export function say(reason: string, message: string, code: string, why: string, ...path: readonly (string | number)[]): Say {
+  return { type: 'Normal', reason, message, code, why, path };
+}
+
+/** The same as a warning. */
+export function warn(...words: Parameters<typeof say>): Say {
+  return { ...say(...words), type: 'Warning' };
 }
 
 /** What becomes of an image, if anything but running. */

@@ -1,7 +1,7 @@
 /** Ending containers: preStop hook, stop signal, kill. kube: pkg/kubelet/kuberuntime/kuberuntime_container.go :: killContainer, killContainersWithSyncResult */
 import type { Container } from '../../kube/views.ts';
-import { type ContainerLife, type PodLife, specOf, withContainer } from './life.ts';
-import type { Say, Surroundings } from './surroundings.ts';
+import { type ContainerLife, type PodLife, specOf, withContainer, runningOf } from './life.ts';
+import { type Say, type Surroundings, say } from './surroundings.ts';
 
 /** What is always granted after the hook. kube: minimumGracePeriodInSeconds */
 const leastAfterHookMs = 2000;
@@ -38,25 +38,19 @@ export function endOfStop({ stop }: ContainerLife): { readonly atMs: number; rea
 }
 
 /** Stops what is to stop now: main and init containers at once, sidecars after all main ones, the last declared first. */
-export function stopNext(life: PodLife, around: Surroundings): { readonly life: PodLife; readonly says: readonly Say[] } {
-  const running = life.containers.filter((each) => each.state === 'running');
+export function stopNext(life: PodLife, around: Surroundings): { readonly life: PodLife; readonly says: readonly Say[] } | undefined {
+  const running = runningOf(life);
   const first = running.filter((each) => each.kind !== 'sidecar');
-  const sidecar = running.at(-1);
-  const due = first.length > 0 ? first : sidecar === undefined ? [] : [sidecar];
+  const due = (first.length > 0 ? first : running.slice(-1)).filter((each) => each.stop === undefined || each.stop.restart);
+  if (due.length === 0) return undefined;
   const deletion = life.deletion ?? { sinceMs: around.nowMs, graceMs: 0 };
   const leftMs = Math.max(0, deletion.sinceMs + deletion.graceMs - around.nowMs);
   let next = life;
   const says: Say[] = [];
-  for (const container of due.filter((each) => each.stop === undefined || each.stop.restart)) {
+  const why = `the pod is being deleted, with ${deletion.graceMs / 1000}s of grace for preStop hook and shutdown together`;
+  for (const container of due) {
     next = withContainer(next, stopContainer(container, specOf(life, container.name), leftMs, false, around));
-    says.push({
-      type: 'Normal',
-      reason: 'Killing',
-      message: `Stopping container ${container.name}`,
-      code: 'container-stops',
-      why: `the pod is being deleted, with ${deletion.graceMs / 1000}s of grace for preStop hook and shutdown together`,
-      path: ['spec', 'terminationGracePeriodSeconds'],
-    });
+    says.push(say('Killing', `Stopping container ${container.name}`, 'container-stops', why, 'spec', 'terminationGracePeriodSeconds'));
   }
   return { life: next, says };
 }

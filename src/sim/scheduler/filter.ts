@@ -39,6 +39,11 @@ export interface Verdict {
   readonly path?: Path;
 }
 
+/** A node is not eligible for this reason. */
+export function verdict(reason: string, resolvable: boolean, ...path: Path): Verdict {
+  return { reasons: [reason], resolvable, path };
+}
+
 /** A plugin's part in one cycle: it rejects the pod outright, judges node by node, or has nothing to say (undefined). */
 export type FilterCycle = { readonly reject: string; readonly path?: Path } | { filter(info: NodeInfo): Verdict | undefined } | undefined;
 

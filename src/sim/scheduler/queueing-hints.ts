@@ -13,9 +13,5 @@ export function nodeHelps(pod: Pod, after: Node | undefined, before: Node | unde
   }
   if (deepEqual(after.spec, before.spec)) return false;
   const opens = before.spec?.unschedulable === true && after.spec?.unschedulable !== true;
-  return spreads || opens || (isKeptAway(pod, before) && !isKeptAway(pod, after));
-}
-
-function isKeptAway(pod: Pod, node: Node): boolean {
-  return untolerated(node.spec?.taints ?? [], pod.spec.tolerations ?? [], ['NoSchedule', 'NoExecute']) !== undefined;
+  return spreads || opens || (untolerated(pod, before) !== undefined && untolerated(pod, after) === undefined);
 }

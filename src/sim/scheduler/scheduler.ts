@@ -1,5 +1,5 @@
-import { event, patchStatus } from '../cluster/writes.ts';
-import { type KubeObject, type ObjectKey, nameOf, namespaceText } from '../../kube/objects.ts';
+import { event, patch, because, enqueue } from '../cluster/writes.ts';
+import { type KubeObject, nameOf, namespaceText, isTerminating, type Path } from '../../kube/objects.ts';
 import { remember } from '../../base/remember.ts';
 import {
   type Node,
@@ -11,12 +11,12 @@ import {
   isPodTerminal,
   nodeNameOf,
 } from '../../kube/views.ts';
-import { withCondition } from '../cluster/conditions.ts';
+import { patchCondition } from '../cluster/conditions.ts';
 import { type Cache, storeKey } from '../cluster/store.ts';
 import { type Component, type Context, objectKeyText, type Pass, splitKey, type Steps } from '../component.ts';
 import type { Because } from '../transition.ts';
 import { NodeInfo, type Snapshot } from './filter.ts';
-import { findVolume, isBound, selectedNode } from './plugins/volume-binding.ts';
+import { claimReference, findVolume, isBound, selectedNode } from './plugins/volume-binding.ts';
 import { nodeHelps } from './queueing-hints.ts';
 import { schedule } from './schedule.ts';
 
@@ -62,7 +62,7 @@ export const scheduler: Component = {
     },
     { kind: 'PersistentVolumeClaim', keys: (after, before, cache) => usersOf(objectKeyText((after ?? before) as KubeObject), cache) },
     { kind: 'PersistentVolume', keys: (after, before, cache) => volumeUsers((after ?? before) as PersistentVolume | undefined, cache) },
-    { kind: 'StorageClass', keys: (_, __, cache) => waiting(cache) },
+    { kind: 'StorageClass', keys: (_, __, cache) => unbound(cache).map(objectKeyText) },
   ],
   *reconcile(key, context): Pass {
     const { namespace, name } = splitKey(key);
@@ -71,7 +71,7 @@ export const scheduler: Component = {
     const isWanted = pod !== undefined && isWaiting(pod) && !isPodTerminal(pod);
     const isAnother = assumed !== undefined && assumed.uid !== pod?.metadata.uid;
     if (!isWanted || isAnother) forget(key, context);
-    if (!isWanted || (pod.spec.schedulingGates ?? []).length > 0) return undefined;
+    if (!isWanted || (pod.spec.schedulingGates ?? []).length > 0) return;
     return assumed === undefined || isAnother ? yield* trySchedule(pod, key, context) : yield* waitForClaims(pod, key, assumed, context);
   },
 };
@@ -117,28 +117,19 @@ function podKeys(after: KubeObject | undefined, before: KubeObject | undefined, 
   }
   const left = now === undefined || (isPodTerminal(now) && was !== undefined && !isPodTerminal(was));
   const bound = was !== undefined && nodeNameOf(was) === '';
-  return left || (bound && hasAffinity(cache))
-    ? [...(bound ? [objectKeyText(pod)] : []), ...waiting(cache)]
-    : bound
-      ? [objectKeyText(pod)]
-      : [];
-}
-
-/** A pod that arrives helps only those that want to be near somebody. */
-function hasAffinity(cache: Cache): boolean {
-  return unbound(cache).some((pod) => pod.spec.affinity?.podAffinity !== undefined);
+  if (!left && !bound) return [];
+  const others = unbound(cache);
+  // A pod that arrives helps only those that want to be near somebody.
+  const helps = left || (bound && others.some(({ spec }) => spec.affinity?.podAffinity !== undefined));
+  return [...(bound ? [pod] : []), ...(helps ? others : [])].map(objectKeyText);
 }
 
 function isWaiting(pod: Pod): boolean {
-  return nodeNameOf(pod) === '' && pod.metadata.deletionTimestamp === undefined;
+  return nodeNameOf(pod) === '' && !isTerminating(pod);
 }
 
 function unbound(cache: Cache): Pod[] {
   return cache.by('podsOfNode', '').filter(isWaiting);
-}
-
-function waiting(cache: Cache): string[] {
-  return unbound(cache).map(objectKeyText);
 }
 
 /** Pods that wait and name the volume's claim; a volume that belongs to nobody may help any that names a claim. */
@@ -154,59 +145,52 @@ function usersOf(claim: string, cache: Cache): string[] {
   return cache.by('podsOfClaim', claim).filter(isWaiting).map(objectKeyText);
 }
 
-function* trySchedule(pod: Pod, key: string, context: Context): Steps<undefined> {
+function* trySchedule(pod: Pod, key: string, context: Context): Steps {
   const { memory, clock } = context;
   const failed = memory.get(`failed/${key}`) as Failed | undefined;
-  if (failed !== undefined && clock.nowMs < failed.untilMs) {
-    yield { do: 'enqueue', key, afterMs: failed.untilMs - clock.nowMs };
-    return undefined;
-  }
   const cycleMs = context.input.cluster.flags?.schedulingMs ?? 0;
   const freeMs = (memory.get('free') as number | undefined) ?? 0;
-  if (freeMs > clock.nowMs) {
-    yield { do: 'enqueue', key, afterMs: freeMs - clock.nowMs };
-    return undefined;
+  for (const untilMs of [failed?.untilMs ?? 0, freeMs]) {
+    if (untilMs <= clock.nowMs) continue;
+    yield enqueue(key, untilMs - clock.nowMs);
+    return;
   }
   if (cycleMs > 0) memory.set('free', clock.nowMs + cycleMs);
   const snapshot = snapshotOf(context);
   const found = schedule(pod, snapshot);
   if (found.node === undefined) return yield* unschedulable(pod, key, found.message, found.path, context);
   const node = found.node.node;
-  const name = nameOf(node);
-  const { uid } = pod.metadata;
-  assume(key, { node: name, uid, sinceMs: clock.nowMs, pollMs: clock.nowMs }, context);
-  const unboundClaims = claimsOf(pod)
-    .map((each) => context.cache.get('PersistentVolumeClaim', namespaceText(pod), each) as PersistentVolumeClaim)
-    .filter((each) => !isBound(each));
-  const because = chosen(pod, node, found.eligible, snapshot.nodes.length);
+  const assumed = { node: nameOf(node), uid: pod.metadata.uid, sinceMs: clock.nowMs, pollMs: clock.nowMs };
+  assume(key, assumed, context);
+  const unboundClaims = claimObjects(pod, context).filter((each) => each !== undefined && !isBound(each)) as PersistentVolumeClaim[];
+  const why = chosen(pod, `${nameOf(node)} is the best of ${found.eligible} eligible of ${snapshot.nodes.length} nodes`);
   const taken = new Set<string>();
-  for (const claim of unboundClaims) yield* reserve(claim, node, snapshot, taken, because);
-  if (unboundClaims.length === 0) return yield* bind(pod, key, name, because, context);
-  assume(key, { node: name, uid, sinceMs: clock.nowMs, pollMs: clock.nowMs + bindingPollMs }, context);
-  yield { do: 'enqueue', key, afterMs: bindingPollMs };
-  return undefined;
+  for (const claim of unboundClaims) yield* reserve(claim, node, snapshot, taken, why);
+  if (unboundClaims.length === 0) return yield* bind(pod, key, nameOf(node), why, context);
+  assume(key, { ...assumed, pollMs: clock.nowMs + bindingPollMs }, context);
+  yield enqueue(key, bindingPollMs);
+}
+
+/** The claims that a pod names, as far as they are there. */
+function claimObjects(pod: Pod, { cache }: Context): (PersistentVolumeClaim | undefined)[] {
+  return claimsOf(pod).map((name) => cache.get('PersistentVolumeClaim', namespaceText(pod), name) as PersistentVolumeClaim | undefined);
 }
 
 /** A volume that is there is reserved; otherwise the provisioner is told which node. kube: binder.go :: bindAPIUpdate */
-function* reserve(claim: PersistentVolumeClaim, node: Node, snapshot: Snapshot, taken: Set<string>, because: Because): Steps<undefined> {
+function* reserve(claim: PersistentVolumeClaim, node: Node, snapshot: Snapshot, taken: Set<string>, why: Because): Steps {
   const volume = findVolume(claim, node, snapshot, taken);
   if (volume === undefined) {
-    yield { do: 'patch', key: storeKey(claim), patch: { metadata: { annotations: { [selectedNode]: node.metadata.name } } }, because };
-    return undefined;
+    yield patch(claim, { metadata: { annotations: { [selectedNode]: node.metadata.name } } }, why);
+    return;
   }
   taken.add(nameOf(volume));
-  const { namespace, name, uid } = claim.metadata;
-  const claimRef = { apiVersion: 'v1', kind: 'PersistentVolumeClaim', namespace, name, uid };
-  if (volume.spec.claimRef?.uid !== uid) yield { do: 'patch', key: storeKey(volume), patch: { spec: { claimRef } }, because };
-  return undefined;
+  if (volume.spec.claimRef?.uid !== claim.metadata.uid) yield patch(volume, { spec: { claimRef: claimReference(claim) } }, why);
 }
 
-function* waitForClaims(pod: Pod, key: string, assumed: Assumed, context: Context): Steps<undefined> {
+function* waitForClaims(pod: Pod, key: string, assumed: Assumed, context: Context): Steps {
   const { clock, cache } = context;
-  if (clock.nowMs < assumed.pollMs) return undefined;
-  const claims = claimsOf(pod).map(
-    (name) => cache.get('PersistentVolumeClaim', namespaceText(pod), name) as PersistentVolumeClaim | undefined,
-  );
+  if (clock.nowMs < assumed.pollMs) return;
+  const claims = claimObjects(pod, context);
   const lost = claims.findIndex((each) => each === undefined);
   if (lost >= 0) {
     const missing = `could not find v1.PersistentVolumeClaim "${namespaceText(pod)}/${claimsOf(pod)[lost] ?? ''}"`;
@@ -218,15 +202,14 @@ function* waitForClaims(pod: Pod, key: string, assumed: Assumed, context: Contex
     return yield* preBindFails(pod, key, `provisioning failed for PVC "${nameOf(refused)}"`, context);
   }
   if (claims.every((each) => each !== undefined && isBound(each))) {
-    const node: Node | undefined = cache.get('Node', '', assumed.node);
-    if (node === undefined)
-      return yield* preBindFails(pod, key, `failed to get node "${assumed.node}": node "${assumed.node}" not found`, context);
-    return yield* bind(pod, key, assumed.node, chosen(pod, node, 0, 0), context);
+    const { node } = assumed;
+    if (cache.get('Node', '', node) === undefined)
+      return yield* preBindFails(pod, key, `failed to get node "${node}": node "${node}" not found`, context);
+    return yield* bind(pod, key, node, chosen(pod, `the claims are bound where ${node} can use them`), context);
   }
   if (clock.nowMs >= assumed.sinceMs + bindTimeoutMs) return yield* preBindFails(pod, key, 'context deadline exceeded', context);
   assume(key, { ...assumed, pollMs: clock.nowMs + bindingPollMs, seen: refused === undefined }, context);
-  yield { do: 'enqueue', key, afterMs: bindingPollMs };
-  return undefined;
+  yield enqueue(key, bindingPollMs);
 }
 
 /** Whether the claim still has the node that was chosen for it, or a volume that was reserved. */
@@ -235,37 +218,23 @@ function reserved(claim: PersistentVolumeClaim, cache: Cache): boolean {
   return volumesOf(claim, cache).some((each) => each.spec.claimRef?.uid === claim.metadata.uid);
 }
 
-function* preBindFails(pod: Pod, key: string, text: string, context: Context): Steps<undefined> {
+function* preBindFails(pod: Pod, key: string, text: string, context: Context): Steps {
   unassume(key, context);
-  yield* unschedulable(
-    pod,
-    key,
-    `running PreBind plugin "VolumeBinding": binding volumes: ${text}`,
-    ['spec', 'volumes'],
-    context,
-    'SchedulerError',
-  );
+  const message = `running PreBind plugin "VolumeBinding": binding volumes: ${text}`;
+  yield* unschedulable(pod, key, message, ['spec', 'volumes'], context, 'SchedulerError');
   // An error, not a verdict: the pod is tried again as soon as its back-off is over. kube: AddUnschedulableIfNotPresent
   const untilMs = (context.memory.get(`failed/${key}`) as Failed).untilMs;
-  yield { do: 'enqueue', key, afterMs: untilMs - context.clock.nowMs };
-  return undefined;
+  yield enqueue(key, untilMs - context.clock.nowMs);
 }
 
-function* bind(pod: Pod, key: string, node: string, because: Because, context: Context): Steps<undefined> {
-  const answer = yield { do: 'bind', key: storeKey(pod), node, because };
+function* bind(pod: Pod, key: string, node: string, why: Because, context: Context): Steps {
+  const answer = yield { do: 'bind', key: storeKey(pod), node, because: why };
   forget(key, context);
-  if (!answer.ok) return undefined;
-  const message = `Successfully assigned ${key} to ${node}`;
-  yield event(pod, 'Normal', 'Scheduled', message, because);
-  return undefined;
+  if (answer.ok) yield event(pod, 'Normal', 'Scheduled', `Successfully assigned ${key} to ${node}`, why);
 }
 
-function chosen(pod: Pod, node: Node, eligible: number, all: number): Because {
-  const object: ObjectKey = storeKey(pod);
-  const name = nameOf(node);
-  const text =
-    all === 0 ? `the claims are bound where ${name} can use them` : `${name} is the best of ${eligible} eligible of ${all} nodes`;
-  return { code: 'node-chosen', text, object, path: ['spec'] };
+function chosen(pod: Pod, text: string): Because {
+  return because(pod, 'node-chosen', text, 'spec');
 }
 
 /** kube: schedule_one.go :: handleSchedulingFailure */
@@ -273,20 +242,18 @@ function* unschedulable(
   pod: Pod,
   key: string,
   message: string,
-  path: readonly (string | number)[] | undefined,
+  path: Path | undefined,
   context: Context,
   reason: 'Unschedulable' | 'SchedulerError' = 'Unschedulable',
-): Steps<undefined> {
+): Steps {
   const { memory, clock } = context;
   const attempts = ((memory.get(`failed/${key}`) as Failed | undefined)?.attempts ?? 0) + 1;
   const waitMs = Math.min(mostBackoffMs, firstBackoffMs * 2 ** Math.min(attempts - 1, 4));
   memory.set(`failed/${key}`, { attempts, untilMs: clock.nowMs + waitMs });
-  const because: Because = { code: 'no-node-fits', text: message, object: storeKey(pod), path: path ?? ['spec'] };
-  yield event(pod, 'Warning', 'FailedScheduling', message, because);
-  const condition = { type: 'PodScheduled', status: 'False', reason, message, lastTransitionTime: clock.nowText } as const;
-  yield patchStatus(pod, withCondition(pod, condition).status, because);
-  yield { do: 'enqueue', key, afterMs: flushMs, background: true };
-  return undefined;
+  const why = because(pod, 'no-node-fits', message, ...(path ?? ['spec']));
+  yield event(pod, 'Warning', 'FailedScheduling', message, why);
+  yield patchCondition(pod, { type: 'PodScheduled', status: 'False', reason, message }, clock, why);
+  yield enqueue(key, flushMs, true);
 }
 
 /** Volumes that are reserved for a claim or bound to it. */

@@ -6,13 +6,13 @@
  */
 import { remember } from '../../base/remember.ts';
 import { labelSelector } from '../../kube/selector.ts';
-import type { Pod } from '../../kube/views.ts';
+import { type Pod, taintsOf } from '../../kube/views.ts';
 import type { NodeInfo, Snapshot } from './filter.ts';
 import { termSelects } from './node-selector.ts';
 import { termMatches } from './plugins/inter-pod-affinity.ts';
 import { counter, spreadSelector } from './plugins/pod-topology-spread.ts';
 import { add, type Amounts, amounts, podRequests } from './requests.ts';
-import { tolerates } from './taints.ts';
+import { podTolerates } from './taints.ts';
 
 /** Requests that count for a pod which states none. kube: pkg/scheduler/util GetNonzeroRequests */
 const assumed: Readonly<Record<string, number>> = { cpu: 100, memory: 200 * 1024 * 1024 };
@@ -85,10 +85,7 @@ function crowding(pod: Pod, eligible: readonly NodeInfo[], snapshot: Snapshot): 
 const perPodLabels = ['statefulset.kubernetes.io/pod-name', 'apps.kubernetes.io/pod-index', 'controller-revision-hash'];
 
 function untoleratedPreferences(pod: Pod, { node }: NodeInfo): number {
-  const tolerations = pod.spec.tolerations ?? [];
-  return (node.spec?.taints ?? []).filter(
-    (taint) => taint.effect === 'PreferNoSchedule' && !tolerations.some((each) => tolerates(each, taint)),
-  ).length;
+  return taintsOf(node).filter((taint) => taint.effect === 'PreferNoSchedule' && !podTolerates(pod, taint)).length;
 }
 
 function nodePreference(pod: Pod, { node }: NodeInfo): number {
@@ -97,28 +94,28 @@ function nodePreference(pod: Pod, { node }: NodeInfo): number {
 }
 
 function podPreference(pod: Pod, info: NodeInfo, snapshot: Snapshot): number {
-  const near = pod.spec.affinity?.podAffinity?.preferredDuringSchedulingIgnoredDuringExecution ?? [];
-  const apart = pod.spec.affinity?.podAntiAffinity?.preferredDuringSchedulingIgnoredDuringExecution ?? [];
+  const signs = { podAffinity: 1, podAntiAffinity: -1 } as const;
   let sum = 0;
-  for (const [sign, terms] of [[1, near] as const, [-1, apart] as const]) {
-    for (const { weight, podAffinityTerm: term } of terms) {
+  for (const kind of ['podAffinity', 'podAntiAffinity'] as const) {
+    for (const { weight, podAffinityTerm: term } of pod.spec.affinity?.[kind]?.preferredDuringSchedulingIgnoredDuringExecution ?? []) {
       const domain = info.node.metadata.labels?.[term.topologyKey];
       if (domain === undefined || labelSelector(term.labelSelector).nothing) continue;
       for (const other of snapshot.nodes) {
         if (other.node.metadata.labels?.[term.topologyKey] !== domain) continue;
-        sum += sign * weight * other.pods.filter((each) => termMatches(term, pod, each, snapshot)).length;
+        sum += signs[kind] * weight * other.pods.filter((each) => termMatches(term, pod, each, snapshot)).length;
       }
     }
   }
   return sum;
 }
 
-function lowerIsBetter(raw: readonly number[]): number[] {
-  const [low, high] = [Math.min(...raw), Math.max(...raw)];
-  return raw.map((each) => (high === low ? most : Math.floor(((high - each) * most) / (high - low))));
-}
-
 function higherIsBetter(raw: readonly number[]): number[] {
   const [low, high] = [Math.min(...raw), Math.max(...raw)];
   return raw.map((each) => (high === low ? 0 : Math.floor(((each - low) * most) / (high - low))));
+}
+
+/** Equal ones are all the best here. */
+function lowerIsBetter(raw: readonly number[]): number[] {
+  const scores = higherIsBetter(raw.map((each) => -each));
+  return Math.max(...scores) === 0 ? scores.map(() => most) : scores;
 }

@@ -1,3 +1,4 @@
+import { isTerminating } from '../../kube/objects.ts';
 import { compareQuantities, quantityOf } from '../../kube/quantity.ts';
 import { labelSelector, selects } from '../../kube/selector.ts';
 import type { PersistentVolume, PersistentVolumeClaim } from '../../kube/views.ts';
@@ -21,10 +22,10 @@ function suits(claim: PersistentVolumeClaim, volume: PersistentVolume): boolean 
   if (ref !== undefined) {
     const named = ref.namespace === claim.metadata.namespace && ref.name === claim.metadata.name;
     if (!named || (ref.uid !== undefined && ref.uid !== claim.metadata.uid)) return false;
-  } else if (volume.status?.phase !== 'Available' || volume.metadata.deletionTimestamp !== undefined) return false;
+  } else if (volume.status?.phase !== 'Available' || isTerminating(volume)) return false;
   if ((volume.spec.storageClassName ?? '') !== (claim.spec.storageClassName ?? '')) return false;
   if ((volume.spec.volumeMode ?? 'Filesystem') !== (claim.spec.volumeMode ?? 'Filesystem')) return false;
-  if (claim.spec.selector !== undefined && !selects(labelSelector(claim.spec.selector), volume.metadata.labels ?? {})) return false;
+  if (claim.spec.selector !== undefined && !selects(labelSelector(claim.spec.selector), volume.metadata.labels)) return false;
   if (!(claim.spec.accessModes ?? []).every((mode) => volume.spec.accessModes?.includes(mode) === true)) return false;
   return compareQuantities(quantity(claim.spec.resources?.requests?.['storage']), sizeOf(volume)) <= 0;
 }

@@ -47,6 +47,8 @@ export function clusterOf(recording: Recording): ClusterSpec {
     flags: {
       // The real scheduler takes pods one by one, so that two pods of a Parallel set never move in the same instant.
       schedulingMs: 5,
+      // As are pods that a set deletes one after the other in one pass.
+      writeMs: 1,
       leaseRenewMs: recording.kubelet.leaseEvery * 1000,
       ...(graceSeconds === undefined ? {} : { nodeMonitorGraceMs: graceSeconds * 1000 }),
       ...(periodSeconds === undefined ? {} : { nodeMonitorPeriodMs: periodSeconds * 1000 }),

@@ -33,7 +33,7 @@ const differences: readonly { readonly fact: RegExp; readonly scenario?: RegExp;
     why: 'differs: inside a Parallel batch pods are made in order, so that another message is the first that is combined; of combined ones upstream forgets any',
   },
   {
-    fact: /^event SuccessfulCreate on \S+: [Cc]reate Pod/,
+    fact: /^event SuccessfulCreate on \S+: [Cc]reate (Pod|Claim)/,
     scenario: /parallel/,
     why: 'differs: inside a Parallel batch pods are made in order, so that another message is the first that is combined',
   },

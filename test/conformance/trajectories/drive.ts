@@ -1,11 +1,12 @@
 import type { Action } from '../../../src/sim/action.ts';
 import { apiAdmission } from '../../../src/sim/cluster/api-admission.ts';
-import { createTimeline, type Timeline } from '../../../src/sim/timeline.ts';
+import { createTimeline, type Timeline, type View } from '../../../src/sim/timeline.ts';
 import { appOf, clusterOf, targetOf } from './cluster.ts';
+import { dueMs, type Done, latestMs, momentOf, patienceMs } from './moment.ts';
 import { NodeNames } from './nodes.ts';
 import { type Act, type Recording, type RecordedStep, withoutTime } from './recording.ts';
 import { actionOf } from './requests.ts';
-import { linesOf } from './words.ts';
+import { type Line, linesOf } from './words.ts';
 
 /** A recording's steps, done to the simulator. */
 export interface Drive {
@@ -16,61 +17,57 @@ export interface Drive {
   readonly answers: readonly { readonly words: string; readonly response: Readonly<Record<string, unknown>> }[];
 }
 
-/** Longer than this after its time in the recording, a milestone is not waited for any more. */
-const patienceMs = 60_000;
 /** Time after the recording's own end, for what the simulation does a little later. */
 const slackMs = 500;
+const nothing: Action = { do: 'restart-component', component: 'none' };
 
 /** Does every step when its milestone has happened, and runs on for as long as the recording did after its last step. */
 export function drive(recording: Recording): Drive {
   const world = { target: targetOf(recording), cluster: clusterOf(recording), apps: { '*': appOf(recording) } };
-  const timeline = createTimeline({ ...world, objects: [], steps: [], seed: 1, assumptions: [] }, { admission: apiAdmission });
+  let timeline = createTimeline({ ...world, objects: [], steps: [], seed: 1, assumptions: [] }, { admission: apiAdmission });
   const names = new NodeNames(recording);
   const faultWords: string[] = [];
   const answers: { words: string; response: Record<string, unknown> }[] = [];
-  let lastMs = 0;
-  let lastAt = 0;
+  const lines = (): Line[] => linesOf(timeline.trace, names, faultWords);
+  let last: Done = { atMs: 0, recorded: 0 };
   for (const step of recording.steps) {
     if (!acts(step)) continue;
-    const fallbackMs = lastMs + Math.round((step.at - lastAt) * 1000);
-    lastMs = Math.max(timeline.nowMs, dueMs(step, fallbackMs, timeline, names, faultWords));
-    lastAt = step.at;
-    timeline.advance(lastMs);
+    // Runs ahead to see when the milestones are, and goes back to the moment of the step.
+    const wantedMs = Math.max(last.atMs, dueMs(step, recording, last, timeline, lines));
+    timeline.advance(latestMs(wantedMs));
+    const atMs = Math.max(last.atMs, momentOf(step, wantedMs, recording.expect.milestones, lines()));
+    last = { atMs, recorded: step.at };
+    timeline = timeline.fork(atMs, actionFor(step, recording, timeline.at(atMs), names));
     const traceLength = timeline.trace.length;
-    timeline.schedule(lastMs, actionFor(step, recording, timeline, names));
     if (step.request === undefined) faultWords.push(step.do);
-    timeline.advance(lastMs);
+    timeline.advance(atMs);
     if (step.request !== undefined) answers.push({ words: step.do, response: answerOf(step, timeline, traceLength) });
   }
-  const end = recording.steps.at(-1)?.at ?? 0;
-  timeline.advance(lastMs + Math.round((end - lastAt) * 1000) + slackMs);
+  const endMs = last.atMs + Math.round(((recording.steps.at(-1)?.at ?? 0) - last.recorded) * 1000) + slackMs;
+  timeline.advance(endMs);
+  timeline.advance(endMs + lateByMs(recording, timeline, names, faultWords));
   return { timeline, names, faultWords, answers };
+}
+
+/**
+ * How much later than in the recording the last of its milestones comes, if it still comes: some loops look only every so often (volumes every 15 s,
+ * pods of missing nodes every 20 s), and the recording waited for them.
+ */
+function lateByMs({ expect }: Recording, timeline: Timeline, names: NodeNames, faultWords: readonly string[]): number {
+  const happened = new Set(linesOf(timeline.trace, names, faultWords).map(({ text }) => text));
+  const missing = new Set(expect.milestones.map(withoutTime).filter((text) => !happened.has(text)));
+  if (missing.size === 0) return 0;
+  const future = timeline.fork(timeline.nowMs, nothing);
+  future.advance(timeline.nowMs + patienceMs);
+  const last = linesOf(future.trace, names, faultWords).findLast(({ text }) => missing.has(text));
+  return last === undefined ? 0 : last.atMs - timeline.nowMs + slackMs;
 }
 
 function acts({ request, act }: RecordedStep): boolean {
   return request !== undefined || (act !== undefined && act.kind !== 'wait' && act.kind !== 'quiet');
 }
 
-/** When the step is to be done: runs the simulation until its milestone has happened. */
-function dueMs(step: RecordedStep, fallbackMs: number, timeline: Timeline, names: NodeNames, faultWords: readonly string[]): number {
-  if (step.after === undefined) return fallbackMs;
-  const wanted = withoutTime(step.after);
-  const occurrence = step.occurrence ?? 1;
-  const delayMs = Math.round((step.delay ?? 0) * 1000);
-  for (let seen = -1; ; ) {
-    if (timeline.trace.length !== seen) {
-      seen = timeline.trace.length;
-      const found = linesOf(timeline.trace, names, faultWords).filter((line) => line.text === wanted)[occurrence - 1];
-      if (found !== undefined) return found.atMs + delayMs;
-    }
-    const before = timeline.nowMs;
-    if (before > fallbackMs + patienceMs) return before;
-    timeline.advance(before + 100);
-  }
-}
-
-function actionFor(step: RecordedStep, recording: Recording, timeline: Timeline, names: NodeNames): Action {
-  const view = timeline.at(timeline.nowMs);
+function actionFor(step: RecordedStep, recording: Recording, view: View, names: NodeNames): Action {
   const nodeName = (recorded: string, runs?: string): string => names.simulated(recorded, step.at, view, runs);
   if (step.request !== undefined) return actionOf(step.request, view, targetOf(recording), nodeName);
   return faultFor(step.act as Act, nodeName);
@@ -93,7 +90,7 @@ function faultFor(act: Act, nodeName: (recorded: string, runs?: string) => strin
     case 'nodeReturn':
       return { do: 'return-node', node: nodeName(act.node) };
     default:
-      return { do: 'restart-component', component: 'none' };
+      return nothing;
   }
 }
 

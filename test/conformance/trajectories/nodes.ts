@@ -1,9 +1,14 @@
 import type { View } from '../../../src/sim/timeline.ts';
 import type { Recording } from './recording.ts';
 
-/** Which simulated node stands for which recorded one: decided when a step first names a node, by the pods that run there. */
+/**
+ * Which simulated node stands for which recorded one: decided when a step first names a node, by the pods that run there, and anew when a step names it
+ * for a pod that runs elsewhere.
+ */
 export class NodeNames {
-  readonly #simulated = new Map<string, string>();
+  #simulated = new Map<string, string>();
+  /** Names that were valid before. */
+  readonly #past: { readonly untilMs: number; readonly simulated: ReadonlyMap<string, string> }[] = [];
   readonly #recording: Recording;
 
   constructor(recording: Recording) {
@@ -13,7 +18,7 @@ export class NodeNames {
   /** The simulated node for a recorded one. `runs`: a pod that must be on it. */
   simulated(recorded: string, atSeconds: number, view: View, runs?: string): string {
     const known = this.#simulated.get(recorded);
-    if (known !== undefined) return known;
+    if (known !== undefined) return this.#stays(recorded, known, view, runs);
     const pods = runs === undefined ? this.#podsOn(recorded, atSeconds) : [runs];
     const taken = new Set(this.#simulated.values());
     const hosts = pods.map((pod) => nodeOf(pod, view)).filter((node): node is string => node !== undefined && !taken.has(node));
@@ -24,12 +29,23 @@ export class NodeNames {
     return chosen;
   }
 
-  /** The recorded name of a simulated node; nodes that no step named keep the names that are left. */
-  recorded(simulated: string): string {
-    for (const [recorded, name] of this.#simulated) if (name === simulated) return recorded;
+  /** The node that has the name already, unless the pod is on another one: then those two change their names. */
+  #stays(recorded: string, known: string, view: View, runs: string | undefined): string {
+    const host = runs === undefined ? undefined : nodeOf(runs, view);
+    if (host === undefined || host === known) return known;
+    const other = this.recorded(host);
+    this.#past.push({ untilMs: view.atMs, simulated: this.#simulated });
+    this.#simulated = new Map([...this.#simulated, [other, known], [recorded, host]]);
+    return host;
+  }
+
+  /** The recorded name of a simulated node at that time; nodes that no step named keep the names that are left. */
+  recorded(simulated: string, atMs = Number.POSITIVE_INFINITY): string {
+    const names = this.#past.find(({ untilMs }) => atMs <= untilMs)?.simulated ?? this.#simulated;
+    for (const [recorded, name] of names) if (name === simulated) return recorded;
     const all = ['node-a', 'node-b', 'node-c'];
-    const leftRecorded = all.filter((name) => !this.#simulated.has(name));
-    const leftSimulated = all.filter((name) => ![...this.#simulated.values()].includes(name));
+    const leftRecorded = all.filter((name) => !names.has(name));
+    const leftSimulated = all.filter((name) => ![...names.values()].includes(name));
     return leftRecorded[leftSimulated.indexOf(simulated)] ?? simulated;
   }
 

@@ -24,12 +24,12 @@ export function observe(recording: Recording, run: Drive): Observed {
   const symbols = new RevisionSymbols();
   const lines = linesOf(trace, names, faultWords, symbols);
   const volumes = volumeNames(trace);
-  const rename = (text: string): string => renamed(withRecordedNodes(text, names), volumes, trace, symbols);
+  const rename = (text: string, atMs?: number): string => renamed(withRecordedNodes(text, names, atMs), volumes, trace, symbols);
   const seen = new Map<string, RecordedEvent>();
-  for (const { event, object, actor } of trace) {
+  for (const { event, object, actor, atMs } of trace) {
     if (event === undefined) continue;
-    const on = `${object.kind}/${rename(object.name)}`;
-    const told = { by: reporters[actor] ?? actor, type: event.type, reason: event.reason, on, message: rename(event.message) };
+    const on = `${object.kind}/${rename(object.name, atMs)}`;
+    const told = { by: reporters[actor] ?? actor, type: event.type, reason: event.reason, on, message: rename(event.message, atMs) };
     seen.set(JSON.stringify(told), told);
   }
   const events = [...seen.values()];

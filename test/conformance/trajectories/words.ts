@@ -29,7 +29,7 @@ export function linesOf(
   const told = trace.map((each) => (each.verb === 'fault' ? { ...each, words: faultWords[fault++] ?? each.words ?? '' } : each));
   const lines: Line[] = [];
   for (const milestone of milestonesOf(told, symbols)) {
-    const what = milestone.actor === 'fault' ? milestone.what : withRecordedNodes(milestone.what, names);
+    const what = milestone.actor === 'fault' ? milestone.what : withRecordedNodes(milestone.what, names, milestone.atMs);
     if (milestone.what.startsWith('node ') && milestone.atMs === 0 && milestone.actor === 'simulation') continue;
     const occurrence = (counts.get(what) ?? 0) + 1;
     counts.set(what, occurrence);
@@ -42,7 +42,7 @@ export function linesOf(
   return lines;
 }
 
-/** Names of simulated nodes in a text, as the recording calls them. */
-export function withRecordedNodes(text: string, names: NodeNames): string {
-  return text.replaceAll(/\bnode-[abc]\b/g, (name) => names.recorded(name));
+/** Names of simulated nodes in a text of that time, as the recording calls them. */
+export function withRecordedNodes(text: string, names: NodeNames, atMs?: number): string {
+  return text.replaceAll(/\bnode-[abc]\b/g, (name) => names.recorded(name, atMs));
 }

@@ -1,5 +1,5 @@
 import { rememberUnder } from '../../../base/remember.ts';
-import { type KubeObject, nameOf, namespaceText } from '../../../kube/objects.ts';
+import { type KubeObject, nameOf, namespaceText, isTerminating } from '../../../kube/objects.ts';
 import { labelSelector, selects } from '../../../kube/selector.ts';
 import { storeKey } from '../../cluster/store.ts';
 import { timeMs } from '../../cluster/epoch.ts';
@@ -65,7 +65,7 @@ function* release({ set }: PassContext, pod: KubeObject): Steps<Failure | undefi
 /** The pods that are the set's after adoption and release. kube: PodControllerRefManager.ClaimPods */
 export function* claimPods(pass: PassContext): Steps<{ readonly pods: readonly KubeObject[]; readonly failed?: Failure }> {
   const { set, context } = pass;
-  const deleting = set.metadata.deletionTimestamp !== undefined;
+  const deleting = isTerminating(set);
   const pods: KubeObject[] = [];
   const failures: Failure[] = [];
   const refused = memo(() => mayNotAdopt(pass));
@@ -79,13 +79,13 @@ export function* claimPods(pass: PassContext): Steps<{ readonly pods: readonly K
     const owner = controllerOf(pod);
     if (owner !== undefined && owner.uid !== set.metadata.uid) continue;
     // kube: isMemberOf
-    const matches = factsOf(pod).setName === set.metadata.name && selects(selector, pod.metadata.labels ?? {});
+    const matches = factsOf(pod).setName === set.metadata.name && selects(selector, pod.metadata.labels);
     if (owner !== undefined) {
       if (matches) {
         known.add(pod);
         pods.push(pod);
       } else if (!deleting) failures.push(...list(yield* release(pass, pod)));
-    } else if (matches && !deleting && pod.metadata.deletionTimestamp === undefined) {
+    } else if (matches && !deleting && !isTerminating(pod)) {
       const reason = refused();
       const failed =
         reason === undefined

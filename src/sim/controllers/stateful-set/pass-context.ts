@@ -25,19 +25,13 @@ export function keyOfSet(set: StatefulSet): ObjectKey {
 }
 
 /** Reports on the set: `Successful<Verb>` or `Failed<Verb>`. kube: StatefulPodControl.recordPodEvent */
-export function* podEvent({ set, context }: PassContext, verb: string, pod: KubeObject, failed?: Failure): Steps<void> {
+export function* podEvent({ set, context }: PassContext, verb: string, pod: KubeObject, failed?: Failure): Steps {
   const subject = `${verbText(context, verb)} Pod ${nameOf(pod)} in StatefulSet ${nameOf(set)}`;
   yield* report(set, verb, failed, `${subject} ${failed === undefined ? 'successful' : `failed error: ${failed.message}`}`);
 }
 
 /** kube: StatefulPodControl.recordClaimEvent */
-export function* claimEvent(
-  { set, context }: PassContext,
-  verb: string,
-  pod: KubeObject,
-  claim: KubeObject,
-  failed?: Failure,
-): Steps<void> {
+export function* claimEvent({ set, context }: PassContext, verb: string, pod: KubeObject, claim: KubeObject, failed?: Failure): Steps {
   const [setName, podName, claimName] = [set, pod, claim].map((each) => nameOf(each));
   const start = `${verbText(context, verb)} Claim ${claimName ?? ''}`;
   const message =
@@ -47,7 +41,7 @@ export function* claimEvent(
   yield* report(set, verb, failed, message);
 }
 
-function* report(set: StatefulSet, verb: string, failed: Failure | undefined, message: string): Steps<void> {
+function* report(set: StatefulSet, verb: string, failed: Failure | undefined, message: string): Steps {
   const reason = `${failed === undefined ? 'Successful' : 'Failed'}${titleCase(verb)}`;
   yield event(set, failed === undefined ? 'Normal' : 'Warning', reason, message);
 }

@@ -1,20 +1,10 @@
 import { rememberUnder } from '../../../base/remember.ts';
-import { type KubeObject, nameOf, namespaceText } from '../../../kube/objects.ts';
+import { type KubeObject, nameOf, namespaceText, isTerminating } from '../../../kube/objects.ts';
 import type { Steps } from '../../component.ts';
 import { newPod, podMatches } from './new-pod.ts';
 import { goOn, type PassContext, type StepResult, stopHere, type UpdatePass } from './pass-context.ts';
 import { claimsAreOwned, createMissingClaims, createPod, deletePod, hasStaleClaim, ownClaims, updatePod } from './pod-control.ts';
-import {
-  isCreated,
-  isFailed,
-  isPending,
-  isRunningAndAvailable,
-  isRunningAndReady,
-  isSucceeded,
-  isTerminating,
-  ordinalOf,
-  phaseOf,
-} from './pod-state.ts';
+import { isCreated, isFailed, isPending, isRunningAndAvailable, isRunningAndReady, isSucceeded, ordinalOf, phaseOf } from './pod-state.ts';
 import { aggregate, because, type Failure, isParallel, type StatefulSet } from './stateful-set-view.ts';
 
 type ForPod = (pod: KubeObject) => Steps<StepResult>;

@@ -1,5 +1,5 @@
 import { event } from '../../cluster/writes.ts';
-import { type KubeObject, nameOf, namespaceText } from '../../../kube/objects.ts';
+import { type KubeObject, nameOf, namespaceText, isTerminating } from '../../../kube/objects.ts';
 import { has } from '../../../kube/simulated-versions.ts';
 import { storeKey } from '../../cluster/store.ts';
 import type { Steps } from '../../component.ts';
@@ -41,7 +41,7 @@ function* createClaims(pass: PassContext, pod: KubeObject): Steps<Failure | unde
     const name = nameOf(claim);
     const existing = claimNamed(pass, name);
     if (existing !== undefined) {
-      if (existing.metadata.deletionTimestamp !== undefined) failures.push({ message: `pvc ${name} is being deleted` });
+      if (isTerminating(existing)) failures.push({ message: `pvc ${name} is being deleted` });
       continue;
     }
     const text = `${nameOf(pod)} needs it and it does not exist`;

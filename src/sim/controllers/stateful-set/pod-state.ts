@@ -1,6 +1,6 @@
 import { peekText } from '../../../base/peek.ts';
 import { parsePodName, revisionLabel, startOrdinal } from '../../../kube/identity.ts';
-import { type KubeObject, nameOf } from '../../../kube/objects.ts';
+import { type KubeObject, nameOf, isTerminating } from '../../../kube/objects.ts';
 import { has } from '../../../kube/simulated-versions.ts';
 import type { Target } from '../../../kube/target.ts';
 import { conditionOf } from '../../cluster/conditions.ts';
@@ -46,7 +46,6 @@ export const isCreated = (pod: KubeObject): boolean => phaseOf(pod) !== '';
 export const isPending = (pod: KubeObject): boolean => phaseOf(pod) === 'Pending';
 export const isFailed = (pod: KubeObject): boolean => phaseOf(pod) === 'Failed';
 export const isSucceeded = (pod: KubeObject): boolean => phaseOf(pod) === 'Succeeded';
-export const isTerminating = (pod: KubeObject): boolean => pod.metadata.deletionTimestamp !== undefined;
 export const isReady = (pod: KubeObject): boolean => factsOf(pod).ready;
 /** The ordinal in the name; -1 when it has none. */
 export const ordinalOf = (pod: KubeObject): number => factsOf(pod).ordinal;

@@ -1,9 +1,9 @@
-import { type KubeObject, nameOf } from '../../../kube/objects.ts';
+import { type KubeObject, nameOf, isTerminating } from '../../../kube/objects.ts';
 import type { Steps } from '../../component.ts';
 import { goOn, type StepResult, type UpdatePass } from './pass-context.ts';
 import { inBatches } from './phases.ts';
 import { deletePod } from './pod-control.ts';
-import { isCreated, isTerminating, revisionOf } from './pod-state.ts';
+import { isCreated, revisionOf } from './pod-state.ts';
 import { because, type Failure, type StatefulSetStatus } from './stateful-set-view.ts';
 import { withProgress } from './status.ts';
 

@@ -19,7 +19,7 @@ export function listRevisions({ set, context }: PassContext): Revision[] {
   const found = context.cache.list('ControllerRevision', namespaceText(set)) as readonly Revision[];
   const own = found.filter((each) => {
     const owner = controllerOf(each);
-    return (owner === undefined || owner.uid === set.metadata.uid) && selects(selector, each.metadata.labels ?? {});
+    return (owner === undefined || owner.uid === set.metadata.uid) && selects(selector, each.metadata.labels);
   });
   return own.sort(byAge);
 }

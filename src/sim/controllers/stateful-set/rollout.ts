@@ -1,10 +1,10 @@
-import { type KubeObject, nameOf } from '../../../kube/objects.ts';
+import { type KubeObject, nameOf, isTerminating } from '../../../kube/objects.ts';
 import { type IntOrString, scaledIntOrPercent } from '../../../kube/int-or-percent.ts';
 import { gateOn, has } from '../../../kube/simulated-versions.ts';
 import type { Steps } from '../../component.ts';
 import type { UpdatePass } from './pass-context.ts';
 import { deletePod } from './pod-control.ts';
-import { isTerminating, isUnavailable, revisionOf } from './pod-state.ts';
+import { isUnavailable, revisionOf } from './pod-state.ts';
 import { because, type Failure, isParallel, type StatefulSet } from './stateful-set-view.ts';
 
 /** What the update phase did. */

@@ -40,7 +40,7 @@ function setsOf(pod: KubeObject | undefined, before: KubeObject | undefined, cac
   }
   if (pod === undefined || controllerOf(pod) !== undefined) return [...keys];
   for (const set of cache.list('StatefulSet', namespaceText(pod)) as readonly StatefulSet[]) {
-    if (selects(labelSelector(set.spec.selector), pod.metadata.labels ?? {})) keys.add(objectKeyText(set));
+    if (selects(labelSelector(set.spec.selector), pod.metadata.labels)) keys.add(objectKeyText(set));
   }
   return [...keys];
 }

@@ -1,11 +1,11 @@
 import { deepEqual } from '../../../base/deep-equal.ts';
-import type { KubeObject } from '../../../kube/objects.ts';
+import { type KubeObject, isTerminating } from '../../../kube/objects.ts';
 import { gateOn, has } from '../../../kube/simulated-versions.ts';
 import { type Condition, withCondition } from '../../cluster/conditions.ts';
 import type { Steps } from '../../component.ts';
 import type { Because } from '../../transition.ts';
 import { keyOfSet, type PassContext, type UpdatePass } from './pass-context.ts';
-import { factsOf, isRunningAndAvailable, isTerminating } from './pod-state.ts';
+import { factsOf, isRunningAndAvailable } from './pod-state.ts';
 import { type Failure, failure, type StatefulSetStatus, strategyType } from './stateful-set-view.ts';
 
 type Counters = Pick<StatefulSetStatus, 'replicas' | 'readyReplicas' | 'availableReplicas' | 'currentReplicas' | 'updatedReplicas'>;

@@ -1,6 +1,6 @@
 import { event } from '../../cluster/writes.ts';
 import { startOrdinal } from '../../../kube/identity.ts';
-import { type KubeObject, nameOf, namespaceText } from '../../../kube/objects.ts';
+import { type KubeObject, nameOf, namespaceText, isTerminating } from '../../../kube/objects.ts';
 import { gateOn, has } from '../../../kube/simulated-versions.ts';
 import type { Steps } from '../../component.ts';
 import { limits } from '../../limits.ts';
@@ -39,7 +39,7 @@ export function* updateSet(pass: UpdatePass, pods: readonly KubeObject[], collis
   }
   const places = place(pass, pods);
   let done = statusOf(pass, pods, collisionCount);
-  if (set.metadata.deletionTimestamp !== undefined) return { status: done };
+  if (isTerminating(set)) return { status: done };
   if (strategyType(set) === 'Recreate') {
     const recreated = yield* recreate(pass, done, [...places.replicas, ...places.condemned]);
     if (recreated.stop) return recreated;

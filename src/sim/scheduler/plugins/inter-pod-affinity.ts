@@ -1,21 +1,19 @@
 import { labelSelector, selects } from '../../../kube/selector.ts';
 import type { Pod, PodAffinityTerm } from '../../../kube/views.ts';
-import type { FilterPlugin, NodeInfo, Snapshot, Verdict } from '../filter.ts';
+import { type FilterPlugin, type Snapshot, type Verdict, verdict } from '../filter.ts';
 
 /** Required affinity and anti-affinity between pods. kube: pkg/scheduler/framework/plugins/interpodaffinity/filtering.go */
 export const interPodAffinity: FilterPlugin = {
   name: 'InterPodAffinity',
   start(pod, snapshot) {
-    const affinity = pod.spec.affinity?.podAffinity?.requiredDuringSchedulingIgnoredDuringExecution ?? [];
-    const anti = pod.spec.affinity?.podAntiAffinity?.requiredDuringSchedulingIgnoredDuringExecution ?? [];
+    const affinity = requiredTerms(pod, 'podAffinity');
+    const anti = requiredTerms(pod, 'podAntiAffinity');
     const refused = refusedByExisting(pod, snapshot);
     if (affinity.length === 0 && anti.length === 0 && refused.length === 0) return undefined;
     const together = domainsOf(affinity, snapshot, (other) => affinity.every((term) => termMatches(term, pod, other, snapshot)));
     const nobody = together.every((domains) => domains.size === 0);
     const first = nobody && affinity.every((term) => termMatches(term, pod, pod, snapshot));
-    const apart = anti.map(
-      (term) => domainsOf([term], snapshot, (other) => termMatches(term, pod, other, snapshot))[0] ?? new Set<string>(),
-    );
+    const apart = anti.flatMap((term) => domainsOf([term], snapshot, (other) => termMatches(term, pod, other, snapshot)));
     return {
       filter({ node }): Verdict | undefined {
         const labels = node.metadata.labels ?? {};
@@ -23,33 +21,32 @@ export const interPodAffinity: FilterPlugin = {
           const domain = labels[term.topologyKey];
           return domain !== undefined && (first || together[index]?.has(domain) === true);
         });
-        if (!near) return verdict("node(s) didn't match pod affinity rules", false, 'podAffinity');
+        if (!near) return refusal("node(s) didn't match pod affinity rules", false, 'podAffinity');
         const far = anti.every((term, index) => apart[index]?.has(labels[term.topologyKey] ?? '') !== true);
-        if (!far) return verdict("node(s) didn't match pod anti-affinity rules", true, 'podAntiAffinity');
+        if (!far) return refusal("node(s) didn't match pod anti-affinity rules", true, 'podAntiAffinity');
         const welcome = refused.every(({ key, domain }) => labels[key] !== domain);
-        return welcome ? undefined : verdict("node(s) didn't satisfy existing pods anti-affinity rules", true, 'podAntiAffinity');
+        return welcome ? undefined : refusal("node(s) didn't satisfy existing pods anti-affinity rules", true, 'podAntiAffinity');
       },
     };
   },
 };
 
-function verdict(reason: string, resolvable: boolean, kind: string): Verdict {
-  return { reasons: [reason], resolvable, path: ['spec', 'affinity', kind, 'requiredDuringSchedulingIgnoredDuringExecution'] };
+const required = 'requiredDuringSchedulingIgnoredDuringExecution';
+type Kind = 'podAffinity' | 'podAntiAffinity';
+
+function requiredTerms(pod: Pod, kind: Kind): readonly PodAffinityTerm[] {
+  return pod.spec.affinity?.[kind]?.[required] ?? [];
+}
+
+function refusal(reason: string, resolvable: boolean, kind: Kind): Verdict {
+  return verdict(reason, resolvable, 'spec', 'affinity', kind, required);
 }
 
 /** For each term, the topology values in which a pod for which `test` holds runs. */
 function domainsOf(terms: readonly PodAffinityTerm[], { nodes }: Snapshot, test: (other: Pod) => boolean): Set<string>[] {
-  const domains = terms.map(() => new Set<string>());
-  if (terms.length === 0) return domains;
-  for (const info of nodes) if (info.pods.some(test)) addDomains(terms, info, domains);
-  return domains;
-}
-
-function addDomains(terms: readonly PodAffinityTerm[], { node }: NodeInfo, domains: readonly Set<string>[]): void {
-  for (const [index, term] of terms.entries()) {
-    const domain = node.metadata.labels?.[term.topologyKey];
-    if (domain !== undefined) domains[index]?.add(domain);
-  }
+  if (terms.length === 0) return [];
+  const chosen = nodes.filter(({ pods }) => pods.some(test));
+  return terms.map(({ topologyKey }) => new Set(chosen.flatMap(({ node }) => node.metadata.labels?.[topologyKey] ?? [])));
 }
 
 /** Topology values that a pod which already runs keeps this one out of. */
@@ -57,7 +54,7 @@ function refusedByExisting(pod: Pod, snapshot: Snapshot): { key: string; domain:
   const found: { key: string; domain: string }[] = [];
   for (const { node, pods } of snapshot.nodes) {
     for (const other of pods) {
-      for (const term of other.spec.affinity?.podAntiAffinity?.requiredDuringSchedulingIgnoredDuringExecution ?? []) {
+      for (const term of requiredTerms(other, 'podAntiAffinity')) {
         const domain = node.metadata.labels?.[term.topologyKey];
         if (domain !== undefined && termMatches(term, other, pod, snapshot)) found.push({ key: term.topologyKey, domain });
       }
@@ -69,7 +66,7 @@ function refusedByExisting(pod: Pod, snapshot: Snapshot): { key: string; domain:
 /** Whether a term of `owner` speaks of `other`. kube: framework.AffinityTerm.Matches */
 export function termMatches(term: PodAffinityTerm, owner: Pod, other: Pod, snapshot: Pick<Snapshot, 'namespaceLabels'>): boolean {
   const selector = labelSelector(term.labelSelector);
-  if (!selects(selector, other.metadata.labels ?? {})) return false;
+  if (!selects(selector, other.metadata.labels)) return false;
   const own = (key: string): string | undefined => owner.metadata.labels?.[key];
   const theirs = (key: string): string | undefined => other.metadata.labels?.[key];
   if (!(term.matchLabelKeys ?? []).every((key) => own(key) === undefined || own(key) === theirs(key))) return false;

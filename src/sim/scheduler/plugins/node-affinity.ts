@@ -1,4 +1,4 @@
-import type { FilterPlugin } from '../filter.ts';
+import { type FilterPlugin, verdict } from '../filter.ts';
 import { podSelectsNode } from '../node-selector.ts';
 
 /** nodeSelector and required node affinity. kube: pkg/scheduler/framework/plugins/nodeaffinity */
@@ -7,10 +7,8 @@ export const nodeAffinity: FilterPlugin = {
   start(pod) {
     const required = pod.spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution;
     if (required === undefined && Object.keys(pod.spec.nodeSelector ?? {}).length === 0) return undefined;
-    const path = required === undefined ? ['spec', 'nodeSelector'] : ['spec', 'affinity', 'nodeAffinity'];
-    return {
-      filter: ({ node }) =>
-        podSelectsNode(pod, node) ? undefined : { reasons: ["node(s) didn't match Pod's node affinity/selector"], resolvable: false, path },
-    };
+    const path = required === undefined ? ['nodeSelector'] : ['affinity', 'nodeAffinity'];
+    const refused = verdict("node(s) didn't match Pod's node affinity/selector", false, 'spec', ...path);
+    return { filter: ({ node }) => (podSelectsNode(pod, node) ? undefined : refused) };
   },
 };

@@ -1,5 +1,5 @@
 import { nodeNameOf } from '../../../kube/views.ts';
-import type { FilterPlugin } from '../filter.ts';
+import { type FilterPlugin, verdict } from '../filter.ts';
 
 /** A pod that names its node. kube: pkg/scheduler/framework/plugins/nodename */
 export const nodeName: FilterPlugin = {
@@ -7,11 +7,7 @@ export const nodeName: FilterPlugin = {
   start(pod) {
     const wanted = nodeNameOf(pod);
     if (wanted === '') return undefined;
-    return {
-      filter: ({ node }) =>
-        node.metadata.name === wanted
-          ? undefined
-          : { reasons: ["node(s) didn't match the requested node name"], resolvable: false, path: ['spec', 'nodeName'] },
-    };
+    const refused = verdict("node(s) didn't match the requested node name", false, 'spec', 'nodeName');
+    return { filter: ({ node }) => (node.metadata.name === wanted ? undefined : refused) };
   },
 };

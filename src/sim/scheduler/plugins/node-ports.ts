@@ -1,5 +1,5 @@
 import type { ContainerPort, Pod } from '../../../kube/views.ts';
-import type { FilterPlugin } from '../filter.ts';
+import { type FilterPlugin, verdict } from '../filter.ts';
 
 /** Host ports: one holder of (address, protocol, port) per node. kube: pkg/scheduler/framework/plugins/nodeports */
 export const nodePorts: FilterPlugin = {
@@ -7,14 +7,9 @@ export const nodePorts: FilterPlugin = {
   start(pod) {
     const wanted = hostPorts(pod);
     if (wanted.length === 0) return undefined;
-    return {
-      filter({ pods }) {
-        const clash = pods.some((other) => hostPorts(other).some((held) => wanted.some((each) => conflicts(each, held))));
-        return clash
-          ? { reasons: ["node(s) didn't have free ports for the requested pod ports"], resolvable: true, path: ['spec', 'containers'] }
-          : undefined;
-      },
-    };
+    const refused = verdict("node(s) didn't have free ports for the requested pod ports", true, 'spec', 'containers');
+    const clashes = (other: Pod): boolean => hostPorts(other).some((held) => wanted.some((each) => conflicts(each, held)));
+    return { filter: ({ pods }) => (pods.some(clashes) ? refused : undefined) };
   },
 };
 

@@ -1,4 +1,4 @@
-import { tolerates } from '../taints.ts';
+import { podTolerates } from '../taints.ts';
 import type { FilterPlugin } from '../filter.ts';
 
 const taint = { key: 'node.kubernetes.io/unschedulable', effect: 'NoSchedule' };
@@ -7,10 +7,8 @@ const taint = { key: 'node.kubernetes.io/unschedulable', effect: 'NoSchedule' };
 export const nodeUnschedulable: FilterPlugin = {
   name: 'NodeUnschedulable',
   start(pod) {
-    if ((pod.spec.tolerations ?? []).some((each) => tolerates(each, taint))) return undefined;
-    return {
-      filter: ({ node }) =>
-        node.spec?.unschedulable === true ? { reasons: ['node(s) were unschedulable'], resolvable: false } : undefined,
-    };
+    if (podTolerates(pod, taint)) return undefined;
+    const refused = { reasons: ['node(s) were unschedulable'], resolvable: false };
+    return { filter: ({ node }) => (node.spec?.unschedulable === true ? refused : undefined) };
   },
 };

@@ -1,5 +1,7 @@
 import { claimsOf, type Pod } from '../../../kube/views.ts';
-import type { FilterPlugin, Snapshot } from '../filter.ts';
+import { type FilterPlugin, type Snapshot, verdict } from '../filter.ts';
+
+const prefix = 'attachable-volumes-csi-';
 
 /**
  * How many attachable volumes a node takes (`status.allocatable["attachable-volumes-csi-<driver>"]`; absent: no limit).
@@ -13,17 +15,16 @@ export const nodeVolumeLimits: FilterPlugin = {
     if (wanted.size === 0) return undefined;
     return {
       filter({ node, pods }) {
-        const limited = Object.keys(node.status?.allocatable ?? {}).some((name) => name.startsWith('attachable-volumes-csi-'));
-        if (!limited) return undefined;
+        const { allocatable = {} } = node.status ?? {};
+        if (!Object.keys(allocatable).some((name) => name.startsWith(prefix))) return undefined;
         const held = new Map<string, string>();
         for (const other of pods) for (const [claim, driver] of drivers(other, snapshot)) held.set(claim, driver);
         for (const [claim, driver] of wanted) {
-          const limit = node.status?.allocatable?.[`attachable-volumes-csi-${driver}`];
+          const limit = allocatable[`${prefix}${driver}`];
           if (limit === undefined || held.has(claim)) continue;
           const count = [...held.values()].filter((each) => each === driver).length;
           const fresh = [...wanted].filter(([name, each]) => each === driver && !held.has(name)).length;
-          if (count + fresh > Number(limit))
-            return { reasons: ['node(s) exceed max volume count'], resolvable: true, path: ['spec', 'volumes'] };
+          if (count + fresh > Number(limit)) return verdict('node(s) exceed max volume count', true, 'spec', 'volumes');
         }
         return undefined;
       },

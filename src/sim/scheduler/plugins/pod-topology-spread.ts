@@ -1,11 +1,10 @@
+import { isTerminating } from '../../../kube/objects.ts';
 import { remember } from '../../../base/remember.ts';
 import { labelSelector, type Selector, selects } from '../../../kube/selector.ts';
 import type { Node, Pod, TopologySpreadConstraint } from '../../../kube/views.ts';
-import type { FilterPlugin, NodeInfo } from '../filter.ts';
+import { type FilterPlugin, type NodeInfo, verdict } from '../filter.ts';
 import { podSelectsNode } from '../node-selector.ts';
 import { untolerated } from '../taints.ts';
-
-const path = ['spec', 'topologySpreadConstraints'];
 
 /** Spread constraints with DoNotSchedule. kube: pkg/scheduler/framework/plugins/podtopologyspread/filtering.go */
 export const podTopologySpread: FilterPlugin = {
@@ -14,13 +13,14 @@ export const podTopologySpread: FilterPlugin = {
     const constraints = (pod.spec.topologySpreadConstraints ?? []).filter((each) => each.whenUnsatisfiable === 'DoNotSchedule');
     if (constraints.length === 0) return undefined;
     const counted = constraints.map((constraint) => count(constraint, constraints, pod, nodes));
+    const reason = "node(s) didn't match pod topology spread constraints";
     return {
       filter({ node }) {
         for (const { constraint, byDomain, least, self } of counted) {
           const domain = node.metadata.labels?.[constraint.topologyKey];
-          const reason = "node(s) didn't match pod topology spread constraints";
-          if (domain === undefined) return { reasons: [`${reason} (missing required label)`], resolvable: false, path };
-          if ((byDomain.get(domain) ?? 0) + self - least > constraint.maxSkew) return { reasons: [reason], resolvable: true, path };
+          if (domain === undefined) return verdict(`${reason} (missing required label)`, false, 'spec', 'topologySpreadConstraints');
+          if ((byDomain.get(domain) ?? 0) + self - least > constraint.maxSkew)
+            return verdict(reason, true, 'spec', 'topologySpreadConstraints');
         }
         return undefined;
       },
@@ -53,7 +53,7 @@ function count(
   }
   const enough = byDomain.size >= (constraint.minDomains ?? 1);
   const least = enough && byDomain.size > 0 ? Math.min(...byDomain.values()) : 0;
-  return { constraint, byDomain, least, self: selects(selector, pod.metadata.labels ?? {}) ? 1 : 0 };
+  return { constraint, byDomain, least, self: selects(selector, pod.metadata.labels) ? 1 : 0 };
 }
 
 /** The constraint's selector, narrowed to the pod's own values of `matchLabelKeys`. */
@@ -69,7 +69,7 @@ export function spreadSelector(constraint: TopologySpreadConstraint, pod: Pod): 
 function included(constraint: TopologySpreadConstraint, pod: Pod, node: Node): boolean {
   if ((constraint.nodeAffinityPolicy ?? 'Honor') === 'Honor' && !podSelectsNode(pod, node)) return false;
   if ((constraint.nodeTaintsPolicy ?? 'Ignore') === 'Ignore') return true;
-  return untolerated(node.spec?.taints ?? [], pod.spec.tolerations ?? [], ['NoSchedule', 'NoExecute']) === undefined;
+  return untolerated(pod, node) === undefined;
 }
 
 /** Counts the pods on a node that are of the same namespace, match and are not terminating. */
@@ -77,9 +77,7 @@ export function counter(pod: Pod, selector: Selector): (info: NodeInfo) => numbe
   const { namespace } = pod.metadata;
   const question = JSON.stringify([namespace, selector]);
   const counts = (other: Pod): boolean =>
-    other.metadata.deletionTimestamp === undefined &&
-    other.metadata.namespace === namespace &&
-    selects(selector, other.metadata.labels ?? {});
+    !isTerminating(other) && other.metadata.namespace === namespace && selects(selector, other.metadata.labels);
   return ({ parts }) => {
     let sum = 0;
     for (const pods of parts) {

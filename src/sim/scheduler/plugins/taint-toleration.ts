@@ -1,5 +1,5 @@
 import { has } from '../../../kube/simulated-versions.ts';
-import type { FilterPlugin } from '../filter.ts';
+import { type FilterPlugin, verdict } from '../filter.ts';
 import { untolerated } from '../taints.ts';
 
 /** Taints with effect NoSchedule or NoExecute. kube: pkg/scheduler/framework/plugins/tainttoleration */
@@ -8,12 +8,10 @@ export const taintToleration: FilterPlugin = {
   start(pod, { target }) {
     return {
       filter({ node }) {
-        const taint = untolerated(node.spec?.taints ?? [], pod.spec.tolerations ?? [], ['NoSchedule', 'NoExecute']);
+        const taint = untolerated(pod, node);
         if (taint === undefined) return undefined;
-        const reason = has(target, 'taintReasonWithoutTaint')
-          ? 'node(s) had untolerated taint(s)'
-          : `node(s) had untolerated taint {${taint.key}: ${taint.value ?? ''}}`;
-        return { reasons: [reason], resolvable: false, path: ['spec', 'tolerations'] };
+        const which = has(target, 'taintReasonWithoutTaint') ? '(s)' : ` {${taint.key}: ${taint.value ?? ''}}`;
+        return verdict(`node(s) had untolerated taint${which}`, false, 'spec', 'tolerations');
       },
     };
   },

@@ -1,6 +1,6 @@
-import { nameOf } from '../../../kube/objects.ts';
+import { nameOf, isTerminating, type KubeObject } from '../../../kube/objects.ts';
 import { has } from '../../../kube/simulated-versions.ts';
-import { claimsOf, type Node, type PersistentVolume, type PersistentVolumeClaim, type StorageClass } from '../../../kube/views.ts';
+import { claimsOf, type Node, type PersistentVolume, type PersistentVolumeClaim, type StorageClass, phaseOf } from '../../../kube/views.ts';
 import type { FilterPlugin, Snapshot, Verdict } from '../filter.ts';
 import { nodeSelectorSelects } from '../node-selector.ts';
 import { volumeFits } from '../volume-fit.ts';
@@ -17,10 +17,8 @@ export const volumeBinding: FilterPlugin = {
     const claims: PersistentVolumeClaim[] = [];
     for (const name of names) {
       const claim = snapshot.claim(pod.metadata.namespace ?? 'default', name);
-      if (claim === undefined) return { reject: `persistentvolumeclaim "${name}" not found`, path };
-      if (claim.status?.phase === 'Lost')
-        return { reject: `persistentvolumeclaim "${name}" bound to non-existent persistentvolume "${claim.spec.volumeName ?? ''}"`, path };
-      if (claim.metadata.deletionTimestamp !== undefined) return { reject: `persistentvolumeclaim "${name}" is being deleted`, path };
+      const trouble = troubleOf(claim);
+      if (claim === undefined || trouble !== undefined) return { reject: `persistentvolumeclaim "${name}" ${trouble ?? ''}`, path };
       claims.push(claim);
     }
     if (claims.some((claim) => !isBound(claim) && !waitsForConsumer(claim, snapshot)))
@@ -29,9 +27,21 @@ export const volumeBinding: FilterPlugin = {
   },
 };
 
+/** What stands against any node. */
+function troubleOf(claim: PersistentVolumeClaim | undefined): string | undefined {
+  if (claim === undefined) return 'not found';
+  if (phaseOf(claim) === 'Lost') return `bound to non-existent persistentvolume "${claim.spec.volumeName ?? ''}"`;
+  return isTerminating(claim) ? 'is being deleted' : undefined;
+}
+
 /** A claim whose binding is complete. */
 export function isBound(claim: PersistentVolumeClaim): boolean {
   return (claim.spec.volumeName ?? '') !== '' && claim.status?.phase === 'Bound';
+}
+
+/** What a volume says of the claim that has it. */
+export function claimReference({ metadata: { namespace, name, uid } }: KubeObject): object {
+  return { apiVersion: 'v1', kind: 'PersistentVolumeClaim', namespace, name, uid };
 }
 
 /** A claim that is bound only once a pod that uses it has a node. */
@@ -42,19 +52,16 @@ function waitsForConsumer(claim: PersistentVolumeClaim, snapshot: Snapshot): boo
 
 /** kube: binder.go :: FindPodVolumes */
 function judge(claims: readonly PersistentVolumeClaim[], node: Node, snapshot: Snapshot): Verdict | undefined {
-  const reasons: string[] = [];
-  const add = (reason: string): void => {
-    if (!reasons.includes(reason)) reasons.push(reason);
-  };
+  const reasons = new Set<string>();
   const taken = new Set<string>();
   for (const claim of claims) {
     if (isBound(claim)) {
       const volume = snapshot.volume(claim.spec.volumeName ?? '');
-      if (volume === undefined) add('node(s) unavailable due to one or more pvc(s) bound to non-existent pv(s)');
-      else if (!nodeSelectorSelects(volume.spec.nodeAffinity?.required, node)) add(affinityReason(snapshot));
-    } else if (!canBind(claim, node, snapshot, taken)) add("node(s) didn't find available persistent volumes to bind");
+      if (volume === undefined) reasons.add('node(s) unavailable due to one or more pvc(s) bound to non-existent pv(s)');
+      else if (!nodeSelectorSelects(volume.spec.nodeAffinity?.required, node)) reasons.add(affinityReason(snapshot));
+    } else if (!canBind(claim, node, snapshot, taken)) reasons.add("node(s) didn't find available persistent volumes to bind");
   }
-  return reasons.length === 0 ? undefined : { reasons, resolvable: false, path };
+  return reasons.size === 0 ? undefined : { reasons: [...reasons], resolvable: false, path };
 }
 
 function affinityReason({ target }: Snapshot): string {

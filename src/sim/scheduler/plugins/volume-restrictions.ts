@@ -1,5 +1,6 @@
+import { has } from '../../../kube/simulated-versions.ts';
 import { claimsOf } from '../../../kube/views.ts';
-import type { FilterPlugin } from '../filter.ts';
+import { type FilterPlugin, verdict } from '../filter.ts';
 
 /** ReadWriteOncePod: one pod of the whole cluster. kube: pkg/scheduler/framework/plugins/volumerestrictions */
 export const volumeRestrictions: FilterPlugin = {
@@ -10,16 +11,13 @@ export const volumeRestrictions: FilterPlugin = {
       (name) => snapshot.claim(namespace, name)?.spec.accessModes?.includes('ReadWriteOncePod') === true,
     );
     if (exclusive.length === 0) return undefined;
-    const holders = snapshot.nodes.filter(({ pods }) =>
+    const isHeld = snapshot.nodes.some(({ pods }) =>
       pods.some((other) => other.metadata.namespace === namespace && claimsOf(other).some((name) => exclusive.includes(name))),
     );
-    if (holders.length === 0) return undefined;
-    return {
-      filter: () => ({
-        reasons: ['node(s) unavailable due to PersistentVolumeClaim with ReadWriteOncePod access mode already in-use by another pod'],
-        resolvable: true,
-        path: ['spec', 'volumes'],
-      }),
-    };
+    if (!isHeld) return undefined;
+    const reason = has(snapshot.target, 'readWriteOncePodReason')
+      ? 'node(s) unavailable due to PersistentVolumeClaim with ReadWriteOncePod access mode already in-use by another pod'
+      : 'node has pod using PersistentVolumeClaim with the same name and ReadWriteOncePod access mode';
+    return { filter: () => verdict(reason, true, 'spec', 'volumes') };
   },
 };

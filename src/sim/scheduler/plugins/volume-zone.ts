@@ -1,5 +1,5 @@
 import { claimsOf, type Node, type PersistentVolume } from '../../../kube/views.ts';
-import type { FilterPlugin } from '../filter.ts';
+import { type FilterPlugin, verdict } from '../filter.ts';
 
 const keys = [
   'topology.kubernetes.io/zone',
@@ -17,12 +17,8 @@ export const volumeZone: FilterPlugin = {
       .map((name) => snapshot.volume(snapshot.claim(namespace, name)?.spec.volumeName ?? ''))
       .filter((each): each is PersistentVolume => each !== undefined && keys.some((key) => each.metadata.labels?.[key] !== undefined));
     if (volumes.length === 0) return undefined;
-    return {
-      filter: ({ node }) =>
-        volumes.every((volume) => inZone(volume, node))
-          ? undefined
-          : { reasons: ['node(s) had no available volume zone'], resolvable: false, path: ['spec', 'volumes'] },
-    };
+    const refused = verdict('node(s) had no available volume zone', false, 'spec', 'volumes');
+    return { filter: ({ node }) => (volumes.every((volume) => inZone(volume, node)) ? undefined : refused) };
   },
 };
 

@@ -90,8 +90,11 @@ export class Kubelets {
   /** The pod ends by itself: `Failed` as after an eviction by the kubelet, or `Succeeded`. */
   async end(pod: string, phase: 'Failed' | 'Succeeded'): Promise<void> {
     const life = this.#named(pod);
-    life.plan++;
-    life.phase = 'over';
+    // One that is being stopped goes on to its end.
+    if (life.phase !== 'stopping') {
+      life.plan++;
+      life.phase = 'over';
+    }
     const why = phase === 'Failed' ? { reason: 'Evicted', message: 'The node was low on resource: memory.' } : {};
     await this.#status(life, { phase, ...why }, false);
   }

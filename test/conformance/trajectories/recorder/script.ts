@@ -1,6 +1,6 @@
 import { peekInteger, peekList, peekText } from '../../../../src/base/peek.ts';
 import type { KubeObject } from '../../../../src/kube/objects.ts';
-import { isPodReady, type Pod } from '../../../../src/kube/views.ts';
+import { isReady as isPodReady } from '../../../../src/kube/views.ts';
 import type { Act, RecordedStep } from '../recording.ts';
 import { jsonPatch, mergePatch } from './client.ts';
 
@@ -228,7 +228,7 @@ const wait = (what: string, until: (world: World) => boolean): ScriptStep => ({
 });
 
 const isReady = (pod: KubeObject | undefined): boolean =>
-  pod !== undefined && isPodReady(pod as Pod) && pod.metadata.deletionTimestamp === undefined;
+  pod !== undefined && isPodReady(pod) && pod.metadata.deletionTimestamp === undefined;
 
 export const untilReady = (count: number): ScriptStep =>
   wait(`web has ${count} ready pods`, (world) => {

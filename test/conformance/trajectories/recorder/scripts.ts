@@ -7,6 +7,8 @@ import { pods } from './scripts/pods.ts';
 import { recreates } from './scripts/recreate.ts';
 import { rollouts } from './scripts/rollouts.ts';
 import { crossings } from './scripts/crossings.ts';
+import { losses } from './scripts/losses.ts';
+import { sequences } from './scripts/sequences.ts';
 
 /** What the recorder can record, beyond what was recorded before: combinations. */
 export const scripts: readonly Script[] = [
@@ -18,4 +20,6 @@ export const scripts: readonly Script[] = [
   ...crossings,
   ...machines,
   ...recreates,
+  ...sequences,
+  ...losses,
 ].toSorted((left, right) => (left.scenario < right.scenario ? -1 : 1));

@@ -1,0 +1,67 @@
+import { kinds } from '../api/kinds.ts';
+import { goJson } from '../kube/revision-hash.ts';
+import { plainValue } from '../manifest/json-node.ts';
+import { nodeAt, rangeAt } from '../manifest/node-path.ts';
+import type { ParsedDocument } from '../manifest/parse.ts';
+import { classOf } from '../manifest/templated.ts';
+import type { WorkspaceFile } from '../manifest/workspace.ts';
+import { readYaml } from '../manifest/yaml-reader.ts';
+import type { Finding, FixText } from './finding.ts';
+import { isOtherLanguage, wasToBeSet } from './syntax.ts';
+
+/** Longer objects are told up to here. */
+const maxToldLength = 300;
+
+/**
+ * Objects that say their version and no kind, which kubectl does not know where to send. Told beside a set of ours, of what can only be a set, and of every
+ * object of a file that somebody named.
+ */
+export function missingKindFindings(file: WorkspaceFile, isNamed = false): Finding[] {
+  const ours = file.resources.some((resource) => resource.kind === 'StatefulSet' && resource.class === 'ours');
+  return file.parsed.documents
+    .filter((document) => lacksKind(document) && classOf(document, file.parsed) === 'foreign')
+    .filter((document) => ours || isNamed || wasToBeSet(document.text))
+    .map((document) => findingOf(file.uri, document));
+}
+
+/** Whether it is an object of a version of ours, as far as it is written, with a name and no kind. */
+function lacksKind(document: ParsedDocument): boolean {
+  const { kind, apiVersion, at, problems, text } = document;
+  if (kind !== undefined || at.length > 0 || problems.length > 0 || isOtherLanguage(text) || text.includes('${')) return false;
+  const written = nodeAt(document, ['kind'])?.value;
+  const isEmpty = written === undefined || ('value' in written && (written.value === null || written.value === ''));
+  return isEmpty && kinds.some((each) => each.apiVersion === apiVersion) && document.name !== undefined;
+}
+
+/** kube: k8s.io/apimachinery/pkg/runtime NewMissingKindErrWithBody, which kubectl prints of what it reads */
+function findingOf(uri: string, document: ParsedDocument): Finding {
+  const { json } = readYaml(document);
+  const body = json === undefined ? '' : goJson(plainValue(json));
+  // differs: of a long object without a kind only the beginning is repeated.
+  const told = body.length > maxToldLength ? `${body.slice(0, maxToldLength)}…` : body;
+  const message = `Object 'Kind' is missing in '${told}'`;
+  return {
+    range: rangeAt(document, [nodeAt(document, ['kind']) === undefined ? 'apiVersion' : 'kind']),
+    severity: 'error',
+    code: 'api/missing-kind',
+    source: 'statefulset',
+    message: `This object does not say its kind, so nobody knows what it is. kubectl says before it sends: ${message}`,
+    related: [],
+    fixes: fixesOf(uri, document),
+    answer: { code: 'api/missing-kind', message },
+  };
+}
+
+/** The kind to write, when only one can be meant. */
+function fixesOf(uri: string, document: ParsedDocument): FixText[] {
+  const served = kinds.filter((each) => each.apiVersion === document.apiVersion).map((each) => each.kind);
+  const meant = wasToBeSet(document.text) ? 'StatefulSet' : served.length === 1 ? served[0] : undefined;
+  const version = rangeAt(document, ['apiVersion'], 'key').start - document.start;
+  const isLine = document.text.startsWith('apiVersion', version) && (version === 0 || document.text[version - 1] === '\n');
+  if (meant === undefined || !isLine || nodeAt(document, ['kind']) !== undefined) return [];
+  const lineEnd = /\r?\n|$/.exec(document.text.slice(version)) ?? { index: 0, 0: '' };
+  const start = document.start + version + lineEnd.index;
+  return [
+    { title: `Add kind: ${meant}`, edits: [{ uri, start, end: start, newText: `${lineEnd[0] || '\n'}kind: ${meant}` }], preferred: true },
+  ];
+}
