@@ -144,9 +144,11 @@ export class Scanner {
   #fetchLeniently(): void {
     const cursor = this.#cursor;
     const { index, line, lineStart } = cursor;
-    if (lineStart > this.#lastEnd && cursor.column <= this.#indent && !']},'.includes(cursor.peek())) this.#closeFlows();
-    // There may be a comma missing.
-    if (this.#flows.length > 0) this.#keyAllowed = true;
+    if (this.#flows.length > 0) {
+      if (lineStart > this.#lastEnd && cursor.column <= this.#indent && !']},'.includes(cursor.peek())) this.#closeFlows();
+      // There may be a comma missing.
+      this.#keyAllowed = true;
+    }
     try {
       this.#fetchToken();
     } catch (error) {
