@@ -3,7 +3,9 @@ export function deepEqual(left: unknown, right: unknown): boolean {
   if (left === right) return true;
   if (typeof left !== 'object' || typeof right !== 'object' || left === null || right === null) return false;
   if (Array.isArray(left)) {
-    return Array.isArray(right) && left.length === right.length && left.every((item, index) => deepEqual(item, right[index]));
+    if (!Array.isArray(right) || left.length !== right.length) return false;
+    for (let at = 0; at < left.length; at++) if (!deepEqual(left[at], right[at])) return false;
+    return true;
   }
   if (Array.isArray(right)) return false;
   return sameMembers(left as Readonly<Record<string, unknown>>, right as Readonly<Record<string, unknown>>);

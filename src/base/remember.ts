@@ -1,10 +1,10 @@
 /** Remembers the answer about each immutable object, for as long as the object is there: asking again costs a look-up. */
 export function remember<O extends object, A>(answer: (object: O) => A): (object: O) => A {
-  const known = new WeakMap<O, { readonly value: A }>();
+  const known = new WeakMap<O, A>();
   return (object) => {
     let found = known.get(object);
-    if (found === undefined) known.set(object, (found = { value: answer(object) }));
-    return found.value;
+    if (found === undefined) known.set(object, (found = answer(object)));
+    return found;
   };
 }
 
@@ -17,5 +17,26 @@ export function rememberUnder<O extends object, C, A>(answer: (object: O, circum
       known.set(object, (found = { circumstance, value: answer(object, circumstance) }));
     }
     return found.value;
+  };
+}
+
+/**
+ * The answers about each item of a list. Lists that follow each other differ in an item or two: all others keep the answer that they had in the list
+ * before, found by its place.
+ */
+export function rememberEach<T, A>(answer: (item: T) => A): (list: readonly T[]) => readonly A[] {
+  let before: readonly T[] = [];
+  let answers: readonly A[] = [];
+  return (list) => {
+    if (list === before) return answers;
+    const next: A[] = [];
+    for (let at = 0, from = 0; at < list.length; at++, from++) {
+      const item = list[at] as T;
+      if (item !== before[from] && item === before[from + 1]) from++;
+      next.push(item === before[from] ? (answers[from] as A) : answer(item));
+    }
+    before = list;
+    answers = next;
+    return next;
   };
 }

@@ -21,11 +21,6 @@ export class SharedMap<V> {
     return place === undefined ? undefined : this.#values[place];
   }
 
-  /** The key that was set first. */
-  first(): string | undefined {
-    return this.#keys.find((each) => each !== undefined);
-  }
-
   has(key: string): boolean {
     return this.place(key) !== undefined;
   }
@@ -59,7 +54,7 @@ export class SharedMap<V> {
     this.#keys[place] = undefined;
     this.#values[place] = undefined;
     this.#holes++;
-    if (this.#holes < 16 || this.#holes < this.size) return false;
+    if (this.#holes < 16 || this.#holes * 4 < this.size) return false;
     this.#values = this.#filled();
     this.#keys = [...this.keys()];
     this.#holes = 0;
@@ -94,7 +89,7 @@ export class SharedMap<V> {
 
   #find(): Map<string, number> {
     const places = new Map<string, number>();
-    for (const [place, key] of this.#keys.entries()) if (key !== undefined) places.set(key, place);
+    this.#keys.forEach((key, place) => key !== undefined && places.set(key, place));
     this.#places = places;
     return places;
   }

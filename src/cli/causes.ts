@@ -1,4 +1,5 @@
-import { clockText } from '../base/duration.ts';
+import { clockText, parseDuration } from '../base/duration.ts';
+import { keyOf } from '../kube/objects.ts';
 import type { ScenarioRun } from '../scenario/run.ts';
 import { explain, explainWhyNot, type ExplainStep } from '../sim/explain.ts';
 
@@ -19,6 +20,8 @@ const kinds: Readonly<Record<string, string>> = {
   sets: 'StatefulSet',
   claims: 'PersistentVolumeClaim',
   budgets: 'PodDisruptionBudget',
+  nodes: 'Node',
+  services: 'Service',
 };
 
 /**
@@ -26,13 +29,43 @@ const kinds: Readonly<Record<string, string>> = {
  * the symptom first, the root last.
  */
 export function causesOfFailure(rule: string, reason: string, run: ScenarioRun): string[] {
-  const happened = /^"(.+)" happened /.exec(reason)?.[1];
+  const told = /^(?:no )?event (\w+) on (\w+)\/([^\s:]+)/.exec(rule);
+  if (told !== null) return causesOfEvent(rule, told, run);
+  const asked = /^dns \w+ (?:_\S+?\.)*([^_\s.][^\s.]*)(?:\.(\S+))? at (\S+)/.exec(rule);
+  if (asked !== null) return causesOfName(asked, run);
+  const happened = /^"(.+)" happened /.exec(reason)?.[1] ?? /^from ".+" to "(.+)" it took /.exec(reason)?.[1];
   const milestone = run.milestones.find(({ what }) => what === happened);
   if (milestone !== undefined) return causesOf(milestone.seq, run);
   const pod = /^"(?:create|scheduled|running|ready|gone) ([^\s#"]+).*" did not happen$/.exec(reason)?.[1];
-  const [, final = '', one] = /^final (pods|sets|claims|budgets)\.([^.\s]+)/.exec(rule) ?? [];
+  const [, final = '', one] = /^final (pods|sets|claims|budgets|nodes|services)\.([^.\s]+)/.exec(rule) ?? [];
   const name = pod ?? one;
-  if (name === undefined) return [];
-  const key = { kind: pod === undefined ? (kinds[final] ?? '') : 'Pod', namespace: 'default', name };
-  return explainWhyNot(run.timeline, key, run.timeline.nowMs).map(stepText);
+  return name === undefined ? [] : whyNot(pod === undefined ? (kinds[final] ?? '') : 'Pod', name, run, run.timeline.nowMs);
+}
+
+function whyNot(kind: string, name: string, { timeline }: ScenarioRun, atMs: number): string[] {
+  return explainWhyNot(timeline, { kind, namespace: kind === 'Node' ? '' : 'default', name }, atMs).map(stepText);
+}
+
+/** What led to an Event that was not to come, or what its object waits for without it. */
+function causesOfEvent(rule: string, [, reason, kind = '', name = '']: RegExpExecArray, run: ScenarioRun): string[] {
+  if (!rule.startsWith('no ')) return whyNot(kind, name, run, run.timeline.nowMs);
+  const { trace } = run.timeline;
+  const first = trace.find(({ event, object }) => event?.reason === reason && object.kind === kind && object.name === name);
+  return first === undefined ? [] : causesOf(first.seq, run);
+}
+
+/** Why a name does not lead where it was to lead: its pod, or else its Service. */
+function causesOfName([, label = '', rest = '', at = '']: RegExpExecArray, run: ScenarioRun): string[] {
+  const atMs = Math.min(parseDuration(at) ?? 0, run.timeline.nowMs);
+  const pod = rest === '' ? [] : whyNot('Pod', label, run, atMs);
+  return pod.length > 0 ? pod : whyNot('Service', rest === '' ? label : rest.replace(/\..*$/, ''), run, atMs);
+}
+
+/** What keeps the sets from where they are wanted when the run ends. */
+export function unfinished({ timeline }: ScenarioRun): string[][] {
+  return timeline
+    .at(timeline.nowMs)
+    .list('StatefulSet')
+    .map((set) => explainWhyNot(timeline, keyOf(set), timeline.nowMs).map(stepText))
+    .filter((steps) => steps.length > 0);
 }

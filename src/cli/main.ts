@@ -28,7 +28,7 @@ const commands: Readonly<Record<string, Command>> = { check, objects, diff, simu
 export async function main(argv: readonly string[], io: Io): Promise<number> {
   const [name = '', ...rest] = argv;
   if (name === '--help' || name === 'help' || rest.includes('--help')) {
-    io.writeOut(usage);
+    io.writeOut(name === 'simulate' ? usageOf(name) + (await import('./simulate.ts')).simulateHelp : usage);
     return 0;
   }
   if (name === '--version') {
@@ -44,7 +44,12 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
     return await command(rest, io);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    io.writeError(`${error.message}\n${usage}`);
+    io.writeError(`${error.message.trimEnd()}\n${usageOf(name)}`);
     return 2;
   }
+}
+
+/** The lines about one command, with those that go on from them. */
+function usageOf(name: string): string {
+  return new RegExp(`^statefulset ${name} .*\\n(?: .*\\n)*`, 'm').exec(usage)?.[0] ?? usage;
 }

@@ -1,7 +1,7 @@
 import { readSchemas } from '../api/schema/read-schemas.ts';
 import { clockText, parseDuration } from '../base/duration.ts';
-import { LineIndex } from '../base/text.ts';
-import { actionUsages, timedActionOf } from '../scenario/action-words.ts';
+import { LineIndex, type LinePosition } from '../base/text.ts';
+import { actionOf, actionUsages, timedActionOf } from '../scenario/action-words.ts';
 import { versionComment } from '../manifest/version-comment.ts';
 import { missedSteps } from '../scenario/missed-steps.ts';
 import { parseScenario } from '../scenario/parse.ts';
@@ -10,7 +10,7 @@ import type { ScenarioFile, ScenarioStep } from '../scenario/scenario-file.ts';
 import { placeInSource } from '../scenario/text-in-text.ts';
 import { traceText } from '../scenario/trace-text.ts';
 import { type Arguments, choice, parseArguments, UsageError } from './arguments.ts';
-import { causesOf, causesOfFailure } from './causes.ts';
+import { causesOf, causesOfFailure, unfinished } from './causes.ts';
 import { readText, targetOf } from './input.ts';
 import type { Io } from './io.ts';
 
@@ -23,6 +23,7 @@ export async function simulate(argv: readonly string[], io: Io): Promise<number>
   if (args.operands.length === 0) throw new UsageError('name a scenario or a manifest');
   const table = readSchemas(await io.readSchemas());
   const given = givenSteps(args);
+  const target = args.options.has('kubernetes') ? targetOf(args) : undefined;
   const reports: object[] = [];
   let worst = 0;
   for (const path of args.operands) {
@@ -37,17 +38,13 @@ export async function simulate(argv: readonly string[], io: Io): Promise<number>
     const asked = isScenario ? undefined : versionComment(text.text)?.target;
     const beside = await readBeside(io, path, parsed.file);
     const file = withOptions(parsed.file, args, given);
-    const prepared = prepareScenario(
-      file,
-      { table, readBeside: (name) => beside.get(name) },
-      asked ?? (args.options.has('kubernetes') ? targetOf(args) : undefined),
-    );
+    const prepared = prepareScenario(file, { table, readBeside: (name) => beside.get(name) }, asked ?? target);
     const problems = [...parsed.problems, ...prepared.problems];
     if (problems.length > 0) {
       const lines = new LineIndex(text.text);
       for (const { message, part, ...range } of problems) {
-        const { line, column } = lines.position((part === undefined ? range : placeInSource(text.text, range, part)).start);
-        io.writeError(`${path}:${line + 1}:${column + 1}: ${message}\n`);
+        const { start } = part === undefined ? range : placeInSource(text.text, range, part);
+        io.writeError(`${start < 0 ? '--do' : placeText(path, lines.position(start))}: ${message}\n`);
       }
       worst = 2;
       continue;
@@ -62,6 +59,8 @@ export async function simulate(argv: readonly string[], io: Io): Promise<number>
   return worst;
 }
 
+const nowhere = { start: 0, end: 0 };
+
 /** A manifest without a scenario around it. */
 function bare(text: string): ScenarioFile {
   return {
@@ -75,7 +74,7 @@ function bare(text: string): ScenarioFile {
     apps: {},
     steps: [],
     expect: [],
-    places: { apps: { start: 0, end: 0 }, gates: { start: 0, end: 0 } },
+    places: { apps: nowhere, gates: nowhere, kubernetes: nowhere },
   };
 }
 
@@ -83,21 +82,39 @@ function bare(text: string): ScenarioFile {
 function withOptions(file: ScenarioFile, args: Arguments, given: readonly ScenarioStep[]): ScenarioFile {
   const seedText = args.options.get('seed');
   const seed = seedText === undefined ? file.seed : Number(seedText);
-  if (!Number.isSafeInteger(seed) || seed < 0) throw new UsageError(`--seed is a whole number, not "${seedText}"`);
+  if (seedText !== undefined && !/^\d{1,10}$/.test(seedText)) throw new UsageError(`--seed is a whole number, not "${seedText}"`);
   const untilText = args.options.get('until');
   const untilMs = untilText === undefined ? file.untilMs : parseDuration(untilText);
-  if (untilText !== undefined && untilMs === undefined)
-    throw new UsageError(`--until is a duration such as 90s or 10m, not "${untilText}"`);
-  return { ...file, seed, steps: [...file.steps, ...given], ...(untilMs === undefined ? {} : { untilMs }) };
+  if (untilText !== undefined && (untilMs ?? 0) === 0) throw new UsageError(`--until is a duration such as 90s or 10m, not "${untilText}"`);
+  const { kubernetes, ...rest } = file;
+  const version = kubernetes === undefined || args.options.has('kubernetes') ? {} : { kubernetes };
+  return { ...rest, ...version, seed, steps: [...file.steps, ...given], ...(untilMs === undefined ? {} : { untilMs }) };
 }
 
 function givenSteps(args: Arguments): ScenarioStep[] {
   return (args.repeated.get('do') ?? []).map((words) => {
     const timed = timedActionOf(words);
+    if (timed === undefined && actionOf(words) !== undefined)
+      throw new UsageError(`--do "${words}" does not say when; write --do "${words} at 30s"`);
     if (timed === undefined)
-      throw new UsageError(`--do "${words}" is not understood; write "crash node-2 at 30s". Actions: ${actionUsages.join(' · ')}`);
-    return { ...timed, range: { start: 0, end: 0 } };
+      throw new UsageError(`--do "${words}" is not understood; write "crash node-2 at 30s". Actions:\n${actionList}`);
+    return { ...timed, range: onCommandLine };
   });
+}
+
+const actionList = actionUsages.map((usage) => `  ${usage}\n`).join('');
+
+/** What the help says beyond the options. */
+export const simulateHelp = `
+Each file is played by itself, until all is quiet, at most an hour; a *.scenario.yaml may say more. --do adds a step, and may be given again: an action and
+its time, as in "crash node-2 at 30s". Actions:
+${actionList}`;
+
+/** Where steps stand that no file holds. */
+const onCommandLine = { start: -1, end: -1 };
+
+function placeText(path: string, { line, column }: LinePosition): string {
+  return `${path}:${line + 1}:${column + 1}`;
 }
 
 /** The files that a scenario names, by name; those that cannot be read are left out and told by the scenario's own problems. */
@@ -121,6 +138,7 @@ interface Report {
   readonly limited?: string;
   readonly assumptions: readonly string[];
   readonly failed: readonly {
+    /** From 1; 0 for a step of the command line. */
     readonly line: number;
     readonly column: number;
     readonly rule: string;
@@ -128,6 +146,8 @@ interface Report {
     readonly why: readonly string[];
   }[];
   readonly harms: readonly HarmReport[];
+  /** Of each set that is not where it wants to be in the end: why, the symptom first, the root last. */
+  readonly unfinished: readonly (readonly string[])[];
   readonly trace: readonly object[];
 }
 
@@ -153,7 +173,7 @@ function reportOf(path: string, text: string, file: ScenarioFile, { input }: Pre
     ...(run.limited === undefined ? {} : { limited: run.limited }),
     assumptions: input.assumptions.map((each) => each.text),
     failed: [...missedSteps(file, input.steps, run), ...failedExpectations(file, run)].map(({ start, rule, reason }) => {
-      const { line, column } = lines.position(start);
+      const { line, column } = start < 0 ? { line: -1, column: -1 } : lines.position(start);
       return { line: line + 1, column: column + 1, rule, reason, why: causesOfFailure(rule, reason, run) };
     }),
     harms: run.harms.map(({ name, atMs, text: what, seq }) => ({
@@ -163,6 +183,7 @@ function reportOf(path: string, text: string, file: ScenarioFile, { input }: Pre
       expected: expected.has(name),
       why: causesOf(seq, run),
     })),
+    unfinished: unfinished(run),
     trace: run.timeline.trace.map(({ before: _before, after: _after, ...transition }) => transition),
   };
 }
@@ -170,7 +191,7 @@ function reportOf(path: string, text: string, file: ScenarioFile, { input }: Pre
 function textOf(report: Report, run: ScenarioRun): string {
   const title = report.title === undefined ? report.file : `${report.title} (${report.file})`;
   const failed = report.failed.flatMap(({ line, column, rule, reason, why }) => [
-    `${report.file}:${line}:${column}: expected "${rule}": ${reason}\n`,
+    `${line === 0 ? '--do' : `${report.file}:${line}:${column}`}: expected "${rule}": ${reason}\n`,
     ...why.map((each) => `  ${each}\n`),
   ]);
   return [
@@ -178,6 +199,7 @@ function textOf(report: Report, run: ScenarioRun): string {
     ...report.assumptions.map((text) => `  assumed: ${text}\n`),
     traceText(run.timeline.trace),
     ...report.harms.flatMap(harmLines),
+    ...report.unfinished.flatMap((steps) => ['in the end:\n', ...steps.map((each) => `  ${each}\n`)]),
     ...failed,
     ...(report.limited === undefined ? [] : [`the run ended early: ${report.limited}\n`]),
   ].join('');

@@ -3,6 +3,7 @@ import type { FromPanel } from '../wire/panel-messages.ts';
 import { scenarioEnding } from '../wire/server-messages.ts';
 import { baseText } from './base-text.ts';
 import type { Server } from './connection.ts';
+import { nameOf } from './documents.ts';
 import { showPlace } from './objects-view.ts';
 import { openSample } from './samples.ts';
 import type { Subject } from './subject.ts';
@@ -92,5 +93,7 @@ async function withManifest(text: string, { uri }: Subject): Promise<string> {
 /** The dialog asks before it takes a name that is there already. */
 async function save(name: string, text: string, folder: vscode.Uri | undefined): Promise<void> {
   const uri = await vscode.window.showSaveDialog(folder === undefined ? {} : { defaultUri: vscode.Uri.joinPath(folder, name) });
-  if (uri !== undefined) await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
+  if (uri === undefined) return;
+  await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
+  vscode.window.setStatusBarMessage(vscode.l10n.t('Saved {0}', nameOf(uri)), 4000);
 }

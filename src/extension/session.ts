@@ -87,7 +87,7 @@ function commandTable({
   const whatIf =
     (kind: Parameters<typeof askWhatIf>[0]): Run =>
     async () => {
-      const action = await askWhatIf(kind, () => simulator.ensure(current()));
+      const action = await askWhatIf(kind, () => simulator.rest(current()));
       if (action !== undefined) await simulator.whatIf(action);
     };
   const inPanel =
@@ -122,7 +122,7 @@ function commandTable({
     openToTheSide: async () => await simulator.openToTheSide(current()),
     saveScenario: inPanel('saveScenario'),
     async whatIf() {
-      await inPanel('whatIfMenu')([]);
+      if ((await simulator.rest(current())) !== undefined) simulator.do('whatIfMenu');
       simulator.focus();
     },
     copyTimeline: inPanel('copyMarkdown'),

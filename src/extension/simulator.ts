@@ -31,6 +31,8 @@ export interface Simulator extends vscode.Disposable {
   reveal(object: ObjectKey, of: Shown): Promise<void>;
   /** Shows the panel if none is visible, and answers what there is at the playhead. */
   ensure(uri: vscode.Uri | undefined): Promise<StatusMessage | undefined>;
+  /** The same, with the playhead at rest: what is chosen then happens at the moment that is on show. */
+  rest(uri: vscode.Uri | undefined): Promise<StatusMessage | undefined>;
   whatIf(action: Action): Promise<void>;
   /** One of the panel's own commands. */
   do(command: PanelCommand): void;
@@ -95,12 +97,15 @@ export function createSimulator(
   };
   let playNext = false;
   let selectNext: ObjectKey | undefined;
+  let beginNext: StatusMessage['saved'] | undefined;
   const handle = async (message: FromPanel, answer: (message: Unversioned<ToPanel>) => void): Promise<void> => {
     if (message.type === 'ready') {
       const play = playNext;
       playNext = false;
       const { bundle } = vscode.l10n;
       if (bundle !== undefined) answer({ type: 'words', language: vscode.env.language, words: bundle });
+      if (beginNext !== undefined) answer({ type: 'state', saved: beginNext });
+      beginNext = undefined;
       await deliver(answer, play);
       if (selectNext !== undefined) answer({ type: 'select', object: selectNext });
       selectNext = undefined;
@@ -152,6 +157,7 @@ export function createSimulator(
       if (there !== undefined) return there.show();
       const column = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
       const panel = vscode.window.createWebviewPanel('statefulset.simulator', vscode.l10n.t('Simulator'), column);
+      beginNext = pages.size > 0 ? status?.saved : undefined;
       panel.iconPath = vscode.Uri.joinPath(context.extensionUri, 'media/icon.png');
       adopt(panel);
     },
@@ -164,6 +170,13 @@ export function createSimulator(
       if (subject === undefined) choose(uri);
       if (![...pages].some((page) => page.isVisible)) await reveal();
       return await nextStatus();
+    },
+    async rest(uri) {
+      if ([...pages].some((page) => page.isReady)) {
+        status = undefined;
+        sendAll({ type: 'command', command: 'pause' });
+      }
+      return await simulator.ensure(uri);
     },
     shows: (uri) => concerns(subject, uri) && [...pages].some((page) => page.isVisible && page.isReady),
     select: (object) => sendAll({ type: 'select', object }),

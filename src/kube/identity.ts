@@ -47,9 +47,10 @@ export function claimName(template: string, setName: string, ordinal: number): s
  * kube: pkg/controller/statefulset getParentNameAndOrdinal
  */
 export function parsePodName(name: string): { readonly setName: string; readonly ordinal: number } | undefined {
-  const match = /^(.*)-([0-9]+)$/s.exec(name);
-  const ordinal = Number(match?.[2]);
-  return match?.[1] === undefined || ordinal > 2_147_483_647 ? undefined : { setName: match[1], ordinal };
+  const dash = name.lastIndexOf('-');
+  const digits = name.slice(dash + 1);
+  const ordinal = Number(digits);
+  return dash < 0 || !/^[0-9]+$/.test(digits) || ordinal > 2_147_483_647 ? undefined : { setName: name.slice(0, dash), ordinal };
 }
 
 /** Labels that the controller sets on each pod over those of the template. kube: pkg/controller/statefulset updateIdentity, setPodRevision */

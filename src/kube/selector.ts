@@ -59,11 +59,15 @@ function equalities(map: unknown): Requirement[] {
 
 /** Whether the selector selects an object with these labels. kube: k8s.io/apimachinery/pkg/labels Requirement.Matches */
 export function selects(selector: Selector, labels: Labels = {}): boolean {
-  return !selector.nothing && selector.requirements.every((requirement) => holds(requirement, labels));
+  if (selector.nothing) return false;
+  const { requirements } = selector;
+  for (let at = 0; at < requirements.length; at++) if (!holds(requirements[at] as Requirement, labels)) return false;
+  return true;
 }
 
 function holds({ key, operator, values }: Requirement, labels: Labels): boolean {
-  const value = Object.hasOwn(labels, key) ? labels[key] : undefined;
+  const found: unknown = labels[key];
+  const value = typeof found === 'string' ? found : undefined;
   if (operator === 'In') return value !== undefined && values.includes(value);
   if (operator === 'NotIn') return value === undefined || !values.includes(value);
   return operator === 'Exists' ? value !== undefined : value === undefined;

@@ -2,7 +2,7 @@
  * Typed views of the objects that a simulated control plane reads: the fields it looks at, as JSON of v1 has them.
  * Everything is read-only; a component that changes an object makes a new one.
  */
-import { remember } from '../base/remember.ts';
+import { remember, rememberUnder } from '../base/remember.ts';
 import type { KubeObject } from './objects.ts';
 
 /** `metav1.LabelSelector` as written; `kube/selector` makes a selector of it. */
@@ -344,11 +344,12 @@ export function claimsOf(pod: Pod): readonly string[] {
 }
 
 /** The same as `namespace/name`. */
-export function claimKeysOf(pod: Pod): string[] {
-  return claimsOf(pod).map((name) => `${pod.metadata.namespace ?? ''}/${name}`);
+export function claimKeysOf(pod: Pod): readonly string[] {
+  return claimKeys(pod.spec, pod.metadata.namespace ?? '');
 }
 
 /** Specs are immutable and shared by all states of a pod. */
 const claimNames = remember((spec: PodSpec): readonly string[] =>
   (spec.volumes ?? []).flatMap((volume) => volume.persistentVolumeClaim?.claimName ?? []),
 );
+const claimKeys = rememberUnder((spec: PodSpec, namespace: string) => claimNames(spec).map((name) => `${namespace}/${name}`));

@@ -85,6 +85,7 @@ export class Controller {
       this.#isSavePending = false;
       const saved = savedState(this.#state);
       if (saved !== undefined) this.#host.save(saved);
+      this.#status();
     });
   }
 
@@ -92,7 +93,6 @@ export class Controller {
   #rest(change: Partial<PanelState>): void {
     this.#wantsEnd = false;
     this.keep({ ...change, isPlaying: false });
-    this.#status();
   }
 
   /** Tells the host that messages are welcome. */
@@ -107,14 +107,12 @@ export class Controller {
         return this.set({});
       case 'simulation':
         return this.#simulate(message);
-      case 'loading':
-        return this.set({ isLoading: true });
+      case 'state':
+        return void (this.#saved ??= readSavedState(message.saved));
       case 'problem':
         return this.set({ isLoading: false, problem: message, announcement: message.message });
       case 'select':
         return this.#show(message.object);
-      case 'seek':
-        return this.seek(message.atMs);
       case 'whatIf':
         return this.whatIf(message.action, message.atMs);
       case 'command':
@@ -159,6 +157,7 @@ export class Controller {
     this.#state = { ...this.#state, ...kept, runs: new Map() };
     this.#counter = Math.max(0, ...kept.branches.map((branch) => Number(branch.id.slice(1)) || 0));
     this.#engine.start(message, kept.branches);
+    this.keep({});
   }
 
   #restart(): void {
@@ -395,6 +394,6 @@ export class Controller {
 
   #status(): void {
     const { run } = this;
-    if (run !== undefined) this.#post({ type: 'status', ...statusAt(run, this.#state.playheadMs, this.#state.isPlaying) });
+    if (run !== undefined) this.#post({ type: 'status', ...statusAt(run, this.#state) });
   }
 }

@@ -1,4 +1,5 @@
 import { parseDuration } from '../base/duration.ts';
+import { isFault } from '../sim/action-words.ts';
 import { harms } from '../sim/harms/harms.ts';
 import { actionOf } from './action-words.ts';
 
@@ -63,13 +64,21 @@ function harmProblem(text: string): string | undefined {
   return `"${text}" is not understood; it is written no harm, or harm and no harm with one of ${names.join(', ')}`;
 }
 
-function milestoneProblem(text: string): string | undefined {
+/** The words for what happens in a line about what happens; none in a line about something else. */
+export function termsOf(text: string): string[] {
+  if (forms.some(({ begins }) => begins.test(text) && !text.startsWith('gap '))) return [];
+  const gap = /^gap (.+) -> (.+) = /.exec(text);
+  if (gap !== null) return gap.slice(1);
   const terms = text
     .replace(/^!/, '')
     .replace(/ == \d+$/, '')
     .split(text.startsWith('!') ? / before / : ' < ');
-  for (const term of terms) {
-    const problem = termProblem(term.trim());
+  return terms.map((term) => term.trim());
+}
+
+function milestoneProblem(text: string): string | undefined {
+  for (const term of termsOf(text)) {
+    const problem = termProblem(term);
     if (problem !== undefined) return problem;
   }
   return undefined;
@@ -79,7 +88,10 @@ function termProblem(term: string): string | undefined {
   const expression = /^\/(.*)\/$/.exec(term)?.[1];
   if (expression !== undefined) return expressionProblem(expression);
   const words = term.replace(/(?:#\d+)?(?: rev[A-Z]+)?$/, '');
-  if (milestones.some((pattern) => pattern.test(words)) || actionOf(words) !== undefined) return undefined;
+  if (milestones.some((pattern) => pattern.test(words))) return undefined;
+  const action = actionOf(words);
+  if (action !== undefined && isFault(action)) return undefined;
+  if (action !== undefined) return `"${term}" is asked for, not something that happens; its answer is written step "${term}" code = 200`;
   return `nothing that happens is called "${term}"; it may be create web-0, ready web-0, delete claim data-web-0, edit set web: replicas 5, program web-0 starts on node-1, web publishes web-0, crash node-1 or the like, or an expression: /web-[01]/`;
 }
 

@@ -4,6 +4,9 @@ import { objectWords } from '../sim/describe.ts';
 import type { FailedExpectation, ScenarioRun } from './run.ts';
 import type { ScenarioFile } from './scenario-file.ts';
 
+/** What changes no object even where it does what it should, or is meant to be done again. */
+const leavesNoTrace: ReadonlySet<Step['action']['do']> = new Set(['restart-component', 'cache-delay', 'apply']);
+
 /**
  * Steps of a scenario that its run never came to, or that asked for something that is not there, in the form of expectations: whoever writes a step means
  * it to happen. One whose answer the scenario itself expects is left to that.
@@ -19,7 +22,11 @@ export function missedSteps(file: ScenarioFile, steps: readonly Step[], { timeli
     const asked = trace.find((each) => each.step === index);
     if (asked === undefined) return [{ ...range, rule, reason: `this step never came: ${waits(step)}` }];
     const missing = trace.find(({ cause, response }) => cause === asked.seq && response?.code === 404);
-    return missing === undefined ? [] : [{ ...range, rule, reason: missing.response?.message ?? '' }];
+    if (missing !== undefined) return [{ ...range, rule, reason: missing.response?.message ?? '' }];
+    const isDone = leavesNoTrace.has(step.action.do) || trace.some(({ cause }) => cause === asked.seq);
+    return isDone
+      ? []
+      : [{ ...range, rule, reason: 'this step changed nothing: it is so already, or what it is about was not there or not running' }];
   });
 }
 

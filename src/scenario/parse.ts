@@ -48,7 +48,7 @@ export function parseScenario(text: string): ParsedScenario {
   const { root, problem } = readText(text);
   if (problem !== undefined) reader.problems.push(problem);
   const [, more] = splitDocuments(text);
-  if (more !== undefined) reader.problems.push({ ...more, message: 'a scenario is one document; what follows is not read' });
+  if (more !== undefined) reader.problems.push({ ...more, message: 'a scenario file holds one scenario; what follows "---" is not read' });
   return { file: readFile(reader, root), problems: reader.problems };
 }
 
@@ -56,13 +56,20 @@ function readFile(reader: Reader, root: Node | undefined): ScenarioFile {
   const members = reader.members(root, 'a scenario', scenarioMembers);
   const text = (name: string) => reader.text(members.get(name), `"${name}"`);
   const scenario = text('scenario');
-  if (scenario === undefined) reader.note(root, 'a scenario needs "scenario": its name');
+  if (scenario === undefined || scenario === '') reader.note(root, 'a scenario needs "scenario": its name');
   const title = text('title');
-  if (title === undefined) reader.note(root, 'a scenario needs "title": one line that says what happens');
+  if (title === undefined || title === '') reader.note(root, 'a scenario needs "title": one line that says what happens');
+  const manifests = texts(reader, members.get('manifests'), '"manifests"');
+  const apply = placedText(reader, members.get('apply'), '"apply"');
   if (!members.has('apply') && !members.has('manifests'))
     reader.note(root, 'a scenario needs "apply" or "manifests": what is applied at the start');
   const untilMs = reader.duration(members.get('until'), '"until"');
-  const apply = placedText(reader, members.get('apply'), '"apply"');
+  if (untilMs === 0) reader.note(members.get('until'), '"until" must be more than 0s');
+  noteTwice(reader, manifests);
+  const shows = texts(reader, members.get('shows'), '"shows"');
+  for (const { value, range } of shows)
+    if (!/^S(?:[1-9]|1\d|20)$/.test(value)) reader.problems.push({ ...range, message: `"${value}" is none of S1 to S20` });
+  noteTwice(reader, shows);
   const before = placedText(reader, members.get('before'), '"before"');
   const cluster = readCluster(reader, members.get('cluster'));
   return {
@@ -70,20 +77,29 @@ function readFile(reader: Reader, root: Node | undefined): ScenarioFile {
     title: title ?? '',
     ...optional('chapter', text('chapter')),
     ...optional('lesson', text('lesson')),
-    shows: texts(reader, members.get('shows'), '"shows"').map(({ value }) => value),
+    shows: shows.map(({ value }) => value),
     ...optional('kubernetes', text('kubernetes')),
     gates: readGates(reader, members.get('gates')),
     seed: reader.integer(members.get('seed'), '"seed"', 0, 2 ** 32 - 1) ?? 1,
     ...optional('untilMs', untilMs),
-    manifests: texts(reader, members.get('manifests'), '"manifests"'),
+    manifests,
     ...optional('apply', apply),
     ...optional('before', before),
     ...optional('cluster', cluster),
     apps: readApps(reader, members.get('apps')) satisfies Readonly<Record<string, AppSpec>>,
     steps: readSteps(reader, members.get('steps')),
     expect: readExpectations(reader, members.get('expect')),
-    places: { apps: placeOf(members.get('apps')), gates: placeOf(members.get('gates')) },
+    places: {
+      apps: placeOf(members.get('apps')),
+      gates: placeOf(members.get('gates')),
+      kubernetes: placeOf(members.get('kubernetes')),
+    },
   };
+}
+
+function noteTwice(reader: Reader, list: readonly Placed<string>[]): void {
+  for (const [index, { value, range }] of list.entries())
+    if (list.findIndex((each) => each.value === value) < index) reader.problems.push({ ...range, message: `"${value}" is there twice` });
 }
 
 function placeOf(node: Node | undefined): TextRange {

@@ -1,4 +1,4 @@
-import type { Node } from '../manifest/nodes.ts';
+import { isMap, type Node } from '../manifest/nodes.ts';
 import type { AppSpec } from '../sim/input.ts';
 import type { Reader } from './reader.ts';
 import { brokenImages, defaultApp } from './world.ts';
@@ -33,6 +33,7 @@ function readApp(reader: Reader, node: Node): AppSpec {
 
 function readQuorum(reader: Reader, node: Node): NonNullable<AppSpec['quorum']> {
   const found = reader.members(node, '"quorum"', ['members']);
+  if (isMap(node) && !found.has('members')) reader.note(node, '"quorum" needs "members": how many there are');
   return { members: reader.integer(found.get('members'), '"members"', 1, 1000) ?? 3 };
 }
 

@@ -15,8 +15,14 @@ export function readCluster(reader: Reader, node: Node | undefined): Partial<Pic
   const classes = members.get('storageClasses');
   return {
     ...(nodes === undefined ? {} : { nodes: readNodes(reader, nodes) }),
-    ...(classes === undefined ? {} : { storageClasses: reader.items(classes, '"storageClasses"').map((each) => readClass(reader, each)) }),
+    ...(classes === undefined ? {} : { storageClasses: readClasses(reader, classes) }),
   };
+}
+
+function readClasses(reader: Reader, node: Node): StorageClassSpec[] {
+  const classes = reader.items(node, '"storageClasses"').map((each) => readClass(reader, each));
+  noteTwice(reader, node, 'storage classes', classes);
+  return classes;
 }
 
 /** A number of nodes, or a list of them. */
@@ -26,9 +32,21 @@ function readNodes(reader: Reader, node: Node): NodeSpec[] {
     return Array.from({ length: count }, (_, index) => ({ name: `node-${index + 1}`, zone: zoneOf(index), ...roomy }));
   }
   const nodes = reader.items(node, '"nodes"').map((each, index) => readNode(reader, each, index));
-  const twice = nodes.find(({ name }, index) => nodes.findIndex((each) => each.name === name) !== index);
-  if (twice !== undefined) reader.note(node, `two nodes have the name "${twice.name}"`);
+  if (nodes.length === 0) reader.note(node, 'a cluster needs a node');
+  noteTwice(reader, node, 'nodes', nodes);
   return nodes;
+}
+
+function noteTwice(reader: Reader, node: Node, what: string, list: readonly { readonly name: string }[]): void {
+  const twice = list.find(({ name }, index) => list.findIndex((each) => each.name === name) !== index);
+  if (twice !== undefined) reader.note(node, `two ${what} have the name "${twice.name}"`);
+}
+
+/** A name as the API server takes it for a node or a class. */
+function objectName(reader: Reader, node: Node | undefined): string | undefined {
+  const name = reader.text(node, '"name"');
+  if (name === undefined || /^[a-z0-9](?:[-.a-z0-9]{0,251}[a-z0-9])?$/.test(name)) return name;
+  return reader.note(node, `the name "${name}" may have only lower case letters, digits, "-" and "."`);
 }
 
 function zoneOf(index: number): string {
@@ -44,10 +62,10 @@ function readNode(reader: Reader, node: Node, index: number): NodeSpec {
     .map(([key, value]) => [key, reader.text(value, `label "${key}"`) ?? ''] as const);
   const taints = reader.items(members.get('taints'), '"taints"').flatMap((each) => readTaint(reader, each));
   return {
-    name: reader.text(members.get('name'), '"name"') ?? `node-${index + 1}`,
+    name: objectName(reader, members.get('name')) ?? `node-${index + 1}`,
     zone: reader.text(members.get('zone'), '"zone"') ?? zoneOf(index),
-    cpuMillis: amount(reader, members.get('cpu'), '"cpu"', -3) ?? roomy.cpuMillis,
-    memoryBytes: amount(reader, members.get('memory'), '"memory"', 0) ?? roomy.memoryBytes,
+    cpuMillis: amount(reader, members.get('cpu'), '"cpu"', -3, 0, '500m or 2') ?? roomy.cpuMillis,
+    memoryBytes: amount(reader, members.get('memory'), '"memory"', 0, 2 ** 20, '512Mi or 8Gi') ?? roomy.memoryBytes,
     ...(pods === undefined ? {} : { pods }),
     ...(volumeLimit === undefined ? {} : { volumeLimit }),
     ...(labels.length === 0 ? {} : { labels: Object.fromEntries(labels) }),
@@ -55,13 +73,12 @@ function readNode(reader: Reader, node: Node, index: number): NodeSpec {
   };
 }
 
-function amount(reader: Reader, node: Node | undefined, what: string, scale: number): number | undefined {
+function amount(reader: Reader, node: Node | undefined, what: string, scale: number, least: number, usage: string): number | undefined {
   const text = reader.text(node, what);
   if (text === undefined) return undefined;
   const quantity = quantityOf(text);
-  return quantity === undefined
-    ? reader.note(node, `${what} is "${text}"; a quantity is written 500m, 2 or 8Gi`)
-    : Number(scaledValue(quantity, scale));
+  const value = quantity === undefined ? -1 : Number(scaledValue(quantity, scale));
+  return value >= least ? value : reader.note(node, `${what} is "${text}"; a quantity is written ${usage}`);
 }
 
 const effects = ['NoSchedule', 'PreferNoSchedule', 'NoExecute'] as const;
@@ -99,8 +116,8 @@ function readClass(reader: Reader, node: Node): StorageClassSpec {
   const attachMs = reader.duration(get('attach'), '"attach"');
   const detachMs = reader.duration(get('detach'), '"detach"');
   const expandable = reader.truth(get('expandable'), '"expandable"');
-  const name = reader.text(get('name'), '"name"');
-  if (name === undefined) reader.note(node, 'a storage class needs "name"');
+  const name = objectName(reader, get('name'));
+  if (!members.has('name')) reader.note(node, 'a storage class needs "name"');
   return {
     name: name ?? 'standard',
     isDefault: reader.truth(get('default'), '"default"') ?? false,

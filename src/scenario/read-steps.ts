@@ -48,7 +48,11 @@ function readAction(reader: Reader, node: Node, found: ReadonlyMap<string, Node>
     return actionOf(words) ?? reader.note(found.get('do'), `"${words}" is not understood; it may be ${actionUsages.join(' · ')}`);
   }
   const text = placedText(reader, found.get('apply'), '"apply"');
-  if (text !== undefined) return { do: 'apply-text', text };
+  if (text !== undefined) {
+    if (/^\s*(?:\S+\.ya?ml)?\s*$/i.test(text.value))
+      return reader.note(found.get('apply'), '"apply" holds manifests as text: write apply: | and the manifest below it');
+    return { do: 'apply-text', text };
+  }
   if (found.has('patch')) return readPatch(reader, found);
   return readFault(reader, found);
 }
@@ -73,8 +77,11 @@ function readFault(reader: Reader, found: ReadonlyMap<string, Node>): Action | u
   if (fault === undefined) return undefined;
   const known = [...(fault.of === undefined ? [] : ['of']), ...(fault.slows ? ['extraMs'] : [])];
   const parameters = reader.members(found.get('with'), `the fault ${fault.name}`, known);
+  const of = reader.text(parameters.get('of'), '"of"');
+  if (verb === 'fault' && fault.slows && !parameters.has('extraMs'))
+    reader.note(found.get('fault'), `the fault ${fault.name} needs "with": { extraMs: 60000 }: by how much it slows`);
   const values = {
-    ...optional('of', reader.text(parameters.get('of'), '"of"')),
+    ...optional('of', fault.of === 'pod' && of !== undefined && !of.includes('/') ? `default/${of}` : of),
     ...optional('extraMs', reader.integer(parameters.get('extraMs'), '"extraMs"', 0, 24 * 60 * 60 * 1000)),
   };
   return { do: verb, fault: fault.name, ...(Object.keys(values).length === 0 ? {} : { with: values }) };
@@ -109,7 +116,7 @@ function readCondition(reader: Reader, node: Node | undefined): Condition | unde
   const match = /^(\w+) (?:([^/\s]+)\/)?([^/\s]+) (?:is )?(\w+)(?: (again)| (\d{1,4}) times)?$/.exec(text.trim());
   const kind = kinds[match?.[1] ?? ''];
   const is = states.find((state) => state === match?.[4]);
-  if (match?.[3] === undefined || kind === undefined || is === undefined) {
+  if (match?.[3] === undefined || kind === undefined || is === undefined || match[6] === '0') {
     const valid = `"pod web-1 is ready": ${Object.keys(kinds).join(', ')}; ${states.join(', ')}; at the end "again" or "3 times"`;
     return reader.note(node, `"${text}" is not understood; a condition is written ${valid}`);
   }

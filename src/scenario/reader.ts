@@ -46,12 +46,19 @@ export class Reader {
       this.note(node, `${what} must be a map`);
       return [];
     }
-    return node.items.flatMap(({ key, value }): [string, Node][] => (isScalar(key) ? [[key.value, value]] : []));
+    const found = new Map<string, Node>();
+    for (const { key, value } of node.items) {
+      const name = isScalar(key) ? key.value : '';
+      if (name === '') this.note(key, `${what} has a name that is no text`);
+      else if (found.has(name)) this.note(key, `"${name}" is there twice`);
+      else found.set(name, value);
+    }
+    return [...found];
   }
 
   items(node: Node | undefined, what: string): readonly Node[] {
     if (node === undefined) return [];
-    if (isSeq(node)) return node.items.filter((item) => !isAlias(item));
+    if (isSeq(node)) return node.items.filter((item) => !isAlias(item) || this.note(item, 'aliases are not followed here') === null);
     this.note(node, `${what} must be a list`);
     return [];
   }
@@ -96,11 +103,7 @@ export class Reader {
     if (isScalar(node)) return valueOf(node);
     if (depth > 50) return this.note(node, 'this is nested too deeply');
     if (isSeq(node)) return node.items.map((item) => this.plain(item, depth + 1));
-    if (isMap(node)) {
-      return Object.fromEntries(
-        node.items.map(({ key, value }) => [isScalar(key) ? key.value : '', this.plain(value, depth + 1)] as const),
-      );
-    }
+    if (isMap(node)) return Object.fromEntries(this.entries(node, 'this').map(([name, value]) => [name, this.plain(value, depth + 1)]));
     return null;
   }
 }

@@ -7,6 +7,7 @@ import type { Step } from '../sim/action.ts';
 import type { ClusterSpec, SimulationInput } from '../sim/input.ts';
 import type { FoundHarm } from '../sim/harms/harm.ts';
 import { harmsOf } from '../sim/harms/harms.ts';
+import { resourceOf } from '../sim/cluster/resources.ts';
 import { apiAdmission } from '../sim/cluster/api-admission.ts';
 import type { RecordType } from '../sim/dns/answer.ts';
 import { createTimeline, type Timeline, type TimelineOptions, type View } from '../sim/timeline.ts';
@@ -74,12 +75,15 @@ export function prepareScenario(file: ScenarioFile, surroundings: Surroundings, 
     ...all.flatMap(({ kind, metadata }) => (kind === 'Node' ? (metadata.name ?? []) : [])),
   ];
   for (const { action, range } of file.steps) {
-    const like = action.do === 'patch' ? all.find(({ kind }) => kind === action.object.kind) : undefined;
-    if (action.do !== 'patch' || like === undefined) continue;
-    const text = JSON.stringify({ apiVersion: like.apiVersion, kind: like.kind, ...action.patch });
+    const { kind } = action.do === 'patch' ? action.object : { kind: '' };
+    const { apiVersion } = all.find((each) => each.kind === kind) ?? resourceOf(kind);
+    if (action.do !== 'patch' || apiVersion === undefined || apiVersion === '') continue;
+    const text = JSON.stringify({ apiVersion, kind, ...action.patch });
     for (const { message } of decodeText(text, target, table).problems) problems.push({ ...range, message });
   }
-  problems.push(...settingProblems(file, { objects: all, nodes }));
+  if (all.length === 0 && problems.length === 0)
+    problems.push({ start: 0, end: 1, ...file.apply?.range, message: 'nothing is applied: there is no object to play with' });
+  else problems.push(...settingProblems(file, { objects: all, nodes }));
   const assumptions = [...input.assumptions, ...unknown.map((name) => ({ text: `${name} plays no part: its kind is not simulated` }))];
   return { input: { ...input, assumptions }, untilMs: file.untilMs ?? longestRunMs, problems };
 }
@@ -88,7 +92,7 @@ function targetOf(file: ScenarioFile, given: Target | undefined, problems: Scena
   if (file.kubernetes === undefined) return given === undefined ? withGates(defaultTarget, file) : withGates(given, file);
   const target = parseTarget(file.kubernetes, file.gates);
   if (target === undefined)
-    problems.push({ start: 0, end: 1, message: `"${file.kubernetes}" is no supported version; it may be ${minors.join(', ')}` });
+    problems.push({ ...file.places.kubernetes, message: `"${file.kubernetes}" is no supported version; it may be ${minors.join(', ')}` });
   return target ?? withGates(defaultTarget, file);
 }
 

@@ -27,7 +27,7 @@ export interface ScenarioFile {
   readonly steps: readonly ScenarioStep[];
   readonly expect: readonly Placed<string>[];
   /** Where the members stand whose names are checked later. */
-  readonly places: { readonly apps: TextRange; readonly gates: TextRange };
+  readonly places: { readonly apps: TextRange; readonly gates: TextRange; readonly kubernetes: TextRange };
 }
 
 /** A value with its place in the file. */

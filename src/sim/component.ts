@@ -55,7 +55,7 @@ export type Steps<T = void> = Generator<Write, T, Response>;
 export interface Watch {
   readonly kind: string;
   /** Keys to look at after a change: `before` is absent for a created object, `after` for a removed one. */
-  keys(after: KubeObject | undefined, before: KubeObject | undefined, cache: Cache): readonly string[];
+  keys(after: KubeObject | undefined, before: KubeObject | undefined, cache: Cache, input: SimulationInput): readonly string[];
   /** Keys to look at some time after the change. An earlier pending time for a key wins. */
   later?(
     after: KubeObject | undefined,

@@ -2,7 +2,8 @@ import { SharedMap } from '../base/shared-map.ts';
 import type { Target } from '../kube/target.ts';
 import { type Cache, Store } from './cluster/store.ts';
 import { copyWorkQueue, defaultBackoff, failed, newWorkQueue, type Waiting, type WorkQueue } from './cluster/work-queue.ts';
-import type { Component, Context, Notes, Outcome } from './component.ts';
+import type { Component, Context, Notes, Outcome, Watch } from './component.ts';
+import type { SimulationInput } from './input.ts';
 import type { EventQueue } from './kernel/event-queue.ts';
 import type { Transition } from './transition.ts';
 
@@ -32,6 +33,7 @@ export interface Surroundings {
   readonly trace: readonly Transition[];
   readonly store: Store;
   readonly queue: EventQueue;
+  readonly input: SimulationInput;
   readonly target: Target;
   /** What a component sees. */
   contextOf(index: number): Context;
@@ -58,7 +60,8 @@ export interface DeliverPayload {
 export class Workers {
   readonly #components: readonly Component[];
   readonly #world: Surroundings;
-  readonly #watchers = new Map<string, number[]>();
+  /** By kind, in the order in which they are told. */
+  readonly #watchers = new Map<string, { readonly index: number; readonly watch: Watch }[]>();
   #states: WorkerState[];
   #lagging: readonly number[] = [];
   #nextToken = 1;
@@ -70,9 +73,7 @@ export class Workers {
     this.#states = components.map(() => ({ queue: newWorkQueue(), memory: new SharedMap(), lag: lag() }));
     this.#findLagging();
     components.forEach((component, index) => {
-      for (const kind of new Set(component.watches.map((watch) => watch.kind))) {
-        this.#watchers.set(kind, [...(this.#watchers.get(kind) ?? []), index]);
-      }
+      for (const watch of component.watches) this.#watchers.set(watch.kind, [...(this.#watchers.get(watch.kind) ?? []), { index, watch }]);
     });
   }
 
@@ -101,9 +102,18 @@ export class Workers {
 
   /** Tells the watchers of a change, those that did not write it `lateMs` later, or lets it travel to those whose cache lags. */
   notify(transition: Transition, writer?: number, lateMs = 0): void {
-    for (const index of this.#watchers.get(transition.object.kind) ?? []) {
-      if (this.#state(index).lag === undefined) this.#watched(index, transition, this.#world.store, index === writer ? 0 : lateMs);
+    const watchers = this.#watchers.get(transition.object.kind) ?? none;
+    for (let at = 0; at < watchers.length; at++) {
+      const { index, watch } = watchers[at] as { readonly index: number; readonly watch: Watch };
+      if (this.#state(index).lag === undefined) {
+        this.#watched(index, watch, transition, this.#world.store, index === writer ? 0 : lateMs);
+      }
     }
+    if (this.#lagging.length > 0) this.#send(transition);
+  }
+
+  /** A change on its way to caches that lag. */
+  #send(transition: Transition): void {
     for (const index of this.#lagging) {
       const delayMs = this.#state(index).lag?.delayMs;
       if (typeof delayMs !== 'number') continue;
@@ -115,11 +125,11 @@ export class Workers {
   /** The key of the component that waits longest, with its cause; taken out of its queue. */
   next(index: number): { readonly key: string; readonly cause: number | undefined } | undefined {
     const { queued } = this.#state(index).queue;
-    const key = queued.first();
-    if (key === undefined) return undefined;
-    const cause = queued.get(key);
-    queued.delete(key);
-    return { key, cause };
+    for (const [key, cause] of queued) {
+      queued.delete(key);
+      return { key, cause };
+    }
+    return undefined;
   }
 
   /** What follows from the end of a pass over the key. */
@@ -187,7 +197,7 @@ export class Workers {
     const cache = this.cache(index);
     for (const watch of this.component(index).watches) {
       for (const object of cache.list(watch.kind)) {
-        for (const key of watch.keys(object, undefined, cache)) this.#enqueue(index, key, cause);
+        for (const key of watch.keys(object, undefined, cache, this.#world.input)) this.#enqueue(index, key, cause);
       }
     }
   }
@@ -217,21 +227,20 @@ export class Workers {
   /** A key that is there already only remembers the newest cause. */
   #enqueue(index: number, key: string, cause: number | undefined): void {
     const { queued } = this.#state(index).queue;
-    const known = queued.has(key);
+    const known = queued.size;
     queued.set(key, cause);
-    if (!known) this.#world.queue.push(this.#world.nowMs + (this.component(index).reactionMs ?? 0), 'pass', index, cause);
+    if (queued.size > known) this.#world.queue.push(this.#world.nowMs + (this.component(index).reactionMs ?? 0), 'pass', index, cause);
   }
 
-  #watched(index: number, { object, after, before, seq }: Transition, cache: Cache, lateMs = 0): void {
-    for (const watch of this.component(index).watches) {
-      if (watch.kind !== object.kind) continue;
-      for (const key of watch.keys(after, before, cache)) {
-        const heard: HeardPayload = { index, key };
-        if (lateMs > 0) this.#world.queue.push(this.#world.nowMs + lateMs, 'heard', heard, seq);
-        else this.#enqueue(index, key, seq);
-      }
-      for (const { key, afterMs } of watch.later?.(after, before, cache, this.#world) ?? []) this.after(index, key, afterMs, seq);
+  #watched(index: number, watch: Watch, { after, before, seq }: Transition, cache: Cache, lateMs = 0): void {
+    const keys = watch.keys(after, before, cache, this.#world.input);
+    for (let at = 0; at < keys.length; at++) {
+      const heard: HeardPayload = { index, key: keys[at] as string };
+      if (lateMs > 0) this.#world.queue.push(this.#world.nowMs + lateMs, 'heard', heard, seq);
+      else this.#enqueue(index, heard.key, seq);
     }
+    if (watch.later === undefined) return;
+    for (const { key, afterMs } of watch.later(after, before, cache, this.#world)) this.after(index, key, afterMs, seq);
   }
 
   #catchUp(index: number, lag: Lag, upTo: number): void {
@@ -240,10 +249,13 @@ export class Workers {
       if (transition.verb === 'event' || transition.verb === 'request' || transition.verb === 'fault') continue;
       if (transition.after === undefined) lag.store.remove(transition.object);
       else lag.store.put(transition.after);
-      this.#watched(index, transition, lag.store);
+      for (const each of this.#watchers.get(transition.object.kind) ?? none)
+        if (each.index === index) this.#watched(index, each.watch, transition, lag.store);
     }
   }
 }
+
+const none: readonly never[] = [];
 
 function copyState({ queue, memory, lag }: WorkerState): WorkerState {
   return {

@@ -190,7 +190,8 @@ export class World implements Server, Surroundings {
     const actor = isRequest ? 'user' : 'fault';
     const verb = isRequest ? 'request' : 'fault';
     const number = step === undefined ? {} : { step };
-    const asked = this.#record({ actor, verb, object: actionSubject(action), words: actionWords(action), ...number });
+    this.#actor = actor;
+    const asked = this.#record(verb, actionSubject(action), { words: actionWords(action), ...number });
     this.#cause = asked.seq;
     if (action.do === 'cache-delay') this.#workers.setLag(action.component, action.delayMs);
     else if (action.do === 'restart-component') this.#workers.restart(action.component, asked.seq);
@@ -204,7 +205,7 @@ export class World implements Server, Surroundings {
     if (next === undefined) return;
     this.#cause = next.cause;
     const pass = this.#workers.component(index).reconcile(next.key, this.contextOf(index));
-    this.#open = { pass, index, ...next, step: pass.next(), writes: 0 };
+    this.#open = { pass, index, key: next.key, cause: next.cause, step: pass.next(), writes: 0 };
     this.#goOn(this.#open);
   }
 
@@ -251,18 +252,15 @@ export class World implements Server, Surroundings {
     this.#because = write.because;
     this.#observer?.write?.(this.#actor, write, index === undefined ? this.#store : this.#workers.cache(index), this.#store);
     switch (write.do) {
-      case 'event': {
-        const { notes, event } = correlate(this.#notes, this.#actor, write, this.#nowMs);
-        for (const [name, note] of notes) this.#notes.set(name, note);
-        this.#record({ actor: this.#actor, verb: 'event', object: write.key, event });
-        return { ok: true };
-      }
+      case 'event':
+        this.#record('event', write.key, { event: correlate(this.#notes, this.#actor, write, this.#nowMs) });
+        return done;
       case 'truth':
         return { ok: true, object: this.#truth(write.object, write.gone === true) };
       case 'enqueue': {
         const target = write.component === undefined ? index : this.#workers.indexOf(write.component);
         if (target !== undefined) this.#workers.after(target, write.key, write.afterMs, this.#cause, write.background === true);
-        return { ok: true };
+        return done;
       }
       default:
         return this.#request(write, index);
@@ -275,24 +273,15 @@ export class World implements Server, Surroundings {
     if (!answer.ok && (index === undefined || request.do === 'evict')) {
       const object = 'object' in request ? storeKey(request.object) : request.key;
       const { code, message, causes } = answer;
-      this.#record({
-        actor: this.#actor,
-        verb: 'request',
-        object,
-        response: { code, message, ...(causes === undefined ? {} : { causes }) },
-      });
+      this.#record('request', object, { response: { code, message, ...(causes === undefined ? {} : { causes }) } });
     }
     return answer;
   }
 
   commit(verb: 'create' | 'update' | 'delete' | 'remove', before: KubeObject | undefined, after: KubeObject): KubeObject {
     const resourceVersion = `${this.#nextVersion++}`;
-    if (verb === 'remove') {
-      this.#change(verb, before, undefined, storeKey(after));
-      return after;
-    }
-    const stored: KubeObject = { ...after, metadata: { ...after.metadata, resourceVersion } };
-    this.#change(verb, before, stored, storeKey(stored));
+    const stored: KubeObject = verb === 'remove' ? after : { ...after, metadata: { ...after.metadata, resourceVersion } };
+    this.#change(verb, before, verb === 'remove' ? undefined : stored, storeKey(stored));
     return stored;
   }
 
@@ -306,21 +295,20 @@ export class World implements Server, Surroundings {
   #change(verb: Transition['verb'], before: KubeObject | undefined, after: KubeObject | undefined, object: ObjectKey): void {
     if (after === undefined) this.#store.remove(object);
     else this.#store.put(after);
-    const states = { ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) };
-    const transition = this.#record({ actor: this.#actor, verb, object, ...states });
+    const transition = this.#record(verb, object, undefined, before, after);
     const earlier = (this.#open?.writes ?? 1) - 1;
     this.#workers.notify(transition, this.#open?.index, earlier * (this.input.cluster.flags?.writeMs ?? 0));
-    this.#queueSteps(stepsWhen(this.input.steps, transition, this.#notes), transition.seq);
+    if (this.input.steps.length > 0) this.#queueSteps(stepsWhen(this.input.steps, transition, this.#notes), transition.seq);
   }
 
-  #record(change: Omit<Transition, 'seq' | 'atMs' | 'cause' | 'because'>): Transition {
-    const transition: Transition = {
-      seq: this.trace.length,
-      atMs: this.#nowMs,
-      ...change,
-      ...(this.#cause === undefined ? {} : { cause: this.#cause }),
-      ...(this.#because === undefined ? {} : { because: this.#because }),
-    };
+  /** Built member by member: spreading thousands of small objects took longer than all the rest. */
+  #record(verb: Transition['verb'], object: ObjectKey, told?: Partial<Transition>, before?: KubeObject, after?: KubeObject): Transition {
+    const transition: Mutable<Transition> = { seq: this.trace.length, atMs: this.#nowMs, actor: this.#actor, verb, object };
+    if (before !== undefined) transition.before = before;
+    if (after !== undefined) transition.after = after;
+    if (told !== undefined) Object.assign(transition, told);
+    if (this.#cause !== undefined) transition.cause = this.#cause;
+    if (this.#because !== undefined) transition.because = this.#because;
     this.trace.push(transition);
     if (this.trace.length >= limits.transitions) this.#limited = `more than ${limits.transitions} changes`;
     this.#observer?.transition?.(transition, this.#store);
@@ -379,6 +367,11 @@ export class World implements Server, Surroundings {
     return world;
   }
 }
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** The answer to what is never refused. */
+const done: Response = { ok: true };
 
 function tooManyWrites(actor: string): string {
   return `${actor} wrote more than ${limits.writesInPass} times in one pass`;

@@ -15,10 +15,9 @@ export const panelVersion = 1;
 export type ToPanel = { readonly version: typeof panelVersion } & (
   | WordsMessage
   | SimulationMessage
-  | LoadingMessage
+  | StateMessage
   | ProblemMessage
   | CommandMessage
-  | SeekMessage
   | WhatIfMessage
   | SelectMessage
   | DropStateMessage
@@ -61,10 +60,10 @@ export interface SimulationMessage {
   readonly stopAt?: number;
 }
 
-/** The host is working on what to simulate. */
-export interface LoadingMessage {
-  readonly type: 'loading';
-  readonly title?: string;
+/** Branches, playhead and zoom of another panel that shows the same: where to begin, told before what to simulate. */
+export interface StateMessage {
+  readonly type: 'state';
+  readonly saved: Readonly<Record<string, unknown>>;
 }
 
 /** Why there is nothing to simulate, or why what is shown is older than the text. */
@@ -113,12 +112,6 @@ export interface CommandMessage {
   readonly command: PanelCommand;
 }
 
-/** Moves the playhead. */
-export interface SeekMessage {
-  readonly type: 'seek';
-  readonly atMs: number;
-}
-
 /** Makes a branch. */
 export interface WhatIfMessage {
   readonly type: 'whatIf';
@@ -164,6 +157,8 @@ export interface StatusMessage {
   /** `running`: the engine still computes; `settled`: as the spec wants; `stuck`: at rest and not as the spec wants; `limited`: a limit was reached. */
   readonly outcome: 'running' | 'settled' | 'stuck' | 'limited' | 'failed';
   readonly branch: string;
+  /** For another panel that shows the same. */
+  readonly saved: Readonly<Record<string, unknown>>;
   readonly sets: readonly { readonly object: ObjectKey; readonly replicas: number; readonly image: string }[];
   readonly pods: readonly ObjectKey[];
   readonly nodes: readonly { readonly name: string; readonly isDown: boolean; readonly isCordoned: boolean }[];

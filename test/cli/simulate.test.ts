@@ -81,11 +81,52 @@ void test('a what-if on a plain manifest must mean something in it', async () =>
   const web = resolve(stories, 'web.yaml');
   const unknown = await runCli(['simulate', web, '--do', 'crash node-9 at 30s']);
   assert.equal(unknown.code, 2);
-  assert.match(unknown.error, /web\.yaml:1:1: there is no node "node-9"; there are node-1, node-2, node-3\n/);
+  assert.match(unknown.error, /^--do: there is no node "node-9"; there are node-1, node-2, node-3\n/);
   const nobody = await runCli(['simulate', web, '--do', 'scale wbe to 5 at 30s']);
-  assert.equal(nobody.code, 1);
-  assert.match(nobody.out, /expected "scale wbe to 5": statefulsets\.apps "wbe" not found/);
+  assert.equal(nobody.code, 2);
+  assert.equal(nobody.error, '--do: nothing here is or makes the StatefulSet "wbe"; there are names such as web\n');
+  const nothing = await runCli(['simulate', web, '--do', 'uncordon node-1 at 30s']);
+  assert.equal(nothing.code, 1);
+  assert.match(nothing.out, /--do: expected "uncordon node-1": this step changed nothing: /);
   const fine = await runCli(['simulate', web, '--do', 'scale web to 4 at 30s', '--kubernetes', '1.31', '--seed', '7', '--until', '1m']);
   assert.equal(fine.code, 0, fine.out.slice(-500));
   assert.match(fine.out, /Kubernetes 1\.31\.\d+, seed 7\n[^]*0:30 +user +request scale web to 4\n[^]*create Pod\/web-3\n/);
+});
+
+void test('the help, and what is wrong with the words of an option', async () => {
+  const web = resolve(stories, 'web.yaml');
+  const help = await runCli(['simulate', '--help']);
+  assert.equal(help.code, 0);
+  assert.match(help.out, /^statefulset simulate [^]*\n {2}scale SET to N\n[^]*\n {2}drain NODE\n/);
+  const wrong: Readonly<Record<string, readonly string[]>> = {
+    '--do "crash node-2" does not say when; write --do "crash node-2 at 30s"': ['--do', 'crash node-2'],
+    '--do "explode at 3s" is not understood; write "crash node-2 at 30s". Actions:': ['--do', 'explode at 3s'],
+    '--seed is a whole number, not ""': ['--seed', ''],
+    '--until is a duration such as 90s or 10m, not "0s"': ['--until', '0s'],
+  };
+  for (const [message, options] of Object.entries(wrong)) {
+    const { code, error } = await runCli(['simulate', web, ...options]);
+    assert.equal(code, 2);
+    assert.equal(error.split('\n')[0], message);
+    assert.match(error, /\nstatefulset simulate .*\n$/);
+  }
+});
+
+void test('a set that is not where it wants to be in the end is told with what holds it', async () => {
+  const run = await runCli(['simulate', resolve(stories, 'web.yaml'), '--do', 'crash node-2 at 30s', '--until', '10m']);
+  assert.equal(run.code, 0);
+  assert.match(run.out, /\nin the end:\n.* 2 of 3 pods of web are Ready [^]*web-1 is terminating[^]*it began with: crash node-2\n$/);
+});
+
+void test('the command line has the last word on the version of a scenario', async () => {
+  const story = resolve(stories, 'max-unavailable-ignored.scenario.yaml');
+  assert.match((await runCli(['simulate', story, '--kubernetes', '1.37'])).out, /\nKubernetes 1\.37\./);
+});
+
+void test('Events and names that are not as expected come with their causes', async () => {
+  const expected = ['no event NodeNotReady on Pod/web-1', 'dns A web-1.web at 2m = 10.0.0.1', 'final nodes.node-2.ready = True'];
+  const text = `scenario: x\ntitle: X\nuntil: 3m\nmanifests: [web.yaml]\nsteps: [{ at: 30s, do: crash node-2 }]\nexpect:\n${expected.map((each) => `  - ${each}\n`).join('')}`;
+  const path = resolve(stories, 'x.scenario.yaml');
+  const { out } = await runCli(['simulate', path], { [path]: text });
+  for (const each of expected) assert.match(out, new RegExp(`expected "${each}": .*\n(?:  .*\n)*  .*crash node-2\n`));
 });

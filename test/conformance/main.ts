@@ -17,5 +17,12 @@ if (part === undefined) {
   process.exitCode = 2;
 } else {
   const { run } = await part();
-  process.exitCode = await run(args);
+  try {
+    process.exitCode = await run(args);
+  } catch (error) {
+    // A file that is not there or is no recording.
+    if (!(error instanceof SyntaxError) && !(error instanceof Error && 'code' in error)) throw error;
+    console.error(error.message);
+    process.exitCode = 2;
+  }
 }

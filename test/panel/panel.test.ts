@@ -170,7 +170,7 @@ void test('several sets in one file: all together, or one of them', async () => 
 });
 
 const states: readonly { readonly name: string; readonly messages: readonly ToPanel[] }[] = [
-  { name: 'loading', messages: [{ version: 1, type: 'loading' }] },
+  { name: 'loading', messages: [] },
   { name: 'empty', messages: [{ version: 1, type: 'problem', problem: 'empty', message: 'No StatefulSet is open.' }] },
   {
     name: 'syntax',

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { test } from 'node:test';
 import { readSchemas } from '../../src/api/schema/read-schemas.ts';
 import { LineIndex } from '../../src/base/text.ts';
+import { eventReasons } from '../../src/scenario/event-reasons.ts';
 import { missedSteps } from '../../src/scenario/missed-steps.ts';
 import { parseScenario } from '../../src/scenario/parse.ts';
 import { prepareScenario, runToEnd } from '../../src/scenario/run.ts';
@@ -33,7 +34,7 @@ function told(added: string): string[] {
 const mistakes: Readonly<Record<string, string>> = {
   'untill: 3m': '7:1 "untill" is no member of a scenario',
   'gates: { NoSuchGate: true }': '7:8 the gate "NoSuchGate" changes nothing here; those that do: ',
-  'kubernetes: "1.20"': '1:1 "1.20" is no supported version',
+  'kubernetes: "1.20"': '7:13 "1.20" is no supported version',
   'apps: { wbe: { store: true } }': '7:7 "apps" speaks of "wbe", and nothing of that name is applied',
   'apps: { web: { strat: 1s } }': '7:16 "strat" is no member of a program',
   'apps: { web: { needsPeers: { service: web, atLeast: 2, below: true } } }': '7:28 "needsPeers" has "atLeast" or "below", not both',
@@ -49,9 +50,49 @@ const mistakes: Readonly<Record<string, string>> = {
   'steps: [{ at: 5m, do: crash node-1 }]': '7:9 the run ends at 60s, before this step',
   'steps: [{ id: a, at: 1s, do: crash node-1 }, { id: a, at: 2s, do: crash node-2 }]': '7:9 two steps have the id "a"',
   'steps: [{ id: a, after: b, do: crash node-1 }, { id: b, after: a, do: crash node-2 }]': '7:9 this step waits for itself',
-  'steps: [{ at: 1s, do: scale wbe to 3 }]': '7:9 scale wbe to 3: statefulsets.apps "wbe" not found',
+  'steps: [{ at: 1s, do: scale wbe to 3 }]': '7:9 nothing here is or makes the StatefulSet "wbe"; there are names such as web',
   'steps: [{ when: pod web-7 is ready, do: crash node-1 }]': '7:9 crash node-1: this step never came: pod web-7 was never ready',
   'steps: [{ when: pod web-0 is happy, do: crash node-1 }]': '7:17 "pod web-0 is happy" is not understood',
+  'gates: { MaxUnavailableStatefulSet: true, MaxUnavailableStatefulSet: false }': '7:43 "MaxUnavailableStatefulSet" is there twice',
+  'apps: { web: {}, web: {} }': '7:18 "web" is there twice',
+  'apps: { web: { needsPeers: { service: wbe } } }': '7:7 "needsPeers" asks the Service "wbe", which is not here; there are web',
+  'apps: { web: { quorum: {} } }': '7:24 "quorum" needs "members"',
+  'apps: { web: { images: [{ image: nosuch, effect: crashes }] } }': '7:7 no container here has the image "nosuch"',
+  'cluster: { nodes: [] }': '7:19 a cluster needs a node',
+  'cluster: { nodes: [{ name: A_B }] }': '7:28 the name "A_B" may have only lower case letters',
+  'cluster: { nodes: [{ cpu: -3 }] }': '7:27 "cpu" is "-3"; a quantity is written 500m or 2',
+  'cluster: { nodes: [{ memory: 8 }] }': '7:30 "memory" is "8"; a quantity is written 512Mi or 8Gi',
+  'cluster: { storageClasses: [{ name: a }, { name: a }] }': '7:28 two storage classes have the name "a"',
+  'steps: [&a { at: 1s, do: crash node-1 }, *a]': '7:42 aliases are not followed here',
+  'steps: [{ at: 10s, heal: slow-attach, with: { of: node-1 } }]': '7:9 no step begins the fault slow-attach of node-1',
+  'steps: [{ at: 1s, fault: slow-attach, with: { of: node-9, extraMs: 5 } }]': '7:9 there is no node "node-9"',
+  'steps: [{ at: 1s, fault: slow-image-pull, with: { of: no, extraMs: 5 } }]': '7:9 no container here has the image "no"',
+  'steps: [{ at: 1s, fault: slow-provisioner }]': '7:26 the fault slow-provisioner needs "with": { extraMs: 60000 }',
+  'steps: [{ at: 1s, fault: probe-fails, with: { of: wbe-0 } }]':
+    '7:9 nothing here is or makes the Pod "wbe-0"; there are names such as web-0',
+  'steps: [{ at: 1s, patch: Statefulset/web, with: { spec: { replicas: 2 } } }]': '7:9 no object of kind "Statefulset" is simulated',
+  'steps: [{ at: 9s, patch: PersistentVolumeClaim/data-web-0, with: { sepc: {} } }]': '7:9 unknown field "sepc"',
+  'steps: [{ at: 1s, patch: StatefulSet/web, with: { spec: { replicas: 2, replicas: 3 } } }]': '7:72 "replicas" is there twice',
+  'steps: [{ at: 1s, apply: "" }]': '7:26 "apply" holds manifests as text',
+  'steps: [{ at: 1s, apply: web.yaml }]': '7:26 "apply" holds manifests as text',
+  'steps: [{ when: pod web-0 is ready 0 times, do: crash node-1 }]': '7:17 "pod web-0 is ready 0 times" is not understood',
+  'steps: [{ when: pod wbe-0 is ready, do: crash node-1 }]': '7:9 nothing here is or makes the Pod "wbe-0"',
+  'steps: [{ at: 30s, do: unready web-9 }]': '7:9 unready web-9: this step changed nothing',
+  'steps: [{ at: 30s, do: ready web-0 }]': '7:9 ready web-0: this step changed nothing',
+  'steps: [{ at: 30s, do: bring back node-1 }]': '7:9 bring back node-1: this step changed nothing',
+  'steps: [{ at: 30s, do: scale web to 3 }]': '7:9 scale web to 3: this step changed nothing',
+  'steps: [{ at: 30s, do: set image web other=x:1 }]': '7:9 set image web other=x:1: this step changed nothing',
+  'expect: [no event FaildCreate on StatefulSet/web]': '7:10 no Event here has the reason "FaildCreate"; it may be Failed, ',
+  'expect: [no event FailedCreate on StatefulSet/wbe]': '7:10 nothing here is or makes the StatefulSet "wbe"',
+  'expect: [no event FailedCreate on Statefulset/web]': '7:10 no object of kind "Statefulset" is simulated',
+  'expect: ["!delete wbe-0"]': '7:10 nothing here is or makes the Pod "wbe-0"',
+  'expect: ["!delete claim dta-web-0"]':
+    '7:10 nothing here is or makes the PersistentVolumeClaim "dta-web-0"; there are names such as data-web-0',
+  'expect: ["!program web-0 ends on node-9"]': '7:10 there is no node "node-9"',
+  'expect: ["!scale web to 3"]': '7:10 "scale web to 3" is asked for, not something that happens',
+  'expect: [dns A web-0.wbe at 30s = NXDOMAIN]': '7:10 "web-0.wbe" is no name of a Service here; there are web',
+  'expect: [dns A web-0.web at 5m = NXDOMAIN]': '7:10 the run ends at 60s, before this look-up',
+  '---\nscenario: other': '7:1 a scenario file holds one scenario',
   'expect: ["!delte web-0"]': '7:10 nothing that happens is called "delte web-0"',
   'expect: ["create web-0 < redy web-0"]': '7:10 nothing that happens is called "redy web-0"',
   'expect: ["!/[/"]': '7:10 Invalid regular expression',
@@ -72,6 +113,36 @@ for (const [added, begins] of Object.entries(mistakes))
     assert.equal(found.length > 0 && found.every((each) => !each.includes('undefined')), true);
     assert.equal(found[0]?.slice(0, begins.length), begins);
   });
+
+test('what the head of a scenario says is looked at', () => {
+  const heads: Readonly<Record<string, string>> = {
+    'scenario: a\ntitle: A\nmanifests: [a.yaml]\nshows: [S1, S99]': '"S99" is none of S1 to S20',
+    'scenario: a\ntitle: A\nmanifests: [a.yaml]\nshows: [S1, S1]': '"S1" is there twice',
+    'scenario: a\ntitle: A\nmanifests: [a.yaml, a.yaml]': '"a.yaml" is there twice',
+    'scenario: a\ntitle: ""\nmanifests: [a.yaml]': 'a scenario needs "title": one line that says what happens',
+    'scenario: a\ntitle: A\nmanifests: [a.yaml]\nuntil: 0s': '"until" must be more than 0s',
+  };
+  for (const [text, message] of Object.entries(heads))
+    assert.deepEqual(
+      parseScenario(text).problems.map((each) => each.message),
+      [message],
+    );
+});
+
+test('the reasons of Events that an expectation may name are those of the stories and more', () => {
+  const traces = globSync('test/scenario/traces/*.txt', { cwd: root }).map((path) => readFileSync(resolve(root, path), 'utf8'));
+  const told = new Set(traces.flatMap((text) => [...text.matchAll(/ event (?:Normal|Warning) (\w+) /g)].map(([, reason = '']) => reason)));
+  assert.deepEqual(
+    [...told].filter((reason) => !eventReasons.has(reason)),
+    [],
+  );
+  const sources = globSync('src/sim/**/*.ts', { cwd: root }).map((path) => readFileSync(resolve(root, path), 'utf8'));
+  const verbs = /^(?:Successful|Failed)(?:Create|Update|Delete)$/;
+  const unsaid = [...eventReasons].filter(
+    (reason) => !verbs.test(reason) && !sources.some((text) => text.includes(reason.replace(/^Node(?=Has|Ready)/, 'Kubelet'))),
+  );
+  assert.deepEqual(unsaid, []);
+});
 
 test('a scenario without a mistake has nothing to tell', () => {
   assert.deepEqual(told('expect: [create web-0 < ready web-0, "!delete web-0 before ready web-2", no harm quorum-lost]'), []);

@@ -24,6 +24,7 @@ test('a claim grows where its class lets it: the volume first, the file system u
       '20 Resizing PersistentVolumeClaim/data-web-0:',
       '25 FileSystemResizeRequired PersistentVolumeClaim/data-web-0:',
       '25 FileSystemResizeSuccessful Pod/web-0:',
+      '25 FileSystemResizeSuccessful PersistentVolumeClaim/data-web-0:',
     ],
   );
 });

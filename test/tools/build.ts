@@ -16,7 +16,7 @@ const dist = (file: string) => path.join(root, 'dist', file);
 export const withoutSources: Plugin = {
   name: 'without-sources',
   setup: (bundler) => {
-    bundler.onLoad({ filter: /[\\/]src[\\/]kube[\\/]versions\.ts$/ }, async ({ path: file }) => ({
+    bundler.onLoad({ filter: /[\\/]src[\\/]kube[\\/](?:simulated-)?versions\.ts$/ }, async ({ path: file }) => ({
       contents: (await readFile(file, 'utf8')).replaceAll(/,?\s*source:\s*'[^'\n]*'/g, ''),
       loader: 'ts',
     }));

@@ -122,7 +122,7 @@ function withNames(code: string): string {
     if (places.reduce((bytes, place) => bytes + saved(place), 0) <= Buffer.byteLength(source) + declarationBytes) continue;
     const name = `shared$${names.length}`;
     names.push(`${name} = ${source}`);
-    edits.push(...places.map(({ start, end, isInBrackets }) => ({ start, end, text: isInBrackets ? `[${name}]` : name })));
+    edits.push(...places.map(({ start, end, isInBrackets }) => ({ start, end, text: isInBrackets ? `[${name}]` : ` ${name} ` })));
   }
   return declared(names) + edited(code, edits);
 

@@ -106,11 +106,13 @@ function shareOf({ clientX }: MouseEvent, element: HTMLElement): number {
   return Math.min(Math.max((clientX - left) / Math.max(width, 1), 0), 1);
 }
 
-/** The end of a name, which tells siblings apart, is never cut off. */
+/** The end of a longer name, which tells siblings apart, is never cut off. */
+const shortLength = 10;
 const tailLength = 8;
 
 function LaneLabel({ lane: { object, label } }: { readonly lane: Lane }) {
   const controller = useController();
+  const cut = label.length > shortLength ? label.length - tailLength : 0;
   return (
     <div class="label" role="rowheader" translate={false}>
       <button
@@ -124,8 +126,8 @@ function LaneLabel({ lane: { object, label } }: { readonly lane: Lane }) {
           controller.selectObject(object);
         }}
       >
-        <span class="head">{label.slice(0, -tailLength)}</span>
-        <span class="tail">{label.slice(-tailLength)}</span>
+        <span class="head">{label.slice(0, cut)}</span>
+        <span class="tail">{label.slice(cut)}</span>
       </button>
     </div>
   );

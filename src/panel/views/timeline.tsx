@@ -21,7 +21,7 @@ import { useDrag } from './use-drag.ts';
 
 /** Width of the column of names, by the width of the panel. */
 function labelWidth(panelPx: number): number {
-  return panelPx < 360 ? 84 : panelPx < 700 ? 112 : 150;
+  return panelPx < 360 ? 90 : panelPx < 700 ? 112 : 150;
 }
 
 /** The axis above the lanes. */

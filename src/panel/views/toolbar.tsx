@@ -15,7 +15,7 @@ import { WhatIfMenu } from './what-if-menu.tsx';
 /** Transport, clock and menus. */
 export function Toolbar() {
   const { controller, state } = usePanel();
-  const { simulation, isPlaying, playheadMs, isTable, isLoading } = state;
+  const { simulation, isPlaying, playheadMs, isTable } = state;
   const { run } = controller;
   const isFine = run !== undefined && run.outcome.state !== 'stuck' && !run.moments.some(({ kind }) => kind === 'problem');
   return (
@@ -26,7 +26,6 @@ export function Toolbar() {
         <span class="dim" translate={false}>
           Kubernetes {simulation?.input.target.minor}
         </span>
-        {isLoading && <span class="spinner" role="img" aria-label={t('Loading')} />}
       </div>
       <SetChoice />
       <div class="transport">

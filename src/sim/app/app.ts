@@ -7,6 +7,7 @@ import { imageEffect } from '../kubelet/surroundings.ts';
 import type { Because } from '../transition.ts';
 import type { Machine, Process } from '../truth.ts';
 import { appOf } from './app-of.ts';
+import type { SimulationInput } from '../input.ts';
 import { writeStart } from './disks.ts';
 import { updateQuorum } from './quorum.ts';
 import { updateStore } from './store.ts';
@@ -20,7 +21,7 @@ export const app: Component = {
   watches: [
     {
       kind: 'Process',
-      keys: (after, before) => [...(after === undefined ? [] : [objectKeyText(after)]), groupKey((after ?? before) as Process)],
+      keys: (after, before, _, input) => processKeys(after as Process | undefined, before as Process | undefined, input),
     },
     { kind: 'EndpointSlice', keys: (after, before) => [`peers:${(after ?? before)?.metadata.namespace ?? ''}`] },
     {
@@ -51,6 +52,14 @@ export const app: Component = {
     if (againMs !== undefined) yield { do: 'enqueue', key, afterMs: againMs - context.clock.nowMs, background: healthy };
   },
 };
+
+/** A program that has just come up, and its group where that is modelled. */
+function processKeys(after: Process | undefined, before: Process | undefined, input: SimulationInput): readonly string[] {
+  const process = (after ?? before) as Process;
+  const { quorum, store } = appOf(process.pod, input);
+  const came = after?.state === 'running' && (before?.state !== 'running' || before.sinceMs !== after.sinceMs);
+  return [...(came ? [objectKeyText(process)] : []), ...(quorum === undefined && store !== true ? [] : [groupKey(process)])];
+}
 
 function podOf(process: Process, { live }: Context): KubeObject | string {
   const pod = live.get('Pod', namespaceText(process), process.pod);

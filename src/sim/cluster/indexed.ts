@@ -67,16 +67,18 @@ const none: readonly KubeObject[] = [];
 function move(all: FoundByValue, place: number, before: KubeObject | undefined, after: KubeObject | undefined, index: IndexName): void {
   const { valuesOf } = indexes[index];
   const was = before === undefined ? noValues : valuesOf(before);
-  const is = after === undefined ? noValues : valuesOf(after);
+  // Most changes are of the status alone.
+  const is = after === undefined ? noValues : after.spec === before?.spec ? was : valuesOf(after);
   for (const value of was) {
     const found = all.get(value);
     if (found === undefined) continue;
     found.list = undefined;
-    if (is.includes(value)) continue;
+    if (is === was || is.includes(value)) continue;
     const at = found.places.indexOf(place);
     if (at >= 0) found.places.splice(at, 1);
     if (found.places.length === 0) all.delete(value);
   }
+  if (is === was) return;
   for (const value of is) {
     let found = all.get(value);
     if (found === undefined) all.set(value, (found = { places: [], list: undefined }));

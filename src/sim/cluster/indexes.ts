@@ -3,7 +3,7 @@ import { claimKeysOf, type PersistentVolume, type Pod } from '../../kube/views.t
 
 interface Index {
   readonly kind: string;
-  /** The values under which an object of the kind is found. */
+  /** The values under which an object of the kind is found: they are the same while its spec is. */
   readonly valuesOf: (object: KubeObject) => readonly string[];
 }
 

@@ -1,3 +1,4 @@
+import { remember } from '../../base/remember.ts';
 import { type KubeObject, type ObjectKey, nameOf, namespaceText } from '../../kube/objects.ts';
 import { Indexed } from './indexed.ts';
 import { type IndexedObjects, type IndexName, indexes } from './indexes.ts';
@@ -19,6 +20,9 @@ export interface Cache extends Objects {
 export function storeKey(object: KubeObject): ObjectKey {
   return { kind: object.kind, namespace: namespaceText(object), name: nameOf(object) };
 }
+
+/** The names in a list, found once for each. */
+export const namesOf = remember((objects: readonly KubeObject[]): ReadonlySet<string> => new Set(objects.map(nameOf)));
 
 /** All objects of the world by kind, namespace and name. A copy is cheap: it shares what is not written to. */
 export class Store implements Cache {
@@ -72,6 +76,8 @@ function joined(
   byNamespace: ReadonlyMap<string, Indexed> | undefined,
   answer: (objects: Indexed) => readonly KubeObject[],
 ): readonly KubeObject[] {
-  const lists = [...(byNamespace?.values() ?? [])].map(answer);
-  return lists.length === 1 ? (lists[0] as readonly KubeObject[]) : lists.flat();
+  if (byNamespace === undefined) return none;
+  const [first, ...others] = byNamespace.values();
+  if (first === undefined || others.length === 0) return first === undefined ? none : answer(first);
+  return [first, ...others].flatMap(answer);
 }

@@ -1,7 +1,7 @@
 import { isHeadless } from '../../kube/identity.ts';
 import { event, because, create, remove } from '../cluster/writes.ts';
 import { deepEqual } from '../../base/deep-equal.ts';
-import { remember } from '../../base/remember.ts';
+import { remember, rememberEach, rememberUnder } from '../../base/remember.ts';
 import { mapSelector, selects } from '../../kube/selector.ts';
 import {
   type Endpoint,
@@ -49,8 +49,7 @@ export const endpointSlice: Component = {
     }
     const selector = mapSelector(service.spec.selector);
     if (selector.nothing || service.spec.type === 'ExternalName') return;
-    const pods = (context.cache.list('Pod', namespace) as readonly Pod[]).filter((pod) => isSelected(service, pod));
-    const { groups, missing } = endpointsOf(service, pods, context);
+    const { groups, missing } = endpointsOf(service, context.cache.list('Pod', namespace) as readonly Pod[], context);
     yield* write(service, slices, groups);
     if (missing === undefined) return;
     const message = `Error updating Endpoint Slices for Service ${namespace}/${name}: ${missing}`;
@@ -123,53 +122,58 @@ interface Endpoints {
 
 function endpointsOf(service: Service, pods: readonly Pod[], { cache, target }: Context): Endpoints {
   const groups: Group[] = [];
+  let group: Group | undefined;
   let missing: string | undefined;
-  const publishes = service.spec.publishNotReadyAddresses === true;
-  for (const pod of pods) {
-    if ((pod.status?.podIP ?? '') === '' || isPodTerminal(pod)) continue;
-    const { name, namespace } = pod.metadata;
-    if (cache.get('Node', '', nodeNameOf(pod)) === undefined && !publishes) {
-      missing = `skipping Pod ${name ?? ''} for Service ${namespace ?? ''}/${nameOf(service)}: Node ${nodeNameOf(pod)} Not Found`;
-      continue;
-    }
-    const { endpoint, ports } = listedAs(service, pod, cache);
-    const group = groups.find((each) => each.written === ports);
-    if (group === undefined) groups.push({ written: ports, ports: inOrder(ports, target), endpoints: [endpoint] });
-    else group.endpoints.push(endpoint);
+  const listed = listedIn(service, zonesOf(cache.list('Node')))(pods);
+  for (let at = 0; at < listed.length; at++) {
+    const each = listed[at];
+    missing = each?.missing ?? missing;
+    if (each?.endpoint === undefined) continue;
+    const { endpoint, ports } = each;
+    if (group?.written !== ports) group = groups.find(({ written }) => written === ports);
+    if (group === undefined) groups.push((group = { written: ports, ports: inOrder(ports, target), endpoints: [] }));
+    group.endpoints.push(endpoint);
   }
   if (groups.length === 0) groups.push({ written: [], ports: [], endpoints: [] });
   return missing === undefined ? { groups } : { groups, missing };
 }
 
+/** What becomes of a pod that is selected and has an address: an endpoint, or words about why it is none. */
 interface Listed {
-  readonly endpoint: Endpoint;
+  readonly endpoint?: Endpoint;
   readonly ports: readonly EndpointPort[];
+  readonly missing?: string;
 }
 
-/** What was last made of a pod's state: an unchanged pod needs nothing new. */
-const made = new WeakMap<Pod, Listed & { readonly service: Service }>();
+/** Remembered pod by pod: an unchanged pod needs nothing new while neither the Service nor the nodes' zones change. */
+const listedIn = rememberUnder((service: Service, zones: string) => {
+  const zoneOf = new Map(JSON.parse(zones) as readonly [node: string, zone: string | null][]);
+  const portLists: EndpointPort[][] = [];
+  return rememberEach((pod: Pod): Listed | undefined => {
+    if (!isSelected(service, pod) || (pod.status?.podIP ?? '') === '' || isPodTerminal(pod)) return undefined;
+    const zone = zoneOf.get(nodeNameOf(pod));
+    if (zone === undefined && service.spec.publishNotReadyAddresses !== true) {
+      const { name, namespace } = pod.metadata;
+      const missing = `skipping Pod ${name ?? ''} for Service ${namespace ?? ''}/${nameOf(service)}: Node ${nodeNameOf(pod)} Not Found`;
+      return { ports: [], missing };
+    }
+    const own = portsOf(service, pod);
+    // Equal ports are the same list.
+    const ports = portLists.find((each) => deepEqual(each, own)) ?? own;
+    if (ports === own) portLists.push(own);
+    return { endpoint: podToEndpoint(service, pod, zone ?? undefined), ports };
+  });
+});
 
-function listedAs(service: Service, pod: Pod, cache: Objects): Listed {
-  const known = made.get(pod);
-  if (known?.service === service) return known;
-  const ports = portsOf(service, pod);
-  const lists = portLists(service);
-  const equal = lists.find((each) => deepEqual(each, ports));
-  if (equal === undefined) lists.push(ports);
-  const listed = { service, endpoint: podToEndpoint(service, pod, cache), ports: equal ?? ports };
-  made.set(pod, listed);
-  return listed;
-}
-
-/** The ports that pods of a Service were seen to have: equal ones are the same list. */
-const portLists = remember((_service: Service): EndpointPort[][] => []);
+const zonesOf = remember((nodes: readonly KubeObject[]): string =>
+  JSON.stringify(nodes.map((node) => [nameOf(node), node.metadata.labels?.['topology.kubernetes.io/zone']])),
+);
 
 /** kube: podToEndpoint */
-function podToEndpoint(service: Service, pod: Pod, cache: Objects): Endpoint {
+function podToEndpoint(service: Service, pod: Pod, zone: string | undefined): Endpoint {
   const serving = isReady(pod);
   const terminating = isTerminating(pod);
   const ready = service.spec.publishNotReadyAddresses === true || (serving && !terminating);
-  const zone = cache.get('Node', '', nodeNameOf(pod))?.metadata.labels?.['topology.kubernetes.io/zone'];
   const named = (pod.spec.hostname ?? '') !== '' && pod.spec.subdomain === service.metadata.name;
   const { namespace = '', name = '', uid } = pod.metadata;
   return {

@@ -34,13 +34,13 @@ const keyOf = (object: KubeObject): string => keyText(storeKey(object));
 function keysOf(after: KubeObject | undefined, before: KubeObject | undefined, cache: Objects): readonly string[] {
   const object = after ?? before;
   if (object === undefined) return [];
-  const waiting = (object.metadata.ownerReferences ?? []).flatMap((reference) => {
+  const { ownerReferences = [] } = object.metadata;
+  const waiting = ownerReferences.flatMap((reference) => {
     const owner = cache.get(reference.kind, namespaceText(object), reference.name);
     return owner !== undefined && isForeground(owner) ? [keyOf(owner)] : [];
   });
   if (after === undefined) return [...dependentsOf(object, cache).map(keyOf), ...waiting];
-  const own = (after.metadata.ownerReferences ?? []).length > 0 || (isTerminating(after) && before !== undefined);
-  return own ? [keyOf(after), ...waiting] : waiting;
+  return ownerReferences.length > 0 || (isTerminating(after) && before !== undefined) ? [keyOf(after), ...waiting] : waiting;
 }
 
 function hasFinalizer(object: KubeObject, finalizer: string): boolean {

@@ -2,6 +2,7 @@ import { isTerminating } from '../../kube/objects.ts';
 import { patchStatus, because, remove, enqueue } from '../cluster/writes.ts';
 import { type Node, type Pod, isPodTerminal, nodeNameOf, isReady, taintsOf } from '../../kube/views.ts';
 import { withCondition } from '../cluster/conditions.ts';
+import { namesOf } from '../cluster/store.ts';
 import { type Component, type Context, objectKeyText, type Pass, type Steps } from '../component.ts';
 import type { Because } from '../transition.ts';
 
@@ -40,17 +41,16 @@ function sameHealth(after: Node | undefined, before: Node | undefined): boolean 
 }
 
 function orphans({ cache }: Context): Pod[] {
-  return (cache.list('Pod') as readonly Pod[]).filter(
-    (pod) => nodeNameOf(pod) !== '' && cache.get('Node', '', nodeNameOf(pod)) === undefined,
-  );
+  const nodes = namesOf(cache.list('Node'));
+  return (cache.list('Pod') as readonly Pod[]).filter((pod) => nodeNameOf(pod) !== '' && !nodes.has(nodeNameOf(pod)));
 }
 
 /** Terminating pods of nodes that are not Ready and carry the taint. */
 function outOfServicePods({ cache }: Context): Pod[] {
-  return (cache.list('Pod') as readonly Pod[]).filter((pod) => {
-    const node: Node | undefined = isTerminating(pod) ? cache.get('Node', '', nodeNameOf(pod)) : undefined;
-    return node !== undefined && !isReady(node) && isOutOfService(node);
-  });
+  const nodes = (cache.list('Node') as readonly Node[]).filter((node) => !isReady(node) && isOutOfService(node));
+  if (nodes.length === 0) return [];
+  const names = namesOf(nodes);
+  return (cache.list('Pod') as readonly Pod[]).filter((pod) => isTerminating(pod) && names.has(nodeNameOf(pod)));
 }
 
 function* tick(context: Context): Steps {

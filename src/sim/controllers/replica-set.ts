@@ -12,7 +12,7 @@ import { type Component, splitKey, type Steps, watchOwn } from '../component.ts'
  */
 export const replicaSet: Component = {
   name: 'replicaset-controller',
-  watches: [watchOwn('ReplicaSet'), { kind: 'Pod', keys: (after, before) => [...new Set([...ownerKeys(after), ...ownerKeys(before)])] }],
+  watches: [watchOwn('ReplicaSet'), { kind: 'Pod', keys: (after, before) => [...new Set([after, before].flatMap(ownerKeys))] }],
   *reconcile(key, context) {
     const { namespace, name } = splitKey(key);
     const set = context.cache.get('ReplicaSet', namespace, name);

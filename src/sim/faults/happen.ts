@@ -23,7 +23,9 @@ export function* happen(action: Action, context: Context): Pass {
       return;
     case 'unready':
     case 'ready':
-      yield* change(action, context, (process) => ({ ...process, held: action.do === 'unready' }));
+      yield* change(action, context, (process) =>
+        (process.held === true) === (action.do === 'unready') ? undefined : { ...process, held: action.do === 'unready' },
+      );
       return;
     case 'crash-container':
       yield* order(action, context, {
@@ -58,11 +60,12 @@ interface PodName {
 }
 
 /** The programs of the pod that has the name now. */
-function* change({ name, namespace }: PodName, { live }: Context, next: (process: Process) => Process): Steps {
+function* change({ name, namespace }: PodName, { live }: Context, next: (process: Process) => Process | undefined): Steps {
   const place = namespace ?? 'default';
   const uid = live.get('Pod', place, name)?.metadata.uid ?? '';
   const process = live.get('Process', place, `${name}.${uid}`) as Process | undefined;
-  if (process !== undefined) yield { do: 'truth', object: next(process) };
+  const object = process === undefined ? undefined : next(process);
+  if (object !== undefined) yield { do: 'truth', object };
 }
 
 function* order(pod: PodName, context: Context, what: Omit<ProcessOrder, 'number'>): Steps {

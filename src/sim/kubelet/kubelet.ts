@@ -65,9 +65,20 @@ function podKey(pod: KubeObject): string {
 }
 
 function podKeys(after: Pod | undefined, before: Pod | undefined): string[] {
-  const keys = [after, before].flatMap((pod) => (pod === undefined || nodeNameOf(pod) === '' ? [] : [podKey(pod)]));
-  return [...new Set(keys)];
+  const stays = after !== undefined && before !== undefined && after.metadata.uid === before.metadata.uid;
+  if (stays && isOwnReport(after, before)) return [];
+  return (stays ? [after] : [after, before]).flatMap((pod) => (nodeNameOf(pod) === '' ? [] : [podKey(pod as Pod)]));
 }
+
+/** A kubelet learns nothing from what it has just said. */
+function isOwnReport({ spec, metadata, status }: Pod, before: Pod): boolean {
+  const { deletionTimestamp, deletionGracePeriodSeconds } = before.metadata;
+  const same = metadata.deletionTimestamp === deletionTimestamp && metadata.deletionGracePeriodSeconds === deletionGracePeriodSeconds;
+  return same && spec === before.spec && status !== undefined && reports.has(status);
+}
+
+/** Every status that a kubelet has reported. */
+const reports = new WeakSet<NonNullable<Pod['status']>>();
 
 function processKeys(after: Process | undefined, before: Process | undefined): string[] {
   if (after === undefined) return [];
@@ -205,7 +216,9 @@ function* report(life: PodLife, pod: Pod, says: readonly Say[], { clock, input }
   const index = numberOf(life.node, input);
   const status = statusOf(life, pod, clock.nowText, `10.0.${index >> 8}.${index & 255}`);
   reported.set(life, status);
-  if (status !== pod.status) yield updateStatus(pod, status, because(pod, 'kubelet-reports', whyNow(life)));
+  if (status === pod.status) return;
+  reports.add(status);
+  yield updateStatus(pod, status, because(pod, 'kubelet-reports', whyNow(life)));
 }
 
 /** The status that says of a life what there is to say. */

@@ -80,8 +80,8 @@ function newContainer(container: Container, kind: ContainerLife['kind']): Contai
 
 /** What the spec says of a container. */
 export function specOf(life: PodLife, name: string): Container {
-  const all = [...life.spec.containers, ...(life.spec.initContainers ?? [])];
-  return all.find((each) => each.name === name) as Container;
+  const isNamed = (each: Container): boolean => each.name === name;
+  return (life.spec.containers.find(isNamed) ?? life.spec.initContainers?.find(isNamed)) as Container;
 }
 
 export function probeOf(container: Container, kind: ProbeKind): Probe | undefined {

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
-import { readdirSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { answer } from './answer.ts';
 import { difference } from './difference.ts';
 import { type ApiRecord, bodyOf, readRecords } from './record.ts';
+import { run } from './run.ts';
 import { compare, type Measure, measures } from './score.ts';
 
 /** What must agree at least, over each file; `npm run conformance -- api` runs every record. */
@@ -41,3 +43,20 @@ for (const name of readdirSync(import.meta.dirname).filter((each) => each.endsWi
     }
   });
 }
+
+test('a file that cannot be read is told, and the others are run', (context) => {
+  const told = context.mock.method(console, 'error', () => undefined);
+  const printed = context.mock.method(console, 'log', () => undefined);
+  const folder = mkdtempSync(join(tmpdir(), 'recordings-'));
+  const broken = join(folder, 'broken.jsonl');
+  writeFileSync(broken, '\n{"id": "a/b"}\n');
+  const code = run(['--json', join(folder, 'absent.jsonl.gz'), broken, join(import.meta.dirname, 'own-1.36.jsonl.gz')]);
+  rmSync(folder, { recursive: true });
+  assert.equal(code, 2);
+  assert.deepEqual(
+    told.mock.calls.map(({ arguments: [text] }) => /ENOENT|line 2 is no record/.exec(String(text))?.[0]),
+    ['ENOENT', 'line 2 is no record'],
+  );
+  const [figures, ...more] = JSON.parse(String(printed.mock.calls[0]?.arguments[0])) as { file: string; records: number }[];
+  assert.deepEqual([figures?.file, figures?.records, more], ['own-1.36.jsonl.gz', 63, []]);
+});

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 
@@ -35,21 +35,30 @@ export interface RequestError {
   readonly message: string;
 }
 
-/** All records of a file, packed or not. */
+/** All records of a file, packed or not. Throws with the number of the first line that is none. */
 export function readRecords(path: string): ApiRecord[] {
   const bytes = readFileSync(path);
   const text = (path.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8');
-  return text
-    .split('\n')
-    .filter((line) => line.trim() !== '')
-    .map((line) => JSON.parse(line) as ApiRecord);
+  return text.split('\n').flatMap((line, index) => (line.trim() === '' ? [] : readRecord(line, index + 1)));
+}
+
+function readRecord(line: string, number: number): ApiRecord {
+  try {
+    const record = JSON.parse(line) as Partial<ApiRecord> | null;
+    if (record?.id !== undefined && record.kubernetes !== undefined && record.errors !== undefined) return record as ApiRecord;
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+  }
+  throw new Error(`line ${number} is no record`);
 }
 
 /** The body that a create record was made with; undefined when it is a file of a corpus that is not here. */
 export function bodyOf(record: ApiRecord, corpus: string | undefined): string | undefined {
   if (record.file === undefined) return record.manifest ?? '';
   if (corpus === undefined) return undefined;
-  const text = readFileSync(join(corpus, record.file), 'utf8').replaceAll('\r\n', '\n');
+  const file = join(corpus, record.file);
+  if (!existsSync(file)) return undefined;
+  const text = readFileSync(file, 'utf8').replaceAll('\r\n', '\n');
   const body = documentsOf(text)[record.document ?? 0];
   if (body === undefined || createHash('sha256').update(body).digest('hex').slice(0, 16) !== record.sha256) {
     throw new Error(`${record.id}: ${record.file} is not the file that was recorded`);

@@ -20,7 +20,7 @@ interface Options {
   readonly files: readonly string[];
 }
 
-/** Runs recordings of API servers against ours. The exit code is 0 unless the arguments are wrong. */
+/** Runs recordings of API servers against ours. The exit code is 0 unless the arguments are wrong or a file cannot be read; then the others are run all the same. */
 export function run(args: readonly string[]): number {
   const options = optionsOf(args);
   if (options === undefined) {
@@ -29,15 +29,30 @@ export function run(args: readonly string[]): number {
   }
   const all: Figures[] = [];
   const answers: Answer[] = [];
+  let failed = false;
   for (const file of options.files) {
-    const result = runFile(file, options);
+    const result = triedFile(file, options);
+    if (result === undefined) {
+      failed = true;
+      continue;
+    }
     all.push(result.figures);
     answers.push(...result.answers);
     if (!options.json) print(result.figures, result.differences.slice(0, options.differences));
   }
   if (options.json) console.log(JSON.stringify(all));
   if (options.answers !== undefined) writeFileSync(options.answers, answers.map((each) => `${JSON.stringify(each)}\n`).join(''));
-  return 0;
+  return failed ? 2 : 0;
+}
+
+/** Undefined for a file that cannot be read, which is told. */
+function triedFile(file: string, options: Options): ReturnType<typeof runFile> | undefined {
+  try {
+    return runFile(file, options);
+  } catch (error) {
+    console.error(`${file}: ${error instanceof Error ? error.message : String(error)}`);
+    return undefined;
+  }
 }
 
 function runFile(

@@ -168,6 +168,7 @@ test('the tab beside is the same view, and comes back after a reload', async () 
   await bench.command('View: Toggle Secondary Side Bar Visibility');
   await bench.command('StatefulSet: Open Simulator to the Side');
   await panel.getByText('The API server refuses it').waitFor();
+  await panel.locator('nav.branches .branch.active', { hasText: 'Claim by claim' }).waitFor();
   await bench.command('StatefulSet: Open Simulator to the Side');
   assert.equal(await page.locator('.tab', { hasText: 'Simulator' }).count(), 1);
   await shot('beside');

@@ -1,6 +1,6 @@
-import type { KubeObject, OwnerReference } from '../../../kube/objects.ts';
+import { type KubeObject, type OwnerReference, controllerReference } from '../../../kube/objects.ts';
 import { isInRange } from './pod-state.ts';
-import { controllerReference, type StatefulSet } from './stateful-set-view.ts';
+import { type StatefulSet } from './stateful-set-view.ts';
 
 /** Owner references of claims under a retention policy. kube: pkg/controller/statefulset stateful_set_utils.go (1.31 and later) */
 
@@ -37,11 +37,7 @@ export function hasUnexpectedController(claim: KubeObject, set: StatefulSet, pod
   if (isRetain(retentionPolicy(set))) return false;
   for (const each of references(claim)) {
     const owner = [set, pod].find((candidate) => refersTo(each, candidate));
-    if (owner !== undefined) {
-      if (each.uid !== (owner.metadata.uid ?? '')) return true;
-    } else if (each.controller === true) {
-      return true;
-    }
+    if (owner === undefined ? each.controller === true : each.uid !== (owner.metadata.uid ?? '')) return true;
   }
   return false;
 }

@@ -1,31 +1,22 @@
-import { rememberUnder } from '../../../base/remember.ts';
-import { type KubeObject, nameOf, namespaceText, isTerminating } from '../../../kube/objects.ts';
+import { because, patch } from '../../cluster/writes.ts';
+import { rememberEach, rememberUnder } from '../../../base/remember.ts';
+import { type KubeObject, namespaceText, isTerminating, controllerOf, controllerReference } from '../../../kube/objects.ts';
 import { labelSelector, selects } from '../../../kube/selector.ts';
 import { storeKey } from '../../cluster/store.ts';
 import { timeMs } from '../../cluster/epoch.ts';
-import type { Steps } from '../../component.ts';
+import { type Steps, objectKeyText } from '../../component.ts';
 import type { PassContext } from './pass-context.ts';
 import { factsOf } from './pod-state.ts';
-import {
-  aggregate,
-  because,
-  controllerOf,
-  controllerReference,
-  type Failure,
-  failure,
-  type Revision,
-  type StatefulSet,
-} from './stateful-set-view.ts';
+import { aggregate, type Failure, type Revision, type StatefulSet, failureOf } from './stateful-set-view.ts';
 
 /** Whose pods and revisions they are. kube: pkg/controller controller_ref_manager.go; pkg/controller/statefulset adoptOrphanRevisions, getPodsForStatefulSet */
 
 /** Takes over revisions that nobody owns. */
 export function* adoptRevisions(pass: PassContext, revisions: readonly Revision[]): Steps<Failure | undefined> {
-  const orphans = revisions.filter((each) => controllerOf(each) === undefined);
   const refused = mayNotAdopt(pass);
   if (refused !== undefined) return { message: `can't adopt ControllerRevisions: ${refused}` };
-  for (const orphan of orphans) {
-    const failed = yield* adopt(pass, orphan);
+  for (const revision of revisions) {
+    const failed = controllerOf(revision) === undefined ? yield* adopt(pass, revision) : undefined;
     if (failed !== undefined) return failed;
   }
   return undefined;
@@ -51,62 +42,67 @@ function goTime(text: string): string {
 function* adopt({ set }: PassContext, orphan: KubeObject): Steps<Failure | undefined> {
   const ownerReferences = [...(orphan.metadata.ownerReferences ?? []), controllerReference(set)];
   const why = because(set, 'adopted', 'nobody owns it and the selector matches', 'spec', 'selector');
-  const response = yield { do: 'patch', key: storeKey(orphan), patch: { metadata: { ownerReferences } }, because: why };
-  return response.ok ? undefined : failure(response);
+  return failureOf(yield patch(orphan, { metadata: { ownerReferences } }, why));
 }
 
 function* release({ set }: PassContext, pod: KubeObject): Steps<Failure | undefined> {
   const ownerReferences = (pod.metadata.ownerReferences ?? []).filter((each) => each.uid !== set.metadata.uid);
   const why = because(set, 'released', 'its labels or its name no longer match', 'spec', 'selector');
-  const response = yield { do: 'patch', key: storeKey(pod), patch: { metadata: { ownerReferences } }, because: why };
-  return response.ok || response.reason === 'NotFound' || response.reason === 'Invalid' ? undefined : failure(response);
+  const failed = failureOf(yield patch(pod, { metadata: { ownerReferences } }, why));
+  return failed?.reason === 'NotFound' || failed?.reason === 'Invalid' ? undefined : failed;
 }
+
+/** What a pod is to a set: its own, one that it takes over or lets go, or none of its business. */
+type Standing = 'own' | 'orphan' | 'stray' | 'other';
+
+function standingOf(pod: KubeObject, set: StatefulSet): Standing {
+  const owner = controllerOf(pod);
+  if (owner !== undefined && owner.uid !== set.metadata.uid) return 'other';
+  // kube: isMemberOf
+  const matches = factsOf(pod).setName === set.metadata.name && selects(labelSelector(set.spec.selector), pod.metadata.labels ?? {});
+  if (owner === undefined) return matches ? 'orphan' : 'other';
+  return matches ? 'own' : 'stray';
+}
+
+/** What was found in the pass before: half of the passes meet the same list, the others one in which a pod or two are new. */
+interface Roster {
+  readonly standings: (all: readonly KubeObject[]) => readonly Standing[];
+  all?: readonly KubeObject[] | undefined;
+  pods?: readonly KubeObject[];
+}
+
+const rosters = rememberUnder((_spec: StatefulSet['spec'], _uid: string | undefined): { roster?: Roster } => ({}));
 
 /** The pods that are the set's after adoption and release. kube: PodControllerRefManager.ClaimPods */
 export function* claimPods(pass: PassContext): Steps<{ readonly pods: readonly KubeObject[]; readonly failed?: Failure }> {
   const { set, context } = pass;
+  const all = context.cache.list('Pod', namespaceText(set));
+  const roster = (rosters(set.spec, set.metadata.uid).roster ??= { standings: rememberEach((pod) => standingOf(pod, set)) });
+  if (roster.all === all && roster.pods !== undefined) return { pods: roster.pods };
+  const standings = roster.standings(all);
+  const pods = all.filter((_, at) => standings[at] === 'own');
+  Object.assign(roster, { all, pods });
+  if (!standings.includes('orphan') && !standings.includes('stray')) return { pods };
+  roster.all = undefined;
+  return yield* adoptAndRelease(pass, all, standings);
+}
+
+function* adoptAndRelease(pass: PassContext, all: readonly KubeObject[], standings: readonly Standing[]): ReturnType<typeof claimPods> {
+  const { set } = pass;
   const deleting = isTerminating(set);
   const pods: KubeObject[] = [];
-  const failures: Failure[] = [];
-  const refused = memo(() => mayNotAdopt(pass));
-  const known = members(set.spec, set.metadata.uid);
-  const selector = labelSelector(set.spec.selector);
-  for (const pod of context.cache.list('Pod', namespaceText(set))) {
-    if (known.has(pod)) {
-      pods.push(pod);
-      continue;
-    }
-    const owner = controllerOf(pod);
-    if (owner !== undefined && owner.uid !== set.metadata.uid) continue;
-    // kube: isMemberOf
-    const matches = factsOf(pod).setName === set.metadata.name && selects(selector, pod.metadata.labels);
-    if (owner !== undefined) {
-      if (matches) {
-        known.add(pod);
-        pods.push(pod);
-      } else if (!deleting) failures.push(...list(yield* release(pass, pod)));
-    } else if (matches && !deleting && !isTerminating(pod)) {
-      const reason = refused();
-      const failed =
-        reason === undefined
-          ? yield* adopt(pass, pod)
-          : {
-              message: `can't adopt Pod ${namespaceText(pod)}/${nameOf(pod)} (${pod.metadata.uid ?? ''}): ${reason}`,
-            };
-      if (failed === undefined) pods.push(pod);
-      else if (failed.reason !== 'NotFound') failures.push(failed);
-    }
+  const failures: (Failure | undefined)[] = [];
+  let refused: { readonly reason: string | undefined } | undefined;
+  for (const [at, pod] of all.entries()) {
+    if (standings[at] === 'own') pods.push(pod);
+    if (standings[at] === 'stray' && !deleting) failures.push(yield* release(pass, pod));
+    if (standings[at] !== 'orphan' || deleting || isTerminating(pod)) continue;
+    const { reason } = (refused ??= { reason: mayNotAdopt(pass) });
+    const message = `can't adopt Pod ${objectKeyText(pod)} (${pod.metadata.uid ?? ''}): ${reason ?? ''}`;
+    const failed: Failure | undefined = reason === undefined ? yield* adopt(pass, pod) : { message };
+    if (failed === undefined) pods.push(pod);
+    else if (failed.reason !== 'NotFound') failures.push(failed);
   }
   const failed = aggregate(failures);
   return failed === undefined ? { pods } : { pods, failed };
-}
-
-/** Pods that were seen to be the set's own: a pass over a large set meets mostly those of the pass before. */
-const members = rememberUnder((_spec: StatefulSet['spec'], _uid: string | undefined) => new WeakSet<KubeObject>());
-
-const list = (failed: Failure | undefined): Failure[] => (failed === undefined ? [] : [failed]);
-
-function memo<T>(compute: () => T): () => T {
-  let known: { readonly value: T } | undefined;
-  return () => (known ??= { value: compute() }).value;
 }

@@ -2,9 +2,9 @@ import { peekList, peekText } from '../../../base/peek.ts';
 import { rememberUnder } from '../../../base/remember.ts';
 import { claimName, identityLabels, podName, podNameLabel, revisionLabel, startOrdinal } from '../../../kube/identity.ts';
 import { claimsOfSet, podOfSet, withClaims } from '../../../kube/made-of-set.ts';
-import { type KubeObject, nameOf, namespaceText } from '../../../kube/objects.ts';
+import { type KubeObject, nameOf, namespaceText, controllerReference } from '../../../kube/objects.ts';
 import { factsOf, ordinalOf } from './pod-state.ts';
-import { controllerReference, type Revision, type StatefulSet, strategyType, type Template } from './stateful-set-view.ts';
+import { type Revision, type StatefulSet, strategyType, type Template } from './stateful-set-view.ts';
 
 /** Both revisions of a pass, with the template that each stores. */
 export interface Revisions {

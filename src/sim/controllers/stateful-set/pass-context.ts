@@ -1,9 +1,9 @@
+import type { Write } from '../../cluster/write.ts';
 import { event } from '../../cluster/writes.ts';
-import { type KubeObject, type ObjectKey, nameOf } from '../../../kube/objects.ts';
+import { type KubeObject, nameOf } from '../../../kube/objects.ts';
 import { has } from '../../../kube/simulated-versions.ts';
 import type { Because } from '../../transition.ts';
-import type { Context, Steps } from '../../component.ts';
-import { storeKey } from '../../cluster/store.ts';
+import type { Context } from '../../component.ts';
 import type { Revisions } from './new-pod.ts';
 import type { Moment } from './pod-state.ts';
 import type { Failure, StatefulSet } from './stateful-set-view.ts';
@@ -20,30 +20,22 @@ export interface UpdatePass extends PassContext {
   readonly revisions: Revisions;
 }
 
-export function keyOfSet(set: StatefulSet): ObjectKey {
-  return storeKey(set);
-}
-
 /** Reports on the set: `Successful<Verb>` or `Failed<Verb>`. kube: StatefulPodControl.recordPodEvent */
-export function* podEvent({ set, context }: PassContext, verb: string, pod: KubeObject, failed?: Failure): Steps {
+export function podEvent({ set, context }: PassContext, verb: string, pod: KubeObject, failed?: Failure): Write {
   const subject = `${verbText(context, verb)} Pod ${nameOf(pod)} in StatefulSet ${nameOf(set)}`;
-  yield* report(set, verb, failed, `${subject} ${failed === undefined ? 'successful' : `failed error: ${failed.message}`}`);
+  return report(set, verb, failed, `${subject} ${failed === undefined ? 'successful' : `failed error: ${failed.message}`}`);
 }
 
 /** kube: StatefulPodControl.recordClaimEvent */
-export function* claimEvent({ set, context }: PassContext, verb: string, pod: KubeObject, claim: KubeObject, failed?: Failure): Steps {
-  const [setName, podName, claimName] = [set, pod, claim].map((each) => nameOf(each));
-  const start = `${verbText(context, verb)} Claim ${claimName ?? ''}`;
-  const message =
-    failed === undefined
-      ? `${start} Pod ${podName ?? ''} in StatefulSet ${setName ?? ''} success`
-      : `${start} for Pod ${podName ?? ''} in StatefulSet ${setName ?? ''} failed error: ${failed.message}`;
-  yield* report(set, verb, failed, message);
+export function claimEvent({ set, context }: PassContext, verb: string, pod: KubeObject, claim: KubeObject, failed?: Failure): Write {
+  const [before, after] = failed === undefined ? ['', 'success'] : ['for ', `failed error: ${failed.message}`];
+  const whose = `${before}Pod ${nameOf(pod)} in StatefulSet ${nameOf(set)}`;
+  return report(set, verb, failed, `${verbText(context, verb)} Claim ${nameOf(claim)} ${whose} ${after}`);
 }
 
-function* report(set: StatefulSet, verb: string, failed: Failure | undefined, message: string): Steps {
-  const reason = `${failed === undefined ? 'Successful' : 'Failed'}${titleCase(verb)}`;
-  yield event(set, failed === undefined ? 'Normal' : 'Warning', reason, message);
+function report(set: StatefulSet, verb: string, failed: Failure | undefined, message: string): Write {
+  const [type, result] = failed === undefined ? (['Normal', 'Successful'] as const) : (['Warning', 'Failed'] as const);
+  return event(set, type, `${result}${titleCase(verb)}`, message);
 }
 
 function titleCase(verb: string): string {
@@ -64,3 +56,8 @@ export interface StepResult {
 
 export const goOn: StepResult = { stop: false };
 export const stopHere: StepResult = { stop: true };
+
+/** A failure stops; else it goes on, or as is said. */
+export function stopIf(failed: Failure | undefined, otherwise: StepResult = goOn): StepResult {
+  return failed === undefined ? otherwise : { stop: true, failed };
+}

@@ -1,11 +1,13 @@
+import { isPodTerminal } from '../../../kube/views.ts';
+import { because } from '../../cluster/writes.ts';
 import { rememberUnder } from '../../../base/remember.ts';
 import { type KubeObject, nameOf, namespaceText, isTerminating } from '../../../kube/objects.ts';
 import type { Steps } from '../../component.ts';
 import { newPod, podMatches } from './new-pod.ts';
-import { goOn, type PassContext, type StepResult, stopHere, type UpdatePass } from './pass-context.ts';
+import { goOn, type PassContext, type StepResult, stopHere, type UpdatePass, stopIf } from './pass-context.ts';
 import { claimsAreOwned, createMissingClaims, createPod, deletePod, hasStaleClaim, ownClaims, updatePod } from './pod-control.ts';
-import { isCreated, isFailed, isPending, isRunningAndAvailable, isRunningAndReady, isSucceeded, ordinalOf, phaseOf } from './pod-state.ts';
-import { aggregate, because, type Failure, isParallel, type StatefulSet } from './stateful-set-view.ts';
+import { isCreated, isPending, isRunningAndAvailable, isRunningAndReady, ordinalOf, phaseOf } from './pod-state.ts';
+import { aggregate, type Failure, isParallel, type StatefulSet } from './stateful-set-view.ts';
 
 type ForPod = (pod: KubeObject) => Steps<StepResult>;
 
@@ -23,7 +25,8 @@ export function* runForAll(
   skip?: (pod: KubeObject) => boolean,
 ): Steps<StepResult> {
   if (!isParallel(pass.set)) {
-    for (const pod of pods) {
+    for (let at = 0; at < pods.length; at++) {
+      const pod = pods[at] as KubeObject;
       if (skip?.(pod) === true) continue;
       const result = yield* step(pod);
       if (result.stop || result.failed !== undefined) return { ...result, stop: true };
@@ -37,12 +40,12 @@ export function* runForAll(
 export function* inBatches(pods: readonly KubeObject[], step: ForPod, skip?: (pod: KubeObject) => boolean): Steps<StepResult> {
   let done = 0;
   for (let batch = firstBatch; done < pods.length; batch = Math.min(2 * batch, largestBatch)) {
-    const failures: Failure[] = [];
-    for (const pod of pods.slice(done, done + batch)) {
+    const failures: (Failure | undefined)[] = [];
+    for (let at = done; at < pods.length && at < done + batch; at++) {
+      const pod = pods[at] as KubeObject;
       if (skip?.(pod) === true) continue;
       // The others of a batch are under way when one fails.
-      const result = yield* step(pod);
-      if (result.failed !== undefined) failures.push(result.failed);
+      failures.push((yield* step(pod)).failed);
     }
     const failed = aggregate(failures);
     if (failed !== undefined) return { stop: true, failed };
@@ -50,8 +53,6 @@ export function* inBatches(pods: readonly KubeObject[], step: ForPod, skip?: (po
   }
   return goOn;
 }
-
-const name = (pod: KubeObject): string => nameOf(pod);
 
 /** Tells which slots are as they should be, so that `processReplica` would do nothing. */
 export function settledIn(pass: PassContext): (pod: KubeObject) => boolean {
@@ -74,17 +75,16 @@ export function* processReplica(pass: UpdatePass, inSlot: KubeObject): Steps<Ste
   const { set, revisions } = pass;
   const pod = isCreated(inSlot) ? inSlot : newPod(set, revisions, ordinalOf(inSlot));
   const monotonic = !isParallel(set);
-  if (isFailed(pod) || isSucceeded(pod)) {
-    const why = because(set, 'terminated-pod-replaced', `${name(pod)} is ${phaseOf(pod)} and is replaced`);
-    const failed = isTerminating(pod) ? undefined : yield* deletePod(pass, pod, why);
-    return failed === undefined ? { stop: true, because: why } : { stop: true, failed };
+  if (isPodTerminal(pod)) {
+    const why = because(set, 'terminated-pod-replaced', `${nameOf(pod)} is ${phaseOf(pod)} and is replaced`);
+    return stopIf(isTerminating(pod) ? undefined : yield* deletePod(pass, pod, why), { stop: true, because: why });
   }
   if (!isCreated(pod)) {
     if (hasStaleClaim(pass, pod)) {
-      const text = `the claim of ${name(pod)} still belongs to an earlier pod of that name`;
+      const text = `the claim of ${nameOf(pod)} still belongs to an earlier pod of that name`;
       return { stop: true, because: because(set, 'claim-stale', text, 'spec', 'persistentVolumeClaimRetentionPolicy', 'whenScaled') };
     }
-    const failed = yield* createPod(pass, pod, because(set, 'slot-empty', `${name(pod)} does not exist`, 'spec', 'replicas'));
+    const failed = yield* createPod(pass, pod, because(set, 'slot-empty', `${nameOf(pod)} does not exist`, 'spec', 'replicas'));
     if (failed !== undefined) return { stop: true, failed };
     if (monotonic) return stopHere;
   }
@@ -97,28 +97,25 @@ export function* processReplica(pass: UpdatePass, inSlot: KubeObject): Steps<Ste
     if (waits !== undefined) return { stop: true, because: because(set, 'ordered-ready-waits', waits, 'spec', 'podManagementPolicy') };
   }
   if (podMatches(set, pod) && claimsAreOwned(pass, pod)) return goOn;
-  const failed = yield* updatePod(pass, pod);
-  return failed === undefined ? goOn : { stop: true, failed };
+  return stopIf(yield* updatePod(pass, pod));
 }
 
 /** Why OrderedReady goes no further than this pod, in words. */
 function waitsFor({ moment }: PassContext, pod: KubeObject): string | undefined {
-  if (isTerminating(pod)) return `OrderedReady waits until ${name(pod)} has terminated`;
+  if (isTerminating(pod)) return `OrderedReady waits until ${nameOf(pod)} has terminated`;
   if (!isRunningAndReady(pod)) {
     const state = phaseOf(pod) === 'Running' ? 'Running but not Ready' : phaseOf(pod);
-    return `OrderedReady waits for ${name(pod)}, which is ${state}`;
+    return `OrderedReady waits for ${nameOf(pod)}, which is ${state}`;
   }
   if (!isRunningAndAvailable(pod, moment)) {
-    return `OrderedReady waits until ${name(pod)} has been Ready for ${moment.minReadySeconds} s`;
+    return `OrderedReady waits until ${nameOf(pod)} has been Ready for ${moment.minReadySeconds} s`;
   }
   return undefined;
 }
 
 /** Brings the owners of a condemned pod's claims in line. */
 export function* fixClaims(pass: PassContext, pod: KubeObject): Steps<StepResult> {
-  if (claimsAreOwned(pass, pod)) return goOn;
-  const failed = yield* ownClaims(pass, pod);
-  return failed === undefined ? goOn : { stop: true, failed };
+  return claimsAreOwned(pass, pod) ? goOn : stopIf(yield* ownClaims(pass, pod));
 }
 
 /** One pod beyond the wanted ones. kube: processCondemned */
@@ -129,11 +126,11 @@ export function* processCondemned(pass: PassContext, pod: KubeObject, firstUnava
     stop: true,
     because: because(set, 'scale-down-waits', text, 'spec', 'podManagementPolicy'),
   });
-  if (isTerminating(pod)) return monotonic ? waits(`scale-down waits until ${name(pod)} has terminated`) : goOn;
+  if (isTerminating(pod)) return monotonic ? waits(`scale-down waits until ${nameOf(pod)} has terminated`) : goOn;
   if (monotonic && pod !== firstUnavailable && !isRunningAndAvailable(pod, moment)) {
-    const other = firstUnavailable === undefined ? 'another pod' : name(firstUnavailable);
-    return waits(`scale-down waits for ${name(pod)}, which is not available while ${other} is not either`);
+    const other = firstUnavailable === undefined ? 'another pod' : nameOf(firstUnavailable);
+    return waits(`scale-down waits for ${nameOf(pod)}, which is not available while ${other} is not either`);
   }
-  const failed = yield* deletePod(pass, pod, because(set, 'scale-down', `${name(pod)} is beyond the wanted replicas`, 'spec', 'replicas'));
-  return failed === undefined ? stopHere : { stop: true, failed };
+  const why = because(set, 'scale-down', `${nameOf(pod)} is beyond the wanted replicas`, 'spec', 'replicas');
+  return stopIf(yield* deletePod(pass, pod, why), stopHere);
 }

@@ -1,3 +1,4 @@
+import { rememberEach } from '../../../base/remember.ts';
 import { peekText } from '../../../base/peek.ts';
 import { parsePodName, revisionLabel, startOrdinal } from '../../../kube/identity.ts';
 import { type KubeObject, nameOf, isTerminating } from '../../../kube/objects.ts';
@@ -13,7 +14,7 @@ import type { StatefulSet } from './stateful-set-view.ts';
 export interface Facts {
   readonly phase: string;
   readonly ready: boolean;
-  readonly readySinceMs: number | undefined;
+  readonly readySince: string | undefined;
   /** The set and the ordinal that the name says; -1 without. */
   readonly setName: string;
   readonly ordinal: number;
@@ -31,7 +32,7 @@ export function factsOf(pod: KubeObject): Facts {
     facts = {
       phase: peekText(pod, 'status', 'phase') ?? '',
       ready: ready?.status === 'True',
-      readySinceMs: timeMs(ready?.lastTransitionTime),
+      readySince: ready?.lastTransitionTime,
       setName: parsed?.setName ?? '',
       ordinal: parsed?.ordinal ?? -1,
       revision: pod.metadata.labels?.[revisionLabel] ?? '',
@@ -41,11 +42,12 @@ export function factsOf(pod: KubeObject): Facts {
   return facts;
 }
 
+/** The facts about each pod of a list. */
+export const factsOfEach = rememberEach(factsOf);
+
 export const phaseOf = (pod: KubeObject): string => factsOf(pod).phase;
 export const isCreated = (pod: KubeObject): boolean => phaseOf(pod) !== '';
 export const isPending = (pod: KubeObject): boolean => phaseOf(pod) === 'Pending';
-export const isFailed = (pod: KubeObject): boolean => phaseOf(pod) === 'Failed';
-export const isSucceeded = (pod: KubeObject): boolean => phaseOf(pod) === 'Succeeded';
 export const isReady = (pod: KubeObject): boolean => factsOf(pod).ready;
 /** The ordinal in the name; -1 when it has none. */
 export const ordinalOf = (pod: KubeObject): number => factsOf(pod).ordinal;
@@ -65,9 +67,10 @@ export interface Moment {
 
 /** Milliseconds until the pod is available if it stays ready: 0 or less when it is; undefined when it is not ready. kube: pkg/api/v1/pod IsPodAvailable */
 export function untilAvailableMs(pod: KubeObject, { nowMs, minReadySeconds, target }: Moment): number | undefined {
-  const { ready, readySinceMs: since } = factsOf(pod);
+  const { ready, readySince } = factsOf(pod);
   if (!ready) return undefined;
   if (minReadySeconds === 0) return 0;
+  const since = timeMs(readySince);
   if (since === undefined) return undefined;
   const rest = since + minReadySeconds * 1000 - nowMs;
   // Up to 1.33 the moment itself is not enough.
@@ -82,8 +85,8 @@ export function isRunningAndAvailable(pod: KubeObject, moment: Moment): boolean 
 
 /** From 1.34: not available, or terminating. Before: not running and ready, or terminating (which upstream called unhealthy). */
 export function isUnavailable(pod: KubeObject, moment: Moment): boolean {
-  if (isTerminating(pod)) return true;
-  return has(moment.target, 'unavailableBlocksRollout') ? !isRunningAndAvailable(pod, moment) : !isRunningAndReady(pod);
+  if (isTerminating(pod) || !isRunningAndReady(pod)) return true;
+  return moment.minReadySeconds > 0 && has(moment.target, 'unavailableBlocksRollout') && !isRunningAndAvailable(pod, moment);
 }
 
 export function isInRange(pod: KubeObject, set: StatefulSet): boolean {

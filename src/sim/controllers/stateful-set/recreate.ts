@@ -1,10 +1,11 @@
+import { because } from '../../cluster/writes.ts';
 import { type KubeObject, nameOf, isTerminating } from '../../../kube/objects.ts';
 import type { Steps } from '../../component.ts';
-import { goOn, type StepResult, type UpdatePass } from './pass-context.ts';
+import { goOn, type StepResult, type UpdatePass, stopIf } from './pass-context.ts';
 import { inBatches } from './phases.ts';
 import { deletePod } from './pod-control.ts';
 import { isCreated, revisionOf } from './pod-state.ts';
-import { because, type Failure, type StatefulSetStatus } from './stateful-set-view.ts';
+import { type Failure, type StatefulSetStatus } from './stateful-set-view.ts';
 import { withProgress } from './status.ts';
 
 /** Every pod of an old revision goes before any new one comes. kube: recreateDeleteAndWait (1.37) */
@@ -32,5 +33,5 @@ export function* recreate(
 function* deleteOld(pass: UpdatePass, pod: KubeObject): Steps<StepResult> {
   const text = `Recreate: ${nameOf(pod)} is of an old revision`;
   const failed = yield* deletePod(pass, pod, because(pass.set, 'recreate', text, 'spec', 'updateStrategy', 'type'));
-  return failed === undefined || failed.reason === 'NotFound' ? goOn : { stop: true, failed };
+  return failed?.reason === 'NotFound' ? goOn : stopIf(failed);
 }

@@ -1,28 +1,28 @@
+import { because, create, remove } from '../../cluster/writes.ts';
 import { remember, rememberUnder } from '../../../base/remember.ts';
-import { type KubeObject, nameOf, namespaceText } from '../../../kube/objects.ts';
+import { type KubeObject, nameOf, namespaceText, controllerOf, controllerReference } from '../../../kube/objects.ts';
 import { labelSelector, selects } from '../../../kube/selector.ts';
 import { goJson, revisionData, revisionHash, revisionName } from '../../../kube/revision-hash.ts';
 import { gateOn } from '../../../kube/simulated-versions.ts';
-import { storeKey } from '../../cluster/store.ts';
 import type { Steps } from '../../component.ts';
 import { revisionOf } from './pod-state.ts';
-import type { Revisions } from './new-pod.ts';
-import { templateOf } from './new-pod.ts';
+import { type Revisions, templateOf } from './new-pod.ts';
 import type { PassContext } from './pass-context.ts';
-import { because, controllerOf, controllerReference, type Failure, failure, type Revision, type StatefulSet } from './stateful-set-view.ts';
+import { type Failure, type Revision, type StatefulSet, failureOf } from './stateful-set-view.ts';
 
 const hashLabel = 'controller.kubernetes.io/hash';
 
 /** The revisions of a set and orphans that it selects, oldest first. kube: pkg/controller/history ListControllerRevisions, SortControllerRevisions */
 export function listRevisions({ set, context }: PassContext): Revision[] {
-  const selector = labelSelector(set.spec.selector);
-  const found = context.cache.list('ControllerRevision', namespaceText(set)) as readonly Revision[];
-  const own = found.filter((each) => {
+  return selected(context.cache.list('ControllerRevision', namespaceText(set)), set.spec).filter((each) => {
     const owner = controllerOf(each);
-    return (owner === undefined || owner.uid === set.metadata.uid) && selects(selector, each.metadata.labels);
+    return owner === undefined || owner.uid === set.metadata.uid;
   });
-  return own.sort(byAge);
 }
+
+const selected = rememberUnder((all: readonly KubeObject[], { selector }: StatefulSet['spec']): readonly Revision[] =>
+  (all as readonly Revision[]).filter((each) => selects(labelSelector(selector), each.metadata.labels ?? {})).sort(byAge),
+);
 
 function byAge(left: Revision, right: Revision): number {
   if (left.revision !== right.revision) return left.revision - right.revision;
@@ -43,11 +43,12 @@ export function* chooseRevisions(pass: PassContext, revisions: readonly Revision
   const collisionCount = set.status?.collisionCount ?? 0;
   const wanted = newRevision(pass, (newest?.revision ?? 0) + 1, collisionCount);
   const equal = revisions.findLast((each) => sameData(each, wanted));
-  let found: { readonly revision: Revision; readonly collisionCount: number } | Failure;
-  if (newest !== undefined && equal !== undefined && sameData(newest, equal)) found = { revision: newest, collisionCount };
-  else if (equal !== undefined) found = yield* raise(pass, equal, wanted.revision, collisionCount);
-  else if (newest !== undefined && meansTheSame(pass, newest, wanted)) found = { revision: newest, collisionCount };
-  else found = yield* record(pass, wanted, collisionCount);
+  const isNewest = newest !== undefined && (equal === undefined ? meansTheSame(pass, newest, wanted) : sameData(newest, equal));
+  const found = isNewest
+    ? { revision: newest, collisionCount }
+    : equal === undefined
+      ? yield* record(pass, wanted, collisionCount)
+      : yield* raise(pass, equal, wanted.revision, collisionCount);
   if ('message' in found) return found;
   const current = revisions.find((each) => each.metadata.name === set.status?.currentRevision) ?? found.revision;
   return { current, update: found.revision, collisionCount: found.collisionCount };
@@ -55,13 +56,13 @@ export function* chooseRevisions(pass: PassContext, revisions: readonly Revision
 
 /** kube: pkg/controller/history EqualRevision: the hash labels are compared only where both are decimal numbers. */
 function sameData(left: Revision, right: Revision): boolean {
-  const [hash, otherHash] = [decimal(left), decimal(right)];
-  if (hash !== undefined && otherHash !== undefined && hash !== otherHash) return false;
+  const [hash = '', otherHash = ''] = [left.metadata.labels?.[hashLabel], right.metadata.labels?.[hashLabel]];
+  const [number, otherNumber] = hash === otherHash ? [] : [decimal(hash), decimal(otherHash)];
+  if (number !== undefined && otherNumber !== undefined && number !== otherNumber) return false;
   return left.data === right.data || goJson(left.data) === goJson(right.data);
 }
 
-function decimal(revision: Revision): number | undefined {
-  const text = revision.metadata.labels?.[hashLabel] ?? '';
+function decimal(text: string): number | undefined {
   return /^[+-]?\d+$/.test(text) && Math.abs(Number(text)) <= 2_147_483_647 ? Number(text) : undefined;
 }
 
@@ -111,9 +112,10 @@ interface Found {
 function* raise({ set }: PassContext, old: Revision, number: number, collisionCount: number): Steps<Found | Failure> {
   if (old.revision === number) return { revision: old, collisionCount };
   const why = because(set, 'rollback', 'an earlier revision has the wanted template', 'spec', 'template');
-  const response = yield { do: 'update', object: { ...old, revision: number }, because: why };
-  if (response.ok) return { revision: { ...old, revision: number }, collisionCount };
-  return response.reason === 'Conflict' ? { message: 'resource name may not be empty' } : failure(response);
+  const revision = { ...old, revision: number };
+  const failed = failureOf(yield { do: 'update', object: revision, because: why });
+  if (failed === undefined) return { revision, collisionCount };
+  return failed.reason === 'Conflict' ? { message: 'resource name may not be empty' } : failed;
 }
 
 /** Creates the revision; a name that is taken by other data raises the collision count. kube: realHistory.CreateControllerRevision */
@@ -123,11 +125,10 @@ function* record({ set, context }: PassContext, wanted: Revision, start: number)
     const name = revisionName(nameOf(set), revisionHash(bytes, collisionCount));
     const revision: Revision = { ...wanted, metadata: { ...wanted.metadata, name } };
     const why = because(set, 'template-changed', 'no revision has this template', 'spec', 'template');
-    const response = yield { do: 'create', object: revision, because: why };
-    if (response.ok) return { revision, collisionCount };
-    if (response.reason !== 'AlreadyExists') return failure(response);
+    const failed = failureOf(yield create(revision, why));
+    if (failed === undefined) return { revision, collisionCount };
     const existing = context.live.get('ControllerRevision', namespaceText(set), name) as Revision | undefined;
-    if (existing === undefined) return failure(response);
+    if (failed.reason !== 'AlreadyExists' || existing === undefined) return failed;
     if (goJson(existing.data) === bytes) return { revision: existing, collisionCount };
   }
 }
@@ -145,8 +146,8 @@ export function* truncateHistory(
   const history = revisions.filter((each) => !names.has(each.metadata.name));
   for (const old of history.slice(0, Math.max(0, history.length - limit))) {
     const why = because(set, 'history-limit', `more than ${limit} old revisions`, 'spec', 'revisionHistoryLimit');
-    const response = yield { do: 'delete', key: storeKey(old), because: why };
-    if (!response.ok) return failure(response);
+    const failed = failureOf(yield remove(old, why));
+    if (failed !== undefined) return failed;
   }
   return undefined;
 }

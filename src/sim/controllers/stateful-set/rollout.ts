@@ -1,3 +1,4 @@
+import { because } from '../../cluster/writes.ts';
 import { type KubeObject, nameOf, isTerminating } from '../../../kube/objects.ts';
 import { type IntOrString, scaledIntOrPercent } from '../../../kube/int-or-percent.ts';
 import { gateOn, has } from '../../../kube/simulated-versions.ts';
@@ -5,7 +6,7 @@ import type { Steps } from '../../component.ts';
 import type { UpdatePass } from './pass-context.ts';
 import { deletePod } from './pod-control.ts';
 import { isUnavailable, revisionOf } from './pod-state.ts';
-import { because, type Failure, isParallel, type StatefulSet } from './stateful-set-view.ts';
+import { type Failure, isParallel, type StatefulSet } from './stateful-set-view.ts';
 
 /** What the update phase did. */
 export interface Rollout {
@@ -24,7 +25,6 @@ export function* rollOut(pass: UpdatePass, replicas: readonly KubeObject[]): Ste
 }
 
 const partitionOf = (set: StatefulSet): number => set.spec.updateStrategy?.rollingUpdate?.partition ?? 0;
-const name = (pod: KubeObject): string => nameOf(pod);
 
 function isOld(pass: UpdatePass, pod: KubeObject): boolean {
   return revisionOf(pod) !== pass.revisions.update.metadata.name && !isTerminating(pod);
@@ -34,7 +34,7 @@ function* rollOutOne(pass: UpdatePass, replicas: readonly KubeObject[]): Steps<R
   for (let slot = replicas.length - 1; slot >= partitionOf(pass.set); slot--) {
     const pod = replicas[slot] as KubeObject;
     if (isOld(pass, pod)) return yield* replace(pass, [pod]);
-    if (isUnavailable(pod, pass.moment)) return { deleted: 0, waits: `the rollout waits for ${name(pod)}, which is not available` };
+    if (isUnavailable(pod, pass.moment)) return { deleted: 0, waits: `the rollout waits for ${nameOf(pod)}, which is not available` };
   }
   return { deleted: 0 };
 }
@@ -53,9 +53,8 @@ function* rollOutSeveral(pass: UpdatePass, replicas: readonly KubeObject[]): Ste
     .slice(partitionOf(set))
     .reverse()
     .filter((pod) => isOld(pass, pod));
-  const [first, rest] = twoPhases
-    ? [candidates.filter((pod) => isUnavailable(pod, moment)), candidates.filter((pod) => !isUnavailable(pod, moment))]
-    : [[], candidates];
+  const first = twoPhases ? candidates.filter((pod) => isUnavailable(pod, moment)) : [];
+  const rest = candidates.filter((pod) => !first.includes(pod));
   return yield* replace(pass, [...first, ...rest.slice(0, Math.max(0, budget - unavailable.length))]);
 }
 
@@ -68,7 +67,7 @@ function maxUnavailableOf(set: StatefulSet): number {
 function* replace(pass: UpdatePass, pods: readonly KubeObject[]): Steps<Rollout> {
   let deleted = 0;
   for (const pod of pods) {
-    const text = `${name(pod)} is not at revision ${nameOf(pass.revisions.update)}`;
+    const text = `${nameOf(pod)} is not at revision ${nameOf(pass.revisions.update)}`;
     const failed = yield* deletePod(pass, pod, because(pass.set, 'rolling-update', text, 'spec', 'template'));
     if (failed !== undefined && failed.reason !== 'NotFound') return { deleted, failed };
     deleted++;

@@ -1,6 +1,5 @@
-import { type KubeObject, type OwnerReference, nameOf, namespaceText } from '../../../kube/objects.ts';
-import type { Because } from '../../transition.ts';
-import type { Refusal, RefusalReason } from '../../cluster/write.ts';
+import type { KubeObject } from '../../../kube/objects.ts';
+import type { RefusalReason, Response } from '../../cluster/write.ts';
 import type { Condition } from '../../cluster/conditions.ts';
 
 /** A defaulted StatefulSet, as far as its controller reads it. */
@@ -56,14 +55,14 @@ export interface Failure {
   readonly parts?: readonly Failure[];
 }
 
-/** The failure that a refused write is, with words around it where the controller adds some. */
-export function failure(refusal: Refusal, prefix = ''): Failure {
-  return { message: `${prefix}${refusal.message}`, reason: refusal.reason };
+/** The failure that a refused write is, with words before it where the controller adds some. */
+export function failureOf(answer: Response, prefix = ''): Failure | undefined {
+  return answer.ok ? undefined : { message: `${prefix}${answer.message}`, reason: answer.reason };
 }
 
 /** Several failures as one, whose message has each part's once. kube: k8s.io/apimachinery/pkg/util/errors aggregate.Error */
-export function aggregate(failures: readonly Failure[]): Failure | undefined {
-  const parts = failures.flatMap((each) => each.parts ?? [each]);
+export function aggregate(failures: readonly (Failure | undefined)[]): Failure | undefined {
+  const parts = failures.flatMap((each) => each?.parts ?? each ?? []);
   const messages = [...new Set(parts.map((each) => each.message))];
   const [first] = parts;
   if (first === undefined) return undefined;
@@ -76,27 +75,4 @@ export function isParallel(set: StatefulSet): boolean {
 
 export function strategyType(set: StatefulSet): string {
   return set.spec.updateStrategy?.type ?? 'RollingUpdate';
-}
-
-/** The reference that makes an object the set's own. */
-export function controllerReference(owner: KubeObject): OwnerReference {
-  return {
-    apiVersion: owner.apiVersion,
-    kind: owner.kind,
-    name: nameOf(owner),
-    uid: owner.metadata.uid ?? '',
-    controller: true,
-    blockOwnerDeletion: true,
-  };
-}
-
-/** The owner that manages the object. kube: metav1.GetControllerOf */
-export function controllerOf(object: KubeObject): OwnerReference | undefined {
-  return object.metadata.ownerReferences?.find((each) => each.controller === true);
-}
-
-/** A reason that points at a field of the set. */
-export function because(set: StatefulSet, code: string, text: string, ...path: readonly (string | number)[]): Because {
-  const object = { kind: 'StatefulSet', namespace: namespaceText(set), name: nameOf(set) };
-  return path.length === 0 ? { code, text, object } : { code, text, object, path };
 }

@@ -1,4 +1,4 @@
-import { type KubeObject, namespaceText } from '../../../kube/objects.ts';
+import { type KubeObject, namespaceText, controllerOf } from '../../../kube/objects.ts';
 import { labelSelector, selects } from '../../../kube/selector.ts';
 import { has } from '../../../kube/simulated-versions.ts';
 import type { Objects } from '../../cluster/store.ts';
@@ -7,7 +7,7 @@ import { adoptRevisions, claimPods } from './claiming.ts';
 import type { PassContext } from './pass-context.ts';
 import { isReady, untilAvailableMs } from './pod-state.ts';
 import { chooseRevisions, listRevisions, truncateHistory } from './revisions.ts';
-import { aggregate, controllerOf, type Failure, type Revision, type StatefulSet, type StatefulSetStatus } from './stateful-set-view.ts';
+import { aggregate, type Failure, type Revision, type StatefulSet, type StatefulSetStatus } from './stateful-set-view.ts';
 import { writeStatus } from './status.ts';
 import { updateSet } from './update.ts';
 
@@ -33,7 +33,7 @@ export const statefulSet: Component = {
 function setsOf(pod: KubeObject | undefined, before: KubeObject | undefined, cache: Objects): readonly string[] {
   const keys = new Set<string>();
   for (const each of [pod, before]) {
-    const owner = each === undefined ? undefined : controllerOf(each);
+    const owner = controllerOf(each);
     if (owner?.kind !== 'StatefulSet') continue;
     const set = cache.get('StatefulSet', namespaceText(each), owner.name);
     if (set?.metadata.uid === owner.uid) keys.add(objectKeyText(set));
@@ -95,20 +95,14 @@ function* update(
   pass: PassContext,
   pods: readonly KubeObject[],
   revisions: readonly Revision[],
-): Steps<{ readonly status?: StatefulSetStatus; readonly failed?: Failure }> {
+): Steps<{ readonly status?: StatefulSetStatus | undefined; readonly failed: Failure | undefined }> {
   const chosen = yield* chooseRevisions(pass, revisions);
   if ('message' in chosen) {
     const cut = yield* truncateHistory(pass, pods, revisions, undefined);
-    return { failed: both(chosen, cut) };
+    return { failed: aggregate([chosen, cut]) };
   }
   const { status, failed, because } = yield* updateSet({ ...pass, revisions: chosen }, pods, chosen.collisionCount);
   const notWritten = status === undefined ? undefined : yield* writeStatus(pass, status, because);
   const cut = yield* truncateHistory(pass, pods, revisions, chosen);
-  const trouble = failed ?? notWritten;
-  if (trouble !== undefined || cut !== undefined) return { failed: both(trouble, cut) };
-  return status === undefined ? {} : { status };
-}
-
-function both(first: Failure | undefined, second: Failure | undefined): Failure {
-  return aggregate([first, second].filter((each) => each !== undefined)) ?? { message: '' };
+  return { status, failed: aggregate([failed ?? notWritten, cut]) };
 }

@@ -1,32 +1,43 @@
+import { updateStatus } from '../../cluster/writes.ts';
 import { deepEqual } from '../../../base/deep-equal.ts';
-import { type KubeObject, isTerminating } from '../../../kube/objects.ts';
+import { remember } from '../../../base/remember.ts';
+import { type KubeObject, isTerminating, nameOf, namespaceText } from '../../../kube/objects.ts';
 import { gateOn, has } from '../../../kube/simulated-versions.ts';
 import { type Condition, withCondition } from '../../cluster/conditions.ts';
 import type { Steps } from '../../component.ts';
 import type { Because } from '../../transition.ts';
-import { keyOfSet, type PassContext, type UpdatePass } from './pass-context.ts';
-import { factsOf, isRunningAndAvailable } from './pod-state.ts';
-import { type Failure, failure, type StatefulSetStatus, strategyType } from './stateful-set-view.ts';
+import { type PassContext, type UpdatePass } from './pass-context.ts';
+import { type Facts, factsOfEach, isRunningAndAvailable } from './pod-state.ts';
+import { type Failure, type StatefulSetStatus, strategyType, failureOf } from './stateful-set-view.ts';
 
 type Counters = Pick<StatefulSetStatus, 'replicas' | 'readyReplicas' | 'availableReplicas' | 'currentReplicas' | 'updatedReplicas'>;
 
 /** kube: updateStatus, computeReplicaStatus */
 export function countReplicas({ moment, revisions }: UpdatePass, pods: readonly KubeObject[]): Counters {
-  const counters = { replicas: 0, readyReplicas: 0, availableReplicas: 0, currentReplicas: 0, updatedReplicas: 0 };
-  for (const pod of pods) {
-    const { phase, ready, revision } = factsOf(pod);
-    if (phase === '') continue;
-    counters.replicas++;
-    if (ready && phase === 'Running') {
-      counters.readyReplicas++;
-      if (moment.minReadySeconds === 0 || isRunningAndAvailable(pod, moment)) counters.availableReplicas++;
-    }
-    if (isTerminating(pod)) continue;
-    if (revision === revisions.current.metadata.name) counters.currentReplicas++;
-    if (revision === revisions.update.metadata.name) counters.updatedReplicas++;
-  }
-  return counters;
+  const { replicas, readyReplicas, ofRevision } = tally(pods);
+  return {
+    replicas,
+    readyReplicas,
+    availableReplicas: moment.minReadySeconds === 0 ? readyReplicas : pods.filter((pod) => isRunningAndAvailable(pod, moment)).length,
+    currentReplicas: ofRevision.get(revisions.current.metadata.name) ?? 0,
+    updatedReplicas: ofRevision.get(revisions.update.metadata.name) ?? 0,
+  };
 }
+
+/** What of a list of pods does not depend on the moment. */
+const tally = remember((pods: readonly KubeObject[]) => {
+  let [replicas, readyReplicas] = [0, 0];
+  const ofRevision = new Map<string | undefined, number>();
+  const facts = factsOfEach(pods);
+  for (let at = 0; at < pods.length; at++) {
+    const { phase, ready, revision } = facts[at] as Facts;
+    if (phase === '') continue;
+    replicas++;
+    if (ready && phase === 'Running') readyReplicas++;
+    if (!isTerminating(pods[at])) ofRevision.set(revision, (ofRevision.get(revision) ?? 0) + 1);
+  }
+  return { replicas, readyReplicas, ofRevision };
+});
 
 /** The status with the Recreate strategy's condition. */
 export function withProgress(
@@ -73,23 +84,15 @@ function differs({ set, context }: PassContext, status: StatefulSetStatus): bool
 const statusTries = 5;
 
 /** Writes the status when it differs. kube: updateStatefulSetStatus, realStatefulSetStatusUpdater */
-export function* writeStatus(pass: PassContext, status: StatefulSetStatus, because: Because | undefined): Steps<Failure | undefined> {
+export function* writeStatus(pass: PassContext, status: StatefulSetStatus, why: Because | undefined): Steps<Failure | undefined> {
   const completed = complete(pass, status);
   if (!differs(pass, completed)) return undefined;
-  const { namespace, name } = keyOfSet(pass.set);
   let set: KubeObject = pass.set;
   let failed: Failure | undefined;
   for (let tries = 0; tries < statusTries; tries++) {
-    const response = yield {
-      do: 'update',
-      object: { ...set, status: completed },
-      subresource: 'status',
-      ...(because === undefined ? {} : { because }),
-    };
-    if (response.ok) return undefined;
-    failed = failure(response);
-    if (failed.reason !== 'Conflict') return failed;
-    set = pass.context.cache.get('StatefulSet', namespace, name) ?? set;
+    failed = failureOf(yield updateStatus(set, completed, why));
+    if (failed?.reason !== 'Conflict') break;
+    set = pass.context.cache.get('StatefulSet', namespaceText(set), nameOf(set)) ?? set;
   }
   return failed;
 }

@@ -1,32 +1,31 @@
-import { event } from '../../cluster/writes.ts';
+import { rememberUnder } from '../../../base/remember.ts';
+import { event, because } from '../../cluster/writes.ts';
 import { startOrdinal } from '../../../kube/identity.ts';
-import { type KubeObject, nameOf, namespaceText, isTerminating } from '../../../kube/objects.ts';
+import { type KubeObject, nameOf, isTerminating } from '../../../kube/objects.ts';
 import { gateOn, has } from '../../../kube/simulated-versions.ts';
-import type { Steps } from '../../component.ts';
+import { type Steps, objectKeyText } from '../../component.ts';
 import { limits } from '../../limits.ts';
 import type { Because } from '../../transition.ts';
 import { emptySlot } from './new-pod.ts';
 import type { StepResult, UpdatePass } from './pass-context.ts';
 import { fixClaims, processCondemned, processReplica, runForAll, settledIn } from './phases.ts';
-import { isUnavailable, ordinalOf } from './pod-state.ts';
+import { type Facts, factsOfEach, isUnavailable, ordinalOf } from './pod-state.ts';
 import { recreate } from './recreate.ts';
 import { rollOut } from './rollout.ts';
-import { because, type Failure, isParallel, type StatefulSetStatus, strategyType } from './stateful-set-view.ts';
+import { type Failure, isParallel, type StatefulSet, type StatefulSetStatus, strategyType } from './stateful-set-view.ts';
 import { countReplicas } from './status.ts';
 
 /** What a pass over the pods leads to. Without a status nothing is written. */
 export interface Updated {
   readonly status?: StatefulSetStatus;
-  readonly failed?: Failure;
-  readonly because?: Because;
+  readonly failed?: Failure | undefined;
+  readonly because?: Because | undefined;
 }
 
 /** The pods that a pass looks at: one for each slot (some not yet created), and those beyond, highest ordinal first. */
 interface Places {
   readonly replicas: readonly KubeObject[];
   readonly condemned: readonly KubeObject[];
-  /** No slot is empty, so that these are all the pods that there are. */
-  readonly isWhole: boolean;
 }
 
 /** kube: defaultStatefulSetControl.updateStatefulSet */
@@ -46,29 +45,22 @@ export function* updateSet(pass: UpdatePass, pods: readonly KubeObject[], collis
     done = recreated.status;
   }
   const phases = yield* scale(pass, places);
-  const counted = places.isWhole ? done : { ...done, ...countReplicas(pass, [...places.replicas, ...places.condemned]) };
-  if (phases.stop) return { status: counted, ...reasons(phases) };
+  if (phases.stop) return { ...phases, status: done };
   const type = strategyType(set);
-  if (type === 'OnDelete' || type === 'Recreate') return { status: counted };
-  const rollout = yield* rollOut(pass, places.replicas);
-  const reason =
-    rollout.waits === undefined ? {} : { because: because(set, 'rolling-update-waits', rollout.waits, 'spec', 'updateStrategy') };
+  if (type === 'OnDelete' || type === 'Recreate') return { status: done };
+  const { deleted, failed, waits } = yield* rollOut(pass, places.replicas);
   return {
-    status: { ...counted, currentReplicas: counted.currentReplicas - rollout.deleted },
-    ...(rollout.failed === undefined ? {} : { failed: rollout.failed }),
-    ...reason,
+    status: { ...done, currentReplicas: done.currentReplicas - deleted },
+    failed,
+    because: waits === undefined ? undefined : because(set, 'rolling-update-waits', waits, 'spec', 'updateStrategy'),
   };
 }
 
 /** A strategy whose gate is off is not followed at all: not even the status is written. */
 function unknownStrategy({ set, context }: UpdatePass): Failure | undefined {
   if (strategyType(set) !== 'Recreate' || gateOn(context.target, 'StatefulSetRecreateStrategy')) return undefined;
-  const subject = `statefulset ${namespaceText(set)}/${nameOf(set)}`;
+  const subject = `statefulset ${objectKeyText(set)}`;
   return { message: `${subject} uses Recreate strategy but feature gate StatefulSetRecreateStrategy is disabled` };
-}
-
-function reasons({ failed, because: why }: StepResult): Pick<Updated, 'failed' | 'because'> {
-  return { ...(failed === undefined ? {} : { failed }), ...(why === undefined ? {} : { because: why }) };
 }
 
 function statusOf(pass: UpdatePass, pods: readonly KubeObject[], collisionCount: number): StatefulSetStatus {
@@ -85,35 +77,36 @@ function statusOf(pass: UpdatePass, pods: readonly KubeObject[], collisionCount:
 }
 
 function place({ set, revisions }: UpdatePass, pods: readonly KubeObject[]): Places {
-  const slots = Math.max(0, Math.min(set.spec.replicas, limits.replicas));
-  const replicas: (KubeObject | undefined)[] = [];
-  while (replicas.length < slots) replicas.push(undefined);
-  const first = startOrdinal(set);
-  const condemned: KubeObject[] = [];
-  let taken = 0;
-  for (const pod of pods) {
-    const ordinal = ordinalOf(pod);
-    if (ordinal >= first && ordinal - first < slots) {
-      replicas[ordinal - first] = pod;
-      taken++;
-    } else if (ordinal >= 0) condemned.push(pod);
-  }
-  if (taken < slots) fillUp(replicas, (slot) => emptySlot(set, revisions, first + slot), isParallel(set));
-  return {
-    replicas: replicas as KubeObject[],
-    condemned: condemned.sort((left, right) => ordinalOf(right) - ordinalOf(left)),
-    isWhole: taken === slots && pods.length === slots + condemned.length,
-  };
+  const { replicas, condemned, first } = slotsOf(pods, set.spec);
+  const isFull = !replicas.includes(undefined);
+  const empty = (slot: number): KubeObject => emptySlot(set, revisions, first + slot);
+  return { replicas: isFull ? (replicas as KubeObject[]) : filledUp(replicas, empty, isParallel(set)), condemned };
 }
 
-/** OrderedReady never gets beyond the first empty slot: the others are not told from it. */
-function fillUp(replicas: (KubeObject | undefined)[], empty: (slot: number) => KubeObject, eachOfItsOwn: boolean): void {
-  let last: KubeObject | undefined;
-  for (let slot = 0; slot < replicas.length; slot++) {
-    if (replicas[slot] !== undefined) continue;
-    if (last === undefined || eachOfItsOwn) last = empty(slot);
-    replicas[slot] = last;
+/** Where the pods of a list belong: half of the passes meet the list of the pass before. */
+const slotsOf = rememberUnder((pods: readonly KubeObject[], spec: StatefulSet['spec']) => {
+  const replicas = Array.from<KubeObject | undefined>({ length: Math.max(0, Math.min(spec.replicas, limits.replicas)) });
+  const first = startOrdinal({ spec });
+  const condemned: KubeObject[] = [];
+  const facts = factsOfEach(pods);
+  for (let at = 0; at < pods.length; at++) {
+    const pod = pods[at] as KubeObject;
+    const slot = (facts[at] as Facts).ordinal - first;
+    if (slot >= 0 && slot < replicas.length) replicas[slot] = pod;
+    else condemned.push(pod);
   }
+  condemned.sort((left, right) => ordinalOf(right) - ordinalOf(left));
+  return { replicas, condemned, first };
+});
+
+/** OrderedReady never gets beyond the first empty slot: the others are not told from it. */
+function filledUp(
+  replicas: readonly (KubeObject | undefined)[],
+  empty: (slot: number) => KubeObject,
+  eachOfItsOwn: boolean,
+): readonly KubeObject[] {
+  let last: KubeObject | undefined;
+  return replicas.map((pod, slot) => pod ?? (last === undefined || eachOfItsOwn ? (last = empty(slot)) : last));
 }
 
 /** Slots upwards, then the claims of condemned pods, then condemned pods downwards. */
