@@ -75,7 +75,7 @@ export function decode(document: ParsedDocument, target: Target, table: SchemaTa
   const body = document.text.slice(document.bodyStart);
   const json = yaml.json ?? emptyObject(document);
   const complaint = document.complaint ?? yaml.complaint;
-  const complaintRange = document.problems[0] ?? nodeRange(yaml.complaintNode ?? json.node);
+  const complaintRange = document.problem ?? nodeRange(yaml.complaintNode ?? json.node);
   if (complaint !== undefined) {
     const problem: DecodeProblem = { kind: 'unreadable', message: complaint, strict: false, path: [], range: complaintRange };
     return { ...partial(json, at, target, table), problems: [problem], strict: [], decodeError: unreadableMessage(at, complaint, body) };

@@ -15,10 +15,10 @@ export interface DocumentContent {
   readonly bodyStart: number;
   /** The root node. Absent when empty or too large. Where the text is no YAML, what could be made of it. */
   readonly root?: Node;
-  /** Where the text is no YAML: none or one, since the server's reader stops at the first. */
-  readonly problems: readonly NonNullable<TextReading['problem']>[];
+  /** Where the text is no YAML; the server's reader stops there. */
+  readonly problem?: NonNullable<TextReading['problem']>;
   /** What that reader says then, or of an alias without an anchor. */
-  readonly complaint?: TextReading['complaint'];
+  readonly complaint?: string;
   readonly apiVersion?: string;
   readonly kind?: string;
   readonly name?: string;
@@ -39,7 +39,7 @@ interface ListItem {
 export interface ParsedDocument extends DocumentContent {
   /** Number of the document in the file, from 0. */
   readonly index: number;
-  /** Offsets of the document in the file. Add `start` to any offset of `root` and `problems`. */
+  /** Offsets of the document in the file. Add `start` to any offset of `root` and `problem`. */
   readonly start: number;
   readonly end: number;
   /** Where `root` stands in its document: `['items', 2]` for an object of a list, else empty. */
@@ -149,16 +149,8 @@ const preamble = /^(?:\uFEFF?(?:#.*|%.*|[ \t]*)\r?\n)*---(?:[ \t]+#.*|[ \t]*)\r?
 
 function parseContent(text: string, tooLarge: boolean, ofFile: boolean): DocumentContent {
   const bodyStart = ofFile ? (preamble.exec(text)?.[0].length ?? 0) : 0;
-  if (tooLarge) return { text, bodyStart, problems: [], items: [], ...headOfText(text) };
-  const { root, problem, complaint } = readText(text, bodyStart);
-  return describe({
-    text,
-    bodyStart,
-    problems: problem === undefined ? [] : [problem],
-    items: [],
-    ...(root === undefined ? {} : { root }),
-    ...(complaint === undefined ? {} : { complaint }),
-  });
+  if (tooLarge) return { text, bodyStart, items: [], ...headOfText(text) };
+  return describe({ text, bodyStart, items: [], ...readText(text, bodyStart) });
 }
 
 function describe(parsed: DocumentContent): DocumentContent {
@@ -173,9 +165,9 @@ function itemsOf(list: DocumentContent): ListItem[] {
   return items.items.flatMap((item, index) => {
     const root = dereference(item);
     if (root === undefined) return [];
-    const { text, bodyStart, problems, complaint } = list;
-    const content = { text, bodyStart, root, problems, items: [], ...headOf(root), ...(complaint === undefined ? {} : { complaint }) };
-    return [{ at: ['items', index], content }];
+    const { text, bodyStart, problem, complaint } = list;
+    const said = { ...(problem === undefined ? {} : { problem }), ...(complaint === undefined ? {} : { complaint }) };
+    return [{ at: ['items', index], content: { text, bodyStart, root, ...said, items: [], ...headOf(root) } }];
   });
 }
 

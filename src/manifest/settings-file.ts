@@ -41,11 +41,12 @@ export function parseSettings(text: string): Settings {
     return { rules: {}, rulePlaces: {}, images: [], problems: reader.problems };
   }
   const [document] = parseFile(text).documents;
-  for (const { start, end, message } of document?.problems ?? []) {
-    const at = document?.start ?? 0;
+  const at = document?.start ?? 0;
+  if (document?.problem !== undefined) {
+    const { start, end, message } = document.problem;
     reader.problems.push({ range: { start: at + start, end: at + end }, message: `YAML: ${message}` });
   }
-  reader.offset = document?.start ?? 0;
+  reader.offset = at;
   return { ...reader.settings(document?.root), problems: reader.problems };
 }
 

@@ -144,5 +144,5 @@ function isPatch(document: ParsedDocument): boolean {
     ['selector', 'serviceName'].some((key) => member(spec, key) !== undefined) ||
     member(spec, 'template', 'metadata', 'labels') !== undefined;
   // Where the text is no YAML, members may have been lost that are there.
-  return !written && !(document.problems.length > 0 && /^[ \t]+(?:selector|serviceName):/m.test(document.text));
+  return !written && !(document.problem !== undefined && /^[ \t]+(?:selector|serviceName):/m.test(document.text));
 }
