@@ -56,7 +56,7 @@ export interface ParsedFile {
   readonly parsedDocuments: number;
 }
 
-/** Above these a file is not parsed, only split, and the kinds are read line by line: composing costs near 1 ms a KiB. */
+/** Above these a file is not parsed, only split, and the kinds are read line by line. */
 export const maxParsedLength = 2 * 1024 * 1024;
 export const maxParsedLines = 20_000;
 

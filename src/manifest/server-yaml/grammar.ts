@@ -28,10 +28,6 @@ export class Grammar {
   readonly tree: Tree;
   /** An alias without an anchor: the first thing that the server says of a text that is YAML otherwise. */
   unknownAnchor: Complaint | undefined;
-  /** Where a bracket is that was closed although nobody closes it. */
-  get unclosed(): number | undefined {
-    return this.#scanner.unclosed;
-  }
   /** Where text is left behind the end of the document, which the server does not look at. */
   left: number | undefined;
   readonly #scanner: Scanner;
@@ -56,6 +52,11 @@ export class Grammar {
     this.#scanner = new Scanner(text, from, isLenient);
     this.#isLenient = isLenient;
     this.#end = from;
+  }
+
+  /** Where a bracket is that was closed although nobody closes it. */
+  get unclosed(): number | undefined {
+    return this.#scanner.unclosed;
   }
 
   /** Reads up to the end of the first document. Throws a complaint, unless it is lenient. */

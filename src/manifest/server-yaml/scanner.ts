@@ -153,7 +153,9 @@ export class Scanner {
       this.#fetchToken();
     } catch (error) {
       if (!(error instanceof Complaint)) throw error;
-      Object.assign(cursor, { index, line, lineStart });
+      cursor.index = index;
+      cursor.line = line;
+      cursor.lineStart = lineStart;
       const token = this.#token('scalar');
       cursor.skipRest();
       // A quote that is not closed yet.
