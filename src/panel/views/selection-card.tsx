@@ -8,7 +8,7 @@ import { subjectOf } from '../model/lanes.ts';
 import { lineDiff } from '../model/line-diff.ts';
 import { whatIfsFor } from '../model/what-ifs.ts';
 import { why, type WhyStep } from '../model/why.ts';
-import { yamlLines } from '../model/yaml-text.ts';
+import { yamlLines } from '../../kube/yaml-text.ts';
 import { explainWhyNot, objectWords } from '../sim.ts';
 import { usePanel, useRested } from './context.ts';
 import { Button, Link } from './button.tsx';
