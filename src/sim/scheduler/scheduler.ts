@@ -13,7 +13,7 @@ import {
 } from '../../kube/views.ts';
 import { patchCondition } from '../cluster/conditions.ts';
 import { type Cache, storeKey } from '../cluster/store.ts';
-import { type Component, type Context, objectKeyText, type Pass, type Steps, objectOfKey } from '../component.ts';
+import { type Component, type Context, objectKeyText, type Pass, splitKey, type Steps, objectOfKey } from '../component.ts';
 import type { Because } from '../transition.ts';
 import { NodeInfo, type Snapshot } from './filter.ts';
 import { claimReference, findVolume, isBound, selectedNode } from './plugins/volume-binding.ts';
@@ -86,9 +86,8 @@ function* later(key: string, afterMs: number): Steps {
 /** A pod that is gone is missed when its claims are looked at again. */
 function* vanished(key: string, context: Context): Steps {
   forget(key, context);
-  const { namespace, name } = splitKey(key);
-  const message = preBindMessage(`pod does not exist any more: pod "${name}" not found`);
-  yield event({ kind: 'Pod', namespace, name }, 'Warning', 'FailedScheduling', message);
+  const pod = { kind: 'Pod', ...splitKey(key) };
+  yield event(pod, 'Warning', 'FailedScheduling', preBindMessage(`pod does not exist any more: pod "${pod.name}" not found`));
 }
 
 function forget(key: string, context: Context): void {
