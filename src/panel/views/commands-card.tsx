@@ -4,11 +4,11 @@ import { lineage } from '../model/branch.ts';
 import { commandsOf } from '../model/kubectl-command.ts';
 import { Button } from './button.tsx';
 import { Card } from './card.tsx';
-import { usePanel } from './context.ts';
+import { controller, usePanel } from './context.ts';
 
 /** What somebody would type on a real cluster for what happens in the run on show. */
 export function CommandsCard({ run }: { readonly run: RunView }) {
-  const { controller, state } = usePanel();
+  const state = usePanel();
   const commands = commandsOf(run, lineage(state.branches, state.active));
   if (!commands.includes('\n')) return null;
   const title = t('The same on a cluster');
