@@ -45,7 +45,7 @@ function requested(claim: PersistentVolumeClaim): Amount {
 }
 
 /** A bound claim that asks for more than it has. */
-function asksForMore(object: KubeObject): boolean {
+export function asksForMore(object: KubeObject): boolean {
   const claim = object as PersistentVolumeClaim;
   const held = phaseOf(claim) === 'Bound' && !isTerminating(claim);
   return held && isMore(requested(claim), claim.status?.capacity?.['storage']);
