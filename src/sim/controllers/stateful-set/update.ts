@@ -85,7 +85,8 @@ function place({ set, revisions }: UpdatePass, pods: readonly KubeObject[]): Pla
 
 /** Where the pods of a list belong: half of the passes meet the list of the pass before. */
 const slotsOf = rememberUnder((pods: readonly KubeObject[], spec: StatefulSet['spec']) => {
-  const replicas = Array.from<KubeObject | undefined>({ length: Math.max(0, Math.min(spec.replicas, limits.replicas)) });
+  const replicas: (KubeObject | undefined)[] = [];
+  while (replicas.length < Math.min(spec.replicas, limits.replicas)) replicas.push(undefined);
   const first = startOrdinal({ spec });
   const condemned: KubeObject[] = [];
   const facts = factsOfEach(pods);
