@@ -18,7 +18,7 @@ export function codeLenses(workspace: Workspace, uri: string): CodeLens[] {
     if (claims > 0) parts.push(count(claims, 'claim'));
     const subdomain = set.pods[0]?.subdomain;
     if (subdomain !== undefined) parts.push(serviceFqdn(subdomain, set.namespace, workspace.targetOf(uri).clusterDomain));
-    return { range: set.kindAt, title: parts.join(' · '), set: { uri, namespace: set.namespace, name: set.name } };
+    return { range: set.headAt, title: parts.join(' · '), set: { uri, namespace: set.namespace, name: set.name } };
   });
 }
 

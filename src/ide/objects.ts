@@ -52,9 +52,9 @@ export interface SetObjects {
   readonly pods: readonly PodObject[];
   readonly claims: readonly ClaimObject[];
   readonly dns: readonly DnsRecord[];
-  /** Where the set is written: the text of its name, and of `kind: StatefulSet`. */
+  /** Where the set is written: the text of its name, and where its version and kind begin. */
   readonly at: TextRange;
-  readonly kindAt: TextRange;
+  readonly headAt: TextRange;
   /** Places for the tree: a click on a pod goes to `replicas`, on a claim to its template, on a name to the Service. */
   readonly places: {
     readonly pods: TextRange;
@@ -111,7 +111,7 @@ export function setObjects(workspace: Workspace, resource: Resource, limit: numb
     claims: claimsOf(set, resource.name, listed),
     dns: dnsRecords({ set, namespace, service: governing?.object, clusterDomain, limit }),
     at: rangeAt(resource.document, ['metadata', 'name']),
-    kindAt: rangeAt(resource.document, ['kind']),
+    headAt: headOf(resource),
     places: {
       pods: rangeAt(resource.document, ['spec', 'replicas'], 'key'),
       claims: Object.fromEntries(
@@ -125,6 +125,12 @@ export function setObjects(workspace: Workspace, resource: Resource, limit: numb
     ...(revision === undefined ? {} : { revision }),
     cut: scope.range.count > listed.length,
   };
+}
+
+/** Where an object begins to be read: people write its version first, some its kind. */
+function headOf({ document }: Resource): TextRange {
+  const [version, kind] = [rangeAt(document, ['apiVersion'], 'key'), rangeAt(document, ['kind'], 'key')];
+  return version.start < kind.start ? version : kind;
 }
 
 /** The name of the revision that a set makes first; undefined without a template. kube: pkg/controller/history HashControllerRevision over the defaulted set */

@@ -1,7 +1,8 @@
 import type { SchemaTable } from '../api/schema/table.ts';
 import { applyDefaults } from '../api/server.ts';
+import { peek } from '../base/peek.ts';
 import type { TextRange } from '../base/text.ts';
-import type { KubeObject } from '../kube/objects.ts';
+import { type KubeObject, keyOf, keyText } from '../kube/objects.ts';
 import { defaultTarget, type Minor, minors, parseTarget, type Target } from '../kube/versions.ts';
 import type { Step } from '../sim/action.ts';
 import type { ClusterSpec, SimulationInput } from '../sim/input.ts';
@@ -58,11 +59,15 @@ export function prepareScenario(file: ScenarioFile, surroundings: Surroundings, 
   });
   const objects = [...beside, ...(file.apply === undefined ? [] : decodePlaced(file.apply))];
   const before = file.before === undefined ? [] : decodePlaced(file.before).map((object) => applyDefaults(placed(object), target));
+  const scaled = new ScaledByManifest(objects);
   const steps = file.steps.map((step): Step => {
     const { action, range: _, ...rest } = step;
     return {
       ...rest,
-      action: action.do === 'apply-text' ? { do: 'apply', objects: defaulted(decodePlaced(action.text), target) } : action,
+      action:
+        action.do === 'apply-text'
+          ? { do: 'apply', objects: decodePlaced(action.text).map((each) => scaled.applied(each, applyDefaults(placed(each), target))) }
+          : action,
     };
   });
   const cluster: Partial<ClusterSpec> = { ...file.cluster, ...(before.length === 0 ? {} : { objects: before }) };
@@ -100,8 +105,28 @@ function withGates(target: Target, file: ScenarioFile): Target {
   return { ...target, gates: { ...target.gates, ...file.gates } };
 }
 
-function defaulted(objects: readonly KubeObject[], target: Target): KubeObject[] {
-  return objects.map((object) => applyDefaults(placed(object), target));
+/** Whose replicas the manifest that was applied last has written: where none ever did, another apply leaves them as they are. kube: kubectl apply, three ways */
+class ScaledByManifest {
+  readonly #written = new Set<string>();
+
+  constructor(objects: readonly KubeObject[]) {
+    for (const object of objects) this.#note(object);
+  }
+
+  /** The defaulted object as apply sends it. */
+  applied(object: KubeObject, defaulted: KubeObject): KubeObject {
+    const isOwn = this.#written.has(keyText(keyOf(placed(object))));
+    this.#note(object);
+    if (isOwn || peek(object, 'spec', 'replicas') !== undefined || peek(defaulted, 'spec', 'replicas') === undefined) return defaulted;
+    const { replicas: _, ...spec } = defaulted.spec as Readonly<Record<string, unknown>>;
+    return { ...defaulted, spec };
+  }
+
+  #note(object: KubeObject): void {
+    const key = keyText(keyOf(placed(object)));
+    if (peek(object, 'spec', 'replicas') === undefined) this.#written.delete(key);
+    else this.#written.add(key);
+  }
 }
 
 const clusterScoped = new Set(['Node', 'PersistentVolume', 'StorageClass', 'Namespace']);

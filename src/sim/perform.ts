@@ -88,7 +88,11 @@ function keyIn(kind: string, { namespace, name }: { readonly namespace?: string;
   return { kind, namespace: namespace ?? 'default', name };
 }
 
-/** Creates what is missing; what is there gets the new spec, labels and annotations, and keeps what others own. */
+/**
+ * Creates what is missing; what is there gets the new spec, labels and annotations, and keeps what others own.
+ *
+ * differs: a label or an annotation that a manifest no longer has stays; kubectl takes away what it applied before.
+ */
 function* apply(objects: readonly KubeObject[], { live }: Context, refusals: Readonly<Record<string, string>> = {}): Pass {
   for (const object of objects) {
     const key = storeKey(object);
@@ -107,7 +111,9 @@ function* apply(objects: readonly KubeObject[], { live }: Context, refusals: Rea
     };
     const kept =
       object.kind === 'Service' ? { clusterIP: peek(stored, 'spec', 'clusterIP'), clusterIPs: peek(stored, 'spec', 'clusterIPs') } : {};
-    const spec = object.spec === undefined ? {} : { spec: { ...(object.spec as object), ...kept } };
+    const replicas = peek(stored, 'spec', 'replicas');
+    const scale = replicas === undefined ? {} : { replicas };
+    const spec = object.spec === undefined ? {} : { spec: { ...scale, ...(object.spec as object), ...kept } };
     yield { do: 'update', object: { ...stored, ...object, ...spec, metadata }, ...refused };
   }
 }

@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
+import { axeViolations } from '../host/axe.ts';
 import { type Host, startHost } from '../host/host.ts';
 import { packagedVsix } from '../host/packaged.ts';
 import { cacheDir, projectDir } from '../host/paths.ts';
@@ -86,6 +87,8 @@ test('what is typed is marked: new, re-created, kept; the filter finds it', asyn
   await page.keyboard.type('etcd-3');
   await row('1 of 4').waitFor();
   await row('etcd-0').waitFor({ state: 'detached' });
+  await page.locator('.pane-body .message', { hasText: 'Filter: etcd-3' }).waitFor();
+  assert.match((await row('etcd-3').getAttribute('aria-label')) ?? '', /^etcd-3, new/);
   await shot('filter');
   await page.keyboard.press('Escape');
   await row('etcd-0').waitFor();
@@ -144,6 +147,8 @@ test('what the server refuses stands in its words, with ways that play; one is s
   await bench.retype('storage: 8Gi', 'storage: 9Gi');
   await panel.getByText('The API server refuses it').waitFor();
   await panel.getByText('updates to statefulset spec for fields other than').first().waitFor();
+  await panel.getByText('The edit changes').waitFor();
+  assert.deepEqual(await axeViolations(bench), []);
   await row('The API server refuses this change').waitFor();
   await shot('refused');
   await panel.locator('button.offer', { hasText: 'Claim by claim' }).click();
@@ -191,6 +196,11 @@ test('a folder is one cluster, with the Service of another file; a thousand pods
   await row(/^api.*3 replicas/).waitFor();
   await row(/^web.*3 replicas/).waitFor();
   await shot('folder');
+  // Who edits the Service sees what its pods lose.
+  await shop.click();
+  await bench.open('service.yaml');
+  await bench.retype('app: web', 'app: nobody');
+  await panel.getByText('The edit changes').waitFor();
   await bench.open('big.yaml');
   await bench.command('StatefulSet: Show Objects');
   await row('1200 replicas').waitFor();
