@@ -55,6 +55,8 @@ interface OpenPass {
   readonly index: number;
   readonly key: string;
   readonly cause: number | undefined;
+  /** Interrupted at a pause. */
+  rests: boolean;
   /** The write that is to be carried out next, or the end. */
   step: ReturnType<Pass['next']>;
   writes: number;
@@ -205,7 +207,7 @@ export class World implements Server, Surroundings {
     if (next === undefined) return;
     this.#cause = next.cause;
     const pass = this.#workers.component(index).reconcile(next.key, this.contextOf(index));
-    this.#open = { pass, index, key: next.key, cause: next.cause, step: pass.next(), writes: 0 };
+    this.#open = { pass, index, key: next.key, cause: next.cause, rests: false, step: pass.next(), writes: 0 };
     this.#goOn(this.#open);
   }
 
@@ -218,7 +220,14 @@ export class World implements Server, Surroundings {
   #goOn(open: OpenPass): void {
     const { name } = this.#workers.component(open.index);
     while (open.step.done !== true) {
+      const write = open.step.value;
+      open.rests = write.do === 'pause' && !open.rests && Number.isFinite(this.#writesLeft);
+      if (open.rests) this.#writesLeft = 0;
       if (this.#writesLeft <= 0) return;
+      if (write.do === 'pause') {
+        open.step = open.pass.next(done);
+        continue;
+      }
       this.#writesLeft--;
       if (open.writes++ > limits.writesInPass) {
         this.#limited = tooManyWrites(name);
@@ -227,7 +236,7 @@ export class World implements Server, Surroundings {
       }
       this.#actor = name;
       this.#cause = open.cause;
-      open.step = open.pass.next(this.#write(open.step.value, open.index));
+      open.step = open.pass.next(this.#write(write, open.index));
     }
     this.#open = undefined;
     this.#workers.done(open.index, open.key, open.step.value, open.cause);
@@ -262,6 +271,8 @@ export class World implements Server, Surroundings {
         if (target !== undefined) this.#workers.after(target, write.key, write.afterMs, this.#cause, write.background === true);
         return done;
       }
+      case 'pause':
+        return done;
       default:
         return this.#request(write, index);
     }
