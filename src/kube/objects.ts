@@ -45,6 +45,10 @@ export interface ObjectKey {
   readonly name: string;
 }
 
+export function objectKey(kind: string, namespace: string, name: string): ObjectKey {
+  return { kind, namespace, name };
+}
+
 /** The key of an object; a missing namespace counts as `default` for callers that pass it so. */
 export function keyOf(object: KubeObject, defaultNamespace = 'default'): ObjectKey {
   return { kind: object.kind, namespace: object.metadata.namespace ?? defaultNamespace, name: object.metadata.name ?? '' };

@@ -26,8 +26,8 @@ export function missingKindFindings(file: WorkspaceFile, isNamed = false): Findi
 
 /** Whether it is an object of a version of ours, as far as it is written, with a name and no kind. */
 function lacksKind(document: ParsedDocument): boolean {
-  const { kind, apiVersion, at, problems, text } = document;
-  if (kind !== undefined || at.length > 0 || problems.length > 0 || isOtherLanguage(text) || text.includes('${')) return false;
+  const { kind, apiVersion, problems, text } = document;
+  if (kind !== undefined || problems.length > 0 || isOtherLanguage(text) || text.includes('${')) return false;
   const written = nodeAt(document, ['kind'])?.value;
   const isEmpty = written === undefined || ('value' in written && (written.value === null || written.value === ''));
   return isEmpty && kinds.some((each) => each.apiVersion === apiVersion) && document.name !== undefined;
@@ -52,16 +52,21 @@ function findingOf(uri: string, document: ParsedDocument): Finding {
   };
 }
 
-/** The kind to write, when only one can be meant. */
+/** The kind to write, when only one can be meant: behind its key, or in a line of its own below the version. */
 function fixesOf(uri: string, document: ParsedDocument): FixText[] {
   const served = kinds.filter((each) => each.apiVersion === document.apiVersion).map((each) => each.kind);
   const meant = wasToBeSet(document.text) ? 'StatefulSet' : served.length === 1 ? served[0] : undefined;
-  const version = rangeAt(document, ['apiVersion'], 'key').start - document.start;
-  const isLine = document.text.startsWith('apiVersion', version) && (version === 0 || document.text[version - 1] === '\n');
-  if (meant === undefined || !isLine || nodeAt(document, ['kind']) !== undefined) return [];
-  const lineEnd = /\r?\n|$/.exec(document.text.slice(version)) ?? { index: 0, 0: '' };
-  const start = document.start + version + lineEnd.index;
-  return [
-    { title: `Add kind: ${meant}`, edits: [{ uri, start, end: start, newText: `${lineEnd[0] || '\n'}kind: ${meant}` }], preferred: true },
-  ];
+  if (meant === undefined) return [];
+  const isThere = nodeAt(document, ['kind']) !== undefined;
+  const key = isThere ? 'kind' : 'apiVersion';
+  const at = rangeAt(document, [key], 'key').start - document.start;
+  const line = /^.*/.exec(document.text.slice(at))?.[0] ?? '';
+  const written = /^kind:[ \t]*$/.exec(line);
+  if (document.text.lastIndexOf('\n', at - 1) !== at - 1 || !(isThere ? written !== null : line.startsWith('apiVersion:'))) return [];
+  const lineEnd = document.text.includes('\r\n') ? '\r\n' : '\n';
+  const end = document.start + at + line.length;
+  const edit = isThere
+    ? { uri, start: document.start + at, end, newText: `kind: ${meant}` }
+    : { uri, start: end, end, newText: `${lineEnd}kind: ${meant}` };
+  return [{ title: `Add kind: ${meant}`, edits: [edit], preferred: true }];
 }

@@ -3,7 +3,7 @@ import { t } from './l10n.ts';
 import { branchName, lineage } from './model/branch.ts';
 import { commandsOf } from './model/kubectl-command.ts';
 import { markdownTimeline } from './model/markdown.ts';
-import { scenarioText } from './model/scenario-text.ts';
+import { manifestNames, scenarioText } from './model/scenario-text.ts';
 import { svgPicture } from './model/svg-picture.ts';
 import type { PanelState } from './panel-state.ts';
 
@@ -20,7 +20,8 @@ export interface Shared {
 export function sharedRun(what: 'markdown' | 'commands' | 'svg' | 'scenario', run: RunView, state: PanelState): Shared {
   const title = state.simulation?.title ?? '';
   if (what === 'markdown') return { what: t('the timeline'), text: markdownTimeline(title, run) };
-  if (what === 'commands') return { what: t('the commands'), text: commandsOf(run, lineage(state.branches, run.branch.id)) };
+  if (what === 'commands')
+    return { what: t('the commands'), text: commandsOf(run, lineage(state.branches, run.branch.id), manifestNames(state.simulation)) };
   if (what === 'scenario') return sharedScenario(title, run, state);
   return { what: t('the picture'), text: svgPicture(title, run, state.playheadMs), name: `${title.replace(/\.ya?ml$/, '')}.svg` };
 }
@@ -34,19 +35,8 @@ function sharedScenario(title: string, run: RunView, state: PanelState): Shared 
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-|-$/g, '')
     .slice(0, 60);
-  const [subject = ''] = (state.simulation?.id ?? '').split('#');
-  const folder = title.includes('/') ? subject : subject.slice(0, subject.lastIndexOf('/'));
-  const files = [...new Set((state.simulation?.refs ?? []).map(({ uri }) => pathFrom(folder, uri)))];
   const line = lineage(state.branches, branch.id);
-  const text = scenarioText(id, name === '' ? title : `${title}: ${name}`, files, line);
+  const text = scenarioText(id, name === '' ? title : `${title}: ${name}`, manifestNames(state.simulation), line);
   const way = line[0]?.way?.id;
   return { what: t('the scenario'), text, name: `${id}.scenario.yaml`, ...(way === undefined ? {} : { way }) };
-}
-
-/** A file as one names it in a folder. */
-function pathFrom(folder: string, uri: string): string {
-  const [from, to] = [folder.split('/'), uri.split('/')];
-  const apart = from.findIndex((step, index) => to[index] !== step);
-  const same = apart === -1 ? from.length : apart;
-  return [...from.slice(same).map(() => '..'), ...to.slice(same).map(decodeURIComponent)].join('/');
 }

@@ -1,8 +1,7 @@
 import { formatDuration } from '../base/duration.ts';
 import { peekText } from '../base/peek.ts';
-import { type ObjectKey, nameOf } from '../kube/objects.ts';
+import { type ObjectKey, nameOf, namespaceText, objectKey } from '../kube/objects.ts';
 import type { Action } from './action.ts';
-import { storeKey } from './cluster/store.ts';
 
 const faults: ReadonlySet<Action['do']> = new Set([
   'crash-node',
@@ -27,30 +26,13 @@ export function isFault(action: Action): boolean {
 
 /** The object that an action is about. */
 export function actionSubject(action: Action): ObjectKey {
-  if ('node' in action) return { kind: 'Node', namespace: '', name: action.node };
-  switch (action.do) {
-    case 'apply': {
-      const [first] = action.objects;
-      return first === undefined ? { kind: '', namespace: '', name: '' } : withDefaultNamespace(storeKey(first));
-    }
-    case 'create':
-      return withDefaultNamespace(storeKey(action.object));
-    case 'patch':
-    case 'delete':
-      return action.object;
-    case 'fault':
-    case 'heal-fault':
-      return { kind: 'Fault', namespace: '', name: action.fault };
-    case 'restart-component':
-    case 'cache-delay':
-      return { kind: 'Component', namespace: '', name: action.component };
-    default:
-      return { kind: kindOf(action), namespace: action.namespace ?? 'default', name: action.name };
-  }
-}
-
-function withDefaultNamespace(key: ObjectKey): ObjectKey {
-  return key.namespace === '' ? { ...key, namespace: 'default' } : key;
+  if ('node' in action) return objectKey('Node', '', action.node);
+  if ('fault' in action) return objectKey('Fault', '', action.fault);
+  if ('component' in action) return objectKey('Component', '', action.component);
+  if ('name' in action) return objectKey(kindOf(action), action.namespace ?? 'default', action.name);
+  if (action.do === 'patch' || action.do === 'delete') return action.object;
+  const object = action.do === 'create' ? action.object : action.objects[0];
+  return objectKey(object?.kind ?? '', object === undefined ? '' : namespaceText(object) || 'default', nameOf(object));
 }
 
 function kindOf(action: Extract<Action, { name: string }>): string {
@@ -59,62 +41,43 @@ function kindOf(action: Extract<Action, { name: string }>): string {
   return action.do === 'delete-claim' ? 'PersistentVolumeClaim' : 'Pod';
 }
 
+/** What is done, before the name of what it is done to, where it is not called as the action is. */
+const verbs: Readonly<Partial<Record<Action['do'], string>>> = {
+  'set-image': 'set image',
+  'rollout-restart': 'restart set',
+  'delete-pod': 'delete pod',
+  'delete-claim': 'delete claim',
+  'delete-set': 'delete set',
+  'crash-container': 'crash container',
+  'kubelet-evicts': 'kubelet evicts',
+  'succeed-pod': 'complete pod',
+  'crash-node': 'crash',
+  'partition-node': 'partition',
+  'restart-node': 'reboot',
+  'return-node': 'bring back',
+  'delete-node': 'delete node',
+  'taint-node': 'taint',
+  'untaint-node': 'untaint',
+  'restart-component': 'restart component',
+  fault: 'begin fault',
+  'heal-fault': 'end fault',
+};
+
 /**
- * The action in the words of scenario files: `scale web to 5`, `crash node-2`. `scenario/action-words` reads them back as the same action; what stands
- * in the last cases (whole objects, patches) has no words that say all of it.
+ * The action in the words of scenario files: `scale web to 5`, `crash node-2`. `scenario/action-words` reads them back as the same action; what is done
+ * to whole objects (patches too) has no words that say all of it.
  */
 export function actionWords(action: Action): string {
+  const verb = verbs[action.do] ?? action.do;
+  if ('node' in action) return `${verb} ${action.node}${taintWords(action)}`;
+  if ('fault' in action) return `${verb} ${action.fault}${faultWords(action.with)}`;
   switch (action.do) {
-    case 'scale':
-      return `scale ${action.kind === 'ReplicaSet' ? 'replicaset ' : ''}${place(action)} to ${action.replicas}`;
-    case 'set-image':
-      return `set image ${place(action)} ${action.container === undefined ? '' : `${action.container}=`}${action.image}`;
-    case 'rollout-restart':
-      return `restart set ${place(action)}`;
-    case 'delete-pod':
-      return `delete pod ${place(action)}${action.force === true ? ' by force' : ''}${graceWords(action.graceSeconds)}`;
-    case 'delete-claim':
-      return `delete claim ${place(action)}`;
-    case 'delete-set':
-      return `delete set ${place(action)}${action.cascade === undefined ? '' : ` ${action.cascade}`}`;
-    case 'crash-container':
-      return `crash container ${place(action)}${action.container === undefined ? '' : ` ${action.container}`}${spanWords('for', action.backAfterMs)}`;
-    case 'evict':
-    case 'unready':
-    case 'ready':
-      return `${action.do} ${place(action)}`;
-    case 'kubelet-evicts':
-      return `kubelet evicts ${place(action)}`;
-    case 'succeed-pod':
-      return `complete pod ${place(action)}`;
-    case 'cordon':
-    case 'uncordon':
-    case 'drain':
-      return `${action.do} ${action.node}`;
-    case 'crash-node':
-      return `crash ${action.node}`;
-    case 'partition-node':
-      return `partition ${action.node}`;
-    case 'restart-node':
-      return `reboot ${action.node}`;
-    case 'return-node':
-      return `bring back ${action.node}`;
-    case 'delete-node':
-      return `delete node ${action.node}`;
-    case 'taint-node':
-      return `taint ${action.node} ${taintWords(action)}`;
-    case 'untaint-node':
-      return `untaint ${action.node} ${action.key}`;
     case 'restart-component':
-      return `restart component ${action.component}`;
+      return `${verb} ${action.component}`;
     case 'cache-delay':
       return action.delayMs === 'frozen'
         ? `freeze cache of ${action.component}`
         : `delay cache of ${action.component} by ${formatDuration(action.delayMs)}`;
-    case 'fault':
-      return `begin fault ${action.fault}${faultWords(action.with)}`;
-    case 'heal-fault':
-      return `end fault ${action.fault}${faultWords(action.with)}`;
     case 'apply':
       return `apply ${action.objects.map((each) => `${each.kind} ${nameOf(each)}`).join(', ')}`;
     case 'create':
@@ -127,6 +90,26 @@ export function actionWords(action: Action): string {
     }
     case 'delete':
       return `delete ${deletable[action.object.kind] ?? action.object.kind} ${place(action.object)}`;
+    case 'scale':
+      return `scale ${action.kind === 'ReplicaSet' ? 'replicaset ' : ''}${place(action)} to ${action.replicas}`;
+    default:
+      return `${verb} ${place(action)}${detailWords(action)}`;
+  }
+}
+
+/** What is said of it after the name. */
+function detailWords(action: Exclude<Extract<Action, { name: string }>, { do: 'scale' }>): string {
+  switch (action.do) {
+    case 'set-image':
+      return ` ${action.container === undefined ? '' : `${action.container}=`}${action.image}`;
+    case 'delete-pod':
+      return `${action.force === true ? ' by force' : ''}${action.graceSeconds === undefined ? '' : ` with grace ${action.graceSeconds}s`}`;
+    case 'delete-set':
+      return action.cascade === undefined ? '' : ` ${action.cascade}`;
+    case 'crash-container':
+      return `${action.container === undefined ? '' : ` ${action.container}`}${spanWords('for', action.backAfterMs)}`;
+    default:
+      return '';
   }
 }
 
@@ -158,14 +141,13 @@ function place({ namespace, name }: { readonly namespace?: string; readonly name
   return namespace === undefined || namespace === '' || namespace === 'default' ? name : `${namespace}/${name}`;
 }
 
-function taintWords({ key, value, effect }: Extract<Action, { do: 'taint-node' }>): string {
+function taintWords(action: Extract<Action, { node: string }>): string {
+  if (action.do === 'untaint-node') return ` ${action.key}`;
+  if (action.do !== 'taint-node') return '';
+  const { key, value, effect } = action;
   const known = outOfServiceTaint;
-  if (key === known.key && value === known.value && effect === known.effect) return 'out-of-service';
-  return `${key}${value === undefined ? '' : `=${value}`}:${effect}`;
-}
-
-function graceWords(seconds: number | undefined): string {
-  return seconds === undefined ? '' : ` with grace ${seconds}s`;
+  if (key === known.key && value === known.value && effect === known.effect) return ' out-of-service';
+  return ` ${key}${value === undefined ? '' : `=${value}`}:${effect}`;
 }
 
 function spanWords(word: string, spanMs: number | undefined): string {

@@ -7,9 +7,9 @@ export interface Because {
   /** One plain sentence, without a full stop at the end. */
   readonly text: string;
   /** The object whose field or state decided, where there is one. */
-  readonly object?: ObjectKey;
+  readonly object?: ObjectKey | undefined;
   /** The field in that object. */
-  readonly path?: Path;
+  readonly path?: Path | undefined;
 }
 
 /**

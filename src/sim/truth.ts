@@ -1,4 +1,4 @@
-import type { KubeObject, ObjectMeta } from '../kube/objects.ts';
+import type { KubeObject } from '../kube/objects.ts';
 
 /**
  * What is true of the world although the API server may not know it. Kept in the store beside the API objects (so that a view of a moment has it),
@@ -37,9 +37,9 @@ export interface Process extends KubeObject {
 export interface ProcessOrder {
   readonly number: number;
   readonly what: 'crash' | 'evict' | 'succeed';
-  readonly container?: string;
+  readonly container?: string | undefined;
   /** When the crashed container comes back; absent: as the restart back-off says. */
-  readonly backAfterMs?: number;
+  readonly backAfterMs?: number | undefined;
 }
 
 /** What lies on a volume, named like the PersistentVolume: who wrote to it, for telling whether data survived. */
@@ -75,11 +75,6 @@ export interface StoreAnswer extends KubeObject {
   readonly keys: readonly string[];
   /** Keys that lie on a disk of the set and are not in the answer. */
   readonly missing: readonly string[];
-}
-
-/** The metadata of a truth record. */
-export function truthMeta(name: string, namespace?: string): ObjectMeta {
-  return namespace === undefined ? { name } : { name, namespace };
 }
 
 /** A fault that holds now, named like the fault, with what it concerns after a dot where several may hold. */

@@ -15,7 +15,7 @@ import type { SimulationInput } from './input.ts';
 import { EventQueue, type QueueCopy, type QueuedEvent } from './kernel/event-queue.ts';
 import { Streams } from './kernel/streams.ts';
 import { limits } from './limits.ts';
-import { perform } from './perform.ts';
+import { begin, perform } from './perform.ts';
 import { type DueStep, stepsAfter, stepsAtStart, stepsWhen } from './steps.ts';
 import type { Because, Transition } from './transition.ts';
 import { type DeliverPayload, type HeardPayload, type Surroundings, type TimerPayload, Workers, type WorkersCopy } from './workers.ts';
@@ -174,7 +174,7 @@ export class World implements Server, Surroundings {
   }
 
   #start(): void {
-    this.#run(perform({ do: 'start' }, this.#outside()), 'simulation');
+    this.#run(begin(this.#outside()), 'simulation');
     this.#queueSteps(stepsAtStart(this.input.steps), undefined);
     this.#workers.start();
   }
@@ -188,9 +188,7 @@ export class World implements Server, Surroundings {
 
   /** What a person asks for, or what befalls the cluster: recorded first, as the cause of all that follows. */
   #act({ action, step }: ActionPayload): void {
-    const isRequest = !isFault(action);
-    const actor = isRequest ? 'user' : 'fault';
-    const verb = isRequest ? 'request' : 'fault';
+    const [actor, verb] = isFault(action) ? (['fault', 'fault'] as const) : (['user', 'request'] as const);
     const number = step === undefined ? {} : { step };
     this.#actor = actor;
     const asked = this.#record(verb, actionSubject(action), { words: actionWords(action), ...number });

@@ -162,7 +162,13 @@ test('an object that does not say its kind is told in the words of kubectl, wher
   const crlf = set.replaceAll('\n', '\r\n');
   assert.equal(repaired(crlf, 'Add kind: StatefulSet'), crlf.replace('metadata', 'kind: StatefulSet\r\nmetadata'));
   const codes = (text: string) => answers(text).map(({ code }) => code);
-  assert.deepEqual(codes(`${set}kind:\n`), ['api/missing-kind']);
+  assert.equal(repaired(`${set}kind: \n`, 'Add kind: StatefulSet'), `${set}kind: StatefulSet\n`);
+  const list = `apiVersion: v1\nkind: List\nitems:\n- ${set.trimEnd().replaceAll('\n', '\n  ')}\n`;
+  const named = new Linter(workspaceOf({ 'a/list.yaml': list }), { isNamed: () => true }).findings('a/list.yaml');
+  assert.deepEqual(
+    named.map(({ answer }) => answer?.message),
+    [found?.answer?.message],
+  );
   assert.deepEqual(codes(`${manifest()}---\napiVersion: v1\nmetadata:\n  name: other\n`), ['api/missing-kind'], 'beside a set');
   const silent: readonly (readonly [what: string, text: string])[] = [
     ['alone, and no set', 'apiVersion: v1\nmetadata:\n  name: other\n'],

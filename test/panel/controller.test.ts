@@ -238,7 +238,7 @@ void test('sharing: Markdown, commands and SVG tell the run on show', () => {
   for (const command of ['copyMarkdown', 'copyCommands', 'saveSvg'] as const) controller.receive({ version: 1, type: 'command', command });
   const copies = posted.filter((message) => message.type === 'copy');
   assert.match(copies[0]?.text ?? '', /## etcd\.yaml: scale etcd to 5 at 0:30[^]*\*\*etcd-4\*\*[^]*\| SuccessfulCreate|Scheduled/);
-  assert.equal(copies[1]?.text, 'kubectl apply -f .\nkubectl scale statefulset/etcd --replicas=5');
+  assert.equal(copies[1]?.text, 'kubectl apply -f etcd.yaml\nkubectl scale statefulset/etcd --replicas=5');
   const svg = posted.find((message) => message.type === 'save');
   assert.match(svg?.name ?? '', /^etcd\.svg$/);
   assert.match(svg?.text ?? '', /^<svg [^]*etcd-4[^]*<\/svg>$/);

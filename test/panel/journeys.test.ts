@@ -51,7 +51,7 @@ void test('the rollout of a change that is refused: base, the words of the serve
     await page.getByRole('button', { name: 'The same on a cluster' }).click();
     assert.match(
       (await page.getByLabel('The same on a cluster').textContent()) ?? '',
-      /apply -f \.\nkubectl delete statefulset\/etcd --cascade=orphan\nkubectl apply -f \.$/,
+      /apply -f etcd\.yaml\nkubectl delete statefulset\/etcd --cascade=orphan\nkubectl apply -f etcd\.yaml$/,
     );
     assert.deepEqual(await violations(panel), [], theme.name);
     await picture(panel, `change-${theme.name}`);

@@ -20,7 +20,7 @@ export function simulationOf(
 ): ToPanel & SimulationMessage {
   const input = simulationInput(objects, defaultTarget);
   const refs = input.objects.map((object) => ({ uri: `file:///${title}`, version: 1, object: keyOf(object), path: [] }));
-  return { version: 1, type: 'simulation', id: title, title, input, refs, ...more };
+  return { version: 1, type: 'simulation', id: `file:///${title}`, title, input, refs, ...more };
 }
 
 /** The message for one of the project's own samples. */

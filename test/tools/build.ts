@@ -127,12 +127,16 @@ export const panelBundle: BuildOptions = {
   entryPoints: [src('panel/main.tsx')],
   outfile: dist('panel/main.js'),
   plugins: [
-    shorter(src('panel/main.tsx'), {
-      plugins: [withoutSources],
-      tsconfigRaw: { compilerOptions: { jsx: 'react', jsxFactory: 'h', jsxFragmentFactory: 'Fragment' } },
-      inject: [path.join(root, 'test/tools/panel-names.ts')],
-      define: { undefined: 'nil' },
-    }),
+    shorter(
+      src('panel/main.tsx'),
+      {
+        plugins: [withoutSources],
+        tsconfigRaw: { compilerOptions: { jsx: 'react', jsxFactory: 'h', jsxFragmentFactory: 'Fragment' } },
+        inject: [path.join(root, 'test/tools/panel-names.ts')],
+        define: { undefined: 'nil' },
+      },
+      /^src\/panel\//,
+    ),
   ],
 };
 

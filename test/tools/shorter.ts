@@ -3,6 +3,7 @@ import path from 'node:path';
 import { build, type BuildOptions, type Plugin } from 'esbuild';
 import {
   type Function as FunctionNode,
+  type IdentifierName,
   type Node,
   parseSync,
   type Program,
@@ -11,8 +12,11 @@ import {
   visitorKeys,
 } from 'oxc-parser';
 
-/** Puts the bundle of the entry, which `inside` says how to make, in the place of the entry: shortened, to be minified by the build that asks. */
-export function shorter(entry: string, inside: BuildOptions): Plugin {
+/**
+ * Puts the bundle of the entry, which `inside` says how to make, in the place of the entry: shortened, to be minified by the build that asks.
+ * @param keysIn see `shorten`
+ */
+export function shorter(entry: string, inside: BuildOptions, keysIn: RegExp): Plugin {
   return {
     name: 'shorter',
     setup: (bundler) => {
@@ -27,15 +31,18 @@ export function shorter(entry: string, inside: BuildOptions): Plugin {
           write: false,
         };
         const { outputFiles = [] } = await build({ ...bundler.initialOptions, entryPoints: [file], plugins: [], ...inside, ...readable });
-        return { contents: shorten(outputFiles[0]?.text ?? ''), loader: 'js', resolveDir: path.dirname(file) };
+        return { contents: shorten(outputFiles[0]?.text ?? '', keysIn), loader: 'js', resolveDir: path.dirname(file) };
       });
     },
   };
 }
 
-/** The same module in fewer bytes, once it is minified. */
-export function shorten(code: string): string {
-  return withNames(withArrows(code));
+/**
+ * The same module in fewer bytes, once it is minified.
+ * @param keysIn the files whose objects may have named keys, `{ [name]: … }`: making such an object takes longer
+ */
+export function shorten(code: string, keysIn: RegExp): string {
+  return withArrows(withNames(code, keysIn));
 }
 
 interface Edit {
@@ -112,12 +119,12 @@ interface Place {
   readonly isInBrackets: boolean;
 }
 
-/** Texts, names of properties and functions of the language, like `Math.max`, that are written so often that a name for them is shorter. */
-function withNames(code: string): string {
+/** Texts, names of properties, keys and functions of the language, like `Math.max`, that are written so often that a name for them is shorter. */
+function withNames(code: string, keysIn: RegExp): string {
   if (code.includes('shared$')) throw new Error('shared$ is a name for what is made here');
   const names: string[] = [];
   const edits: Edit[] = [];
-  for (const [source, found] of placesOf(code)) {
+  for (const [source, found] of placesOf(code, keysIn)) {
     const places = found.filter((place) => saved(place) > 0);
     if (places.reduce((bytes, place) => bytes + saved(place), 0) <= Buffer.byteLength(source) + declarationBytes) continue;
     const name = `shared$${names.length}`;
@@ -132,13 +139,17 @@ function withNames(code: string): string {
 }
 
 /** By what a name is to be declared with. */
-function placesOf(code: string): ReadonlyMap<string, readonly Place[]> {
+function placesOf(code: string, keysIn: RegExp): ReadonlyMap<string, readonly Place[]> {
   const places = new Map<string, Place[]>();
   const add = (source: string, start: number, end: number, isInBrackets = false): unknown =>
     places.set(source, [...(places.get(source) ?? []), { start, end, isInBrackets }]);
+  // esbuild says where each module begins.
+  const modules = [...code.matchAll(/^\/\/ (\S+)$/gm)].map(({ index, 1: file = '' }) => ({ index, hasKeys: keysIn.test(file) }));
+  const mayBeNamed = (key: Node): boolean => modules.findLast(({ index }) => index < key.start)?.hasKeys === true;
   walk(programOf(code), (node, parent) => {
     const { start, end } = node;
     if (isText(node) && !hasToStay(node, parent)) add(JSON.stringify(node.value), start, end, isKeyOf(node, parent));
+    if (isPlainKey(node, parent) && mayBeNamed(node)) add(JSON.stringify(node.name), start, end, true);
     if (!isNamedMember(node)) return true;
     if (isStatic(node)) return !add(code.slice(start, end), start, end);
     // `a.b` is `a[name]`, `a?.b` is `a?.[name]`.
@@ -160,6 +171,10 @@ function hasToStay(node: StringLiteral, parent: Node | undefined): boolean {
   const isDirective = parent?.type === 'ExpressionStatement';
   return isDirective || parent?.type === 'ImportDeclaration' || node.value === '__proto__';
 }
+
+/** `{ key: … }`, made or taken apart. */
+const isPlainKey = (node: Node, parent: Node | undefined): node is IdentifierName =>
+  node.type === 'Identifier' && parent?.type === 'Property' && isKeyOf(node, parent) && !parent.shorthand && node.name !== '__proto__';
 
 const isNamedMember = (node: Node): node is StaticMemberExpression =>
   node.type === 'MemberExpression' && !node.computed && node.property.type === 'Identifier';

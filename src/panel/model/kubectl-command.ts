@@ -58,8 +58,12 @@ function target({ kind, name, namespace }: ObjectKey): string {
 }
 
 /** The commands that do on a real cluster what a run does: its first apply, its steps, then what the branches of its line add. */
-export function commandsOf({ timeline }: Pick<RunView, 'timeline'>, line: readonly Branch[]): string {
+export function commandsOf({ timeline }: Pick<RunView, 'timeline'>, line: readonly Branch[], manifests: readonly string[]): string {
+  const names = manifests.map((name) => (/^[\w./-]+$/.test(name) ? name : `'${name}'`));
+  const apply = `kubectl apply -f ${names.join(' -f ') || '.'}`;
   const actions = [...timeline.input.steps.map(({ action }) => action), ...line.flatMap(({ from }) => from?.action ?? [])];
-  const commands = actions.map((action) => kubectlCommand(action) ?? `# ${t('no command does this: {0}', actionWords(action))}`);
-  return ['kubectl apply -f .', ...commands].join('\n');
+  const commands = actions.map((action) =>
+    action.do === 'apply' ? apply : (kubectlCommand(action) ?? `# ${t('no command does this: {0}', actionWords(action))}`),
+  );
+  return [apply, ...commands].join('\n');
 }

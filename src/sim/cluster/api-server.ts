@@ -1,8 +1,8 @@
+import { nodeNameOf } from '../../kube/views.ts';
 import { deepEqual } from '../../base/deep-equal.ts';
-import { peekText } from '../../base/peek.ts';
 import { type KubeObject, type ObjectKey, type ObjectMeta, isTerminating } from '../../kube/objects.ts';
 import { refused } from './admission.ts';
-import { deleteObject, notFound } from './deletion.ts';
+import { conflict, deleteObject, notFound } from './deletion.ts';
 import { evictPod } from './eviction.ts';
 import { refusedExpansion } from './expansion.ts';
 import { fillIn } from './fill-in.ts';
@@ -10,8 +10,8 @@ import { mergePatch } from './merge-patch.ts';
 import { exceededQuota } from './quota.ts';
 import { qualifiedResource, resourceOf } from './resources.ts';
 import type { Server } from './server.ts';
-import { storeKey } from './store.ts';
-import { type Response, refusal, type Write } from './write.ts';
+import { storeKey, objectAt } from './store.ts';
+import { type Response, refusal, type Write, done } from './write.ts';
 
 /** The writes that are API requests. */
 export type Request = Exclude<Write, { do: 'event' | 'truth' | 'enqueue' | 'pause' }>;
@@ -47,7 +47,7 @@ function create(given: KubeObject, server: Server): Response {
   const key = storeKey(admitted);
   const quota = exceededQuota(admitted, server);
   if (quota !== undefined) return quota;
-  if (server.store.get(key.kind, key.namespace, key.name) !== undefined) {
+  if (objectAt(server.store, key) !== undefined) {
     return refusal('AlreadyExists', `${qualifiedResource(key.kind)} "${key.name}" already exists`);
   }
   const filled = fillIn(admitted, server);
@@ -57,7 +57,7 @@ function create(given: KubeObject, server: Server): Response {
     creationTimestamp: server.nowText,
     ...(resource.generation ? { generation: 1 } : {}),
   };
-  return { ok: true, object: server.commit('create', undefined, { ...filled, metadata }) };
+  return done(server.commit('create', undefined, { ...filled, metadata }));
 }
 
 function withNamespace(object: KubeObject, namespaced: boolean): KubeObject {
@@ -82,45 +82,39 @@ function withName(object: KubeObject, server: Server): KubeObject {
 
 /** kube: k8s.io/apiserver/pkg/registry/generic/registry Store.Update */
 function update(given: KubeObject, subresource: 'status' | undefined, server: Server): Response {
-  const resource = resourceOf(given.kind);
-  const object = withNamespace(given, resource.namespaced);
-  const { kind, namespace, name } = storeKey(object);
-  const stored = server.store.get(kind, namespace, name);
-  if (stored === undefined) return notFound(kind, name);
-  const version = object.metadata.resourceVersion;
-  if (version !== undefined && version !== '' && version !== stored.metadata.resourceVersion) return conflict(kind, name);
-  return store(
-    stored,
-    subresource === 'status' ? { ...stored, status: object.status } : keepStatus(stored, object, resource.status),
-    subresource,
-    server,
-  );
+  const object = withNamespace(given, resourceOf(given.kind).namespaced);
+  const key = storeKey(object);
+  const stored = objectAt(server.store, key);
+  if (stored === undefined) return notFound(key);
+  const { resourceVersion = '' } = object.metadata;
+  if (resourceVersion !== '' && resourceVersion !== stored.metadata.resourceVersion) return outdated(stored);
+  return store(stored, object, subresource, server);
 }
 
-function keepStatus(stored: KubeObject, object: KubeObject, apart: boolean | undefined): KubeObject {
-  return apart === true ? { ...object, status: stored.status } : object;
-}
-
-export function conflict(kind: string, name: string): Response {
+function outdated(stored: KubeObject): Response {
   const advice = 'the object has been modified; please apply your changes to the latest version and try again';
-  return refusal('Conflict', `Operation cannot be fulfilled on ${qualifiedResource(kind)} "${name}": ${advice}`);
+  return conflict(qualifiedResource(stored.kind), stored, advice);
+}
+
+/** Of what is wanted only the status, or only the rest where the status stands apart. */
+function partOf(wanted: KubeObject, stored: KubeObject, subresource: 'status' | undefined): KubeObject {
+  if (subresource === 'status') return { ...stored, status: wanted.status };
+  return resourceOf(stored.kind).status ? { ...wanted, status: stored.status } : wanted;
 }
 
 /** What clients cannot change, whatever they send. kube: k8s.io/apiserver/pkg/registry/rest BeforeUpdate */
-function store(stored: KubeObject, wanted: KubeObject, subresource: 'status' | undefined, server: Server): Response {
-  const { deletionTimestamp } = stored.metadata;
+function store(stored: KubeObject, given: KubeObject, subresource: 'status' | undefined, server: Server): Response {
+  const wanted = partOf(given, stored, subresource);
   const next = stored.metadata === wanted.metadata ? wanted : { ...wanted, metadata: withFixed(stored.metadata, wanted.metadata) };
-  if (deepEqual(stored, next)) return { ok: true, object: stored };
+  if (deepEqual(stored, next)) return done(stored);
   const admitted = server.admission.update(stored, next, server.target, subresource);
   if (refused(admitted)) return admitted;
   const expansion = refusedExpansion(stored, admitted, server);
   if (expansion !== undefined) return expansion;
-  const finalizers = admitted.metadata.finalizers ?? [];
-  const grace = admitted.metadata.deletionGracePeriodSeconds ?? 0;
-  if (deletionTimestamp !== undefined && finalizers.length === 0 && grace === 0) {
-    return { ok: true, object: server.commit('remove', stored, admitted) };
-  }
-  return { ok: true, object: server.commit('update', stored, countGeneration(stored, admitted, subresource)) };
+  const { finalizers = [], deletionGracePeriodSeconds = 0 } = admitted.metadata;
+  const isOver = isTerminating(stored) && finalizers.length === 0 && deletionGracePeriodSeconds === 0;
+  if (isOver) return done(server.commit('remove', stored, admitted));
+  return done(server.commit('update', stored, countGeneration(stored, admitted, subresource)));
 }
 
 const fixed = [
@@ -144,38 +138,20 @@ function countGeneration(before: KubeObject, after: KubeObject, subresource: 'st
   return { ...after, metadata: { ...after.metadata, generation: (before.metadata.generation ?? 1) + 1 } };
 }
 
-function patch(
-  { kind, namespace, name }: ObjectKey,
-  change: Readonly<Record<string, unknown>>,
-  subresource: 'status' | undefined,
-  server: Server,
-): Response {
-  const stored = server.store.get(kind, namespace, name);
-  if (stored === undefined) return notFound(kind, name);
-  const merged = mergePatch(stored, change) as KubeObject;
-  const next = subresource === 'status' ? { ...stored, status: merged.status } : keepStatus(stored, merged, resourceOf(kind).status);
-  return store(stored, next, subresource, server);
+function patch(key: ObjectKey, change: object, subresource: 'status' | undefined, server: Server): Response {
+  const stored = objectAt(server.store, key);
+  return stored === undefined ? notFound(key) : store(stored, mergePatch(stored, change) as KubeObject, subresource, server);
 }
 
 /** kube: pkg/registry/core/pod/storage BindingREST.setPodNodeAndMetadata */
-function bind({ kind, namespace, name }: ObjectKey, node: string, server: Server): Response {
-  const stored = server.store.get(kind, namespace, name);
-  if (stored === undefined) return notFound(kind, name);
-  if (isTerminating(stored)) {
-    return refusal(
-      'Conflict',
-      `Operation cannot be fulfilled on pods/binding "${name}": pod ${name} is being deleted, cannot be assigned to a host`,
-    );
-  }
-  const assigned = peekText(stored, 'spec', 'nodeName') ?? '';
-  if (assigned !== '') {
-    return refusal(
-      'Conflict',
-      `Operation cannot be fulfilled on pods/binding "${name}": pod ${name} is already assigned to node "${assigned}"`,
-    );
-  }
-  const spec = { ...(stored.spec as object), nodeName: node };
-  return { ok: true, object: server.commit('update', stored, { ...stored, spec, status: scheduled(stored, server) }) };
+function bind(key: ObjectKey, nodeName: string, server: Server): Response {
+  const stored = objectAt(server.store, key);
+  if (stored === undefined) return notFound(key);
+  const refused = (why: string): Response => conflict('pods/binding', stored, `pod ${key.name} is ${why}`);
+  if (isTerminating(stored)) return refused('being deleted, cannot be assigned to a host');
+  if (nodeNameOf(stored) !== '') return refused(`already assigned to node "${nodeNameOf(stored)}"`);
+  const spec = { ...(stored.spec as object), nodeName };
+  return done(server.commit('update', stored, { ...stored, spec, status: scheduled(stored, server) }));
 }
 
 function scheduled(pod: KubeObject, server: Server): unknown {

@@ -1,4 +1,5 @@
-import { peek, peekList, peekText, peekTexts } from '../../base/peek.ts';
+import { isPodTerminal } from '../../kube/views.ts';
+import { peek, peekList, peekTexts } from '../../base/peek.ts';
 import { type KubeObject, nameOf, namespaceText } from '../../kube/objects.ts';
 import { addQuantities, compareQuantities, type Quantity, quantityOf, quantityText, zeroQuantity } from '../../kube/quantity.ts';
 import { qualifiedResource, resourceOf } from './resources.ts';
@@ -50,10 +51,12 @@ function exceeded(
 /** What all objects of the kind in the namespace use together: pods that ended do not count. */
 function usedIn(kind: string, namespace: string, server: Server): Usage {
   const total = new Map<string, Quantity>();
-  for (const object of server.store.list(kind, namespace)) {
-    for (const [resource, amount] of usageOf(object)) total.set(resource, addQuantities(total.get(resource) ?? zeroQuantity, amount));
-  }
+  for (const object of server.store.list(kind, namespace)) for (const [resource, amount] of usageOf(object)) add(total, resource, amount);
   return total;
+}
+
+function add(usage: Map<string, Quantity>, resource: string, amount: Quantity): void {
+  usage.set(resource, addQuantities(usage.get(resource) ?? zeroQuantity, amount));
 }
 
 const one = quantityOf(1) ?? zeroQuantity;
@@ -61,8 +64,7 @@ const one = quantityOf(1) ?? zeroQuantity;
 function usageOf(object: KubeObject): Usage {
   const usage = new Map<string, Quantity>();
   if (object.kind === 'Pod') {
-    const phase = peekText(object, 'status', 'phase');
-    if (phase === 'Failed' || phase === 'Succeeded') return usage;
+    if (isPodTerminal(object)) return usage;
     podUsage(object, usage);
   }
   if (object.kind === 'PersistentVolumeClaim') {
@@ -83,7 +85,7 @@ function podUsage(pod: KubeObject, usage: Map<string, Quantity>): void {
         const amount = quantityOf(peek(container, 'resources', list, resource));
         if (amount === undefined) continue;
         const names = list === 'requests' ? [`requests.${resource}`, resource] : [`limits.${resource}`];
-        for (const name of names) usage.set(name, addQuantities(usage.get(name) ?? zeroQuantity, amount));
+        for (const name of names) add(usage, name, amount);
       }
     }
   }

@@ -51,13 +51,16 @@ export function resourceOf(kind: string): Resource {
 
 /** `statefulsets.apps`, `pods`: as errors name a resource. */
 export function qualifiedResource(kind: string): string {
-  const { apiVersion, plural } = resourceOf(kind);
-  const group = apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
-  return group === '' ? plural : `${plural}.${group}`;
+  return `${resourceOf(kind).plural}${groupOf(kind)}`;
 }
 
 /** `StatefulSet.apps`, `Pod`: as validation errors name a kind. */
 export function qualifiedKind(kind: string): string {
+  return `${kind}${groupOf(kind)}`;
+}
+
+/** `.apps`; nothing for the core's own. */
+function groupOf(kind: string): string {
   const { apiVersion } = resourceOf(kind);
-  return apiVersion.includes('/') ? `${kind}.${apiVersion.slice(0, apiVersion.indexOf('/'))}` : kind;
+  return apiVersion.includes('/') ? `.${apiVersion.slice(0, apiVersion.indexOf('/'))}` : '';
 }

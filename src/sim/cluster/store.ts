@@ -16,6 +16,11 @@ export interface Cache extends Objects {
   by<I extends IndexName>(index: I, value: string): readonly IndexedObjects[I][];
 }
 
+/** The object of that key. */
+export function objectAt(objects: Pick<Objects, 'get'>, { kind, namespace, name }: ObjectKey): KubeObject | undefined {
+  return objects.get(kind, namespace, name);
+}
+
 /** Key of an object in the store: the namespace is empty for cluster scope. */
 export function storeKey(object: KubeObject): ObjectKey {
   return { kind: object.kind, namespace: namespaceText(object), name: nameOf(object) };

@@ -19,22 +19,22 @@ export type Propagation = 'Background' | 'Foreground' | 'Orphan';
  * - `pause`: nothing; whoever runs the simulation in slices may interrupt a pass here that looks at many objects without a write.
  */
 export type Write = (
-  | { readonly do: 'create'; readonly object: KubeObject; readonly refused?: string }
+  | { readonly do: 'create'; readonly object: KubeObject; readonly refused?: string | undefined }
   /** `refused`, here and for `create`: what the API server answers, where the host knows that it refuses. */
-  | { readonly do: 'update'; readonly object: KubeObject; readonly subresource?: 'status'; readonly refused?: string }
+  | { readonly do: 'update'; readonly object: KubeObject; readonly subresource?: 'status'; readonly refused?: string | undefined }
   | {
       readonly do: 'patch';
       readonly key: ObjectKey;
       readonly patch: Readonly<Record<string, unknown>>;
-      readonly subresource?: 'status';
-      readonly refused?: string;
+      readonly subresource?: 'status' | undefined;
+      readonly refused?: string | undefined;
     }
   | {
       readonly do: 'delete';
       readonly key: ObjectKey;
-      readonly graceSeconds?: number;
+      readonly graceSeconds?: number | undefined;
       readonly uid?: string;
-      readonly propagation?: Propagation;
+      readonly propagation?: Propagation | undefined;
     }
   | { readonly do: 'evict'; readonly key: ObjectKey; readonly graceSeconds?: number }
   | { readonly do: 'bind'; readonly key: ObjectKey; readonly node: string }
@@ -80,6 +80,11 @@ export interface Refusal {
 
 /** The API server's answer. `object` is what is stored now (the last state for an object that went away). */
 export type Response = { readonly ok: true; readonly object?: KubeObject } | Refusal;
+
+/** The API server says yes: this is what is stored now. */
+export function done(object: KubeObject): Response {
+  return { ok: true, object };
+}
 
 const codes: Readonly<Record<RefusalReason, number>> = {
   AlreadyExists: 409,

@@ -13,12 +13,7 @@ function keyFor(subject: Subject): ObjectKey {
 
 /** The rule that decided, the object whose state or field it read, and the field. */
 export function because(subject: Subject | undefined, code: string, text: string, ...path: Path): Because {
-  return {
-    code,
-    text,
-    ...(subject === undefined ? {} : { object: keyFor(subject) }),
-    ...(path.length === 0 ? {} : { path }),
-  };
+  return { code, text, object: subject && keyFor(subject), path: path.length === 0 ? undefined : path };
 }
 
 export function create(object: KubeObject, because?: Because): Write {

@@ -1,6 +1,6 @@
 import { loadAnnotation } from '../controllers/autoscaler.ts';
 import { peekList, peekText } from '../../base/peek.ts';
-import type { KubeObject, ObjectKey, Path } from '../../kube/objects.ts';
+import { type KubeObject, type ObjectKey, type Path, objectKey } from '../../kube/objects.ts';
 import { type ExplainStep, type Past, since, step } from './step.ts';
 
 /** The field behind each reason of a condition for which an autoscaler does not scale, or not as far as it would. */
@@ -15,11 +15,8 @@ const fields: Readonly<Record<string, Path>> = {
 
 /** Why an autoscaler leaves its target as it is; empty when nothing holds it. */
 export function explainAutoscaler(past: Past, key: ObjectKey, scaler: KubeObject): ExplainStep[] {
-  const target = {
-    ...key,
-    kind: peekText(scaler, 'spec', 'scaleTargetRef', 'kind') ?? '',
-    name: peekText(scaler, 'spec', 'scaleTargetRef', 'name') ?? '',
-  };
+  const [kind = '', name = ''] = ['kind', 'name'].map((field) => peekText(scaler, 'spec', 'scaleTargetRef', field));
+  const target = objectKey(kind, key.namespace, name);
   return peekList(scaler, 'status', 'conditions').flatMap((each) => {
     const [type = '', reason = '', message = ''] = ['type', 'reason', 'message'].map((name) => peekText(each, name));
     const path = fields[reason];
@@ -30,9 +27,9 @@ export function explainAutoscaler(past: Past, key: ObjectKey, scaler: KubeObject
         .join(),
     );
     const text = `${reason}: ${message}`;
-    if (reason === 'ScalingDisabled') return [step(text, began, target, path)];
+    if (reason === 'ScalingDisabled') return [step(text, began, target, ...path)];
     const hint = `the load of a simulation is the annotation ${loadAnnotation}, in percent of one pod's request`;
-    if (message.includes('metrics.k8s.io')) return [step(text, began, key, path), step(hint, began, key, ['metadata', 'annotations'])];
-    return [message.includes('missing request') ? step(text, began, target, ['spec', 'template']) : step(text, began, key, path)];
+    if (message.includes('metrics.k8s.io')) return [step(text, began, key, ...path), step(hint, began, key, 'metadata', 'annotations')];
+    return [message.includes('missing request') ? step(text, began, target, 'spec', 'template') : step(text, began, key, ...path)];
   });
 }

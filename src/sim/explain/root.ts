@@ -26,5 +26,7 @@ function fieldOf(decided: Transition | undefined, chain: readonly ExplainStep[])
   const because = decided?.because;
   if (because === undefined || chain.at(-1)?.path !== undefined) return [];
   const isSaid = chain.some(({ text }) => text.includes(because.text));
-  return [step(isSaid ? 'this field decided it' : `because ${because.text}`, decided, because.object ?? decided?.object, because.path)];
+  return [
+    step(isSaid ? 'this field decided it' : `because ${because.text}`, decided, because.object ?? decided?.object, ...(because.path ?? [])),
+  ];
 }

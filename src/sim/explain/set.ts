@@ -1,107 +1,105 @@
-import { peekInteger, peekText } from '../../base/peek.ts';
+import { peekInteger, peekText, peek } from '../../base/peek.ts';
 import { claimName, claimTemplateNames, ordinalRange, ordinals, parsePodName, podName } from '../../kube/identity.ts';
-import { type KubeObject, type ObjectKey, isTerminating } from '../../kube/objects.ts';
+import { type KubeObject, type ObjectKey, isTerminating, isOwnedBy, nameOf, namespaceText, objectKey } from '../../kube/objects.ts';
 import { storeKey } from '../cluster/store.ts';
 import { stateOf } from './availability.ts';
 import type { Transition } from '../transition.ts';
 import { explainPod } from './pod.ts';
 import { excessPods, explainExcess } from './scale-down.ts';
-import { eventStep, type ExplainStep, latest, latestEvent, type Past, since, step } from './step.ts';
+import { type ExplainStep, latest, latestEvent, type Past, since, step, sinceAt, eventSteps } from './step.ts';
 
 /** Why a pod of a set does not exist. */
 export function explainMissingPod(past: Past, key: ObjectKey): ExplainStep[] {
   const parsed = parsePodName(key.name);
   const set = parsed === undefined ? undefined : past.get('StatefulSet', key.namespace, parsed.setName);
   if (parsed === undefined || set === undefined) {
-    const gone = since(past, key, (each) => each?.metadata.uid);
+    const gone = sinceAt(past, key, 'metadata', 'uid');
     const owner = parsed === undefined ? 'a set' : `StatefulSet ${parsed.setName}`;
     return [step(`${key.name} does not exist, and there is no ${owner} to create it`, gone, key)];
   }
   const setKey = storeKey(set);
   const range = ordinalRange(set);
   if (parsed.ordinal < range.first || parsed.ordinal > range.last) {
-    const changed = since(past, setKey, (each) => peekInteger(each, 'spec', 'replicas'));
+    const changed = sinceAt(past, setKey, 'spec', 'replicas');
     const wanted = range.count === 0 ? 'no pod' : `${podName(parsed.setName, range.first)} to ${podName(parsed.setName, range.last)}`;
-    return [step(`${parsed.setName} wants ${wanted}, not ${key.name}`, changed, setKey, ['spec', 'replicas'])];
+    return [step(`${parsed.setName} wants ${wanted}, not ${key.name}`, changed, setKey, 'spec', 'replicas')];
   }
   if (isTerminating(set)) {
-    const began = since(past, setKey, (each) => each?.metadata.deletionTimestamp);
+    const began = sinceAt(past, setKey, 'metadata', 'deletionTimestamp');
     return [step(`${parsed.setName} is being deleted and creates nothing any more`, began, setKey)];
   }
-  return [
-    step(
-      `${key.name} does not exist`,
-      since(past, key, (each) => each?.metadata.uid),
-      key,
-    ),
-    ...whyNotCreated(past, set, parsed.ordinal),
-  ];
+  const first = step(`${key.name} does not exist`, sinceAt(past, key, 'metadata', 'uid'), key);
+  return [first, ...whyNotCreated(past, set, parsed.ordinal)];
 }
 
 function whyNotCreated(past: Past, set: KubeObject, ordinal: number): ExplainStep[] {
   const setKey = storeKey(set);
-  const blocker = peekText(set, 'spec', 'podManagementPolicy') === 'Parallel' ? undefined : blockerBelow(past, set, ordinal);
+  const blocker = peek(set, 'spec', 'podManagementPolicy') === 'Parallel' ? undefined : brokenIn(past, set, ordinal);
   if (blocker !== undefined) {
     const { name, pod } = blocker;
     const state = pod === undefined ? 'does not exist' : stateOf(past, pod, set);
-    const key = { kind: 'Pod', namespace: setKey.namespace, name };
+    const key = objectKey('Pod', setKey.namespace, name);
     const began = since(past, key, (each) => (each === undefined ? '' : stateOf(past, each, undefined)));
     const field = state.includes(' s yet') ? 'minReadySeconds' : 'podManagementPolicy';
-    const rule = step(`OrderedReady waits for ${name}, which ${state}`, began, setKey, ['spec', field]);
+    const rule = step(`OrderedReady waits for ${name}, which ${state}`, began, setKey, 'spec', field);
     return [rule, ...(pod === undefined ? whyNotCreated(past, set, parsePodName(name)?.ordinal ?? 0) : explainPod(past, pod))];
   }
   const failed = latestEvent(past, setKey, ['FailedCreate']);
-  return [...(failed === undefined ? [] : [eventStep(failed), ...quotaOf(failed, setKey.namespace)]), ...staleClaims(past, set, ordinal)];
+  return [...eventSteps(failed), ...quotaOf(failed, setKey.namespace), ...staleClaims(past, set, ordinal)];
 }
 
 /** The quota that a refusal names. */
-function quotaOf({ event }: Transition, namespace: string): ExplainStep[] {
-  const name = /exceeded quota: ([^,\s]+),/.exec(event?.message ?? '')?.[1];
-  const key = { kind: 'ResourceQuota', namespace, name: name ?? '' };
-  return name === undefined
-    ? []
-    : [step(`ResourceQuota ${name} says how much there may be in this namespace`, undefined, key, ['spec', 'hard'])];
+function quotaOf(failed: Transition | undefined, namespace: string): ExplainStep[] {
+  const name = /exceeded quota: ([^,\s]+),/.exec(failed?.event?.message ?? '')?.[1];
+  if (name === undefined) return [];
+  const text = `ResourceQuota ${name} says how much there may be in this namespace`;
+  return [step(text, undefined, objectKey('ResourceQuota', namespace, name), 'spec', 'hard')];
 }
 
-/** The lowest pod that OrderedReady waits for. */
-function blockerBelow(
-  past: Past,
-  set: KubeObject,
-  ordinal: number,
-): { readonly name: string; readonly pod: KubeObject | undefined } | undefined {
-  const { namespace = '', name: setName = '' } = set.metadata;
-  for (const each of ordinals(set)) {
-    if (each >= ordinal) return undefined;
-    const name = podName(setName, each);
-    const pod = past.get('Pod', namespace, name);
-    if (pod === undefined || stateOf(past, pod, set) !== 'is Ready') return { name, pod };
+interface Slot {
+  readonly name: string;
+  readonly pod: KubeObject | undefined;
+}
+
+/** The lowest slot, below an ordinal where one is given, whose pod is not available or not there. */
+function brokenIn(past: Past, set: KubeObject, below = Number.POSITIVE_INFINITY): Slot | undefined {
+  for (const ordinal of ordinals(set)) {
+    if (ordinal >= below) return undefined;
+    const slot = slotOf(past, set, ordinal);
+    if (slot.pod === undefined || stateOf(past, slot.pod, set) !== 'is Ready') return slot;
   }
   return undefined;
 }
 
+function slotOf(past: Past, set: KubeObject, ordinal: number): Slot {
+  const name = podName(nameOf(set), ordinal);
+  return { name, pod: past.get('Pod', namespaceText(set), name) };
+}
+
 function notAvailable(past: Past, set: KubeObject, pod: KubeObject): ExplainStep[] {
   const state = stateOf(past, pod, set);
-  return state.endsWith(' s yet') ? [step(`${pod.metadata.name} ${state}`, undefined, storeKey(set), ['spec', 'minReadySeconds'])] : [];
+  return state.endsWith(' s yet') ? [step(`${nameOf(pod)} ${state}`, undefined, storeKey(set), 'spec', 'minReadySeconds')] : [];
 }
 
 /** A claim of an earlier pod of that name, which the controller will not touch, or which has gone since. */
 function staleClaims(past: Past, set: KubeObject, ordinal: number): ExplainStep[] {
-  const { namespace = '', name: setName = '' } = set.metadata;
+  const { namespace, name: setName } = storeKey(set);
+  const owner = podName(setName, ordinal);
   return claimTemplateNames(set).flatMap((template) => {
     const name = claimName(template, setName, ordinal);
+    const key = objectKey('PersistentVolumeClaim', namespace, name);
     const claim = past.get('PersistentVolumeClaim', namespace, name);
-    const stale = claim?.metadata.ownerReferences?.find((each) => each.kind === 'Pod' && each.name === podName(setName, ordinal));
-    const key = { kind: 'PersistentVolumeClaim', namespace, name };
-    const path = ['spec', 'persistentVolumeClaimRetentionPolicy', 'whenScaled'];
-    const gone = claim === undefined ? latest(past, key, ({ verb }) => verb === 'remove') : undefined;
-    if (gone !== undefined) {
+    const at = (text: string, began: Transition | undefined): ExplainStep[] => [
+      step(text, began, storeKey(set), 'spec', 'persistentVolumeClaimRetentionPolicy', 'whenScaled'),
+    ];
+    if (claim === undefined) {
+      const gone = latest(past, key, ({ verb }) => verb === 'remove');
       const lost = `claim ${name} went with the earlier pod, and that wakes no controller; a change of the set or of its pods does`;
-      return [step(lost, gone, storeKey(set), path)];
+      return gone === undefined ? [] : at(lost, gone);
     }
-    if (stale === undefined) return [];
-    const made = since(past, key, (each) => each?.metadata.ownerReferences);
-    const text = `claim ${name} still belongs to an earlier ${stale.name} and will be collected; the controller waits without a retry`;
-    return [step(text, made, storeKey(set), path)];
+    if (claim.metadata.ownerReferences?.some((each) => each.kind === 'Pod' && each.name === owner) !== true) return [];
+    const text = `claim ${name} still belongs to an earlier ${owner} and will be collected; the controller waits without a retry`;
+    return at(text, sinceAt(past, key, 'metadata', 'ownerReferences'));
   });
 }
 
@@ -110,24 +108,20 @@ export function explainSet(past: Past, set: KubeObject): ExplainStep[] {
   const key = storeKey(set);
   const setName = key.name;
   if (isTerminating(set)) {
-    const left = past
-      .list('Pod', key.namespace)
-      .filter(({ metadata }) => metadata.ownerReferences?.some(({ uid }) => uid === set.metadata.uid) === true);
-    const began = since(past, key, (each) => each?.metadata.deletionTimestamp);
+    const left = past.list('Pod', key.namespace).filter((pod) => isOwnedBy(pod, set));
+    const began = sinceAt(past, key, 'metadata', 'deletionTimestamp');
     const text = `${setName} is being deleted and is the last to go: ${left.length} of its pods are left`;
     return [step(text, began, key), ...left.slice(0, 1).flatMap((pod) => explainPod(past, pod))];
   }
-  const pods = ordinals(set).map((each) => ({ name: podName(setName, each), pod: past.get('Pod', key.namespace, podName(setName, each)) }));
-  const broken = pods.find(({ pod }) => pod === undefined || stateOf(past, pod, set) !== 'is Ready');
-  const ready = pods.filter(({ pod }) => pod !== undefined && stateOf(past, pod, undefined) === 'is Ready').length;
+  const broken = brokenIn(past, set);
   if (broken !== undefined) {
-    const first = step(`${ready} of ${pods.length} pods of ${setName} are Ready`, since(past, key, readyReplicas), key, [
-      'spec',
-      'replicas',
-    ]);
+    const pods = ordinals(set).map((each) => slotOf(past, set, each).pod);
+    const ready = pods.filter((pod) => pod !== undefined && stateOf(past, pod, undefined) === 'is Ready').length;
+    const text = `${ready} of ${pods.length} pods of ${setName} are Ready`;
+    const first = step(text, sinceAt(past, key, 'status', 'readyReplicas'), key, 'spec', 'replicas');
     const rest =
       broken.pod === undefined
-        ? explainMissingPod(past, { kind: 'Pod', namespace: key.namespace, name: broken.name })
+        ? explainMissingPod(past, objectKey('Pod', key.namespace, broken.name))
         : [...notAvailable(past, set, broken.pod), ...explainPod(past, broken.pod)];
     return [first, ...rest];
   }
@@ -135,12 +129,12 @@ export function explainSet(past: Past, set: KubeObject): ExplainStep[] {
   if (excess !== undefined) return [...explainExcess(past, excess), ...explainPod(past, excess)];
   const [current, wanted] = ['currentRevision', 'updateRevision'].map((field) => peekText(set, 'status', field));
   if (current === wanted) return [];
-  const waits = latest(past, key, ({ because }) => because?.code === 'rolling-update-waits');
-  const began = since(past, key, updateRevision);
-  const rule = step(`the rollout from ${current ?? ''} to ${wanted ?? ''} is not complete`, began, key, ['spec', 'updateStrategy']);
+  const began = sinceAt(past, key, 'status', 'updateRevision');
+  const rule = step(`the rollout from ${current ?? ''} to ${wanted ?? ''} is not complete`, began, key, 'spec', 'updateStrategy');
   const stays = whatStays(set);
-  if (stays !== undefined) return [rule, step(stays.text, began, key, ['spec', 'updateStrategy', ...stays.path])];
-  return waits?.because === undefined ? [rule] : [rule, step(waits.because.text, waits, key, waits.because.path)];
+  if (stays !== undefined) return [rule, step(stays.text, began, key, 'spec', 'updateStrategy', ...stays.path)];
+  const waits = latest(past, key, ({ because }) => because?.code === 'rolling-update-waits');
+  return waits?.because === undefined ? [rule] : [rule, step(waits.because.text, waits, key, ...(waits.because.path ?? []))];
 }
 
 /** What the strategy leaves as it is, however long one waits. */
@@ -151,6 +145,3 @@ function whatStays(set: KubeObject): { readonly text: string; readonly path: rea
   const text = `partition ${partition} leaves the first ${partition} pods on the old template until it is lowered`;
   return partition === 0 ? undefined : { text, path: ['rollingUpdate', 'partition'] };
 }
-
-const readyReplicas = (set: KubeObject | undefined): unknown => peekInteger(set, 'status', 'readyReplicas');
-const updateRevision = (set: KubeObject | undefined): unknown => peekText(set, 'status', 'updateRevision');

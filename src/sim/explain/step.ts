@@ -1,3 +1,6 @@
+import { describe } from '../describe.ts';
+import { conditionStatus } from '../cluster/conditions.ts';
+import { peek } from '../../base/peek.ts';
 import type { KubeObject, ObjectKey, Path } from '../../kube/objects.ts';
 import type { SimulationInput } from '../input.ts';
 import type { Transition } from '../transition.ts';
@@ -9,11 +12,11 @@ export interface ExplainStep {
   /** When it happened, or since when it is so. */
   readonly atMs: number;
   /** The transition that it speaks of, where there is one. */
-  readonly seq?: number;
+  readonly seq?: number | undefined;
   /** The object whose manifest or state decided. */
-  readonly object?: ObjectKey;
+  readonly object?: ObjectKey | undefined;
   /** The field that decided. */
-  readonly path?: Path;
+  readonly path?: Path | undefined;
 }
 
 /** The past up to a moment, and the state that it led to. */
@@ -53,19 +56,22 @@ export function since(past: Past, key: ObjectKey, read: (object: KubeObject | un
   });
 }
 
-/** A step that speaks of a transition; without one it is so from the beginning. */
-export function step(text: string, transition: Transition | undefined, object?: ObjectKey, path?: Path): ExplainStep {
-  return {
-    text,
-    atMs: transition?.atMs ?? 0,
-    ...(transition === undefined ? {} : { seq: transition.seq }),
-    ...(object === undefined ? {} : { object }),
-    ...(path === undefined ? {} : { path }),
-  };
+/** The same for what stands at a path of the object. */
+export function sinceAt(past: Past, key: ObjectKey, ...path: Path): Transition | undefined {
+  return since(past, key, (object) => peek(object, ...path));
 }
 
-/** An Event as a step: `FailedScheduling: 0/3 nodes are available: …`. */
-export function eventStep(transition: Transition): ExplainStep {
-  const { event, object } = transition;
-  return step(`${event?.reason ?? ''}: ${event?.message ?? ''}`, transition, object);
+/** Since when the object is Ready or not. */
+export function sinceReady(past: Past, key: ObjectKey): Transition | undefined {
+  return since(past, key, (object) => object && conditionStatus(object, 'Ready'));
+}
+
+/** A step that speaks of a transition; without one it is so from the beginning. */
+export function step(text: string, transition: Transition | undefined, object?: ObjectKey, ...path: Path): ExplainStep {
+  return { text, atMs: transition?.atMs ?? 0, seq: transition?.seq, object, path: path.length === 0 ? undefined : path };
+}
+
+/** Events, as far as there are some, as steps: `FailedScheduling: 0/3 nodes are available: …`. */
+export function eventSteps(...events: readonly (Transition | undefined)[]): ExplainStep[] {
+  return events.flatMap((each) => (each === undefined ? [] : [step(describe(each), each, each.object)]));
 }

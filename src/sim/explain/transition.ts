@@ -11,7 +11,7 @@ export function explainTransition(trace: readonly Transition[], seq: number): Ex
   // A cause always has a smaller number than what it led to, so the chain ends.
   for (let at = trace[seq]; at !== undefined; at = at.cause === undefined ? undefined : trace[at.cause]) {
     const { because } = at;
-    if (because !== undefined) steps.push(step(`because ${because.text}`, at, because.object ?? at.object, because.path));
+    if (because !== undefined) steps.push(step(`because ${because.text}`, at, because.object ?? at.object, ...(because.path ?? [])));
     steps.push(step(describe(at), at, at.object));
   }
   steps.reverse();

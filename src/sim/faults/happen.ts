@@ -1,5 +1,8 @@
+import type { KubeObject } from '../../kube/objects.ts';
+import { peekText, peek } from '../../base/peek.ts';
+import { truth } from '../cluster/writes.ts';
 import type { Action } from '../action.ts';
-import type { Context, Pass, Steps } from '../component.ts';
+import type { Context, Pass } from '../component.ts';
 import { type Fault, type Machine, type Process, type ProcessOrder, truthApiVersion } from '../truth.ts';
 
 /** How long a machine takes to start again. */
@@ -7,51 +10,44 @@ const rebootMs = 30_000;
 
 /** What fate does: machines, programs and faults. Everything that `perform` does not ask the API server for arrives here. */
 export function* happen(action: Action, context: Context): Pass {
+  const object = changed(action, context);
+  if (object !== undefined) yield truth(object, undefined, action.do === 'heal-fault');
+  if (action.do === 'restart-node') yield { do: 'enqueue', component: 'kubelet', key: `boot/${action.node}`, afterMs: rebootMs };
+}
+
+/** What is true of the world by the action, where that is something new. */
+function changed(action: Action, context: Context): KubeObject | undefined {
   switch (action.do) {
     case 'crash-node':
-      yield* power(action.node, 'crashed', context);
-      return;
-    case 'partition-node':
-      yield* power(action.node, 'partitioned', context);
-      return;
-    case 'return-node':
-      yield* power(action.node, 'up', context);
-      return;
     case 'restart-node':
-      yield* power(action.node, 'crashed', context);
-      yield { do: 'enqueue', component: 'kubelet', key: `boot/${action.node}`, afterMs: rebootMs };
-      return;
+      return power(action.node, 'crashed', context);
+    case 'partition-node':
+      return power(action.node, 'partitioned', context);
+    case 'return-node':
+      return power(action.node, 'up', context);
     case 'unready':
-    case 'ready':
-      yield* change(action, context, (process) =>
-        (process.held === true) === (action.do === 'unready') ? undefined : { ...process, held: action.do === 'unready' },
-      );
-      return;
+    case 'ready': {
+      const process = processOf(action, context);
+      const held = action.do === 'unready';
+      return process === undefined || (process.held === true) === held ? undefined : { ...process, held };
+    }
     case 'crash-container':
-      yield* order(action, context, {
-        what: 'crash',
-        ...(action.container === undefined ? {} : { container: action.container }),
-        ...(action.backAfterMs === undefined ? {} : { backAfterMs: action.backAfterMs }),
-      });
-      return;
+      return order(processOf(action, context), { what: 'crash', container: action.container, backAfterMs: action.backAfterMs });
     case 'kubelet-evicts':
-      yield* order(action, context, { what: 'evict' });
-      return;
+      return order(processOf(action, context), { what: 'evict' });
     case 'succeed-pod':
-      yield* order(action, context, { what: 'succeed' });
-      return;
+      return order(processOf(action, context), { what: 'succeed' });
     case 'fault':
     case 'heal-fault':
-      yield* fault(action.fault, action.with ?? {}, action.do === 'heal-fault');
-      return;
+      return fault(action.fault, action.with);
     default:
-      return;
+      return undefined;
   }
 }
 
-function* power(node: string, state: Machine['power'], { live, clock }: Context): Steps {
+function power(node: string, state: Machine['power'], { live, clock }: Context): Machine | undefined {
   const machine = live.get('Machine', '', node) as Machine | undefined;
-  if (machine !== undefined && machine.power !== state) yield { do: 'truth', object: { ...machine, power: state, sinceMs: clock.nowMs } };
+  return machine === undefined || machine.power === state ? undefined : { ...machine, power: state, sinceMs: clock.nowMs };
 }
 
 interface PodName {
@@ -60,22 +56,23 @@ interface PodName {
 }
 
 /** The programs of the pod that has the name now. */
-function* change({ name, namespace }: PodName, { live }: Context, next: (process: Process) => Process | undefined): Steps {
-  const place = namespace ?? 'default';
-  const uid = live.get('Pod', place, name)?.metadata.uid ?? '';
-  const process = live.get('Process', place, `${name}.${uid}`) as Process | undefined;
-  const object = process === undefined ? undefined : next(process);
-  if (object !== undefined) yield { do: 'truth', object };
+function processOf({ name, namespace = 'default' }: PodName, { live }: Context): Process | undefined {
+  const uid = live.get('Pod', namespace, name)?.metadata.uid ?? '';
+  return live.get('Process', namespace, `${name}.${uid}`) as Process | undefined;
 }
 
-function* order(pod: PodName, context: Context, what: Omit<ProcessOrder, 'number'>): Steps {
-  return yield* change(pod, context, (process) => ({ ...process, order: { ...what, number: (process.order?.number ?? 0) + 1 } }));
+function order(process: Process | undefined, what: Omit<ProcessOrder, 'number'>): Process | undefined {
+  return process && { ...process, order: { ...what, number: (process.order?.number ?? 0) + 1 } };
 }
 
 /** `with.of`: what the fault concerns; `with.extraMs`: by how much it slows. */
-function* fault(name: string, parameters: Readonly<Record<string, unknown>>, gone: boolean): Steps {
-  const of = typeof parameters['of'] === 'string' ? `.${parameters['of']}` : '';
-  const extraMs = typeof parameters['extraMs'] === 'number' ? { extraMs: parameters['extraMs'] } : {};
-  const object: Fault = { apiVersion: truthApiVersion, kind: 'Fault', metadata: { name: `${name}${of}` }, ...extraMs };
-  yield { do: 'truth', object, gone };
+function fault(name: string, parameters: unknown): Fault {
+  const of = peekText(parameters, 'of');
+  const extraMs = peek(parameters, 'extraMs');
+  return {
+    apiVersion: truthApiVersion,
+    kind: 'Fault',
+    metadata: { name: of === undefined ? name : `${name}.${of}` },
+    ...(typeof extraMs === 'number' ? { extraMs } : {}),
+  };
 }

@@ -1,10 +1,10 @@
+import { objectKey } from '../../kube/objects.ts';
 import type { Disk } from '../truth.ts';
 import type { Harm } from './harm.ts';
 
 /** A program starts on a disk that a program of another name has written. */
 export const foreignData: Harm = {
   name: 'foreign-data',
-  mayFollow: ['apply', 'create', 'patch', 'scale', 'delete-pod', 'delete', 'crash-node', 'drain', 'evict', 'set-image'],
   watch() {
     return ({ object, before, after }) => {
       if (object.kind !== 'Disk' || after === undefined) return undefined;
@@ -12,7 +12,7 @@ export const foreignData: Harm = {
       if (now.writers.length < 2 || now.writers.length === (then?.writers.length ?? 0)) return undefined;
       const [first, ...others] = now.writers;
       const text = `${others.at(-1) ?? ''} starts on the data of ${first ?? ''}`;
-      return { text, object: { kind: 'PersistentVolume', namespace: '', name: object.name } };
+      return { text, object: objectKey('PersistentVolume', '', object.name) };
     };
   },
 };

@@ -1,5 +1,4 @@
 import type { ObjectKey } from '../../kube/objects.ts';
-import type { Action } from '../action.ts';
 import type { Transition } from '../transition.ts';
 
 /** Something that hurts has happened: a result to show, not a mistake of the simulator. */
@@ -15,8 +14,6 @@ export interface FoundHarm {
 /** One way in which a run can hurt. It reads the trace one transition at a time; its state is its own. */
 export interface Harm {
   readonly name: string;
-  /** What can lead to it; without any of these before, finding it is a mistake of the simulator. */
-  readonly mayFollow: readonly Action['do'][];
   /** A reader that starts at the beginning of a trace: what it finds in each transition. */
   watch(): (transition: Transition) => Omit<FoundHarm, 'name' | 'seq' | 'atMs'> | undefined;
 }

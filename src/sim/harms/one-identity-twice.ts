@@ -1,11 +1,10 @@
+import { objectKey } from '../../kube/objects.ts';
 import type { Process } from '../truth.ts';
 import type { Harm } from './harm.ts';
 
 /** Two programs with one name run at once: what a StatefulSet promises never to do, and force can make. */
 export const oneIdentityTwice: Harm = {
   name: 'one-identity-twice',
-  // A partition is enough where the pods have a grace period of 0: then the object goes without the kubelet's word.
-  mayFollow: ['delete-pod', 'delete', 'delete-node', 'taint-node', 'partition-node'],
   watch() {
     const running = new Map<string, Map<string, string>>();
     return ({ object, after }) => {
@@ -24,7 +23,7 @@ export const oneIdentityTwice: Harm = {
       programs.set(object.name, process.node);
       if (programs.size < 2) return undefined;
       const nodes = [...programs.values()].join(' and ');
-      return { text: `two programs run as ${pod} at once, on ${nodes}`, object: { kind: 'Pod', namespace: object.namespace, name: pod } };
+      return { text: `two programs run as ${pod} at once, on ${nodes}`, object: objectKey('Pod', object.namespace, pod) };
     };
   },
 };

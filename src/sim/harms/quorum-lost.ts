@@ -4,28 +4,6 @@ import type { Harm } from './harm.ts';
 /** A group that needs a majority had one and has none any more. */
 export const quorumLost: Harm = {
   name: 'quorum-lost',
-  mayFollow: [
-    'crash-node',
-    'partition-node',
-    'restart-node',
-    'delete-pod',
-    'delete',
-    'delete-set',
-    'delete-node',
-    'drain',
-    'evict',
-    'scale',
-    'set-image',
-    'rollout-restart',
-    'apply',
-    'patch',
-    'crash-container',
-    'unready',
-    'kubelet-evicts',
-    'succeed-pod',
-    'taint-node',
-    'fault',
-  ],
   watch() {
     return ({ object, before, after }) => {
       if (object.kind !== 'Quorum') return undefined;

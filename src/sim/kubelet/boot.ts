@@ -1,18 +1,11 @@
 import { event, patchStatus, because, create } from '../cluster/writes.ts';
-import type { Condition, Node } from '../../kube/views.ts';
-import { node as registeredNode, provisionersOf } from '../cluster/bootstrap.ts';
+import type { Node } from '../../kube/views.ts';
+import { healthy, node as registeredNode, provisionersOf } from '../cluster/bootstrap.ts';
 import type { Write } from '../cluster/write.ts';
 import type { Context, Steps } from '../component.ts';
 import type { Because } from '../transition.ts';
 import type { Machine } from '../truth.ts';
 import { nameOf } from '../../kube/objects.ts';
-
-const healthy: Readonly<Record<string, readonly [Condition['status'], string]>> = {
-  MemoryPressure: ['False', 'KubeletHasSufficientMemory'],
-  DiskPressure: ['False', 'KubeletHasNoDiskPressure'],
-  PIDPressure: ['False', 'KubeletHasSufficientPID'],
-  Ready: ['True', 'KubeletReady'],
-};
 
 /** A kubelet reports again: its conditions, or a new Node object where somebody deleted the old one. kube: pkg/kubelet/kubelet_node_status.go */
 export function* bootNode(name: string, rebooted: boolean, { cache, clock, input }: Context): Steps {
