@@ -222,12 +222,8 @@ export class World implements Server, Surroundings {
       open.rests = write.do === 'pause' && !open.rests && Number.isFinite(this.#writesLeft);
       if (open.rests) this.#writesLeft = 0;
       if (this.#writesLeft <= 0) return;
-      if (write.do === 'pause') {
-        open.step = open.pass.next(done);
-        continue;
-      }
       this.#writesLeft--;
-      if (open.writes++ > limits.writesInPass) {
+      if (write.do !== 'pause' && open.writes++ > limits.writesInPass) {
         this.#limited = tooManyWrites(name);
         this.#open = undefined;
         return;
