@@ -1,10 +1,9 @@
 import { objectAt } from './store.ts';
 import { isPodTerminal, nodeNameOf } from '../../kube/views.ts';
 import { deepEqual } from '../../base/deep-equal.ts';
-import { instantText } from '../../base/instant.ts';
 import { peekInteger } from '../../base/peek.ts';
 import { type KubeObject, type ObjectKey, isTerminating, nameOf } from '../../kube/objects.ts';
-import { epochMs } from './epoch.ts';
+import { timeMs, timeText } from './epoch.ts';
 import { qualifiedResource } from './resources.ts';
 import type { Server } from './server.ts';
 import { type Propagation, type Response, refusal, type Write, done } from './write.ts';
@@ -47,20 +46,30 @@ function deleteOther(stored: KubeObject, marked: KubeObject, server: Server): Re
   return done(isTerminating(stored) ? stored : server.commit('delete', stored, withDeletion(marked, 0, server)));
 }
 
-/** kube: pkg/registry/core/pod podStrategy.CheckGracefulDelete; k8s.io/apiserver/pkg/registry/rest BeforeDelete */
+/** kube: k8s.io/apiserver/pkg/registry/rest BeforeDelete */
 function deletePod(stored: KubeObject, marked: KubeObject, requested: number | undefined, server: Server): Response {
-  const wanted = requested ?? peekInteger(stored, 'spec', 'terminationGracePeriodSeconds') ?? 30;
-  const graceSeconds = nodeNameOf(stored) === '' || isPodTerminal(stored) ? 0 : wanted;
-  const already = stored.metadata.deletionGracePeriodSeconds;
-  const shortened = already === undefined || graceSeconds < already;
-  const object = shortened
-    ? server.commit(already === undefined ? 'delete' : 'update', stored, withDeletion(marked, graceSeconds, server))
-    : stored;
-  const isOver = graceSeconds === 0 && (object.metadata.finalizers ?? []).length === 0;
+  const object = isTerminating(stored)
+    ? shorten(stored, requested, server)
+    : server.commit('delete', stored, withDeletion(marked, graceOf(stored, requested), server));
+  const isOver = object.metadata.deletionGracePeriodSeconds === 0 && (object.metadata.finalizers ?? []).length === 0;
   return done(isOver ? server.commit('remove', object, object) : object);
 }
 
-function withDeletion(object: KubeObject, graceSeconds: number, server: Server): KubeObject {
-  const deletionTimestamp = instantText(epochMs + server.nowMs + graceSeconds * 1000);
-  return { ...object, metadata: { ...object.metadata, deletionTimestamp, deletionGracePeriodSeconds: graceSeconds } };
+/** kube: pkg/registry/core/pod podStrategy.CheckGracefulDelete */
+function graceOf(pod: KubeObject, requested: number | undefined): number {
+  if (nodeNameOf(pod) === '' || isPodTerminal(pod)) return 0;
+  return requested ?? peekInteger(pod, 'spec', 'terminationGracePeriodSeconds') ?? 30;
+}
+
+/** What is being deleted already can only get less grace, counted from the first request, and only by asking for it. */
+function shorten(pod: KubeObject, requested: number | undefined, server: Server): KubeObject {
+  const { deletionGracePeriodSeconds: already = 0, deletionTimestamp } = pod.metadata;
+  if (requested === undefined || requested >= already) return pod;
+  const endMs = (timeMs(deletionTimestamp) ?? server.nowMs) + (requested - already) * 1000;
+  const graceSeconds = endMs < server.nowMs ? Math.min(requested, 1) : requested;
+  return server.commit('update', pod, withDeletion(pod, graceSeconds, server, Math.max(endMs, server.nowMs)));
+}
+
+function withDeletion(object: KubeObject, graceSeconds: number, { nowMs }: Server, endMs = nowMs + graceSeconds * 1000): KubeObject {
+  return { ...object, metadata: { ...object.metadata, deletionTimestamp: timeText(endMs), deletionGracePeriodSeconds: graceSeconds } };
 }

@@ -69,12 +69,28 @@ export const scheduler: Component = {
     const pod = context.cache.get('Pod', namespace, name) as Pod | undefined;
     const assumed = assumedOf(key, context);
     const isWanted = pod !== undefined && isWaiting(pod) && !isPodTerminal(pod);
+    const leftMs = (assumed?.pollMs ?? 0) - context.clock.nowMs;
+    if (pod === undefined && assumed !== undefined) return yield* leftMs > 0 ? later(key, leftMs) : vanished(key, context);
     const isAnother = assumed !== undefined && assumed.uid !== pod?.metadata.uid;
     if (!isWanted || isAnother) forget(key, context);
     if (!isWanted || (pod.spec.schedulingGates ?? []).length > 0) return;
-    return assumed === undefined || isAnother ? yield* trySchedule(pod, key, context) : yield* waitForClaims(pod, key, assumed, context);
+    if (assumed === undefined || isAnother) return yield* trySchedule(pod, key, context);
+    return yield* leftMs > 0 ? later(key, leftMs) : waitForClaims(pod, key, assumed, context);
   },
 };
+
+/** Not yet: a timer of a pod that had the name before may have come first. */
+function* later(key: string, afterMs: number): Steps {
+  yield enqueue(key, afterMs);
+}
+
+/** A pod that is gone is missed when its claims are looked at again. */
+function* vanished(key: string, context: Context): Steps {
+  forget(key, context);
+  const { namespace, name } = splitKey(key);
+  const message = preBindMessage(`pod does not exist any more: pod "${name}" not found`);
+  yield event({ kind: 'Pod', namespace, name }, 'Warning', 'FailedScheduling', message);
+}
 
 function forget(key: string, context: Context): void {
   unassume(key, context);
@@ -189,7 +205,6 @@ function* reserve(claim: PersistentVolumeClaim, node: Node, snapshot: Snapshot, 
 
 function* waitForClaims(pod: Pod, key: string, assumed: Assumed, context: Context): Steps {
   const { clock, cache } = context;
-  if (clock.nowMs < assumed.pollMs) return;
   const claims = claimObjects(pod, context);
   const lost = claims.findIndex((each) => each === undefined);
   if (lost >= 0) {
@@ -218,9 +233,13 @@ function reserved(claim: PersistentVolumeClaim, cache: Cache): boolean {
   return volumesOf(claim, cache).some((each) => each.spec.claimRef?.uid === claim.metadata.uid);
 }
 
+function preBindMessage(text: string): string {
+  return `running PreBind plugin "VolumeBinding": binding volumes: ${text}`;
+}
+
 function* preBindFails(pod: Pod, key: string, text: string, context: Context): Steps {
   unassume(key, context);
-  const message = `running PreBind plugin "VolumeBinding": binding volumes: ${text}`;
+  const message = preBindMessage(text);
   yield* unschedulable(pod, key, message, ['spec', 'volumes'], context, 'SchedulerError');
   // An error, not a verdict: the pod is tried again as soon as its back-off is over. kube: AddUnschedulableIfNotPresent
   const untilMs = (context.memory.get(`failed/${key}`) as Failed).untilMs;

@@ -7,6 +7,7 @@ import { pods } from './scripts/pods.ts';
 import { recreates } from './scripts/recreate.ts';
 import { rollouts } from './scripts/rollouts.ts';
 import { crossings } from './scripts/crossings.ts';
+import { hasty } from './scripts/haste.ts';
 import { losses } from './scripts/losses.ts';
 import { sequences } from './scripts/sequences.ts';
 
@@ -22,4 +23,5 @@ export const scripts: readonly Script[] = [
   ...recreates,
   ...sequences,
   ...losses,
+  ...hasty,
 ].toSorted((left, right) => (left.scenario < right.scenario ? -1 : 1));
