@@ -1,4 +1,3 @@
-import { isScalar } from 'yaml';
 import { deepEqual } from '../base/deep-equal.ts';
 import { peek, peekInteger, peekList, peekText } from '../base/peek.ts';
 import { claimName, governingServiceName, ordinalRange, podName } from '../kube/identity.ts';
@@ -8,6 +7,7 @@ import type { Finding, FixText } from '../lint/finding.ts';
 import type { Severity } from '../lint/rule.ts';
 import { ignoredBySet } from '../lint/suppression.ts';
 import { nodeAt, rangeAt } from '../manifest/node-path.ts';
+import { isScalar } from '../manifest/nodes.ts';
 import { rangeOf } from '../manifest/parse.ts';
 import type { Workspace } from '../manifest/workspace.ts';
 import { type Comparison, compare, type Side, sides } from './compare.ts';
@@ -79,7 +79,7 @@ function restore(side: Side, previous: Side, path: Path): FixText[] {
   const [was, is] = [nodeAt(previous.resource.document, path)?.value, nodeAt(side.resource.document, path)?.value];
   if (!isScalar(was) || !isScalar(is)) return [];
   const { document } = previous.resource;
-  const text = document.text.slice(was.range?.[0], was.range?.[1]);
+  const text = document.text.slice(was.start, was.end);
   return [
     {
       title: `Restore ${text}`,

@@ -208,7 +208,7 @@ function withPodName(now: Resource, container: Path): readonly Edit[] {
 
 function firstItem(now: Resource, list: Path, lines: readonly string[]): readonly Edit[] {
   const { document } = now;
-  const [start] = nodeAt(document, [...list, 0])?.value?.range ?? [];
+  const start = nodeAt(document, [...list, 0])?.value?.start;
   const [added] = addItem(now, list, lines.join('\n'));
   if (start === undefined || added === undefined) return [];
   const dash = document.text.lastIndexOf('-', start - 1);

@@ -1,4 +1,3 @@
-import { stringify } from 'yaml';
 import { applyDefaults } from '../api/server.ts';
 import { peek, peekList, peekText } from '../base/peek.ts';
 import { resolvePort } from '../kube/dns-names.ts';
@@ -8,6 +7,7 @@ import type { KubeObject, OwnerReference } from '../kube/objects.ts';
 import { revisionData } from '../kube/revision-hash.ts';
 import { mapSelector, selects } from '../kube/selector.ts';
 import { has, type Target } from '../kube/versions.ts';
+import { yamlLines } from '../kube/yaml-text.ts';
 import { intended } from '../lint/intended.ts';
 import { SetScope } from '../lint/set-scope.ts';
 import type { Resource, Workspace } from '../manifest/workspace.ts';
@@ -43,13 +43,7 @@ function plannedSet(workspace: Workspace, resource: Resource): string[] {
   const { count } = ordinalRange(written);
   const objects = plannedObjects(scope, target);
   const more = count > mostPods ? [`# ${count - mostPods} more pods, with their claims and endpoints.`] : [];
-  return [
-    ...objects.map((object) =>
-      `---\n${stringify(sorted(object), { version: '1.1', lineWidth: 0, aliasDuplicateObjects: false })}`.trimEnd(),
-    ),
-    ...more,
-    '',
-  ];
+  return [...objects.flatMap((object) => ['---', ...yamlLines(sorted(object))]), ...more, ''];
 }
 
 /** The objects of one set, in the order in which they are made. */

@@ -83,7 +83,7 @@ function probes(workspace: Workspace, set: SetScope): Refactoring[] {
 function claims(workspace: Workspace, set: SetScope, selected: TextRange): Refactoring[] {
   return set.volumeNames.flatMap((name, index) => {
     const { document } = set.resource;
-    const [start, , end] = nodeAt(document, ['spec', 'template', 'spec', 'volumes', index])?.value?.range ?? [0, 0, 0];
+    const { start, end } = nodeAt(document, ['spec', 'template', 'spec', 'volumes', index])?.value ?? { start: 0, end: 0 };
     if (selected.start > document.start + end || document.start + start > selected.end) return [];
     const stages = claimFromVolume(set, index);
     const edit = stages === undefined ? undefined : stagedEdit(workspace, set.resource, stages);

@@ -1,8 +1,8 @@
-import { isScalar } from 'yaml';
 import type { FieldError } from '../api/field-error.ts';
 import type { Path } from '../kube/objects.ts';
 import type { DecodeProblem } from '../manifest/decode.ts';
 import { nodeAt } from '../manifest/node-path.ts';
+import { isScalar } from '../manifest/nodes.ts';
 import { nearestNames } from '../manifest/suggest.ts';
 import type { Resource } from '../manifest/workspace.ts';
 import { removeMember, renameKey, replaceText, replaceValue } from './edits.ts';
@@ -75,7 +75,7 @@ function choiceOf(resource: Resource, error: FieldError): Choice | undefined {
   if (typeof error.badValue === 'string') return { at: error.at, value: error.badValue, values };
   // The server may print the struct around the value.
   const written = nodeAt(resource.document, error.at)?.value;
-  return isScalar(written) && typeof written.value === 'string' ? { at: error.at, value: written.value, values } : undefined;
+  return isScalar(written) ? { at: error.at, value: written.value, values } : undefined;
 }
 
 /** Where the server's text names no values: kube: apimachinery validation.ValidateLabelSelectorRequirement */

@@ -1,7 +1,8 @@
-import { isMap, isNode, isScalar, isSeq, type Node, type YAMLMap } from 'yaml';
 import type { TextRange } from '../base/text.ts';
 import type { Path } from '../kube/objects.ts';
 import { nodeAt, type NodePlace, rangeAt, rangeOfPart } from '../manifest/node-path.ts';
+import { isMap, isScalar, isSeq, type Node, type YamlMap } from '../manifest/nodes.ts';
+import { nodeRange } from '../manifest/where.ts';
 import type { Resource } from '../manifest/workspace.ts';
 import type { Edit, Place } from './rule.ts';
 
@@ -26,11 +27,6 @@ export function inDocument({ document }: Resource, range: TextRange): TextRange 
   return { start: range.start - document.start, end: range.end - document.start };
 }
 
-function nodeRange(node: Node): TextRange {
-  const [start, end] = node.range ?? [0, 0];
-  return { start, end };
-}
-
 /** Another value for a scalar; `text` is YAML. */
 export function replaceValue(resource: Resource, path: Path, text: string): Edit[] {
   const value = nodeAt(resource.document, path)?.value;
@@ -45,8 +41,8 @@ export function replaceText(resource: Resource, path: Path, text: string): Edit[
 }
 
 function quotedLike(node: Node, text: string): string {
-  if (isScalar(node) && node.type === 'QUOTE_DOUBLE') return JSON.stringify(text);
-  if (isScalar(node) && node.type === 'QUOTE_SINGLE') return `'${text.replaceAll("'", "''")}'`;
+  if (isScalar(node) && node.style === 'double') return JSON.stringify(text);
+  if (isScalar(node) && node.style === 'single') return `'${text.replaceAll("'", "''")}'`;
   return scalarText(text);
 }
 
@@ -69,8 +65,7 @@ export function addMember(resource: Resource, parent: Path, name: string, text: 
   const first = isMap(map) ? map.items[0] : undefined;
   if (!isMap(map) || first === undefined || !isScalar(first.key)) return [];
   const at = nodeRange(first.key).start;
-  if (map.flow === true)
-    return text.includes('\n') ? [] : [{ resource, start: at, end: at, newText: `${quotedLike(first.key, name)}: ${text}, ` }];
+  if (map.flow) return text.includes('\n') ? [] : [{ resource, start: at, end: at, newText: `${quotedLike(first.key, name)}: ${text}, ` }];
   const indent = ' '.repeat(columnOf(document.text, at));
   const value = text.startsWith('\n') ? text.replaceAll('\n', `\n${indent}`) : ` ${text}`;
   return [{ resource, start: at, end: at, newText: `${name}:${value}\n${indent}` }];
@@ -80,11 +75,11 @@ export function addMember(resource: Resource, parent: Path, name: string, text: 
 export function addItem(resource: Resource, list: Path, lines: string): Edit[] {
   const { document } = resource;
   const node = nodeAt(document, list)?.value;
-  if (!isSeq(node) || node.flow === true || node.items.length === 0) return [];
-  const dash = document.text.lastIndexOf('-', (firstOffset(node.items[0]) ?? 0) - 1);
+  if (!isSeq(node) || node.flow || node.items.length === 0) return [];
+  const dash = document.text.lastIndexOf('-', (node.items[0]?.start ?? 0) - 1);
   if (dash < 0) return [];
   const indent = ' '.repeat(columnOf(document.text, dash));
-  const end = endOfLine(document.text, (node.range?.[1] ?? 1) - 1);
+  const end = endOfLine(document.text, node.end - 1);
   const item = `\n${indent}- ${lines.replaceAll('\n', `\n${indent}  `)}`;
   return [{ resource, start: end, end, newText: item }];
 }
@@ -94,34 +89,29 @@ export function removeMember(resource: Resource, path: Path): Edit[] {
   const { document } = resource;
   const parent = nodeAt(document, path.slice(0, -1))?.value;
   const place = nodeAt(document, path);
-  if (!isMap(parent) || parent.items.length < 2 || place?.key?.range === undefined || place.key.range === null) return [];
-  if (parent.flow === true) return removeBetweenBraces(resource, parent, place);
-  const keyStart = place.key.range[0];
+  if (!isMap(parent) || parent.items.length < 2 || place?.key === undefined) return [];
+  if (parent.flow) return removeBetweenBraces(resource, parent, place);
+  const keyStart = place.key.start;
   const lineStart = document.text.lastIndexOf('\n', keyStart - 1) + 1;
   if (document.text.slice(lineStart, keyStart).trim() !== '') {
     // A first member shares its line with the dash of the list: the next one takes its place.
-    const next = parent.items[0]?.key === place.key ? firstOffset(parent.items[1]?.key) : undefined;
+    const next = parent.items[0]?.key === place.key ? parent.items[1]?.key.start : undefined;
     return next === undefined ? [] : [{ resource, start: keyStart, end: next, newText: '' }];
   }
-  const valueEnd = place.value?.range?.[1] ?? place.key.range[1];
+  const valueEnd = place.value?.end ?? place.key.end;
   const end = startOfNextLine(document.text, Math.max(valueEnd - 1, keyStart));
   return [{ resource, start: lineStart, end, newText: '' }];
 }
 
-function removeBetweenBraces(resource: Resource, parent: YAMLMap, place: NodePlace): Edit[] {
+function removeBetweenBraces(resource: Resource, parent: YamlMap, place: NodePlace): Edit[] {
   const index = parent.items.findIndex((pair) => pair.key === place.key);
-  const starts = parent.items.map((pair) => (isScalar(pair.key) ? pair.key.range?.[0] : undefined));
+  const starts = parent.items.map((pair) => pair.key.start);
   const [start, next, before] = [starts[index], starts[index + 1], parent.items[index - 1]];
   if (start === undefined) return [];
   if (next !== undefined) return [{ resource, start, end: next, newText: '' }];
-  const from = textEnd(before?.value) ?? textEnd(before?.key);
-  const end = place.value?.range?.[1] ?? place.key?.range?.[1];
+  const from = before?.value.end;
+  const end = place.value?.end ?? place.key?.end;
   return from === undefined || end === undefined ? [] : [{ resource, start: from, end, newText: '' }];
-}
-
-/** Where a node's own text ends. */
-function textEnd(node: unknown): number | undefined {
-  return isNode(node) ? node.range?.[1] : undefined;
 }
 
 /** Without an item of a block list: whole lines. The last item of a list takes the list with it. */
@@ -130,12 +120,12 @@ export function removeItem(resource: Resource, path: Path): Edit[] {
   const list = path.slice(0, -1);
   const node = nodeAt(document, list)?.value;
   const item = nodeAt(document, path)?.value;
-  if (!isSeq(node) || node.flow === true || item?.range === undefined || item.range === null) return [];
+  if (!isSeq(node) || node.flow || item === undefined) return [];
   if (node.items.length === 1) return removeMember(resource, list);
-  const dash = document.text.lastIndexOf('-', item.range[0] - 1);
+  const dash = document.text.lastIndexOf('-', item.start - 1);
   const start = document.text.lastIndexOf('\n', dash) + 1;
   if (dash < 0 || document.text.slice(start, dash).trim() !== '') return [];
-  const end = startOfNextLine(document.text, Math.max(item.range[1] - 1, dash));
+  const end = startOfNextLine(document.text, Math.max(item.end - 1, dash));
   return [{ resource, start, end, newText: '' }];
 }
 
@@ -160,8 +150,4 @@ function endOfLine(text: string, offset: number): number {
 function startOfNextLine(text: string, offset: number): number {
   const at = text.indexOf('\n', offset);
   return at === -1 ? text.length : at + 1;
-}
-
-function firstOffset(node: unknown): number | undefined {
-  return typeof node === 'object' && node !== null && 'range' in node && Array.isArray(node.range) ? Number(node.range[0]) : undefined;
 }

@@ -2,6 +2,7 @@ import { kinds } from '../api/kinds.ts';
 import { goJson } from '../kube/revision-hash.ts';
 import { plainValue } from '../manifest/json-node.ts';
 import { nodeAt, rangeAt } from '../manifest/node-path.ts';
+import { isScalar } from '../manifest/nodes.ts';
 import type { ParsedDocument } from '../manifest/parse.ts';
 import { classOf } from '../manifest/templated.ts';
 import type { WorkspaceFile } from '../manifest/workspace.ts';
@@ -26,10 +27,10 @@ export function missingKindFindings(file: WorkspaceFile, isNamed = false): Findi
 
 /** Whether it is an object of a version of ours, as far as it is written, with a name and no kind. */
 function lacksKind(document: ParsedDocument): boolean {
-  const { kind, apiVersion, problems, text } = document;
-  if (kind !== undefined || problems.length > 0 || isOtherLanguage(text) || text.includes('${')) return false;
+  const { kind, apiVersion, problem, text } = document;
+  if (kind !== undefined || problem !== undefined || isOtherLanguage(text) || text.includes('${')) return false;
   const written = nodeAt(document, ['kind'])?.value;
-  const isEmpty = written === undefined || ('value' in written && (written.value === null || written.value === ''));
+  const isEmpty = written === undefined || (isScalar(written) && written.value === '');
   return isEmpty && kinds.some((each) => each.apiVersion === apiVersion) && document.name !== undefined;
 }
 

@@ -1,6 +1,6 @@
-import { isMap, isScalar, type Node } from 'yaml';
 import type { Path } from '../kube/objects.ts';
 import { nodeAt, type NodePlace } from '../manifest/node-path.ts';
+import { isMap, isScalar } from '../manifest/nodes.ts';
 import type { Resource } from '../manifest/workspace.ts';
 import { removeMember } from './edits.ts';
 import type { Edit } from './rule.ts';
@@ -13,12 +13,12 @@ export function moveMember(resource: Resource, from: Path, to: Path): Edit[] {
   const place = nodeAt(document, from);
   const home = nodeAt(document, to);
   if (place?.key === undefined || !isMap(parent) || !parent.items.some((pair) => pair.key === place.key)) return [];
-  if (home === undefined) return isNeighbour(from, to) ? wrapMember(resource, place, String(to.at(-1)), parent.flow === true) : [];
+  if (home === undefined) return isNeighbour(from, to) ? wrapMember(resource, place, String(to.at(-1)), parent.flow) : [];
   if (nodeAt(document, [...to, name]) !== undefined) return [];
   const [removal] = removeMember(resource, from);
   const { start, end } = spanOf(document.text, place);
-  const lines = parent.flow === true ? [document.text.slice(start, end)] : memberLines(document.text, place);
-  const insertion = insertionInto(resource, home, lines, parent.flow === true);
+  const lines = parent.flow ? [document.text.slice(start, end)] : memberLines(document.text, place);
+  const insertion = insertionInto(resource, home, lines, parent.flow);
   return removal === undefined || insertion === undefined ? [] : [removal, insertion];
 }
 
@@ -36,31 +36,30 @@ function memberLines(text: string, place: NodePlace): string[] {
 
 /** From the key to the end of the value, a comment behind it left out. */
 function spanOf(text: string, { key, value }: NodePlace): { readonly start: number; readonly end: number } {
-  const start = rangeStart(key) ?? 0;
-  const valueEnd = value?.range?.[1] ?? key?.range?.[1] ?? start;
-  const written = text.slice(start, valueEnd).trimEnd();
+  const { start, end } = key ?? { start: 0, end: 0 };
+  const written = text.slice(start, value?.end ?? end).trimEnd();
   // A key without a value has its colon behind it.
-  const colon = value?.range === undefined || value.range === null || written.length <= (key?.range?.[1] ?? start) - start;
-  return { start, end: colon ? text.indexOf(':', key?.range?.[1] ?? start) + 1 : start + written.length };
+  const colon = value === undefined || value.start === value.end || written.length <= end - start;
+  return { start, end: colon ? text.indexOf(':', end) + 1 : start + written.length };
 }
 
 function insertionInto(resource: Resource, home: NodePlace, lines: readonly string[], wasFlow: boolean): Edit | undefined {
   const { text } = resource.document;
   const map = home.value;
-  const first = isMap(map) ? rangeStart(map.items[0]?.key) : undefined;
+  const first = isMap(map) ? map.items[0]?.key.start : undefined;
   if (first !== undefined && isMap(map)) {
     // Between braces and on lines of its own a member is written differently, unless it fits on one line.
-    if ((map.flow === true) !== wasFlow && (lines.length > 1 || lines[0]?.includes('\n') === true)) return undefined;
-    if (map.flow === true) return { resource, start: first, end: first, newText: `${lines.join('')}, ` };
+    if (map.flow !== wasFlow && (lines.length > 1 || lines[0]?.includes('\n') === true)) return undefined;
+    if (map.flow) return { resource, start: first, end: first, newText: `${lines.join('')}, ` };
     const indent = ' '.repeat(columnOf(text, first));
     return { resource, start: first, end: first, newText: `${indented(lines, indent)}\n${indent}` };
   }
   // A mapping that has nothing in it yet: `metadata:`.
   const key = home.key;
-  const isEmpty = map === undefined || (isScalar(map) && (map.source ?? '') === '');
-  const colon = key === undefined ? -1 : text.indexOf(':', key.range?.[1] ?? 0);
+  const isEmpty = map === undefined || (isScalar(map) && map.value === '');
+  const colon = key === undefined ? -1 : text.indexOf(':', key.end);
   if (!isEmpty || wasFlow || colon < 0 || key === undefined) return undefined;
-  const indent = ' '.repeat(columnOf(text, rangeStart(key) ?? 0) + 2);
+  const indent = ' '.repeat(columnOf(text, key.start) + 2);
   return { resource, start: colon + 1, end: colon + 1, newText: `\n${indent}${indented(lines, indent)}` };
 }
 
@@ -78,11 +77,6 @@ function wrapMember(resource: Resource, place: NodePlace, name: string, isFlow: 
 
 function indented(lines: readonly string[], indent: string): string {
   return lines.map((line, index) => (index === 0 || line === '' ? line : `${indent}${line}`)).join('\n');
-}
-
-function rangeStart(node: unknown): number | undefined {
-  const range = (node as Node | undefined)?.range;
-  return range?.[0];
 }
 
 function columnOf(text: string, offset: number): number {

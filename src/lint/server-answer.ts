@@ -21,10 +21,10 @@ export function serverAnswer(resource: Resource, target: Target): Draft[] {
   if (gone !== undefined) return [gone];
   // A text that is no YAML is told by its own findings.
   const found = decoded.problems
-    .filter((problem) => document.problems.length === 0 || problem.kind !== 'unreadable')
+    .filter((problem) => document.problem === undefined || problem.kind !== 'unreadable')
     .map((problem) => decodeFinding(resource, problem));
   const { object } = decoded;
-  if (object === undefined || decoded.struct === undefined || document.problems.length > 0) return found;
+  if (object === undefined || decoded.struct === undefined || document.problem !== undefined) return found;
   const defaulted = applyDefaults(object, target);
   // A field that could not be read, or is written in another place, is not also missing.
   const isTold = meeting(decoded.problems.flatMap((problem) => [problem.path, ...broughtBy(problem)]));

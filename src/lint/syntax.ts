@@ -2,38 +2,32 @@ import type { WorkspaceFile } from '../manifest/workspace.ts';
 import { classOf } from '../manifest/templated.ts';
 import type { Finding } from './finding.ts';
 
-/** Most syntax errors to tell of one document: the first breaks what follows. */
-const maxErrors = 3;
-
 /** Where the text is no YAML, in documents that hold or were to hold a StatefulSet; in every document of a file that somebody named (`isNamed`). */
 export function syntaxFindings(file: WorkspaceFile, isNamed = false): Finding[] {
   const found: Finding[] = [];
   const ours = file.resources.some((resource) => resource.kind === 'StatefulSet' && resource.class === 'ours');
   for (const document of file.parsed.documents) {
-    if (document.at.length > 0 || document.problems.length === 0 || isOtherLanguage(document.text)) continue;
+    const { problem } = document;
+    if (document.at.length > 0 || problem === undefined || isOtherLanguage(document.text)) continue;
     const cls = classOf(document, file.parsed);
     const mentions = wasToBeSet(document.text);
     if (cls === 'template' || cls === 'patch' || cls === 'live' || !(isNamed || mentions || (ours && cls === 'ours'))) continue;
-    // The server's reader stops at the first.
     const server = file.resources
       .find((resource) => resource.document === document)
       ?.decoded.problems.find((each) => each.kind === 'unreadable');
-    for (const [index, problem] of document.problems.slice(0, maxErrors).entries()) {
-      const range = {
+    found.push({
+      range: {
         start: document.start + Math.min(problem.start, Math.max(0, document.text.length - 1)),
         end: document.start + Math.min(document.text.length, Math.max(problem.end, problem.start + 1)),
-      };
-      found.push({
-        range,
-        severity: 'error',
-        code: 'yaml-syntax',
-        source: 'statefulset',
-        message: sentence(problem.message),
-        related: [],
-        fixes: [],
-        ...(server === undefined || index > 0 ? {} : { answer: { code: 'api/unreadable', message: server.message } }),
-      });
-    }
+      },
+      severity: 'error',
+      code: 'yaml-syntax',
+      source: 'statefulset',
+      message: `YAML: ${problem.message}`,
+      related: [],
+      fixes: [],
+      ...(server === undefined ? {} : { answer: { code: 'api/unreadable', message: server.message } }),
+    });
   }
   return found;
 }
@@ -47,8 +41,4 @@ export function wasToBeSet(text: string): boolean {
 /** Marks of template languages other than Helm's. */
 export function isOtherLanguage(text: string): boolean {
   return text.includes('{%') || text.includes('<%') || text.includes('{{') || /^\s*(?:#@|\(@)/m.test(text);
-}
-
-function sentence(message: string): string {
-  return `YAML: ${message.split('\n', 1)[0] ?? ''}`;
 }

@@ -1,4 +1,3 @@
-import { Scalar } from 'yaml';
 import type { TextRange } from '../base/text.ts';
 import { type Endpoint, kindComplaint, type NamedKind, versionMismatch } from '../api/request.ts';
 import type { SchemaStruct, SchemaTable, SchemaType } from '../api/schema/table.ts';
@@ -7,9 +6,9 @@ import { has, type Target } from '../kube/versions.ts';
 import { bodyKind, decodeMessage, unreadableMessage } from './endpoint.ts';
 import { fittingText } from './fitting-text.ts';
 import type { JsonNode } from './json-node.ts';
+import { Scalar } from './nodes.ts';
 import type { ParsedDocument } from './parse.ts';
 import { nearestNames, otherHomes } from './suggest.ts';
-import { syntaxComplaint } from './syntax-complaint.ts';
 import { readTyped, readUntyped, type TypedReading, type UnknownField, type WrongValue } from './typed-reader.ts';
 import { nodeRange, type Where, whereIn } from './where.ts';
 import { readYaml, type YamlReading } from './yaml-reader.ts';
@@ -74,10 +73,9 @@ export function decode(document: ParsedDocument, target: Target, table: SchemaTa
   const at = endpoint ?? { apiVersion, kind };
   const yaml = readYaml(document);
   const body = document.text.slice(document.bodyStart);
-  const syntax = syntaxComplaint(document);
   const json = yaml.json ?? emptyObject(document);
-  const complaint = syntax?.complaint ?? yaml.complaint;
-  const complaintRange = syntax?.range ?? (yaml.complaintNode === undefined ? nodeRange(json.node) : nodeRange(yaml.complaintNode));
+  const complaint = document.complaint ?? yaml.complaint;
+  const complaintRange = document.problem ?? nodeRange(yaml.complaintNode ?? json.node);
   if (complaint !== undefined) {
     const problem: DecodeProblem = { kind: 'unreadable', message: complaint, strict: false, path: [], range: complaintRange };
     return { ...partial(json, at, target, table), problems: [problem], strict: [], decodeError: unreadableMessage(at, complaint, body) };
@@ -166,9 +164,7 @@ function read(json: JsonNode, struct: SchemaStruct | undefined, target: Target, 
 
 /** An empty body is an empty object to the server. */
 function emptyObject(document: ParsedDocument): JsonNode {
-  const node = new Scalar(null);
-  node.range = [document.bodyStart, document.bodyStart, document.bodyStart];
-  return { kind: 'null', node };
+  return { kind: 'null', node: new Scalar('', 'plain', document.bodyStart, document.bodyStart) };
 }
 
 function objectOf(reading: TypedReading, json: JsonNode, endpoint: Endpoint): KubeObject | undefined {

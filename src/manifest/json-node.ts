@@ -1,4 +1,4 @@
-import type { Node } from 'yaml';
+import type { Node } from './nodes.ts';
 
 /** A JSON value with the node of the text that it was read from. Numbers are JSON text, exact. */
 export type JsonNode =

@@ -1,4 +1,4 @@
-import { isMap, isScalar, isSeq } from 'yaml';
+import { isMap, isScalar, isSeq } from './nodes.ts';
 import { memberOf, type ParsedFile } from './parse.ts';
 
 /** What a kustomization puts together. */
@@ -44,10 +44,10 @@ export function kustomizationOf(uri: string, file: ParsedFile): Kustomization | 
   if (before?.uri === uri) return before;
   const [document] = file.documents;
   const root = document?.root;
-  const listed = document === undefined ? undefined : memberOf(root, 'resources', document.aliases);
+  const listed = document === undefined ? undefined : memberOf(root, 'resources');
   const items = isSeq(listed) ? listed.items : [];
-  const paths = items.flatMap((item) => (isScalar(item) && typeof item.value === 'string' ? [item.value] : []));
-  const keys = isMap(root) ? root.items.map(({ key }) => (isScalar(key) ? String(key.value) : '')) : [];
+  const paths = items.flatMap((item) => (isScalar(item) ? [item.value] : []));
+  const keys = isMap(root) ? root.items.map(({ key }) => (isScalar(key) ? key.value : '')) : [];
   const remote = paths.some((path) => path.includes('://') || path.includes('?ref='));
   const made: Kustomization = {
     uri,

@@ -1,6 +1,6 @@
-import { isMap, isScalar, isSeq, type Node, type Pair, type Scalar, type YAMLMap } from 'yaml';
 import type { TextRange } from '../base/text.ts';
 import type { Path } from '../kube/objects.ts';
+import { isMap, isScalar, isSeq, type Node, type Pair, type Scalar, type YamlMap } from './nodes.ts';
 import { dereference, type ParsedDocument, rangeOf } from './parse.ts';
 
 /** Where a path of an object stands in the text of its document. */
@@ -16,34 +16,34 @@ const maxDepth = 200;
 export function nodeAt(document: ParsedDocument, path: Path): NodePlace | undefined {
   let place: NodePlace | undefined = document.root === undefined ? undefined : { value: document.root };
   for (const step of path) {
-    const container = dereference(place?.value, document.aliases);
+    const container = dereference(place?.value);
     if (isSeq(container)) {
-      const item = dereference(container.items[Number(step)], document.aliases);
+      const item = dereference(container.items[Number(step)]);
       place = item === undefined ? undefined : { value: item };
     } else {
-      const pair = isMap(container) ? memberPair(document, container, String(step), 0) : undefined;
-      place = pair === undefined ? undefined : placeOfPair(document, pair);
+      const pair = isMap(container) ? memberPair(container, String(step), 0) : undefined;
+      place = pair === undefined ? undefined : placeOfPair(pair);
     }
     if (place === undefined) return undefined;
   }
   return place;
 }
 
-function placeOfPair(document: ParsedDocument, pair: Pair): NodePlace {
-  const value = dereference(pair.value, document.aliases);
-  return { key: pair.key as Node, ...(value === undefined ? {} : { value }) };
+function placeOfPair(pair: Pair): NodePlace {
+  const value = dereference(pair.value);
+  return { key: pair.key, ...(value === undefined ? {} : { value }) };
 }
 
 /** The pair of a member; of repeated keys the last, then what merge keys bring. */
-function memberPair(document: ParsedDocument, map: YAMLMap, key: string, depth: number): Pair | undefined {
+function memberPair(map: YamlMap, key: string, depth: number): Pair | undefined {
   const own = map.items.findLast((each) => isScalar(each.key) && each.key.value === key);
   if (own !== undefined || depth > 20) return own;
   for (const pair of map.items) {
     if (!isScalar(pair.key) || pair.key.value !== '<<') continue;
-    const merged = dereference(pair.value, document.aliases);
+    const merged = dereference(pair.value);
     for (const source of isSeq(merged) ? merged.items : [merged]) {
-      const inner = dereference(source, document.aliases);
-      const found = isMap(inner) ? memberPair(document, inner, key, depth + 1) : undefined;
+      const inner = dereference(source);
+      const found = isMap(inner) ? memberPair(inner, key, depth + 1) : undefined;
       if (found !== undefined) return found;
     }
   }
@@ -53,7 +53,7 @@ function memberPair(document: ParsedDocument, map: YAMLMap, key: string, depth: 
 /** The text of the scalar's value: its quotes and block header left out where that is simple. */
 export function scalarRange(document: ParsedDocument, node: Node): TextRange {
   const range = rangeOf(document, node);
-  if (!isScalar(node) || (node.type !== 'BLOCK_LITERAL' && node.type !== 'BLOCK_FOLDED')) return range;
+  if (!isScalar(node) || (node.style !== 'literal' && node.style !== 'folded')) return range;
   return { start: range.start, end: Math.max(range.start, range.end - 1) };
 }
 
@@ -66,8 +66,7 @@ export function rangeAt(document: ParsedDocument, path: Path, on: 'value' | 'key
     const place = nodeAt(document, path.slice(0, length));
     if (place === undefined) continue;
     const exact = length === path.length;
-    if (exact && on === 'value' && isScalar(place.value) && place.value.value !== null && !isEmptyNode(place.value))
-      return scalarRange(document, place.value);
+    if (exact && on === 'value' && isScalar(place.value) && !isEmptyNode(place.value)) return scalarRange(document, place.value);
     if (place.key !== undefined) return rangeOf(document, place.key);
     if (place.value !== undefined) return firstText(document, place.value);
   }
@@ -78,7 +77,7 @@ export function rangeAt(document: ParsedDocument, path: Path, on: 'value' | 'key
 }
 
 function isEmptyNode(node: Scalar): boolean {
-  return node.range !== undefined && node.range !== null && node.range[0] === node.range[1];
+  return node.start === node.end;
 }
 
 /** For a list item or a whole mapping: its first key, or its first line. */
@@ -87,7 +86,7 @@ function firstText(document: ParsedDocument, node: Node): TextRange {
   for (let depth = 0; depth < maxDepth; depth++) {
     if (isMap(here) && here.items[0] !== undefined && isScalar(here.items[0].key)) return rangeOf(document, here.items[0].key);
     if (!isSeq(here) || here.items.length === 0) break;
-    here = dereference(here.items[0], document.aliases);
+    here = dereference(here.items[0]);
   }
   const range = rangeOf(document, here ?? node);
   const text = document.text.slice(range.start - document.start, range.end - document.start);
@@ -133,23 +132,19 @@ function stepInto(cursor: Cursor, offset: number): Cursor | undefined {
   if (isMap(cursor.node)) {
     for (const pair of cursor.node.items) {
       if (!isScalar(pair.key)) continue;
-      const path = [...cursor.path, String(pair.key.value)];
+      const path = [...cursor.path, pair.key.value];
       if (holds(pair.key, offset)) return { path, on: 'key', node: pair.key };
-      const value = pair.value as Node | null;
-      if (value !== null && holds(value, offset)) return { path, on: isScalar(value) ? 'value' : 'container', node: value };
+      const { value } = pair;
+      if (holds(value, offset)) return { path, on: isScalar(value) ? 'value' : 'container', node: value };
     }
   } else if (isSeq(cursor.node)) {
-    for (const [index, item] of cursor.node.items.entries()) {
-      const value = item as Node | null;
-      if (value !== null && typeof value === 'object' && holds(value, offset)) {
-        return { path: [...cursor.path, index], on: isScalar(value) ? 'value' : 'container', node: value };
-      }
+    for (const [index, value] of cursor.node.items.entries()) {
+      if (holds(value, offset)) return { path: [...cursor.path, index], on: isScalar(value) ? 'value' : 'container', node: value };
     }
   }
   return undefined;
 }
 
 function holds(node: Node, offset: number): boolean {
-  const range = node.range;
-  return range !== null && range !== undefined && range[0] <= offset && offset <= range[1];
+  return node.start <= offset && offset <= node.end;
 }

@@ -1,14 +1,8 @@
-import { type Alias, isAlias, isMap, isPair, isScalar, isSeq, type Node, parseDocument as parseYaml, type Range } from 'yaml';
 import type { TextRange } from '../base/text.ts';
 import type { Path } from '../kube/objects.ts';
-import { readBlockYaml } from './block-yaml.ts';
+import { isAlias, isMap, isScalar, isSeq, type Node, type OwnNode } from './nodes.ts';
+import { readText, type TextReading } from './server-yaml/read-text.ts';
 import { splitDocuments } from './split.ts';
-
-/** A syntax error as the YAML library words it; offsets from the start of the document. */
-export interface SyntaxProblem extends TextRange {
-  readonly code: string;
-  readonly message: string;
-}
 
 /**
  * What a document's text says, wherever it stands: every offset counts from the start of the document's own text, so that unchanged documents are
@@ -19,13 +13,12 @@ export interface DocumentContent {
   readonly text: string;
   /** Where the body of a request made from this document begins: after its `---` line. The server counts lines from there. */
   readonly bodyStart: number;
-  /** The root node; plain scalars are kept as text (the server's reader decides what they mean). Absent when empty or too large. */
+  /** The root node. Absent when empty or too large. Where the text is no YAML, what could be made of it. */
   readonly root?: Node;
-  readonly problems: readonly SyntaxProblem[];
-  /** Written so simply that the server's reader takes it, if there are no problems. */
-  readonly isSimple?: boolean;
-  /** What each alias stands for; aliases without an anchor are not in it. */
-  readonly aliases: ReadonlyMap<Alias, Node>;
+  /** Where the text is no YAML; the server's reader stops there. */
+  readonly problem?: NonNullable<TextReading['problem']>;
+  /** What that reader says then, or of an alias without an anchor. */
+  readonly complaint?: string;
   readonly apiVersion?: string;
   readonly kind?: string;
   readonly name?: string;
@@ -41,12 +34,12 @@ interface ListItem {
 
 /**
  * One document of a file, or one object of a `List` in it. Every object of a list follows its list and has the list's `index`, `start`, `end`, `text`; its
- * `root` is its own node, and its syntax problems are told by the list.
+ * `root` is its own node.
  */
 export interface ParsedDocument extends DocumentContent {
   /** Number of the document in the file, from 0. */
   readonly index: number;
-  /** Offsets of the document in the file. Add `start` to any offset of `root` and `problems`. */
+  /** Offsets of the document in the file. Add `start` to any offset of `root` and `problem`. */
   readonly start: number;
   readonly end: number;
   /** Where `root` stands in its document: `['items', 2]` for an object of a list, else empty. */
@@ -63,7 +56,7 @@ export interface ParsedFile {
   readonly parsedDocuments: number;
 }
 
-/** Above these a file is not parsed, only split, and the kinds are read line by line: composing costs near 1 ms a KiB. */
+/** Above these a file is not parsed, only split, and the kinds are read line by line. */
 export const maxParsedLength = 2 * 1024 * 1024;
 export const maxParsedLines = 20_000;
 
@@ -111,8 +104,7 @@ export function parseBody(text: string): ParsedDocument {
 
 /** The text of a node, in offsets of the file. */
 export function rangeOf(document: ParsedDocument, node: Node): TextRange {
-  const [start, end] = node.range ?? ([0, 0, 0] satisfies Range);
-  return { start: document.start + start, end: document.start + end };
+  return { start: document.start + node.start, end: document.start + node.end };
 }
 
 /** The contents of a previous version. An edit leaves most documents in their order, so the one after the last found is tried before any search. */
@@ -152,74 +144,42 @@ function hasMoreLines(text: string, limit: number): boolean {
   return false;
 }
 
-const tooDeepMessage = 'Nested too deeply to be read; no object of Kubernetes needs more than 30 levels';
+/** What stands before a body, its `---` line included; a line with more than a comment on it is part of the body. */
+const preamble = /^(?:\uFEFF?(?:#.*|%.*|[ \t]*)\r?\n)*---(?:[ \t]+#.*|[ \t]*)\r?\n/;
 
 function parseContent(text: string, tooLarge: boolean, ofFile: boolean): DocumentContent {
-  const bodyStart = ofFile ? (/^(?:\uFEFF?(?:#.*|%.*|[ \t]*)\r?\n)*---.*\n/.exec(text)?.[0].length ?? 0) : 0;
-  if (tooLarge) return { text, bodyStart, problems: [], aliases: new Map(), items: [], ...headOfText(text) };
-  const simple = readBlockYaml(text);
-  if (simple !== undefined)
-    return describe({ text, bodyStart, problems: simple.problems, isSimple: true, aliases: new Map(), items: [], root: simple.root });
-  try {
-    const document = parseYaml(text, { schema: 'failsafe', uniqueKeys: false, prettyErrors: false, stringKeys: false, logLevel: 'silent' });
-    const problems = document.errors
-      // Only the first document of a body counts; what follows it is no error.
-      .filter((error) => error.code !== 'MULTIPLE_DOCS')
-      .map((error) => ({ code: error.code, message: error.message, ...within(text, error.pos) }));
-    const tooDeep = problems.find((problem) => problem.code === 'RESOURCE_EXHAUSTION');
-    const root = document.contents ?? undefined;
-    return describe({
-      text,
-      bodyStart,
-      // What the library could not go into it reads as other mistakes too.
-      problems: tooDeep === undefined ? problems : [{ ...tooDeep, message: tooDeepMessage }],
-      aliases: root === undefined ? new Map() : resolveAliases(root),
-      items: [],
-      ...(root === undefined ? {} : { root }),
-    });
-  } catch (error) {
-    // The library is documented not to throw; a defect of it must not take the editor down.
-    const problem = {
-      code: 'PARSER_FAILED',
-      message: error instanceof Error ? error.message : String(error),
-      start: 0,
-      end: Math.min(text.length, 1),
-    };
-    return { text, bodyStart, problems: [problem], aliases: new Map(), items: [], ...headOfText(text) };
-  }
-}
-
-/** The parser may point behind the end. */
-function within(text: string, [start, end]: readonly [number, number]): TextRange {
-  return { start: Math.min(start, text.length), end: Math.min(Math.max(start, end), text.length) };
+  const bodyStart = ofFile ? (preamble.exec(text)?.[0].length ?? 0) : 0;
+  if (tooLarge) return { text, bodyStart, items: [], ...headOfText(text) };
+  return describe({ text, bodyStart, items: [], ...readText(text, bodyStart) });
 }
 
 function describe(parsed: DocumentContent): DocumentContent {
-  const content: DocumentContent = { ...parsed, ...headOf(parsed.root, parsed.aliases) };
+  const content: DocumentContent = { ...parsed, ...headOf(parsed.root) };
   return content.kind?.endsWith('List') === true ? { ...content, items: itemsOf(content) } : content;
 }
 
 /** The objects of a `List`, each as content of its own. A list inside of a list stays an object that nothing looks into. */
 function itemsOf(list: DocumentContent): ListItem[] {
-  const items = memberOf(list.root, 'items', list.aliases);
+  const items = memberOf(list.root, 'items');
   if (!isSeq(items)) return [];
   return items.items.flatMap((item, index) => {
-    const root = dereference(item, list.aliases);
+    const root = dereference(item);
     if (root === undefined) return [];
-    const { text, bodyStart, aliases } = list;
-    return [{ at: ['items', index], content: { text, bodyStart, root, problems: [], aliases, items: [], ...headOf(root, aliases) } }];
+    const { text, bodyStart, problem, complaint } = list;
+    const said = { ...(problem === undefined ? {} : { problem }), ...(complaint === undefined ? {} : { complaint }) };
+    return [{ at: ['items', index], content: { text, bodyStart, root, ...said, items: [], ...headOf(root) } }];
   });
 }
 
 type Head = Pick<DocumentContent, 'apiVersion' | 'kind' | 'name' | 'namespace'>;
 
-function headOf(root: Node | undefined, aliases: ReadonlyMap<Alias, Node>): Head {
-  const metadata = memberOf(root, 'metadata', aliases);
+function headOf(root: Node | undefined): Head {
+  const metadata = memberOf(root, 'metadata');
   return headFrom({
-    apiVersion: textOf(memberOf(root, 'apiVersion', aliases)),
-    kind: textOf(memberOf(root, 'kind', aliases)),
-    name: textOf(memberOf(metadata, 'name', aliases)),
-    namespace: textOf(memberOf(metadata, 'namespace', aliases)),
+    apiVersion: textOf(memberOf(root, 'apiVersion')),
+    kind: textOf(memberOf(root, 'kind')),
+    name: textOf(memberOf(metadata, 'name')),
+    namespace: textOf(memberOf(metadata, 'namespace')),
   });
 }
 
@@ -239,37 +199,17 @@ function headFrom(head: Record<keyof Head, string | undefined>): Head {
 }
 
 function textOf(node: Node | undefined): string | undefined {
-  return isScalar(node) && typeof node.value === 'string' && node.value !== '' ? node.value : undefined;
+  return isScalar(node) && node.value !== '' ? node.value : undefined;
 }
 
 /** The value of a member of a mapping, aliases resolved; of repeated keys the last one. */
-export function memberOf(node: Node | undefined, key: string, aliases: ReadonlyMap<Alias, Node>): Node | undefined {
+export function memberOf(node: Node | undefined, key: string): Node | undefined {
   if (!isMap(node)) return undefined;
   const pair = node.items.findLast((each) => isScalar(each.key) && each.key.value === key);
-  return dereference(pair?.value, aliases);
+  return dereference(pair?.value);
 }
 
-/** The node that an alias stands for; any other node is itself. Undefined for a missing value and for an alias without anchor. */
-export function dereference(value: unknown, aliases: ReadonlyMap<Alias, Node>): Node | undefined {
-  if (isAlias(value)) return aliases.get(value);
-  return isScalar(value) || isMap(value) || isSeq(value) ? value : undefined;
-}
-
-/** One walk in the order of the text: an alias stands for the last anchor of its name before it. */
-function resolveAliases(root: Node): ReadonlyMap<Alias, Node> {
-  const aliases = new Map<Alias, Node>();
-  const anchors = new Map<string, Node>();
-  const rest: unknown[] = [root];
-  while (rest.length > 0) {
-    const node = rest.pop();
-    if (isPair(node)) rest.push(node.value, node.key);
-    else if (isAlias(node)) {
-      const target = anchors.get(node.source);
-      if (target !== undefined) aliases.set(node, target);
-    } else if (isScalar(node) || isMap(node) || isSeq(node)) {
-      if (node.anchor !== undefined && node.anchor !== '') anchors.set(node.anchor, node);
-      if (!isScalar(node)) for (let i = node.items.length - 1; i >= 0; i--) rest.push(node.items[i]);
-    }
-  }
-  return aliases;
+/** The node that an alias stands for; any other node is itself. Undefined for an alias without an anchor. */
+export function dereference(node: Node | undefined): OwnNode | undefined {
+  return isAlias(node) ? node.target : node;
 }

@@ -1,7 +1,7 @@
-import { isMap, isScalar, isSeq, type Node, type Pair } from 'yaml';
 import type { TextRange } from '../base/text.ts';
 import type { DataPath, ImageKnowledge } from '../kube/images.ts';
 import { minors, parseTarget, type Target } from '../kube/versions.ts';
+import { isMap, isScalar, isSeq, type Node, type Pair } from './nodes.ts';
 import { parseFile } from './parse.ts';
 import { settingsFileName } from './settings-file-name.ts';
 import { nearestNames } from './suggest.ts';
@@ -41,11 +41,12 @@ export function parseSettings(text: string): Settings {
     return { rules: {}, rulePlaces: {}, images: [], problems: reader.problems };
   }
   const [document] = parseFile(text).documents;
-  for (const { start, end, message } of document?.problems ?? []) {
-    const at = document?.start ?? 0;
-    reader.problems.push({ range: { start: at + start, end: at + end }, message: `YAML: ${message.split('\n', 1)[0] ?? ''}` });
+  const at = document?.start ?? 0;
+  if (document?.problem !== undefined) {
+    const { start, end, message } = document.problem;
+    reader.problems.push({ range: { start: at + start, end: at + end }, message: `YAML: ${message}` });
   }
-  reader.offset = document?.start ?? 0;
+  reader.offset = at;
   return { ...reader.settings(document?.root), problems: reader.problems };
 }
 
@@ -72,7 +73,7 @@ class Reader {
   readonly problems: SettingsProblem[] = [];
   offset = 0;
 
-  settings(root: unknown): Omit<Settings, 'problems'> {
+  settings(root: Node | undefined): Omit<Settings, 'problems'> {
     const found: { -readonly [Key in keyof Settings]?: Settings[Key] } = {};
     const rules: Record<string, SeverityWord> = {};
     const rulePlaces: Record<string, TextRange> = {};
@@ -96,14 +97,14 @@ class Reader {
     return { ...found, rules, rulePlaces, images };
   }
 
-  #rules(value: unknown, rules: Record<string, SeverityWord>, places: Record<string, TextRange>): void {
+  #rules(value: Node, rules: Record<string, SeverityWord>, places: Record<string, TextRange>): void {
     for (const { key, value: word } of this.#pairs(value)) {
       if (!isScalar(key)) continue;
-      const id = String(key.value);
+      const id = key.value;
       const written = textOf(word);
       // `off` is `false` to writers of YAML 1.1.
       const severity = severityWords.find((each) => each === (written === 'false' ? 'off' : written));
-      if (severity === undefined) this.#tell(word ?? key, `One of ${severityWords.join(', ')}.`);
+      if (severity === undefined) this.#tell(word.start === word.end ? key : word, `One of ${severityWords.join(', ')}.`);
       else {
         rules[id] = severity;
         places[id] = this.#range(key);
@@ -111,7 +112,7 @@ class Reader {
     }
   }
 
-  #images(value: unknown): ImageKnowledge[] {
+  #images(value: Node): ImageKnowledge[] {
     if (!isSeq(value)) {
       this.#tell(value, 'A list of images, each with its repository.');
       return [];
@@ -140,7 +141,7 @@ class Reader {
     });
   }
 
-  #data(value: unknown): DataPath[] | undefined {
+  #data(value: Node): DataPath[] | undefined {
     const paths = isSeq(value) ? value.items : [value];
     const found = paths.flatMap((each): DataPath[] => {
       const path = textOf(each);
@@ -152,9 +153,9 @@ class Reader {
   }
 
   /** The known members of a mapping; the others are told. */
-  *#members<Key extends string>(value: unknown, known: readonly Key[]): Generator<[Key, unknown]> {
+  *#members<Key extends string>(value: Node | undefined, known: readonly Key[]): Generator<[Key, Node]> {
     for (const { key, value: member } of this.#pairs(value)) {
-      const name = isScalar(key) ? String(key.value) : '';
+      const name = isScalar(key) ? key.value : '';
       const found = known.find((each) => each === name);
       if (found !== undefined) {
         yield [found, member];
@@ -165,34 +166,33 @@ class Reader {
     }
   }
 
-  #pairs(value: unknown): readonly Pair[] {
+  #pairs(value: Node | undefined): readonly Pair[] {
     if (isMap(value)) return value.items;
-    if (value !== undefined && value !== null && !(isScalar(value) && (value.value === null || value.value === '')))
-      this.#tell(value, 'Members with names belong here.');
+    if (value !== undefined && !(isScalar(value) && value.value === '')) this.#tell(value, 'Members with names belong here.');
     return [];
   }
 
-  #tell(node: unknown, message: string): void {
+  #tell(node: Node | undefined, message: string): void {
     this.problems.push({ range: this.#range(node), message });
   }
 
-  #range(node: unknown): TextRange {
-    const [start, end] = (typeof node === 'object' && node !== null ? (node as Node).range : undefined) ?? [0, 1];
+  #range(node: Node | undefined): TextRange {
+    const { start, end } = node ?? { start: 0, end: 1 };
     return { start: this.offset + start, end: this.offset + Math.max(end, start + 1) };
   }
 }
 
 /** The text of a scalar, as written: files are read without types. */
-function textOf(value: unknown): string | undefined {
-  return isScalar(value) && typeof value.value === 'string' && value.value !== '' ? value.value : undefined;
+function textOf(value: Node): string | undefined {
+  return isScalar(value) && value.value !== '' ? value.value : undefined;
 }
 
-function numberOf(value: unknown): number | undefined {
+function numberOf(value: Node): number | undefined {
   const text = textOf(value);
   return text !== undefined && /^\d{1,9}$/.test(text) ? Number(text) : undefined;
 }
 
-function booleanOf(value: unknown): boolean | undefined {
+function booleanOf(value: Node): boolean | undefined {
   const text = textOf(value);
   return text === 'true' ? true : text === 'false' ? false : undefined;
 }

@@ -1,4 +1,4 @@
-import { isAlias, isMap, isScalar, isSeq } from 'yaml';
+import { isAlias, isMap, isScalar, isSeq, type Scalar } from './nodes.ts';
 import { memberOf, type ParsedDocument, type ParsedFile } from './parse.ts';
 
 /**
@@ -77,15 +77,7 @@ function isInBlock(document: ParsedDocument, offset: number): boolean {
   const lineEnd = document.text.indexOf('\n', offset);
   const end = lineEnd === -1 ? document.text.length : lineEnd;
   for (const { node } of scalars(document)) {
-    const range = node.range;
-    if (
-      (node.type === 'BLOCK_LITERAL' || node.type === 'BLOCK_FOLDED') &&
-      range !== undefined &&
-      range !== null &&
-      range[0] < offset &&
-      end <= range[1]
-    )
-      return true;
+    if ((node.style === 'literal' || node.style === 'folded') && node.start < offset && end <= node.end) return true;
   }
   return false;
 }
@@ -97,7 +89,7 @@ const programText: readonly string[] = ['args', 'command', 'env', 'data', 'strin
 function hasPlaceholders(document: ParsedDocument): boolean {
   if (!/\$[{(]|\{\{/.test(document.text)) return false;
   for (const { node, path } of scalars(document)) {
-    if (typeof node.value !== 'string' || path.some((step) => programText.includes(step))) continue;
+    if (path.some((step) => programText.includes(step))) continue;
     if (/\$\{[A-Za-z_][\w.:-]*\}|\{\{/.test(node.value)) return true;
     if (/^\$\([A-Za-z_]\w*\)/.test(node.value) && ['replicas', 'image', 'namespace', 'serviceName', 'storage'].includes(path.at(-1) ?? ''))
       return true;
@@ -106,7 +98,7 @@ function hasPlaceholders(document: ParsedDocument): boolean {
 }
 
 interface ScalarPlace {
-  readonly node: import('yaml').Scalar;
+  readonly node: Scalar;
   readonly path: readonly string[];
 }
 
@@ -118,21 +110,20 @@ function* scalars(document: ParsedDocument): Generator<ScalarPlace> {
     if (isScalar(node)) yield { node, path };
     if (path.length > 200 || isAlias(node)) continue;
     if (isMap(node))
-      for (const pair of node.items) rest.push({ node: pair.value, path: isScalar(pair.key) ? [...path, String(pair.key.value)] : path });
+      for (const pair of node.items) rest.push({ node: pair.value, path: isScalar(pair.key) ? [...path, pair.key.value] : path });
     else if (isSeq(node)) for (const item of node.items) rest.push({ node: item, path });
   }
 }
 
 /** What only a server writes: `uid`, `resourceVersion`, `managedFields`, or a status that says something. */
 function isLive(document: ParsedDocument): boolean {
-  const metadata = memberOf(document.root, 'metadata', document.aliases);
-  if (['uid', 'resourceVersion', 'managedFields', 'selfLink'].some((name) => memberOf(metadata, name, document.aliases) !== undefined))
-    return true;
-  const status = memberOf(document.root, 'status', document.aliases);
+  const metadata = memberOf(document.root, 'metadata');
+  if (['uid', 'resourceVersion', 'managedFields', 'selfLink'].some((name) => memberOf(metadata, name) !== undefined)) return true;
+  const status = memberOf(document.root, 'status');
   if (status === undefined || document.kind === 'CustomResourceDefinition') return false;
   // `status: {}` and zeros are what generators leave behind.
   for (const { node } of scalars({ ...document, root: status })) {
-    if (typeof node.value === 'string' && !['', '0', 'null', '~'].includes(node.value)) return true;
+    if (!['', '0', 'null', '~'].includes(node.value)) return true;
   }
   return false;
 }
@@ -146,12 +137,12 @@ function isPatch(document: ParsedDocument): boolean {
     return true;
   if (!workloadKinds.includes(document.kind ?? '')) return false;
   const member = (node: unknown, ...path: string[]) =>
-    path.reduce<unknown>((here, key) => (isMap(here) ? memberOf(here, key, document.aliases) : undefined), node);
+    path.reduce<unknown>((here, key) => (isMap(here) ? memberOf(here, key) : undefined), node);
   const spec = member(document.root, 'spec');
   if (!isMap(spec) || spec.items.length === 0) return false;
   const written =
     ['selector', 'serviceName'].some((key) => member(spec, key) !== undefined) ||
     member(spec, 'template', 'metadata', 'labels') !== undefined;
   // Where the text is no YAML, members may have been lost that are there.
-  return !written && !(document.problems.length > 0 && /^[ \t]+(?:selector|serviceName):/m.test(document.text));
+  return !written && !(document.problem !== undefined && /^[ \t]+(?:selector|serviceName):/m.test(document.text));
 }

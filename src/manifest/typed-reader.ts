@@ -1,4 +1,3 @@
-import type { Node } from 'yaml';
 import { goQuote } from '../api/go-quote.ts';
 import { readBase64 } from '../base/base64.ts';
 import { encodeBase64 } from '../base/encode-base64.ts';
@@ -9,6 +8,7 @@ import type { Path } from '../kube/objects.ts';
 import { parseQuantity } from '../kube/quantity.ts';
 import { timeComplaint } from './go-time.ts';
 import { type JsonMember, type JsonNode, plainValue, sortedNames } from './json-node.ts';
+import type { Node } from './nodes.ts';
 import { nodeRange, type Place } from './where.ts';
 
 /** A field that the struct does not have. */

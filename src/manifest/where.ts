@@ -1,6 +1,6 @@
-import type { Node } from 'yaml';
 import type { TextRange } from '../base/text.ts';
 import type { Path } from '../kube/objects.ts';
+import type { Node } from './nodes.ts';
 
 /** A place in the decoded object, as a tree beside it; ranges count from the start of the document. */
 export interface Place {
@@ -49,7 +49,6 @@ export function whereIn(root: Place): Where {
 }
 
 /** The range of a node's own text, without the comments and blanks after it. */
-export function nodeRange(node: Node): TextRange {
-  const [start, end] = node.range ?? [0, 0];
+export function nodeRange({ start, end }: Node): TextRange {
   return { start, end };
 }

@@ -1,8 +1,8 @@
-import { type Alias, isAlias, isMap, isScalar, isSeq, type Node, type Pair, type YAMLMap, type YAMLSeq } from 'yaml';
 import { LineIndex } from '../base/text.ts';
 import { type GoValue, goSyntax } from './go-syntax.ts';
 import type { JsonMember, JsonNode } from './json-node.ts';
-import type { DocumentContent } from './parse.ts';
+import { type Alias, isAlias, isMap, isScalar, isSeq, type Node, type YamlMap, type YamlSeq } from './nodes.ts';
+import { dereference, type DocumentContent } from './parse.ts';
 import { isMergeKey, type ScalarValue, scalarValue } from './yaml-scalar.ts';
 
 /** A mapping key that is set twice, as the server's strict reader words it. */
@@ -78,9 +78,9 @@ class Reader {
   }
 
   #alias(node: Alias, depth: number): JsonNode {
-    const target = this.#content.aliases.get(node);
-    if (target === undefined) this.#complain(`yaml: unknown anchor '${node.source}' referenced`, node);
-    else if (this.#open.has(node)) this.#complain(`yaml: anchor '${node.source}' value contains itself`, node);
+    const { target } = node;
+    if (target === undefined) this.#complain(`yaml: unknown anchor '${node.name}' referenced`, node);
+    else if (this.#open.has(node)) this.#complain(`yaml: anchor '${node.name}' value contains itself`, node);
     else {
       this.#open.add(node);
       const json = this.read(target, depth + 1);
@@ -90,8 +90,8 @@ class Reader {
     return { kind: 'null', node };
   }
 
-  #items(node: YAMLSeq, depth: number): JsonNode[] {
-    return node.items.map((item) => this.read(item as Node, depth + 1));
+  #items(node: YamlSeq, depth: number): JsonNode[] {
+    return node.items.map((item) => this.read(item, depth + 1));
   }
 
   #scalar(node: Node): ScalarValue {
@@ -109,28 +109,28 @@ class Reader {
     return { kind: 'number', text: value.text, node };
   }
 
-  #mapping(node: YAMLMap, depth: number): JsonNode {
+  #mapping(node: YamlMap, depth: number): JsonNode {
     const members = new Map<string, JsonMember>();
     this.#readInto(members, new Set(), node, depth);
     return { kind: 'object', members, node };
   }
 
   /** Reads a mapping's pairs into the members; a merge key reads another mapping's into the same. */
-  #readInto(members: Map<string, JsonMember>, seen: Set<string>, node: YAMLMap, depth: number): void {
-    for (const pair of node.items as Pair<Node, Node | null>[]) {
+  #readInto(members: Map<string, JsonMember>, seen: Set<string>, node: YamlMap, depth: number): void {
+    for (const pair of node.items) {
       if (isMergeKey(pair.key)) {
         this.#merge(members, seen, pair.value, depth);
         continue;
       }
       const key = this.#key(pair.key, depth);
-      const value = pair.value === null ? ({ kind: 'null', node: pair.key } as const) : this.read(pair.value, depth + 1);
+      const value = this.read(pair.value, depth + 1);
       if (key === undefined) continue;
       if (key.name === undefined) {
         this.#complain(`unsupported map key of type: %!s(<nil>), key: <nil>, value: ${goSyntax(goValue(value))}`, pair.key);
         continue;
       }
       if (seen.has(key.identity)) {
-        const line = this.#line(pair.value ?? pair.key);
+        const line = this.#line(pair.value);
         this.duplicates.push({ message: `line ${line}: key ${goSyntax(key.go)} already set in map`, key: pair.key, name: key.name });
       }
       seen.add(key.identity);
@@ -138,13 +138,12 @@ class Reader {
     }
   }
 
-  #merge(members: Map<string, JsonMember>, seen: Set<string>, value: Node | null, depth: number): void {
-    const sources = isSeq(value) ? (value.items as Node[]).toReversed() : value === null ? [] : [value];
-    if (value === null) this.complaint ??= wantsMap;
+  #merge(members: Map<string, JsonMember>, seen: Set<string>, value: Node, depth: number): void {
+    const sources = isSeq(value) ? value.items.toReversed() : [value];
     for (const source of sources) {
-      const target = isAlias(source) ? this.#content.aliases.get(source) : source;
+      const target = dereference(source);
       this.#nodes += 1;
-      if (isAlias(source) && target === undefined) this.#complain(`yaml: unknown anchor '${source.source}' referenced`, source);
+      if (isAlias(source) && target === undefined) this.#complain(`yaml: unknown anchor '${source.name}' referenced`, source);
       else if (!isMap(target)) this.#complain(wantsMap, source);
       else if (depth >= maxDepth || (isAlias(source) && this.#open.has(source))) this.#complain('yaml: exceeded max depth', source);
       else if (isAlias(source)) {
@@ -158,7 +157,7 @@ class Reader {
 
   /** A key as text, as the reader tells keys apart, and as it prints them. Undefined when it cannot be one; no name for null. */
   #key(node: Node, depth: number): { readonly name: string | undefined; readonly identity: string; readonly go: GoValue } | undefined {
-    const target = isAlias(node) ? (this.#content.aliases.get(node) ?? node) : node;
+    const target = dereference(node) ?? node;
     if (!isScalar(target)) {
       const json = this.read(node, depth + 1);
       if (json.kind !== 'null') this.#complain(`yaml: invalid map key: ${goSyntax(goValue(json))}`, node);
@@ -181,7 +180,7 @@ class Reader {
   #line(node: Node): number {
     const { text, bodyStart } = this.#content;
     this.#lines ??= new LineIndex(text.slice(bodyStart));
-    return this.#lines.position((node.range?.[0] ?? bodyStart) - bodyStart).line + 1;
+    return this.#lines.position(node.start - bodyStart).line + 1;
   }
 }
 

@@ -1,5 +1,5 @@
-import { isScalar, type Node, type Scalar } from 'yaml';
 import { readBase64 } from '../base/base64.ts';
+import { isScalar, type Node, type Scalar } from './nodes.ts';
 
 /** What a scalar means to the server: a YAML 1.1 reader. Numbers are kept as JSON text, exact. `key` tells mapping keys of different types apart. */
 export type ScalarValue =
@@ -32,9 +32,8 @@ const typeTags: Readonly<Record<string, ScalarValue['kind']>> = { bool: 'boolean
  * kube: go.yaml.in/yaml/v2 resolve, decoder.scalar
  */
 export function scalarValue(node: Scalar): ScalarValue | { readonly complaint: string } {
-  const text = typeof node.value === 'string' ? node.value : '';
-  const tag = node.tag === undefined || node.tag === '' ? undefined : node.tag;
-  if (tag === undefined) return node.type === 'PLAIN' || node.type === undefined ? resolvePlain(text) : { kind: 'string', value: text };
+  const { value: text, tag } = node;
+  if (tag === undefined || tag === '') return node.style === 'plain' ? resolvePlain(text) : { kind: 'string', value: text };
   const short = tag.startsWith(tagPrefix) ? tag.slice(tagPrefix.length) : undefined;
   if (short === 'binary') return binaryValue(text);
   if (short === undefined || short === 'str' || (typeTags[short] === undefined && short !== 'timestamp'))
@@ -111,5 +110,5 @@ function isTimestamp(text: string): boolean {
 
 /** Whether a key is the merge key: a plain `<<`. kube: go.yaml.in/yaml/v2 isMerge */
 export function isMergeKey(key: Node): boolean {
-  return isScalar(key) && key.value === '<<' && (key.tag === undefined ? key.type === 'PLAIN' : key.tag === `${tagPrefix}merge`);
+  return isScalar(key) && key.value === '<<' && (key.tag === undefined ? key.style === 'plain' : key.tag === `${tagPrefix}merge`);
 }

@@ -4,7 +4,7 @@ import { Controller } from './controller.ts';
 import { listenForKeys } from './keys.ts';
 import './main.css';
 import { App } from './views/app.tsx';
-import { ControllerProvider } from './views/context.ts';
+import { present } from './views/context.ts';
 import { listen, webviewHost } from './webview.ts';
 
 const controller = new Controller(webviewHost());
@@ -13,10 +13,6 @@ listen(valid.ToPanel, (message) => {
   controller.receive(message);
 });
 listenForKeys(controller);
-render(
-  <ControllerProvider value={controller}>
-    <App />
-  </ControllerProvider>,
-  document.querySelector('#app') ?? document.body,
-);
+present(controller);
+render(<App />, document.querySelector('#app') ?? document.body);
 controller.begin();

@@ -1,10 +1,10 @@
-import { parseDocument, stringify } from 'yaml';
-import { peekText } from '../base/peek.ts';
 import { formatDuration } from '../base/duration.ts';
 import { keyText } from '../kube/objects.ts';
+import { yamlLines } from '../kube/yaml-text.ts';
 import type { Condition, Step } from '../sim/action.ts';
 import { actionWords, isSayable } from '../sim/action-words.ts';
 import type { SimulationInput } from '../sim/input.ts';
+import { parseScenario } from './parse.ts';
 
 /** The texts of a change. */
 export interface ChangeTexts {
@@ -20,18 +20,19 @@ export interface ChangeTexts {
  * @param added a scenario of name, title and `steps:`, as the panel writes it: its steps come after those of the change
  */
 export function changeScenario(texts: ChangeTexts, { cluster }: SimulationInput, steps: readonly Step[], added: string): string {
-  const names: unknown = parseDocument(added, { logLevel: 'silent' }).toJS();
+  const { file } = parseScenario(added);
   const grows = cluster.storageClasses.some((each) => each.allowVolumeExpansion === true);
   const head = {
-    scenario: peekText(names, 'scenario') ?? 'change',
-    title: peekText(names, 'title') ?? '',
+    scenario: file.scenario === '' ? 'change' : file.scenario,
+    title: file.title,
     ...(grows ? { cluster: { storageClasses: cluster.storageClasses.map(classOf) } } : {}),
     ...(texts.manifests.length === 0 ? {} : { manifests: texts.manifests }),
     apply: `${texts.before.trimEnd()}\n`,
-    steps: steps.map((step) => stepOf(step, texts.after)),
   };
   const more = /^steps:\n((?: .*\n?)*)/m.exec(added)?.[1] ?? '';
-  return `${stringify(head, { lineWidth: 0, blockQuote: 'literal', aliasDuplicateObjects: false })}${more}`;
+  const own = yamlLines(steps.map((step) => stepOf(step, texts.after))).map((line) => (line === '' ? '' : `  ${line}`));
+  const all = [...yamlLines(head), ...(steps.length === 0 && more === '' ? [] : ['steps:']), ...(steps.length === 0 ? [] : own)];
+  return `${all.join('\n')}\n${more}`;
 }
 
 function classOf({

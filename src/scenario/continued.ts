@@ -1,4 +1,8 @@
-import { isMap, isScalar, isSeq, type Pair, parseDocument } from 'yaml';
+import { yamlLines } from '../kube/yaml-text.ts';
+import { isMap, isScalar, isSeq, type Pair } from '../manifest/nodes.ts';
+import { readText } from '../manifest/server-yaml/read-text.ts';
+import { parseScenario } from './parse.ts';
+import { Reader } from './reader.ts';
 
 /** What another run does not keep: it tells another story. */
 const ownWords = ['chapter', 'lesson', 'shows', 'expect'];
@@ -11,34 +15,36 @@ const ownWords = ['chapter', 'lesson', 'shows', 'expect'];
  * @param added a scenario of name, title and `steps:` in block style, as the panel writes it
  */
 export function continued(text: string, added: string): string {
-  const names = parseDocument(added, { logLevel: 'silent' });
-  const document = parseDocument(text, { logLevel: 'silent' });
-  const { contents } = document;
-  if (!isMap(contents) || !isMap(names.contents)) return added;
-  const steps = contents.get('steps');
-  if (isSeq(steps) && steps.flow === true) {
-    steps.flow = false;
-    return continued(document.toString({ lineWidth: 0 }), added);
+  const { root } = readText(text);
+  if (!isMap(root) || !isMap(readText(added).root)) return added;
+  const names = parseScenario(added).file;
+  const steps = root.items.find((pair) => nameOf(pair) === 'steps')?.value;
+  if (isSeq(steps) && steps.flow) {
+    const lines = yamlLines(steps.items.map((item) => new Reader().plain(item))).map((line) => `\n  ${line}`);
+    return continued(
+      text.slice(0, steps.start).trimEnd() + (steps.items.length === 0 ? '' : lines.join('')) + text.slice(steps.end),
+      added,
+    );
   }
   const newSteps = added.split(/^steps:\n/m)[1]?.trimEnd() ?? '';
-  const parts = contents.items.flatMap((pair, index) => {
+  const parts = root.items.flatMap((pair, index) => {
     const name = nameOf(pair);
-    const end = startOf(contents.items[index + 1], text);
+    const end = startOf(root.items[index + 1], text);
     const written = text.slice(startOf(pair, text), end);
     if (ownWords.includes(name)) return [];
-    if (name === 'scenario' || name === 'title') return [`${name}: ${JSON.stringify(names.get(name) ?? '')}\n`];
+    if (name === 'scenario' || name === 'title') return [`${name}: ${JSON.stringify(names[name])}\n`];
     const margin = name === 'steps' ? (/\n( *)- /.exec(written)?.[1] ?? '  ') : '';
     return [name === 'steps' ? `${written.trimEnd()}\n${newSteps.replace(/^ {2}/gm, margin)}\n` : written];
   });
-  const head = text.slice(0, startOf(contents.items[0], text));
+  const head = text.slice(0, startOf(root.items[0], text));
   const whole = `${head}${parts.join('').trimEnd()}\n`;
-  return isSeq(steps) || newSteps === '' ? whole : `${whole}steps:\n${newSteps}\n`;
+  return steps !== undefined || newSteps === '' ? whole : `${whole}steps:\n${newSteps}\n`;
 }
 
 function nameOf({ key }: Pair): string {
-  return isScalar(key) ? String(key.value) : '';
+  return isScalar(key) ? key.value : '';
 }
 
 function startOf(pair: Pair | undefined, text: string): number {
-  return isScalar(pair?.key) ? (pair.key.range?.[0] ?? text.length) : text.length;
+  return pair?.key.start ?? text.length;
 }

@@ -1,5 +1,7 @@
-import { type Node, parseDocument } from 'yaml';
 import type { TextRange } from '../base/text.ts';
+import type { Node } from '../manifest/nodes.ts';
+import { readText } from '../manifest/server-yaml/read-text.ts';
+import { splitDocuments } from '../manifest/split.ts';
 import type { AppSpec } from '../sim/input.ts';
 import { ruleProblem } from './check-rule.ts';
 import { readApps } from './read-apps.ts';
@@ -43,12 +45,11 @@ export function parseScenario(text: string): ParsedScenario {
     reader.note(undefined, `a scenario file may have ${maxLength} characters; this one has ${text.length}`);
     return { file: readFile(reader, undefined), problems: reader.problems };
   }
-  const document = parseDocument(text, { uniqueKeys: false, prettyErrors: false, logLevel: 'error' });
-  for (const { code, message, pos } of document.errors) {
-    const text = code === 'MULTIPLE_DOCS' ? 'a scenario file holds one scenario; what follows "---" is not read' : message;
-    reader.problems.push({ start: pos[0], end: pos[1], message: text });
-  }
-  return { file: readFile(reader, document.contents ?? undefined), problems: reader.problems };
+  const { root, problem } = readText(text);
+  if (problem !== undefined) reader.problems.push(problem);
+  const [, more] = splitDocuments(text);
+  if (more !== undefined) reader.problems.push({ ...more, message: 'a scenario file holds one scenario; what follows "---" is not read' });
+  return { file: readFile(reader, root), problems: reader.problems };
 }
 
 function readFile(reader: Reader, root: Node | undefined): ScenarioFile {
@@ -102,7 +103,7 @@ function noteTwice(reader: Reader, list: readonly Placed<string>[]): void {
 }
 
 function placeOf(node: Node | undefined): TextRange {
-  return { start: node?.range?.[0] ?? 0, end: node?.range?.[1] ?? 0 };
+  return { start: node?.start ?? 0, end: node?.end ?? 0 };
 }
 
 function readExpectations(reader: Reader, node: Node | undefined): Placed<string>[] {

@@ -1,4 +1,4 @@
-import { isMap, type Node } from 'yaml';
+import { isMap, type Node } from '../manifest/nodes.ts';
 import type { AppSpec } from '../sim/input.ts';
 import type { Reader } from './reader.ts';
 import { brokenImages, defaultApp } from './world.ts';

@@ -1,5 +1,5 @@
-import { isScalar, type Node } from 'yaml';
 import { quantityOf, scaledValue } from '../kube/quantity.ts';
+import { isScalar, type Node } from '../manifest/nodes.ts';
 import type { ClusterSpec, NodeSpec, StorageClassSpec } from '../sim/input.ts';
 import type { Reader } from './reader.ts';
 import { defaultStorageClass } from './world.ts';

@@ -1,4 +1,5 @@
-import type { Node } from 'yaml';
+import type { Node } from '../manifest/nodes.ts';
+import { nodeRange } from '../manifest/where.ts';
 import type { Action, Condition } from '../sim/action.ts';
 import { faults } from '../sim/faults/faults.ts';
 import { actionOf, actionUsages } from './action-words.ts';
@@ -32,7 +33,7 @@ function readStep(reader: Reader, node: Node): ScenarioStep[] {
     ...optional('after', after),
     ...optional('delayMs', reader.duration(found.get('delay'), '"delay"')),
     action,
-    range: { start: node.range?.[0] ?? 0, end: node.range?.[1] ?? 0 },
+    range: nodeRange(node),
   };
   return [step];
 }

@@ -1,6 +1,8 @@
-import { isAlias, isMap, isScalar, isSeq, type Node, type YAMLMap } from 'yaml';
 import { parseDuration } from '../base/duration.ts';
 import type { TextRange } from '../base/text.ts';
+import { isAlias, isMap, isScalar, isSeq, type Node } from '../manifest/nodes.ts';
+import { nodeRange } from '../manifest/where.ts';
+import { scalarValue } from '../manifest/yaml-scalar.ts';
 import type { Placed } from './scenario-file.ts';
 
 /** A mistake in a scenario file: where, what, and what would be valid. */
@@ -15,8 +17,8 @@ export class Reader {
   readonly problems: ScenarioProblem[] = [];
 
   note(node: Node | undefined, message: string): undefined {
-    const [start, end] = node?.range ?? [0, 1, 1];
-    this.problems.push({ start, end: Math.max(end, start), message });
+    const { start, end } = node ?? { start: 0, end: 1 };
+    this.problems.push({ start, end, message });
     return undefined;
   }
 
@@ -28,11 +30,11 @@ export class Reader {
       this.note(node, `${what} must be a map with ${list(known)}`);
       return found;
     }
-    for (const pair of (node as YAMLMap<Node, Node | null>).items) {
-      const key = isScalar(pair.key) ? String(pair.key.value) : '';
+    for (const pair of node.items) {
+      const key = isScalar(pair.key) ? pair.key.value : '';
       if (!known.includes(key)) this.note(pair.key, `"${key}" is no member of ${what}; it may have ${list(known)}`);
       else if (found.has(key)) this.note(pair.key, `"${key}" is there twice`);
-      else if (pair.value !== null && pair.value !== undefined) found.set(key, pair.value);
+      else found.set(key, pair.value);
     }
     return found;
   }
@@ -45,26 +47,26 @@ export class Reader {
       return [];
     }
     const found = new Map<string, Node>();
-    for (const { key, value } of (node as YAMLMap<Node, Node | null>).items) {
-      const name = isScalar(key) ? String(key.value) : '';
+    for (const { key, value } of node.items) {
+      const name = isScalar(key) ? key.value : '';
       if (name === '') this.note(key, `${what} has a name that is no text`);
       else if (found.has(name)) this.note(key, `"${name}" is there twice`);
-      else if (value !== null && value !== undefined) found.set(name, value);
+      else found.set(name, value);
     }
     return [...found];
   }
 
   items(node: Node | undefined, what: string): readonly Node[] {
     if (node === undefined) return [];
-    if (isSeq(node))
-      return node.items.filter((item): item is Node => !isAlias(item) || this.note(item, 'aliases are not followed here') === null);
+    if (isSeq(node)) return node.items.filter((item) => !isAlias(item) || this.note(item, 'aliases are not followed here') === null);
     this.note(node, `${what} must be a list`);
     return [];
   }
 
   text(node: Node | undefined, what: string): string | undefined {
     if (node === undefined) return undefined;
-    if (isScalar(node) && (typeof node.value === 'string' || typeof node.value === 'number')) return String(node.source ?? node.value);
+    // A number is as good as a text, as it is written.
+    if (isScalar(node) && ['string', 'number'].includes(typeof valueOf(node))) return node.value;
     return this.note(node, `${what} must be text`);
   }
 
@@ -77,14 +79,14 @@ export class Reader {
   /** A whole number from `least` to `most`. */
   integer(node: Node | undefined, what: string, least: number, most: number): number | undefined {
     if (node === undefined) return undefined;
-    const value = isScalar(node) ? node.value : undefined;
+    const value = valueOf(node);
     if (typeof value === 'number' && Number.isSafeInteger(value) && value >= least && value <= most) return value;
     return this.note(node, `${what} must be a whole number from ${least} to ${most}`);
   }
 
   truth(node: Node | undefined, what: string): boolean | undefined {
     if (node === undefined) return undefined;
-    const value = isScalar(node) ? node.value : undefined;
+    const value = valueOf(node);
     return typeof value === 'boolean' ? value : this.note(node, `${what} must be true or false`);
   }
 
@@ -96,14 +98,24 @@ export class Reader {
   }
 
   /** Any value as plain data. Aliases are not followed, and depth is bounded, so that nothing can blow up. */
-  plain(node: unknown, depth = 0): unknown {
+  plain(node: Node | undefined, depth = 0): unknown {
     if (isAlias(node)) return this.note(node, 'aliases are not followed here');
-    if (isScalar(node)) return node.value;
-    if (depth > 50) return this.note(isMap(node) || isSeq(node) ? node : undefined, 'this is nested too deeply');
+    if (isScalar(node)) return valueOf(node);
+    if (depth > 50) return this.note(node, 'this is nested too deeply');
     if (isSeq(node)) return node.items.map((item) => this.plain(item, depth + 1));
     if (isMap(node)) return Object.fromEntries(this.entries(node, 'this').map(([name, value]) => [name, this.plain(value, depth + 1)]));
     return null;
   }
+}
+
+/** What a scalar means: text, number, truth or null; undefined for anything else. */
+function valueOf(node: Node): string | number | boolean | null | undefined {
+  const value = isScalar(node) ? scalarValue(node) : undefined;
+  if (value === undefined || 'complaint' in value) return undefined;
+  if (value.kind === 'null') return null;
+  // `on` and its like are words here, as a YAML 1.2 editor has them.
+  if (isScalar(node) && value.kind === 'boolean' && !/^(?:true|false)$/i.test(node.value)) return node.value;
+  return 'text' in value ? Number(value.text) : value.value;
 }
 
 function list(words: readonly string[]): string {
@@ -118,7 +130,5 @@ export function optional<Name extends string, Value>(name: Name, value: Value | 
 /** A text with the place of its node. */
 export function placedText(reader: Reader, node: Node | undefined, what: string): Placed<string> | undefined {
   const value = reader.text(node, what);
-  return value === undefined || node === undefined
-    ? undefined
-    : { value, range: { start: node.range?.[0] ?? 0, end: node.range?.[1] ?? 0 } };
+  return value === undefined || node === undefined ? undefined : { value, range: nodeRange(node) };
 }

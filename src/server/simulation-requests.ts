@@ -98,11 +98,10 @@ function whyNot(file: WorkspaceFile | undefined, count: number): SimulationProbl
   if (file === undefined) return undefined;
   const { uri, parsed } = file;
   if (parsed.tooLarge) return { problem: 'tooLarge', message: 'The file is too large to be simulated.', uri };
-  for (const { start, problems, kind } of parsed.documents) {
-    const [first] = problems;
-    if (first === undefined || (kind !== 'StatefulSet' && count > 0)) continue;
-    const { line } = toPlace(file, { start: start + first.start, end: start + first.start }).start;
-    return { problem: 'syntax', message: first.message, uri, line };
+  for (const { start, problem, kind } of parsed.documents) {
+    if (problem === undefined || (kind !== 'StatefulSet' && count > 0)) continue;
+    const { line } = toPlace(file, { start: start + problem.start, end: start + problem.start }).start;
+    return { problem: 'syntax', message: problem.message, uri, line };
   }
   return undefined;
 }

@@ -9,7 +9,7 @@ import { createTimeAxis } from '../../src/panel/model/time-axis.ts';
 import { clockText } from '../../src/base/duration.ts';
 import { ageText, spanText } from '../../src/panel/model/time-text.ts';
 import { nextImage } from '../../src/panel/model/what-ifs.ts';
-import { yamlLines } from '../../src/panel/model/yaml-text.ts';
+import { yamlLines } from '../../src/kube/yaml-text.ts';
 import { readSavedState } from '../../src/panel/saved-state.ts';
 
 void test('the time axis is monotone, reaches both ends and finds moments again', () => {

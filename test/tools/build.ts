@@ -67,7 +67,9 @@ import { main } from './cli/main.ts';
 import { nodeIo } from './cli/node-io.ts';
 import { serveNode } from './server/node.ts';
 const schemas = path.join(__dirname, '../../schemas/kubernetes');
-export const runCommand = (argv) => main(argv, nodeIo(path.join(schemas, 'types.json'), service.keepSoon));
+// The others leave most of it uncompiled.
+const keeping = ['check', 'serve'];
+export const runCommand = (argv) => main(argv, nodeIo(path.join(schemas, 'types.json'), keeping.includes(argv[0]) ? service.keepSoon : undefined));
 if (require.main === module) serveNode(schemas, service.keepSoon);
 `;
 
@@ -135,7 +137,7 @@ export const panelBundle: BuildOptions = {
         inject: [path.join(root, 'test/tools/panel-names.ts')],
         define: { undefined: 'nil' },
       },
-      /^src\/panel\//,
+      /^src\/(?:panel|sim\/(?:explain|harms|describe|action-words))/,
     ),
   ],
 };

@@ -164,13 +164,9 @@ const declared = (declarations: readonly string[]): string => (declarations.leng
 
 const isText = (node: Node): node is StringLiteral => node.type === 'Literal' && typeof node.value === 'string';
 
-/** Comparisons with `typeof` are compiled to one step while the text stands there; `__proto__: x` is no property. */
-function hasToStay(node: StringLiteral, parent: Node | undefined): boolean {
-  if (parent?.type === 'BinaryExpression')
-    return [parent.left, parent.right].some((side) => side.type === 'UnaryExpression' && side.operator === 'typeof');
-  const isDirective = parent?.type === 'ExpressionStatement';
-  return isDirective || parent?.type === 'ImportDeclaration' || node.value === '__proto__';
-}
+/** Directives are not values, and `__proto__: x` is no property. */
+const hasToStay = (node: StringLiteral, parent: Node | undefined): boolean =>
+  parent?.type === 'ExpressionStatement' || parent?.type === 'ImportDeclaration' || node.value === '__proto__';
 
 /** `{ key: … }`, made or taken apart. */
 const isPlainKey = (node: Node, parent: Node | undefined): node is IdentifierName =>

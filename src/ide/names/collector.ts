@@ -1,7 +1,7 @@
-import { isScalar, type Node } from 'yaml';
 import type { TextRange } from '../../base/text.ts';
 import type { Path } from '../../kube/objects.ts';
 import { nodeAt, scalarRange } from '../../manifest/node-path.ts';
+import { isScalar, type Node } from '../../manifest/nodes.ts';
 import { rangeOf } from '../../manifest/parse.ts';
 import type { Resource } from '../../manifest/workspace.ts';
 
@@ -62,7 +62,7 @@ export class Collector {
   scalar(path: Path, symbol: (name: string) => string | undefined, options: Options = {}): void {
     const { document } = this.resource;
     const node = nodeAt(document, path)?.value;
-    if (!isScalar(node) || typeof node.value !== 'string' || node.value === '') return;
+    if (!isScalar(node) || node.value === '') return;
     this.add(node.value, insideQuotes(scalarRange(document, node), node), symbol(node.value), { ...options, path, plain: !isQuoted(node) });
   }
 
@@ -86,7 +86,7 @@ export class Collector {
 }
 
 function isQuoted(node: Node): boolean {
-  return isScalar(node) && (node.type === 'QUOTE_DOUBLE' || node.type === 'QUOTE_SINGLE');
+  return isScalar(node) && (node.style === 'double' || node.style === 'single');
 }
 
 function insideQuotes(range: TextRange, node: Node): TextRange {

@@ -1,5 +1,17 @@
-import { Complaint, type Mark } from './cursor.ts';
-import { Scanner, type TokenKind } from './scanner.ts';
+import { isMap, type Node } from '../nodes.ts';
+import { Complaint } from './cursor.ts';
+import { Scanner } from './scanner.ts';
+import { beginsBlock, beginsNode, endsDocument, kinds, type Token, type TokenKind } from './token.ts';
+import { type Properties, Tree } from './tree.ts';
+
+/** Before these nothing is written where a node could be. */
+const nothing = kinds();
+const beforeItem = kinds('block-entry', 'block-end');
+const beforeIndentless = kinds('block-entry', 'key', 'value', 'block-end');
+const beforeMember = kinds('key', 'value', 'block-end');
+const beforeFlowItem = kinds('flow-entry', 'flow-sequence-end');
+const beforeFlowKey = kinds('value', 'flow-entry', 'flow-mapping-end');
+const beforeFlowValue = kinds('flow-entry', 'flow-mapping-end');
 
 /** What the parser expects next. */
 type State =
@@ -8,52 +20,66 @@ type State =
   | ('flow-mapping-key' | 'flow-mapping-value' | 'flow-mapping-empty-value');
 
 /**
- * The server's complaint about a text that its YAML reader cannot parse, with the offset it stumbles over; undefined when it can. Only the first document
- * counts. Never throws.
+ * The first document of a text from its tokens.
  *
  * kube: go.yaml.in/yaml/v2 parserc.go, parser.parse
  */
-export function readerComplaint(text: string): { readonly complaint: string; readonly offset: number } | undefined {
-  const control = controlCharacter(text);
-  if (control !== undefined) return { complaint: 'yaml: control characters are not allowed', offset: control };
-  try {
-    new Grammar(new Scanner(text)).document();
-    return undefined;
-  } catch (error) {
-    if (error instanceof Complaint) return { complaint: error.message, offset: error.offset };
-    throw error;
-  }
-}
-
-/** kube: go.yaml.in/yaml/v2 readerc.go: the characters that it refuses wherever they stand. */
-function controlCharacter(text: string): number | undefined {
-  // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
-  const found = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u0084\u0086-\u009F\uFFFE\uFFFF]/.exec(text);
-  return found?.index;
-}
-
-class Grammar {
+export class Grammar {
+  readonly tree: Tree;
+  /** An alias without an anchor: the first thing that the server says of a text that is YAML otherwise. */
+  unknownAnchor: Complaint | undefined;
+  /** Where text is left behind the end of the document, which the server does not look at. */
+  left: number | undefined;
   readonly #scanner: Scanner;
+  readonly #isLenient: boolean;
   readonly #states: State[] = [];
   /** Where the open collections began. */
-  readonly #marks: Mark[] = [];
-  readonly #anchors = new Set<string>();
-  readonly #handles = new Set(['!', '!!']);
-  #state: State = 'block-node';
+  readonly #starts: Token[] = [];
+  readonly #handles = new Map([
+    ['', ''],
+    ['!', '!'],
+    ['!!', 'tag:yaml.org,2002:'],
+  ]);
+  #state: State = 'document-end';
   /** The first entry of a flow collection needs no comma before it. */
   #isFirst = false;
+  /** Behind the last token that was taken. */
+  #end: number;
 
-  constructor(scanner: Scanner) {
-    this.#scanner = scanner;
+  /** @param isLenient goes on where the server stops */
+  constructor(text: string, from: number, isLenient: boolean) {
+    this.tree = new Tree(text);
+    this.#scanner = new Scanner(text, from, isLenient);
+    this.#isLenient = isLenient;
+    this.#end = from;
   }
 
-  /** Parses up to the end of the first document. */
-  document(): void {
-    if (!this.#documentStart()) return;
-    this.#states.push('document-end');
-    while (!this.#isAtEnd()) this.#step();
+  /** Where a bracket is that was closed although nobody closes it. */
+  get unclosed(): number | undefined {
+    return this.#scanner.unclosed;
+  }
+
+  /** Reads up to the end of the first document. Throws a complaint, unless it is lenient. */
+  document(): Node | undefined {
+    if (!this.#documentStart()) return undefined;
+    this.#root();
+    const { root } = this.tree;
     // The event of the end looks at the token after it.
-    this.#scanner.peek();
+    for (let next = this.#scanner.peek(); !endsDocument.has(next.kind); next = this.#scanner.peek()) {
+      this.left = next.start;
+      if (!this.#isLenient || isMap(this.tree.root)) break;
+      // A first name that is being typed stands alone before the mapping.
+      this.tree.root = undefined;
+      if (beginsNode.has(next.kind) || beginsBlock.has(next.kind)) this.#root();
+      else this.#take();
+    }
+    return isMap(this.tree.root) ? this.tree.root : root;
+  }
+
+  #root(): void {
+    this.#states.push('document-end');
+    this.#state = 'block-node';
+    while (!this.#isAtEnd()) this.#step();
   }
 
   #isAtEnd(): boolean {
@@ -67,32 +93,38 @@ class Grammar {
     if (first.kind !== 'directive' && first.kind !== 'document-start') return true;
     this.#directives();
     const start = this.#scanner.peek();
-    if (start.kind !== 'document-start') this.#fail('did not find expected <document start>', start.start);
-    this.#scanner.take();
-    return !['directive', 'document-start', 'document-end', 'stream-end'].includes(this.#scanner.peek().kind);
+    if (start.kind === 'document-start') this.#take();
+    else this.#fail('did not find expected <document start>', start);
+    return !endsDocument.has(this.#scanner.peek().kind);
   }
 
   #directives(): void {
     let hasVersion = false;
     for (let token = this.#scanner.peek(); token.kind === 'directive'; token = this.#scanner.peek()) {
-      const { directive } = token;
-      if (directive?.name === 'YAML') {
-        if (hasVersion) this.#fail('found duplicate %YAML directive', token.start);
-        if (directive.version !== '1.1') this.#fail('found incompatible YAML document', token.start);
+      const { detail } = token;
+      if (detail !== undefined && 'version' in detail) {
+        if (hasVersion) this.#fail('found duplicate %YAML directive', token);
+        if (detail.version !== '1.1') this.#fail('found incompatible YAML document', token);
         hasVersion = true;
-      } else if (directive !== undefined) this.#handles.add(directive.handle);
-      this.#scanner.take();
+      } else if (detail !== undefined) this.#handles.set(detail.handle, detail.suffix);
+      this.#take();
     }
   }
 
   /** Lines of the parser's complaints count from 0, the first one goes unnamed. kube: parser.fail */
-  #fail(problem: string, mark: Mark, context: Mark = mark): never {
-    const line = mark.line === 0 ? context.line : mark.line;
-    throw new Complaint(`yaml: ${line === 0 ? '' : `line ${line}: `}${problem}`, mark.index);
+  #fail(problem: string, token: Token, context = token, from?: number): void {
+    if (this.#isLenient) return;
+    throw new Complaint(problem, token.line === 0 ? context.line : token.line, token.start, from);
   }
 
   #next(): TokenKind {
     return this.#scanner.peek().kind;
+  }
+
+  #take(): Token {
+    const token = this.#scanner.take();
+    this.#end = token.end;
+    return token;
   }
 
   #step(): void {
@@ -114,6 +146,7 @@ class Grammar {
       case 'flow-sequence-value':
         return this.#flowSequenceValue();
       case 'flow-sequence-mapping-end':
+        this.tree.close(this.#end);
         this.#state = 'flow-sequence-entry';
         return;
       case 'flow-mapping-key':
@@ -122,7 +155,7 @@ class Grammar {
         return this.#flowMappingValue();
       case 'flow-mapping-empty-value':
         this.#state = 'flow-mapping-key';
-        return;
+        return this.tree.empty(this.#end);
       case 'document-end':
         return;
     }
@@ -132,157 +165,233 @@ class Grammar {
     this.#state = this.#states.pop() ?? 'document-end';
   }
 
-  /** A node, after which the given state comes. */
-  #nodeThen(state: State, isBlock: boolean, mayBeIndentless = false): void {
-    this.#states.push(state);
-    this.#node(isBlock, mayBeIndentless);
+  /** A node, after which the given state comes; an empty one before some tokens. */
+  #nodeThen(state: State, isBlock: boolean, mayBeIndentless: boolean, before = nothing): void {
+    if (before.has(this.#next())) {
+      this.#state = state;
+      this.tree.empty(this.#end);
+    } else {
+      this.#states.push(state);
+      this.#node(isBlock, mayBeIndentless);
+    }
   }
 
   #node(isBlock: boolean, mayBeIndentless: boolean): void {
     const first = this.#scanner.peek();
     if (first.kind === 'alias') {
-      if (!this.#anchors.has(first.name ?? ''))
-        throw new Complaint(`yaml: unknown anchor '${first.name ?? ''}' referenced`, first.start.index);
-      this.#scanner.take();
+      this.#take();
+      if (!this.tree.alias(first)) this.unknownAnchor ??= new Complaint(`unknown anchor '${first.text}' referenced`, 0, first.start);
       return this.#pop();
     }
-    const hasProperties = this.#properties();
+    const properties = first.kind === 'anchor' || first.kind === 'tag' ? this.#properties(first) : undefined;
     const token = this.#scanner.peek();
-    if (mayBeIndentless && token.kind === 'block-entry') this.#state = 'indentless-sequence-entry';
-    else if (token.kind === 'scalar') {
-      this.#scanner.take();
+    if (token.kind === 'scalar') {
+      this.tree.scalar(this.#take(), properties);
       this.#pop();
-    } else if (token.kind === 'flow-sequence-start') this.#open('flow-sequence-entry');
-    else if (token.kind === 'flow-mapping-start') this.#open('flow-mapping-key');
-    else if (isBlock && token.kind === 'block-sequence-start') this.#open('block-sequence-entry');
-    else if (isBlock && token.kind === 'block-mapping-start') this.#open('block-mapping-key');
-    else if (hasProperties) this.#pop();
-    else this.#fail('did not find expected node content', token.start, first.start);
+    } else if (mayBeIndentless && token.kind === 'block-entry') {
+      this.tree.openSeq(token.start, false, properties);
+      this.#state = 'indentless-sequence-entry';
+    } else if (token.kind === 'flow-sequence-start' || token.kind === 'flow-mapping-start') this.#open(token, true, properties);
+    else if (isBlock && beginsBlock.has(token.kind)) this.#open(token, false, properties);
+    else {
+      if (properties === undefined) this.#fail('did not find expected node content', token, first);
+      this.tree.empty(this.#end, properties);
+      this.#pop();
+    }
   }
 
-  #open(state: State): void {
-    this.#marks.push(this.#scanner.take().start);
-    this.#state = state;
+  #open({ kind, start }: Token, flow: boolean, properties?: Properties): void {
+    if (kind === 'block-sequence-start' || kind === 'flow-sequence-start') {
+      this.tree.openSeq(start, flow, properties);
+      this.#state = flow ? 'flow-sequence-entry' : 'block-sequence-entry';
+    } else {
+      this.tree.openMap(start, flow, properties);
+      this.#state = flow ? 'flow-mapping-key' : 'block-mapping-key';
+    }
+    this.#starts.push(this.#scanner.take());
+    if (flow) this.#end = start + 1;
     this.#isFirst = true;
   }
 
   #close(): void {
-    this.#scanner.take();
-    this.#marks.pop();
+    if (this.#next() !== 'block-end') this.#take();
+    else if (this.#starts.at(-1)?.kind !== 'key') this.#scanner.take();
+    this.#closeHere();
+  }
+
+  /** Closes a collection whose end is missing, or was taken. */
+  #closeHere(): void {
+    this.tree.close(this.#end);
+    this.#starts.pop();
     this.#pop();
     this.#isFirst = false;
   }
 
   /** An anchor and a tag, in either order. */
-  #properties(): boolean {
-    const first = this.#scanner.peek();
-    if (first.kind !== 'anchor' && first.kind !== 'tag') return false;
+  #properties(first: Token): Properties {
     const kinds = first.kind === 'anchor' ? ['anchor', 'tag'] : ['tag', 'anchor'];
+    let anchor: string | undefined;
+    let tag: string | undefined;
     for (const kind of kinds) {
       const token = this.#scanner.peek();
       if (token.kind !== kind) break;
-      this.#scanner.take();
-      if (kind === 'anchor') this.#anchors.add(token.name ?? '');
-      else if (token.name !== '' && !this.#handles.has(token.name ?? '')) {
+      this.#take();
+      const { detail } = token;
+      if (kind === 'anchor') anchor = token.text;
+      else if (detail !== undefined && 'handle' in detail) {
+        const prefix = this.#handles.get(detail.handle);
+        tag = (prefix ?? '') + detail.suffix;
         // The content is looked at before the handle is.
         this.#scanner.peek();
-        this.#fail('found undefined tag handle', token.start, first.start);
+        if (prefix === undefined) this.#fail('found undefined tag handle', token, first);
       }
     }
-    return true;
+    return { anchor, tag };
   }
 
-  #context(): Mark {
-    return this.#marks.at(-1) ?? this.#scanner.peek().start;
+  #context(): Token {
+    return this.#starts.at(-1) ?? this.#scanner.peek();
   }
 
   #blockSequenceEntry(): void {
     const token = this.#scanner.peek();
     if (token.kind === 'block-end') return this.#close();
-    if (token.kind !== 'block-entry') this.#fail("did not find expected '-' indicator", token.start, this.#context());
-    this.#scanner.take();
-    if (!['block-entry', 'block-end'].includes(this.#next())) this.#nodeThen('block-sequence-entry', true);
-    else this.#state = 'block-sequence-entry';
+    if (token.kind !== 'block-entry') {
+      this.#fail("did not find expected '-' indicator", token, this.#context());
+      return this.#stray(token, 'block-sequence-entry', 'block-sequence-entry');
+    }
+    this.#take();
+    this.#nodeThen('block-sequence-entry', true, false, beforeItem);
   }
 
   #indentlessEntry(): void {
-    if (this.#next() !== 'block-entry') return this.#pop();
-    this.#scanner.take();
-    if (!['block-entry', 'key', 'value', 'block-end'].includes(this.#next())) this.#nodeThen('indentless-sequence-entry', true);
-    else this.#state = 'indentless-sequence-entry';
+    if (this.#next() !== 'block-entry') {
+      this.tree.close(this.#end);
+      return this.#pop();
+    }
+    this.#take();
+    this.#nodeThen('indentless-sequence-entry', true, false, beforeIndentless);
   }
 
   #blockMappingKey(): void {
     const token = this.#scanner.peek();
     if (token.kind === 'block-end') return this.#close();
-    if (token.kind !== 'key') this.#fail('did not find expected key', token.start, this.#context());
-    this.#scanner.take();
-    if (!['key', 'value', 'block-end'].includes(this.#next())) this.#nodeThen('block-mapping-value', true, true);
-    else this.#state = 'block-mapping-value';
+    if (token.kind !== 'key') {
+      this.#fail('did not find expected key', token, this.#context());
+      return this.#stray(token, 'block-mapping-key', 'block-mapping-value');
+    }
+    this.#take();
+    this.#nodeThen('block-mapping-value', true, true, beforeMember);
   }
 
   #blockMappingValue(): void {
-    this.#state = 'block-mapping-key';
-    if (this.#next() !== 'value') return;
-    this.#scanner.take();
-    if (!['key', 'value', 'block-end'].includes(this.#next())) this.#nodeThen('block-mapping-key', true, true);
+    if (this.#next() === 'value') {
+      this.#take();
+      this.#nodeThen('block-mapping-key', true, true, beforeMember);
+    } else {
+      this.#state = 'block-mapping-key';
+      this.tree.empty(this.#end);
+    }
+  }
+
+  /**
+   * In a collection of block style stands something else than its entries: a line that is indented differently, or a name without its colon. It goes into
+   * the collection as well as it can.
+   */
+  #stray(token: Token, state: State, afterNode: State): void {
+    const { kind } = token;
+    if (endsDocument.has(kind) || (kind === 'block-entry' && this.#starts.at(-1)?.kind === 'key')) this.#closeHere();
+    else if (kind === 'key' && this.tree.reopen(true, token)) {
+      // Members that should be indented as those of the last item are.
+      this.#states.push(state);
+      this.#starts.push(token);
+      this.#state = 'block-mapping-key';
+    } else if (beginsBlock.has(kind)) {
+      this.#states.push(state);
+      const isMap = kind === 'block-mapping-start';
+      if (!this.tree.reopen(isMap, token)) return this.#open(token, false);
+      this.#starts.push(this.#scanner.take());
+      this.#state = isMap ? 'block-mapping-key' : 'block-sequence-entry';
+    } else if (beginsNode.has(kind)) this.#nodeThen(afterNode, true, false);
+    else this.#take();
   }
 
   #flowSequenceEntry(): void {
     const isFirst = this.#isFirst;
     this.#isFirst = false;
     if (this.#next() !== 'flow-sequence-end') {
-      if (!isFirst) this.#comma(']');
+      if (!isFirst && !this.#comma(']')) return;
       if (this.#next() === 'key') {
-        this.#scanner.take();
+        this.tree.openMap(this.#take().start, true);
         this.#state = 'flow-sequence-key';
         return;
       }
-      if (this.#next() !== 'flow-sequence-end') return this.#nodeThen('flow-sequence-entry', false);
+      if (this.#next() !== 'flow-sequence-end') return this.#nodeThen('flow-sequence-entry', false, false);
     }
     this.#close();
   }
 
-  #comma(closing: ']' | '}'): void {
+  /** Whether an entry may follow. Where the comma is missing one is thought there, or the end. */
+  #comma(closing: ']' | '}'): boolean {
     const token = this.#scanner.peek();
-    if (token.kind !== 'flow-entry') this.#fail(`did not find expected ',' or '${closing}'`, token.start, this.#context());
-    this.#scanner.take();
+    if (token.kind === 'flow-entry') {
+      this.#take();
+      return true;
+    }
+    const start = this.#context();
+    this.#fail(`did not find expected ',' or '${closing}'`, token, start, endsDocument.has(token.kind) ? start.start : undefined);
+    if (beginsNode.has(token.kind) || token.kind === 'key') return true;
+    if (endsDocument.has(token.kind) || token.kind === 'block-end' || this.#closesOther(token.kind)) this.#closeHere();
+    else this.#take();
+    return false;
+  }
+
+  /** Whether a bracket closes one further out. */
+  #closesOther(kind: TokenKind): boolean {
+    const start = kind.replace(/end$/, 'start');
+    return kind !== start && this.#starts.slice(-100).some((each) => each.kind === start);
   }
 
   #flowSequenceKey(): void {
-    if (!['value', 'flow-entry', 'flow-sequence-end'].includes(this.#next())) return this.#nodeThen('flow-sequence-value', false);
+    const kind = this.#next();
+    if (!['value', 'flow-entry', 'flow-sequence-end'].includes(kind)) return this.#nodeThen('flow-sequence-value', false, false);
     // Upstream takes the token here, whatever it is.
-    this.#scanner.take();
+    this.#take();
     this.#state = 'flow-sequence-value';
+    this.tree.empty(this.#end);
   }
 
   #flowSequenceValue(): void {
-    this.#state = 'flow-sequence-mapping-end';
-    if (this.#next() !== 'value') return;
-    this.#scanner.take();
-    if (!['flow-entry', 'flow-sequence-end'].includes(this.#next())) this.#nodeThen('flow-sequence-mapping-end', false);
+    if (this.#next() === 'value') {
+      this.#take();
+      this.#nodeThen('flow-sequence-mapping-end', false, false, beforeFlowItem);
+    } else {
+      this.#state = 'flow-sequence-mapping-end';
+      this.tree.empty(this.#end);
+    }
   }
 
   #flowMappingKey(): void {
     const isFirst = this.#isFirst;
     this.#isFirst = false;
     if (this.#next() !== 'flow-mapping-end') {
-      if (!isFirst) this.#comma('}');
+      if (!isFirst && !this.#comma('}')) return;
       if (this.#next() === 'key') {
-        this.#scanner.take();
-        if (!['value', 'flow-entry', 'flow-mapping-end'].includes(this.#next())) return this.#nodeThen('flow-mapping-value', false);
-        this.#state = 'flow-mapping-value';
-        return;
+        this.#take();
+        return this.#nodeThen('flow-mapping-value', false, false, beforeFlowKey);
       }
-      if (this.#next() !== 'flow-mapping-end') return this.#nodeThen('flow-mapping-empty-value', false);
+      if (this.#next() !== 'flow-mapping-end') return this.#nodeThen('flow-mapping-empty-value', false, false);
     }
     this.#close();
   }
 
   #flowMappingValue(): void {
-    this.#state = 'flow-mapping-key';
-    if (this.#next() !== 'value') return;
-    this.#scanner.take();
-    if (!['flow-entry', 'flow-mapping-end'].includes(this.#next())) this.#nodeThen('flow-mapping-key', false);
+    if (this.#next() === 'value') {
+      this.#take();
+      this.#nodeThen('flow-mapping-key', false, false, beforeFlowValue);
+    } else {
+      this.#state = 'flow-mapping-key';
+      this.tree.empty(this.#end);
+    }
   }
 }

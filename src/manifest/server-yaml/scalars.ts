@@ -1,129 +1,175 @@
-import type { Cursor, Mark } from './cursor.ts';
+import { type Cursor, isBlank, isBlankOrEnd, isBreak, type Mark } from './cursor.ts';
+import type { Token } from './token.ts';
 
-/** kube: go.yaml.in/yaml/v2 yaml_parser_scan_block_scalar */
-export function skipBlockScalar(cursor: Cursor, parentIndent: number): void {
-  const start = cursor.mark();
-  cursor.skip();
-  const increment = blockHeader(cursor);
-  cursor.skipBlanks();
-  cursor.skipComment();
-  if (!cursor.isBreakOrEnd()) cursor.fail('did not find expected comment or line break', start);
-  if (cursor.isBreak()) cursor.skipLine();
-  const stated = increment === 0 ? undefined : Math.max(parentIndent, 0) + increment;
-  const widest = skipIndentation(cursor, start, stated);
-  const indent = stated ?? Math.max(widest, parentIndent + 1, 1);
-  while (cursor.column === indent && !cursor.isEnd()) {
-    while (!cursor.isBreakOrEnd()) cursor.skip();
-    if (cursor.isBreak()) cursor.skipLine();
-    skipIndentation(cursor, start, indent);
-  }
+/** What blanks and line breaks between two parts of a scalar stand for: a single break is a blank, of several the first one goes. */
+function folded(gap: string): string {
+  const breaks = breaksOf(gap);
+  if (breaks === '') return gap;
+  if (!breaks.startsWith('\n')) return breaks;
+  return breaks.length === 1 ? ' ' : breaks.slice(1);
 }
 
-/** Empty lines, and the blanks of the next one up to the indentation, or all of them while it is not known. The widest column that was reached. */
-function skipIndentation(cursor: Cursor, start: Mark, indent: number | undefined): number {
-  let widest = 0;
-  for (;;) {
-    const isInside = () => indent === undefined || cursor.column < indent;
-    while (cursor.peek() === ' ' && isInside()) cursor.skip();
-    widest = Math.max(widest, cursor.column);
-    if (cursor.peek() === '\t' && isInside()) {
-      cursor.fail('found a tab character where an indentation space is expected', start);
-    }
-    if (!cursor.isBreak()) return widest;
-    cursor.skipLine();
-  }
-}
-
-/** The indicators after `|` or `>`: the indentation that they state, or 0. */
-function blockHeader(cursor: Cursor): number {
-  const start = cursor.mark();
-  let increment = 0;
-  const readDigit = () => {
-    if (!/[0-9]/.test(cursor.peek())) return;
-    if (cursor.peek() === '0') cursor.fail('found an indentation indicator equal to 0', start);
-    increment = Number(cursor.peek());
-    cursor.skip();
-  };
-  if (cursor.peek() === '+' || cursor.peek() === '-') {
-    cursor.skip();
-    readDigit();
-  } else {
-    readDigit();
-    if (increment > 0 && (cursor.peek() === '+' || cursor.peek() === '-')) cursor.skip();
-  }
-  return increment;
+function breaksOf(gap: string): string {
+  return gap.replaceAll(/[ \t]+/g, '').replaceAll(/\r\n?|\u0085/g, '\n');
 }
 
 /** kube: go.yaml.in/yaml/v2 yaml_parser_scan_flow_scalar */
-export function skipQuotedScalar(cursor: Cursor, quote: '"' | "'"): void {
+export function readQuotedScalar(cursor: Cursor): string {
+  const { text } = cursor;
   const start = cursor.mark();
-  cursor.skip();
+  const quote = cursor.code();
+  let value = '';
+  cursor.index += 1;
   for (;;) {
-    if (cursor.isDocumentIndicator('---') || cursor.isDocumentIndicator('...')) cursor.fail('found unexpected document indicator', start);
-    if (cursor.isEnd()) cursor.fail('found unexpected end of stream', start);
-    while (!cursor.isBlankOrEnd()) {
-      if (cursor.peek() === quote && !(quote === "'" && cursor.peek(1) === "'")) break;
-      if (cursor.peek() === "'" && quote === "'") cursor.skip(2);
-      else if (quote === '"' && cursor.peek() === '\\') {
-        if (cursor.isBreak(1)) {
-          cursor.skip();
-          cursor.skipLine();
-          break;
-        }
-        skipEscape(cursor, start);
-      } else cursor.skip();
+    if (cursor.index === cursor.lineStart && cursor.isDocumentIndicator())
+      cursor.fail('found unexpected document indicator', start, start.start);
+    if (cursor.isEnd()) cursor.fail('found unexpected end of stream', start, start.start);
+    let from = cursor.index;
+    let hasEscapedBreak = false;
+    for (let code = cursor.code(); code >= 0 && !isBreak(code); code = cursor.code()) {
+      const isEscape = code === 92 && quote === 34;
+      const isDoubled = code === 39 && quote === 39 && cursor.code(1) === 39;
+      if (code === quote && !isDoubled) return value + text.slice(from, cursor.index++);
+      cursor.index += 1;
+      if (!isEscape && !isDoubled) continue;
+      value += text.slice(from, isDoubled ? cursor.index++ : cursor.index - 1);
+      hasEscapedBreak = isEscape && isBreak(cursor.code());
+      if (hasEscapedBreak) break;
+      if (isEscape) value += readEscape(cursor, start);
+      from = cursor.index;
     }
-    if (cursor.peek() === quote) break;
-    while (cursor.isBlank() || cursor.isBreak()) {
-      if (cursor.isBlank()) cursor.skip();
-      else cursor.skipLine();
+    if (hasEscapedBreak) cursor.skipLine();
+    else {
+      const end = lastNonBlank(text, cursor.index, from);
+      value += text.slice(from, end);
+      cursor.index = end;
     }
+    const gap = skipGap(cursor);
+    value += hasEscapedBreak ? breaksOf(gap) : folded(gap);
   }
-  cursor.skip();
 }
 
-function skipEscape(cursor: Cursor, start: Mark): void {
-  const letter = cursor.peek(1);
-  const length = { x: 2, u: 4, U: 8 }[letter] ?? 0;
-  if (length === 0 && !'0abt\tnvfre "\'\\N_LP'.includes(letter)) cursor.fail('found unknown escape character', start);
-  cursor.skip(2);
-  if (length === 0) return;
+/** Where the blanks before an offset begin. */
+function lastNonBlank(text: string, offset: number, least: number): number {
+  let at = offset;
+  while (at > least && isBlank(text.charCodeAt(at - 1))) at -= 1;
+  return at;
+}
+
+/** Over blanks and line breaks. */
+function skipGap(cursor: Cursor): string {
+  const from = cursor.index;
+  for (let code = cursor.code(); isBlank(code) || isBreak(code); code = cursor.code()) {
+    if (isBreak(code)) cursor.skipLine();
+    else cursor.index += 1;
+  }
+  return cursor.text.slice(from, cursor.index);
+}
+
+const escapes: Readonly<Record<string, string>> = {
+  '0': '\0',
+  a: '\u0007',
+  b: '\b',
+  t: '\t',
+  '\t': '\t',
+  n: '\n',
+  v: '\v',
+  f: '\f',
+  r: '\r',
+  e: '\u001b',
+  ' ': ' ',
+  '"': '"',
+  "'": "'",
+  '\\': '\\',
+  N: '\u0085',
+  _: '\u00a0',
+  L: '\u2028',
+  P: '\u2029',
+};
+
+/** What stands behind a backslash. */
+function readEscape(cursor: Cursor, start: Mark): string {
+  const letter = cursor.peek();
+  const length = letter === 'x' ? 2 : letter === 'u' ? 4 : letter === 'U' ? 8 : 0;
+  const escaped = escapes[letter];
+  if (length === 0) {
+    if (escaped === undefined) {
+      cursor.index -= 1;
+      cursor.fail('found unknown escape character', start);
+    }
+    cursor.index += 1;
+    return escaped ?? '';
+  }
+  cursor.index += 1;
   const digits = cursor.text.slice(cursor.index, cursor.index + length);
-  if (!new RegExp(`^[0-9a-fA-F]{${length}}$`).test(digits)) cursor.fail('did not find expected hexdecimal number', start);
+  if (digits.length < length || !/^[0-9a-fA-F]+$/.test(digits)) cursor.fail('did not find expected hexdecimal number', start);
   const point = Number.parseInt(digits, 16);
   if ((point >= 0xd800 && point <= 0xdfff) || point > 0x10ffff) cursor.fail('found invalid Unicode character escape code', start);
-  cursor.skip(length);
+  cursor.index += length;
+  return String.fromCodePoint(point);
+}
+
+/** What may end a run of characters of a plain scalar. */
+const mayEnd = new Uint8Array(128);
+for (const character of '\t\n\r :,?[]{}') mayEnd[character.charCodeAt(0)] = 1;
+
+function isMemberLine(text: string, at: number): boolean {
+  const member = /[^\s#][^\n#]*?:(?=\s|$)/y;
+  member.lastIndex = at;
+  return member.test(text);
 }
 
 /**
- * Whether the scalar ended at the start of a line, where a simple key may follow.
+ * Reads a plain scalar into its token. Answers whether it ended at the start of a line, where a simple key may follow.
+ *
+ * @param isLenient ends before a line that looks like the next member, and in flow before a quote
  *
  * kube: go.yaml.in/yaml/v2 yaml_parser_scan_plain_scalar
  */
-export function skipPlainScalar(cursor: Cursor, parentIndent: number, inFlow: boolean): boolean {
-  const start = cursor.mark();
-  const indent = parentIndent + 1;
-  let leadingBlanks = false;
-  for (;;) {
-    if (cursor.isDocumentIndicator('---') || cursor.isDocumentIndicator('...') || cursor.peek() === '#') break;
-    while (!cursor.isBlankOrEnd()) {
-      const character = cursor.peek();
-      if ((character === ':' && cursor.isBlankOrEnd(1)) || (inFlow && ',?[]{}'.includes(character))) break;
-      leadingBlanks = false;
-      cursor.skip();
+export function readPlainScalar(cursor: Cursor, token: Token, parentIndent: number, inFlow: boolean, isLenient: boolean): boolean {
+  const { text } = cursor;
+  let value = '';
+  let from = cursor.index;
+  let end = from;
+  let endsAtLineStart = false;
+  while (cursor.code() !== 35 && !(cursor.index === cursor.lineStart && cursor.isDocumentIndicator())) {
+    const runEnd = endOfRun(text, cursor.index, inFlow);
+    if (runEnd > cursor.index) {
+      if (endsAtLineStart) {
+        value += text.slice(from, end) + folded(text.slice(end, cursor.index));
+        from = cursor.index;
+        endsAtLineStart = false;
+      }
+      cursor.index = runEnd;
+      end = runEnd;
     }
-    if (!cursor.isBlank() && !cursor.isBreak()) break;
-    while (cursor.isBlank() || cursor.isBreak()) {
-      if (cursor.isBreak()) {
+    let code = cursor.code();
+    if (!isBlank(code) && !isBreak(code)) break;
+    for (; isBlank(code) || isBreak(code); code = cursor.code()) {
+      if (isBreak(code)) {
         cursor.skipLine();
-        leadingBlanks = true;
+        endsAtLineStart = true;
       } else {
-        if (leadingBlanks && cursor.column < indent && cursor.peek() === '\t')
-          cursor.fail('found a tab character that violates indentation', start);
-        cursor.skip();
+        if (code === 9 && endsAtLineStart && !isLenient && cursor.column <= parentIndent)
+          cursor.fail('found a tab character that violates indentation', token);
+        cursor.index += 1;
       }
     }
-    if (!inFlow && cursor.column < indent) break;
+    if (!inFlow && cursor.column <= parentIndent) break;
+    if (isLenient && (endsAtLineStart ? isMemberLine(text, cursor.index) : inFlow && cursor.code() === 34)) break;
   }
-  return leadingBlanks;
+  token.text = value === '' ? text.slice(from, end) : value + text.slice(from, end);
+  token.end = end;
+  return endsAtLineStart;
+}
+
+/** Offset of the first character that is not of the scalar: a blank, a break, `: `, in flow an indicator. */
+function endOfRun(text: string, from: number, inFlow: boolean): number {
+  let at = from;
+  for (; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code < 128 ? mayEnd[code] === 0 : !isBreak(code)) continue;
+    if (code === 58 ? at + 1 >= text.length || isBlankOrEnd(text.charCodeAt(at + 1)) : code < 33 || code > 127 || inFlow) break;
+  }
+  return at;
 }

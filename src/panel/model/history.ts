@@ -1,6 +1,7 @@
 /** Every state of every object of a run, by time: what the panel shows at the playhead, without asking the engine again. */
 import { type KubeObject, keyText, type ObjectKey } from '../../kube/objects.ts';
 import type { Objects, Transition } from '../sim.ts';
+import { firstAfter } from './events.ts';
 
 interface State {
   readonly atMs: number;
@@ -89,14 +90,5 @@ export class History {
   }
 }
 
-/** Index of the last state at or before a moment, -1 when there is none. */
-function lastAt(states: readonly State[], atMs: number): number {
-  let low = 0;
-  let high = states.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((states[middle]?.atMs ?? 0) <= atMs) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
-}
+/** Index of the last state at or before a moment; -1 where there is none. */
+const lastAt = (states: readonly State[], atMs: number): number => firstAfter(states, atMs) - 1;

@@ -38,6 +38,7 @@ interface LaneKind {
   readonly look: (object: KubeObject, around: Surroundings) => Look;
 }
 
+/** From top to bottom. */
 const kinds: Readonly<Record<string, LaneKind>> = {
   StatefulSet: { group: 'sets', look: setLook },
   Quorum: { group: 'quorum', look: quorumLook },
@@ -49,7 +50,7 @@ const kinds: Readonly<Record<string, LaneKind>> = {
 };
 
 /** Groups from top to bottom. */
-export const laneGroups: readonly LaneGroup[] = ['sets', 'quorum', 'pods', 'claims', 'nodes', 'names', 'budgets'];
+export const laneGroups: readonly LaneGroup[] = Object.values(kinds).map(({ group }) => group);
 
 const absent = (): Look => ({ shape: 'line', tone: 'quiet', word: t('gone'), text: t('does not exist') });
 
@@ -69,20 +70,16 @@ interface Draft {
 /** Takes the transitions of a run as they come and tells the lanes so far at any time. */
 export class LaneBuilder {
   readonly #drafts = new Map<string, Draft>();
-  readonly #downNodes = new Map<string, string>();
-  readonly #revisions = new Map<string, number>();
-  readonly #holders = new Map<string, string>();
-  readonly #earlierNodes = new Map<string, string>();
+  readonly #around = {
+    downNodes: new Map<string, string>(),
+    revisions: new Map<string, number>(),
+    holders: new Map<string, string>(),
+    earlierNodes: new Map<string, string>(),
+  };
   /** Reclaim policy of each volume, by its name. */
   readonly #policies = new Map<string, string>();
   /** Drafts from top to bottom, until another one comes. */
   #order: readonly (readonly [string, Draft])[] | undefined;
-  readonly #around: Surroundings = {
-    downNodes: this.#downNodes,
-    revisions: this.#revisions,
-    holders: this.#holders,
-    earlierNodes: this.#earlierNodes,
-  };
 
   /** The next transitions of the run, in order. */
   add(transitions: Iterable<Transition>): void {
@@ -113,8 +110,8 @@ export class LaneBuilder {
   #machine(transition: Transition): void {
     const { object, after, atMs, seq } = transition;
     const power = downWords(peekText(after, 'power'));
-    if (power === undefined) this.#downNodes.delete(object.name);
-    else this.#downNodes.set(object.name, power);
+    if (power === undefined) this.#around.downNodes.delete(object.name);
+    else this.#around.downNodes.set(object.name, power);
     for (const draft of this.#drafts.values()) {
       const isTouched =
         draft.object.kind === 'Node' ? draft.object.name === object.name : peekText(draft.current, 'spec', 'nodeName') === object.name;
@@ -158,7 +155,7 @@ export class LaneBuilder {
   /** A pod is gone: the next one of its name may come up elsewhere. */
   #left(pod: KubeObject | undefined): void {
     const node = peekText(pod, 'spec', 'nodeName');
-    if (pod !== undefined && node !== undefined) this.#earlierNodes.set(placeOf(pod), node);
+    if (pod !== undefined && node !== undefined) this.#around.earlierNodes.set(placeOf(pod), node);
   }
 
   /** A pod came or went: the claims that it names are used or free. */
@@ -166,8 +163,8 @@ export class LaneBuilder {
     for (const volume of list(peek(pod, 'spec', 'volumes'))) {
       const claim = text(peek(volume, 'persistentVolumeClaim', 'claimName'));
       if (claim === '') continue;
-      if (isThere) this.#holders.set(`${object.namespace}/${claim}`, object.name);
-      else this.#holders.delete(`${object.namespace}/${claim}`);
+      if (isThere) this.#around.holders.set(`${object.namespace}/${claim}`, object.name);
+      else this.#around.holders.delete(`${object.namespace}/${claim}`);
       const draft = this.#drafts.get(keyText({ kind: 'PersistentVolumeClaim', namespace: object.namespace, name: claim }));
       if (draft !== undefined) this.#show(draft, atMs, seq);
     }
@@ -177,8 +174,8 @@ export class LaneBuilder {
     const namespace = revision.metadata.namespace ?? '';
     const name = `${namespace}/${revision.metadata.name ?? ''}`;
     const owner = revision.metadata.ownerReferences?.[0]?.name ?? '';
-    const earlier = [...this.#revisions.keys()].filter((each) => each.startsWith(`${namespace}/${owner}-`)).length;
-    if (!this.#revisions.has(name)) this.#revisions.set(name, earlier + 1);
+    const earlier = [...this.#around.revisions.keys()].filter((each) => each.startsWith(`${namespace}/${owner}-`)).length;
+    if (!this.#around.revisions.has(name)) this.#around.revisions.set(name, earlier + 1);
   }
 
   #absence({ object, last }: Draft): Look {

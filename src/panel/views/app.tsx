@@ -6,7 +6,7 @@ import { BranchTabs } from './branch-tabs.tsx';
 import { ChangeCard } from './change-card.tsx';
 import { CommandsCard } from './commands-card.tsx';
 import { ComparisonCard } from './comparison-card.tsx';
-import { usePanel } from './context.ts';
+import { controller, usePanel } from './context.ts';
 import { DnsCard } from './dns-card.tsx';
 import { EditNote } from './edit-note.tsx';
 import { EventsCard } from './events-card.tsx';
@@ -20,7 +20,7 @@ import { Toolbar } from './toolbar.tsx';
 
 /** The whole panel. What fails while it is drawn is a state of its own. */
 export function App() {
-  const { controller, state } = usePanel();
+  const state = usePanel();
   useErrorBoundary((error) => controller.failed(error));
   return (
     <main class={state.isPlaying ? 'playing' : ''}>
@@ -33,7 +33,7 @@ export function App() {
 }
 
 function Page() {
-  const { controller, state } = usePanel();
+  const state = usePanel();
   const { simulation, failure, problem, isLoading } = state;
   const { run } = controller;
   if (failure !== undefined) return <FailurePage message={failure} />;
@@ -50,7 +50,7 @@ function Page() {
 }
 
 function Simulation({ run }: { readonly run: RunView }) {
-  const { controller, state } = usePanel();
+  const state = usePanel();
   const other = controller.compared;
   return (
     <>

@@ -5,7 +5,7 @@ import { usePanel } from './context.ts';
 
 /** What the text does not say and the simulation takes to be so. */
 export function AssumptionsCard() {
-  const assumptions = usePanel().state.simulation?.input.assumptions ?? [];
+  const assumptions = usePanel().simulation?.input.assumptions ?? [];
   if (assumptions.length === 0) return null;
   return (
     <Card title={t('Assumptions')} aside={<span class="dim">{assumptions.length}</span>} isClosed>

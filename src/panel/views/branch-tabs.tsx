@@ -3,13 +3,13 @@ import { clockText } from '../../base/duration.ts';
 import { t } from '../l10n.ts';
 import { type Branch, branchName, rootBranch } from '../model/branch.ts';
 import type { Outcome } from '../model/outcome.ts';
-import { useController, usePanel } from './context.ts';
+import { controller, usePanel } from './context.ts';
 import { Button } from './button.tsx';
 import { Choice } from './choice.tsx';
 
 /** The run as written and every what-if, one tab each. */
 export function BranchTabs() {
-  const { controller, state } = usePanel();
+  const state = usePanel();
   const { branches, active, runs, compared, removed, renaming, previous } = state;
   if (branches.length === 1 && renaming === undefined && removed === undefined && controller.compared === undefined) return null;
   const others = branches.filter((branch) => branch.id !== active);
@@ -57,7 +57,6 @@ export function BranchTabs() {
 }
 
 function NameField({ branch }: { readonly branch: Branch }) {
-  const controller = useController();
   const field = useRef<HTMLInputElement>(null);
   useLayoutEffect(() => field.current?.select(), []);
   return (

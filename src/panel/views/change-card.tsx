@@ -1,11 +1,11 @@
 import { t } from '../l10n.ts';
 import { Card } from './card.tsx';
 import { SourceLink } from './links.tsx';
-import { usePanel } from './context.ts';
+import { controller, usePanel } from './context.ts';
 
 /** What the API server refuses; of the rollout of a change also what ran before, and other ways to make it. */
 export function ChangeCard() {
-  const { controller, state } = usePanel();
+  const state = usePanel();
   const { base, refusals = [], ways = [] } = state.simulation ?? {};
   if (base === undefined && refusals.length === 0) return null;
   const way = state.branches.find((branch) => branch.id === state.active)?.way?.id;

@@ -5,11 +5,11 @@ import { commandsOf } from '../model/kubectl-command.ts';
 import { manifestNames } from '../model/scenario-text.ts';
 import { Button } from './button.tsx';
 import { Card } from './card.tsx';
-import { usePanel } from './context.ts';
+import { controller, usePanel } from './context.ts';
 
 /** What somebody would type on a real cluster for what happens in the run on show. */
 export function CommandsCard({ run }: { readonly run: RunView }) {
-  const { controller, state } = usePanel();
+  const state = usePanel();
   const commands = commandsOf(run, lineage(state.branches, state.active), manifestNames(state.simulation));
   if (!commands.includes('\n')) return null;
   const title = t('The same on a cluster');

@@ -6,13 +6,12 @@ import { laneDifferences } from '../model/compare.ts';
 import { Card } from './card.tsx';
 import { TimeLink } from './links.tsx';
 import { More } from './table.tsx';
-import { useController } from './context.ts';
+import { controller } from './context.ts';
 
 const mostDifferences = 12;
 
 /** The two runs side by side in words: which objects go another way, from when on. */
 export function ComparisonCard({ run, other }: { readonly run: RunView; readonly other: RunView }) {
-  const controller = useController();
   const found = useMemo(() => laneDifferences(run.lanes, other.lanes), [run, other]);
   const name = otherName(run, other);
   return (

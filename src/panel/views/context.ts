@@ -1,28 +1,23 @@
-import { createContext } from 'preact';
-import { useContext, useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Controller } from '../controller.ts';
 import type { PanelState } from '../panel-state.ts';
 
-const ControllerContext = createContext<Controller | undefined>(undefined);
+/** What the views show and act on: there is one panel in a page. */
+export let controller: Controller;
 
-export const ControllerProvider = ControllerContext.Provider;
-
-/** The controller, for what a view does. */
-export function useController(): Controller {
-  const controller = useContext(ControllerContext);
-  if (controller === undefined) throw new Error('a view stands outside of the panel');
-  return controller;
+/** Begins to draw what a controller has to show. */
+export function present(panel: Controller): void {
+  controller = panel;
 }
 
 /** The state, for what a view shows; the view is drawn again with each change. */
-export function usePanel(): { readonly controller: Controller; readonly state: PanelState } {
-  const controller = useController();
+export function usePanel(): PanelState {
   const [state, setState] = useState(controller.state);
   useLayoutEffect(() => {
     setState(controller.state);
     return controller.subscribe(() => setState(controller.state));
-  }, [controller]);
-  return { controller, state };
+  }, []);
+  return state;
 }
 
 /** Width of an element in CSS pixels, following its changes; 0 before the first picture. */

@@ -19,7 +19,7 @@ const types: readonly RecordType[] = ['A', 'AAAA', 'SRV'];
 
 /** What the cluster's DNS answers at the playhead: a name of choice as a pod asks for it, and the pods behind each Service. */
 export function DnsCard({ run }: { readonly run: RunView }) {
-  const { playheadMs } = usePanel().state;
+  const { playheadMs } = usePanel();
   const position = firstAfter(run.trace, playheadMs);
   // Answers change with transitions only.
   const body = useMemo(

@@ -1,12 +1,12 @@
 import { useMemo } from 'preact/hooks';
 import { t } from '../l10n.ts';
 import { laneDifferences } from '../model/compare.ts';
-import { usePanel } from './context.ts';
+import { controller, usePanel } from './context.ts';
 import { Link } from './button.tsx';
 
 /** After an edit: how far the run is another one now. */
 export function EditNote() {
-  const { controller, state } = usePanel();
+  const state = usePanel();
   const { previous, compared, active } = state;
   const { run } = controller;
   const isOver = run !== undefined && run.outcome.state !== 'running' && previous?.branch.id === active;

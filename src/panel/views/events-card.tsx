@@ -4,7 +4,7 @@ import type { RunView } from '../engine/run.ts';
 import { t } from '../l10n.ts';
 import { eventObject, firstAfter, type Moment } from '../model/events.ts';
 import { describe, type Transition } from '../sim.ts';
-import { usePanel } from './context.ts';
+import { controller, usePanel } from './context.ts';
 import { Card } from './card.tsx';
 import { More } from './table.tsx';
 
@@ -12,7 +12,7 @@ const mostShown = 50;
 
 /** What happened until the playhead, newest first. */
 export function EventsCard({ run }: { readonly run: RunView }) {
-  const { controller, state } = usePanel();
+  const state = usePanel();
   const { playheadMs, selectedSeq } = state;
   const until = firstAfter(run.moments, playheadMs);
   const shown = useMemo(() => run.moments.slice(Math.max(0, until - mostShown), until).toReversed(), [run, until]);
@@ -32,7 +32,7 @@ export function EventsCard({ run }: { readonly run: RunView }) {
         const select = () => controller.selectTransition(seq);
         return <EventRow key={`${seq} ${harm?.name}`} {...{ transition, harm, select }} isSelected={seq === selectedSeq} />;
       }),
-    [shown, selectedSeq, run, controller],
+    [shown, selectedSeq, run],
   );
   return (
     <Card title={t('Events until {0}', clockText(playheadMs))} aside={<span class="dim">{until}</span>}>

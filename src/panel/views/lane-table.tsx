@@ -4,7 +4,7 @@ import { t } from '../l10n.ts';
 import { branchName } from '../model/branch.ts';
 import type { Lane, Segment } from '../model/lanes.ts';
 import { groupLabel } from '../model/rows.ts';
-import { useController, usePanel } from './context.ts';
+import { controller, usePanel } from './context.ts';
 import { Link } from './button.tsx';
 import { TimeLink } from './links.tsx';
 import { More } from './table.tsx';
@@ -13,8 +13,7 @@ const mostRows = 2000;
 
 /** The lanes as a table: the same bars in words. */
 export function LaneTable({ run }: { readonly run: RunView }) {
-  const controller = useController();
-  const { playheadMs } = usePanel().state;
+  const { playheadMs } = usePanel();
   const rows = run.lanes.flatMap((lane): { readonly lane: Lane; readonly segment?: Segment }[] =>
     lane.segments.length === 0
       ? [{ lane }]

@@ -1,11 +1,11 @@
 import { t } from '../l10n.ts';
 import { Button } from './button.tsx';
 import { Card } from './card.tsx';
-import { usePanel } from './context.ts';
+import { controller, usePanel } from './context.ts';
 
 /** What a scenario teaches. */
 export function LessonCard() {
-  const { controller, state } = usePanel();
+  const state = usePanel();
   const { lesson, id = '' } = state.simulation ?? {};
   if (lesson === undefined) return null;
   const open = <Button label={t('Open the scenario')} icon="source" press={() => controller.revealPlace(id, 0)} />;

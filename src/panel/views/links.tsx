@@ -3,11 +3,10 @@ import { clockText } from '../../base/duration.ts';
 import type { ObjectKey, Path } from '../../kube/objects.ts';
 import { t } from '../l10n.ts';
 import { Link } from './button.tsx';
-import { useController } from './context.ts';
+import { controller } from './context.ts';
 
 /** A moment that can be gone to. */
 export function TimeLink({ atMs, seq, press }: { readonly atMs: number; readonly seq?: number; readonly press?: () => void }) {
-  const controller = useController();
   const text = clockText(atMs, 1);
   const go = press ?? (() => controller.selectTransition(seq ?? 0));
   return <Link text={text} title={t('Go to {0}', text)} class="time" press={go} />;
@@ -15,7 +14,6 @@ export function TimeLink({ atMs, seq, press }: { readonly atMs: number; readonly
 
 /** A link to the field of the manifest that decided; plain text for what stands in no text. */
 export function SourceLink({ object, path }: { readonly object: ObjectKey; readonly path: Path }) {
-  const controller = useController();
   const source = controller.sourceOf(object, path);
   const words = source?.path.length === 0 ? `${object.kind} ${object.name}` : pathText(source?.path ?? path);
   if (source === undefined) return <span class="dim">{words}</span>;

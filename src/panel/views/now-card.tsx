@@ -5,7 +5,7 @@ import { t } from '../l10n.ts';
 import { firstAfter } from '../model/events.ts';
 import { eventTable, kubectlTable, type KubectlTable, resourceOf, tableKinds } from '../model/kubectl-table.ts';
 import { storeKey } from '../sim.ts';
-import { useController, usePanel } from './context.ts';
+import { controller, usePanel } from './context.ts';
 import { Link } from './button.tsx';
 import { Card } from './card.tsx';
 import { Choice } from './choice.tsx';
@@ -15,7 +15,7 @@ const mostRows = 60;
 
 /** The state at the playhead, as `kubectl get` prints it. */
 export function NowCard({ run }: { readonly run: RunView }) {
-  const { playheadMs } = usePanel().state;
+  const { playheadMs } = usePanel();
   const [kind, setKind] = useState('Pod');
   const existing = run.history.kinds();
   const kinds = tableKinds.filter((each) => each === 'Event' || existing.includes(each));
@@ -43,7 +43,6 @@ export function NowCard({ run }: { readonly run: RunView }) {
 }
 
 function NowTable({ run, kind, atMs }: { readonly run: RunView; readonly kind: string; readonly atMs: number }) {
-  const controller = useController();
   const objects = run.history.list(kind, atMs);
   const age = (object: (typeof objects)[number]) => atMs - run.history.bornMs(storeKey(object), atMs);
   const table: KubectlTable = kind === 'Event' ? eventTable(run, atMs, mostRows) : kubectlTable(kind, objects.slice(0, mostRows), age);

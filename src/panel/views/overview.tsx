@@ -3,14 +3,14 @@ import type { RunView } from '../engine/run.ts';
 import type { TimeAxis } from '../model/time-axis.ts';
 import { clockText } from '../../base/duration.ts';
 import { t } from '../l10n.ts';
-import { usePanel } from './context.ts';
+import { controller, usePanel } from './context.ts';
 import { useDrag } from './use-drag.ts';
 
 /** All moments of the run on one strip: a slider for the playhead. */
 export function Overview({ run, axis, labelPx }: { readonly run: RunView; readonly axis: TimeAxis; readonly labelPx: number }) {
-  const { controller, state } = usePanel();
-  const seek = useCallback((share: number) => controller.seek(axis.time(share)), [controller, axis]);
-  const pause = useCallback(() => controller.pause(), [controller]);
+  const state = usePanel();
+  const seek = useCallback((share: number) => controller.seek(axis.time(share)), [axis]);
+  const pause = useCallback(() => controller.pause(), []);
   const drag = useDrag(seek, pause);
   const place = axis.place(state.playheadMs);
   const marks = useMemo(

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { t } from '../l10n.ts';
-import { usePanel } from './context.ts';
+import { controller, usePanel } from './context.ts';
 import { Button, Link } from './button.tsx';
 
 interface PageProps {
@@ -24,7 +24,7 @@ function StatePage({ title, message, isAlert = false, children }: PageProps) {
 
 /** Nothing to simulate yet, or not now. */
 export function EmptyPage() {
-  const { controller, state } = usePanel();
+  const state = usePanel();
   const { problem } = state;
   if (problem !== undefined && problem.problem !== 'empty') {
     const titles = {
@@ -84,7 +84,6 @@ export function Skeleton() {
 
 /** The engine threw. */
 export function FailurePage({ message }: { readonly message: string }) {
-  const { controller } = usePanel();
   return (
     <StatePage title={t('The simulator failed')} message={message} isAlert>
       <span>{t('This is a defect of the simulator, not of your manifest. The log has the details.')}</span>
@@ -96,7 +95,7 @@ export function FailurePage({ message }: { readonly message: string }) {
 
 /** Above a simulation that is older than the text. */
 export function StaleNote() {
-  const { controller, state } = usePanel();
+  const state = usePanel();
   const { problem } = state;
   if (problem === undefined) return null;
   const { message, uri, line } = problem;

@@ -5,7 +5,7 @@ import { differences } from '../model/compare.ts';
 import type { Lane, Segment } from '../model/lanes.ts';
 import { type GroupRow, type LaneRow, lanePx, pairPx, type Row } from '../model/rows.ts';
 import type { TimeAxis } from '../model/time-axis.ts';
-import { useController } from './context.ts';
+import { controller } from './context.ts';
 import { focusCell } from './grid-keys.ts';
 import { Icon } from './icon.tsx';
 
@@ -23,7 +23,6 @@ export function RowView({ row, ...rest }: RowProps) {
 }
 
 function GroupView({ row }: { readonly row: GroupRow }) {
-  const controller = useController();
   return (
     <div class="row group" role="row" style={{ top: `${row.topPx}px` }}>
       <div class="group-label" role="gridcell">
@@ -47,7 +46,6 @@ function GroupView({ row }: { readonly row: GroupRow }) {
 }
 
 function LaneView({ row, axis, trackPx, selectedLane, selectedSeq }: RowProps & { readonly row: LaneRow }) {
-  const controller = useController();
   const { lane, other } = row;
   const { object, label, segments } = lane;
   const isSelected = selectedLane === lane.id;
@@ -111,7 +109,6 @@ const shortLength = 10;
 const tailLength = 8;
 
 function LaneLabel({ lane: { object, label } }: { readonly lane: Lane }) {
-  const controller = useController();
   const cut = label.length > shortLength ? label.length - tailLength : 0;
   return (
     <div class="label" role="rowheader" translate={false}>
@@ -143,7 +140,6 @@ interface BarProps {
 }
 
 function Bar({ lane, segment, axis, trackPx, isSelected, isLast }: BarProps) {
-  const controller = useController();
   const { fromMs, toMs, seq, shape, tone, revision = 1 } = segment;
   const from = axis.place(fromMs);
   const share = axis.place(toMs) - from;

@@ -8,9 +8,9 @@ import { subjectOf } from '../model/lanes.ts';
 import { lineDiff } from '../model/line-diff.ts';
 import { whatIfsFor } from '../model/what-ifs.ts';
 import { why, type WhyStep } from '../model/why.ts';
-import { yamlLines } from '../model/yaml-text.ts';
+import { yamlLines } from '../../kube/yaml-text.ts';
 import { explainWhyNot, objectWords } from '../sim.ts';
-import { usePanel, useRested } from './context.ts';
+import { controller, usePanel, useRested } from './context.ts';
 import { Button, Link } from './button.tsx';
 import { Card } from './card.tsx';
 import { SourceLink, TimeLink } from './links.tsx';
@@ -23,7 +23,7 @@ interface Props {
 
 /** The selected event or object: why it happened, what can be done about it, and the object itself. */
 export function SelectionCard({ run }: { readonly run: RunView }) {
-  const { controller, state } = usePanel();
+  const state = usePanel();
   const { object, selectedSeq, playheadMs } = state;
   if (object === undefined) {
     return (
@@ -66,7 +66,7 @@ export function SelectionCard({ run }: { readonly run: RunView }) {
 
 /** What keeps the object from where it wants to be, once the playhead rests. */
 function WhyNot({ run, object }: Props) {
-  const { playheadMs, isPlaying } = usePanel().state;
+  const { playheadMs, isPlaying } = usePanel();
   const atMs = useRested(playheadMs, 120);
   const steps = useMemo(() => explainWhyNot(run.timeline, object, atMs), [run, object, atMs]);
   if (steps.length === 0 || isPlaying || atMs !== playheadMs) return null;
@@ -149,7 +149,7 @@ const signs = { same: '  ', new: '+ ', gone: '− ' };
 
 /** The object as YAML at the playhead; lines that the last change made are marked. */
 function ObjectYaml({ run, object }: Props) {
-  const { controller, state } = usePanel();
+  const state = usePanel();
   const atMs = state.playheadMs;
   const now = run.history.at(object, atMs);
   const before = run.history.before(object, atMs);

@@ -13,7 +13,7 @@ import { spanText } from '../model/time-text.ts';
 import { storeKey } from '../sim.ts';
 import { otherName } from './comparison-card.tsx';
 import { CauseArrows } from './cause-arrows.tsx';
-import { useController, usePanel, useWidth } from './context.ts';
+import { controller, usePanel, useWidth } from './context.ts';
 import { moveInGrid } from './grid-keys.ts';
 import { Overview } from './overview.tsx';
 import { RowView } from './row-view.tsx';
@@ -29,7 +29,7 @@ const axisPx = 24;
 
 /** Lanes over a common time axis, with the playhead. */
 export function Timeline({ run, other }: { readonly run: RunView; readonly other: RunView | undefined }) {
-  const { controller, state } = usePanel();
+  const state = usePanel();
   const [scroller, widthPx] = useWidth();
   const [scrollPx, setScrollPx] = useState(0);
   const labelPx = labelWidth(widthPx);
@@ -41,8 +41,8 @@ export function Timeline({ run, other }: { readonly run: RunView; readonly other
   const rows = useRows(run, other);
   const shown = useMemo(() => visibleRows(rows, scrollPx, 900), [rows, scrollPx]);
   const selectedLane = state.object && keyText(state.object);
-  const seekTo = useCallback((share: number) => controller.seek(axis.time(share)), [controller, axis]);
-  const pause = useCallback(() => controller.pause(), [controller]);
+  const seekTo = useCallback((share: number) => controller.seek(axis.time(share)), [axis]);
+  const pause = useCallback(() => controller.pause(), []);
   const drag = useDrag(seekTo, pause);
   const playheadPx = labelPx + axis.place(state.playheadMs) * trackPx;
   useFollow(scroller, playheadPx, labelPx, state.isPlaying);
@@ -108,7 +108,7 @@ function Legend({ run, other }: { readonly run: RunView; readonly other: RunView
 
 /** The rows of what is to be shown: all sets or one, groups folded or not. */
 function useRows(run: RunView, other: RunView | undefined): Rows {
-  const { onlySet, folded } = usePanel().state;
+  const { onlySet, folded } = usePanel();
   return useMemo(() => {
     const sets = run.timeline.input.objects.filter((object) => object.kind === 'StatefulSet');
     const set = sets.map((each) => storeKey(each)).find((each) => `${each.namespace}/${each.name}` === onlySet);
@@ -151,7 +151,7 @@ interface ArrowsProps {
 }
 
 function Arrows({ run, rows, labelPx, trackPx, axis }: ArrowsProps) {
-  const { selectedSeq } = useController().state;
+  const { selectedSeq } = controller.state;
   const places = useMemo(() => new Map(rows.rows.flatMap((row) => (row.type === 'lane' ? [[row.id, row.topPx] as const] : []))), [rows]);
   const arrows = useMemo(
     () => (selectedSeq === undefined ? [] : causeArrows(run.trace, selectedSeq, (id) => places.has(id))),

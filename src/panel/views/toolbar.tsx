@@ -4,7 +4,7 @@ import { commandWords, keyWords, panelCommands } from '../commands.ts';
 import { t } from '../l10n.ts';
 import { speeds } from '../panel-state.ts';
 import { storeKey } from '../sim.ts';
-import { useController, usePanel } from './context.ts';
+import { controller, usePanel } from './context.ts';
 import type { IconName } from './icon.tsx';
 import { OutcomeMark } from './branch-tabs.tsx';
 import { Button } from './button.tsx';
@@ -14,7 +14,7 @@ import { WhatIfMenu } from './what-if-menu.tsx';
 
 /** Transport, clock and menus. */
 export function Toolbar() {
-  const { controller, state } = usePanel();
+  const state = usePanel();
   const { simulation, isPlaying, playheadMs, isTable } = state;
   const { run } = controller;
   const isFine = run !== undefined && run.outcome.state !== 'stuck' && !run.moments.some(({ kind }) => kind === 'problem');
@@ -76,13 +76,12 @@ interface CommandProps {
 }
 
 function CommandButton({ command, icon, words, class: kind = 'button' }: CommandProps) {
-  const controller = useController();
   return <Button label={commandWords(command, words)} icon={icon} class={kind} press={() => controller.do(command)} />;
 }
 
 /** Which of several sets is on show. */
 function SetChoice() {
-  const { controller, state } = usePanel();
+  const state = usePanel();
   const sets = (state.simulation?.input.objects ?? []).filter((object) => object.kind === 'StatefulSet').map((object) => storeKey(object));
   if (sets.length < 2) return null;
   return (
@@ -111,7 +110,7 @@ const inMenu: readonly PanelCommand[] = [
 
 /** What is seldom needed, and the list of keys. */
 function MoreMenu() {
-  const { controller, state } = usePanel();
+  const state = usePanel();
   const type = state.dialog?.type;
   const close = () => controller.set({ dialog: undefined });
   const item = (text: string, act: () => void) => (

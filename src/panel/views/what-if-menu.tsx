@@ -8,16 +8,16 @@ import { kubectlCommand } from '../model/kubectl-command.ts';
 import { subjectOf } from '../model/lanes.ts';
 import { imageOf, nextImage, type WhatIf, whatIfKinds, whatIfsFor, whatIfSubjects } from '../model/what-ifs.ts';
 import type { Action } from '../sim.ts';
-import { useController, usePanel } from './context.ts';
+import { controller, usePanel } from './context.ts';
 import { Choice } from './choice.tsx';
 import { Popover } from './popover.tsx';
 
 /** Everything that can be done at the playhead: an object, then an action. */
 export function WhatIfMenu() {
-  const { controller, state } = usePanel();
+  const state = usePanel();
   const { dialog, playheadMs } = state;
   const { run } = controller;
-  const toggle = useCallback((isOpen: boolean) => controller.set({ dialog: isOpen ? { type: 'whatIf' } : undefined }), [controller]);
+  const toggle = useCallback((isOpen: boolean) => controller.set({ dialog: isOpen ? { type: 'whatIf' } : undefined }), []);
   const isOpen = dialog?.type === 'whatIf' && run !== undefined;
   return (
     <Popover
@@ -49,7 +49,7 @@ function kindLabel(kind: (typeof whatIfKinds)[number]): string {
 }
 
 function WhatIfDialog({ run, atMs }: { readonly run: RunView; readonly atMs: number }) {
-  const { controller, state } = usePanel();
+  const state = usePanel();
   const groups = whatIfKinds.map((kind) => ({ kind, keys: whatIfSubjects(kind, run.history, atMs) }));
   const all = groups.flatMap(({ keys }) => keys);
   const [id, setId] = useState(state.object && keyText(subjectOf(state.object, run.lanes)));
@@ -77,7 +77,6 @@ function WhatIfDialog({ run, atMs }: { readonly run: RunView; readonly atMs: num
 
 /** Actions as buttons, each with what it means, and with the command that does it on a real cluster. */
 export function WhatIfList({ offers, done }: { readonly offers: readonly WhatIf[]; readonly done?: () => void }) {
-  const controller = useController();
   return (
     <ul class="offers">
       {offers.map(({ label, action, hint, tone }) => (
@@ -141,7 +140,6 @@ interface FieldProps {
 }
 
 function Field({ label, verb, first, isNumber = false, action }: FieldProps) {
-  const controller = useController();
   const [value, setValue] = useState(first);
   return (
     <form

@@ -46,9 +46,9 @@ function writeList(value: readonly unknown[], indent: string, lines: string[], p
   }
 }
 
-/** Whether a text reads back unchanged from block style: lines of plain signs, the first not indented, at most one line break at the end. */
+/** Whether a text reads back unchanged from block style: several lines without control characters, no blanks at the start or end, at most one break there. */
 function isBlock(value: string): boolean {
-  return /^[!-~][ -~]*(\n[ -~]*)*[!-~]\n?$/.test(value) && value.includes('\n') && !/\n[ ]+\n/.test(value);
+  return value.includes('\n') && !/^\s|[ \t]\n?$|\n\n$|[^\t\n\x20-\x7e\u00a1-\u2027\u2030-\ufefe]/.test(value);
 }
 
 function writeBlock(value: string, indent: string, lines: string[], prefix: string): void {
@@ -64,9 +64,11 @@ function rank(name: string): number {
 /** Plain where no YAML parser could read it as something else. */
 function scalar(value: unknown): string {
   if (typeof value !== 'string') return value === undefined ? 'null' : JSON.stringify(value);
-  const isPlain =
+  const isWord =
     /^[A-Za-z_/][\w ./@%+=,;()<>-]*(:[\w./@%+=,;()<>-]+)*$/.test(value) &&
     !value.endsWith(' ') &&
     !/^(y|n|yes|no|on|off|true|false|null)$/i.test(value);
-  return isPlain ? value : JSON.stringify(value);
+  // A quantity or a duration.
+  const isAmount = /^(?:\d{1,15}(?:\.\d{1,9})?(?:ms|[smhkMGTPE]i?))+$/.test(value);
+  return isWord || isAmount ? value : JSON.stringify(value);
 }
