@@ -4,7 +4,7 @@ import { type KubeObject, keyOf, keyText, type ObjectKey } from '../kube/objects
 import { compareQuantities, quantityOf } from '../kube/quantity.ts';
 import { labelSelector, selects, templateLabels } from '../kube/selector.ts';
 import type { Target } from '../kube/versions.ts';
-import { isReady, type Pod } from '../kube/views.ts';
+import { isReady } from '../kube/views.ts';
 import type { Step } from '../sim/action.ts';
 import type { SimulationInput } from '../sim/input.ts';
 import { createTimeline } from '../sim/timeline.ts';
@@ -90,7 +90,7 @@ function comesUp(start: SimulationInput, { namespace, name }: ObjectKey, count: 
   const timeline = createTimeline(start);
   timeline.advance(patienceMs, mostEvents);
   const pod = timeline.at(timeline.nowMs).get('Pod', namespace, name);
-  return pod !== undefined && isReady(pod as Pod);
+  return isReady(pod);
 }
 
 function waysOf(pairs: readonly Pair[], when: When, objects: readonly KubeObject[]): WayOfChange[] {

@@ -1,7 +1,7 @@
 import { type KubeObject, nameOf, namespaceText } from '../kube/objects.ts';
 import type { Target } from '../kube/target.ts';
 import type { Admission } from './cluster/admission.ts';
-import type { Cache } from './cluster/store.ts';
+import type { Cache, Objects } from './cluster/store.ts';
 import type { Response, Write } from './cluster/write.ts';
 import type { SimulationInput } from './input.ts';
 import type { Streams } from './kernel/streams.ts';
@@ -93,7 +93,13 @@ export function splitKey(key: string): { readonly namespace: string; readonly na
   return { namespace: key.slice(0, slash), name: key.slice(slash + 1) };
 }
 
+/** The object of a kind that a key made by `objectKeyText` names. */
+export function objectOfKey(objects: Pick<Objects, 'get'>, kind: string, key: string): KubeObject | undefined {
+  const { namespace, name } = splitKey(key);
+  return objects.get(kind, namespace, name);
+}
+
 /** The watch of a component on its own kind: every change of an object is its key. */
 export function watchOwn(kind: string): Watch {
-  return { kind, keys: (after, before) => ((after ?? before) === undefined ? [] : [objectKeyText((after ?? before) as KubeObject)]) };
+  return { kind, keys: (after, before) => [objectKeyText((after ?? before) as KubeObject)] };
 }

@@ -1,4 +1,5 @@
 /** One plain sentence for a transition: who did what to whom. */
+import { phaseOf, nodeNameOf } from '../kube/views.ts';
 import { peek, peekText } from '../base/peek.ts';
 import type { KubeObject, ObjectKey } from '../kube/objects.ts';
 import { printPod } from '../kube/print-pod.ts';
@@ -15,8 +16,6 @@ const kindWords: Readonly<Record<string, string>> = {
   Node: 'node',
   PersistentVolumeClaim: 'claim',
   PersistentVolume: 'volume',
-  StatefulSet: 'StatefulSet',
-  EndpointSlice: 'EndpointSlice',
   Machine: 'machine',
   Process: 'program of',
   Disk: 'disk',
@@ -34,7 +33,12 @@ export function describe(transition: Transition): string {
   if (verb === 'create') return `${actor} created ${name}`;
   if (verb === 'delete') return `${actor} deleted ${name}: it terminates`;
   if (verb === 'remove') return `${name} is gone`;
-  return updateWords(transition);
+  const how = howChanged(transition);
+  return how === undefined ? `${actor} updated ${name}` : `${name} ${how}`;
+}
+
+function howChanged({ object, before, after }: Transition): string | undefined {
+  return changes[object.kind]?.(before, after);
 }
 
 /** Kinds whose changes are links of a chain and seldom what a person asks about. */
@@ -42,9 +46,8 @@ const minorKinds = new Set(['VolumeAttachment', 'PersistentVolume', 'Process', '
 
 /** Whether a step may be passed over where a chain is told: it moves things along and changes nothing that a lane shows. */
 export function isMinor(transition: Transition): boolean {
-  const { verb, object, before, after } = transition;
-  if (minorKinds.has(object.kind)) return true;
-  return verb === 'update' && changes[object.kind]?.(before, after) === undefined;
+  const { verb, object } = transition;
+  return minorKinds.has(object.kind) || (verb === 'update' && howChanged(transition) === undefined);
 }
 
 function refusal({ response }: Transition): string {
@@ -54,8 +57,7 @@ function refusal({ response }: Transition): string {
 
 function processWords({ object, after }: Transition): string {
   if (object.kind === 'Machine') {
-    const power = peekText(after, 'power');
-    return `${object.name} ${power === 'crashed' ? 'crashed' : power === 'partitioned' ? 'is cut off from the network' : 'works'}`;
+    return `${object.name} ${powerWords[peekText(after, 'power') ?? ''] ?? 'works'}`;
   }
   if (object.kind === 'Process') {
     const pod = peekText(after, 'pod') ?? object.name.split('.')[0] ?? object.name;
@@ -74,6 +76,8 @@ function processWords({ object, after }: Transition): string {
   return `${objectWords(object)} ${after === undefined ? 'is destroyed with what is on it' : 'changed'}`;
 }
 
+const powerWords: Readonly<Record<string, string>> = { crashed: 'crashed', partitioned: 'is cut off from the network' };
+
 const processStates: Readonly<Record<string, string>> = {
   starting: 'starts',
   running: 'runs',
@@ -81,32 +85,22 @@ const processStates: Readonly<Record<string, string>> = {
   stopped: 'has stopped',
 };
 
-function updateWords(transition: Transition): string {
-  const { actor, object, before, after } = transition;
-  const how = changes[object.kind]?.(before, after);
-  return how === undefined ? `${actor} updated ${objectWords(object)}` : `${objectWords(object)} ${how}`;
-}
-
 type Change = (before: KubeObject | undefined, after: KubeObject | undefined) => string | undefined;
 
 const changes: Readonly<Record<string, Change>> = {
   Pod: (before, after) => {
-    const node = text(peek(after, 'spec', 'nodeName'));
-    if (node !== '' && text(peek(before, 'spec', 'nodeName')) === '') return `is placed on ${node}`;
+    const node = nodeNameOf(after);
+    if (node !== '' && nodeNameOf(before) === '') return `is placed on ${node}`;
     if (before === undefined || after === undefined) return undefined;
     const [then, now] = [printPod(before), printPod(after)];
     if (then.isReady !== now.isReady) return now.isReady ? 'is Ready' : 'is not Ready any more';
     if (then.status !== now.status) return `is ${now.status}`;
-    const unschedulable = condition(after, 'PodScheduled');
-    return unschedulable?.['reason'] === 'Unschedulable' ? 'fits on no node' : undefined;
+    return condition(after, 'PodScheduled')?.['reason'] === 'Unschedulable' ? 'fits on no node' : undefined;
   },
   PersistentVolumeClaim: (before, after) => {
-    const phase = text(peek(after, 'status', 'phase'));
-    if (phase !== text(peek(before, 'status', 'phase'))) return `is ${phase}`;
-    const node = after?.metadata.annotations?.['volume.kubernetes.io/selected-node'];
-    return node !== undefined && before?.metadata.annotations?.['volume.kubernetes.io/selected-node'] === undefined
-      ? `is to be provisioned where ${node} reaches it`
-      : undefined;
+    if (phaseOf(after) !== phaseOf(before)) return `is ${phaseOf(after)}`;
+    const [then, now] = [before, after].map((claim) => claim?.metadata.annotations?.['volume.kubernetes.io/selected-node']);
+    return now !== undefined && then === undefined ? `is to be provisioned where ${now} reaches it` : undefined;
   },
   Node: (before, after) => {
     const [then, now] = [condition(before, 'Ready')?.['status'], condition(after, 'Ready')?.['status']];

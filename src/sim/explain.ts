@@ -7,7 +7,7 @@ import { rootsOf } from './explain/root.ts';
 import { explainExcess } from './explain/scale-down.ts';
 import { explainBudget } from './explain/budget.ts';
 import { explainService } from './explain/service.ts';
-import { explainMissingPod, explainSet } from './explain/set.ts';
+import { explainMissingPod, explainReplicaSet, explainSet } from './explain/set.ts';
 import type { ExplainStep, Past } from './explain/step.ts';
 import { explainTransition } from './explain/transition.ts';
 import type { Timeline } from './timeline.ts';
@@ -44,6 +44,8 @@ function whyNot(past: Past, key: ObjectKey): ExplainStep[] {
       return object === undefined ? explainMissingPod(past, key) : [...explainExcess(past, object), ...explainPod(past, object)];
     case 'StatefulSet':
       return object === undefined ? [] : explainSet(past, object);
+    case 'ReplicaSet':
+      return object === undefined ? [] : explainReplicaSet(past, object);
     case 'PersistentVolumeClaim':
       return explainClaim(past, key);
     case 'Service':

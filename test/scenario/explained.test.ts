@@ -37,6 +37,35 @@ function chainOf(story: string, seconds: number, object: string): ExplainStep[] 
 type Moment = readonly [story: string, seconds: number, object: string, says: readonly RegExp[], ends: string];
 
 const moments: readonly Moment[] = [
+  ['no-capacity', 60, 'Pod/web-2', [/2 Insufficient cpu/], 'Pod/web-2 spec.containers.0.resources.requests'],
+  ['volume-limit-reached', 60, 'StatefulSet/web', [/exceed max volume count/], 'Pod/web-2 spec.volumes'],
+  ['out-of-memory', 80, 'Pod/web-2', [/its last run ended with OOMKilled, exit code 137$/], 'set image web out-of-memory:1'],
+  ['liveness-kills-recovery', 50, 'Pod/web-0', [/^Killing: .*failed liveness probe/], 'Pod/web-0 spec.containers'],
+  [
+    'provisioner-without-capacity',
+    60,
+    'Pod/web-1',
+    [/no room for another volume/],
+    'PersistentVolumeClaim/data-web-1 spec.storageClassName',
+  ],
+  ['bad-image-parallel-1-35-2', 100, 'StatefulSet/web', [/web-2 itself is as many as may be unavailable/], 'set image web never-ready:1'],
+  ['negative-caching', 20, 'Pod/web-0', [/keeps answers of DNS for 30s and goes by an older one/], 'Pod/web-0 spec.containers'],
+  [
+    'min-ready-seconds-late',
+    30,
+    'StatefulSet/web',
+    [/before 1.35.1 the controller looks again only/],
+    'StatefulSet/web spec.minReadySeconds',
+  ],
+  [
+    'one-claim-for-all',
+    60,
+    'ReplicaSet/web',
+    [/^1 of 3 pods of web are Ready$/, /Multi-Attach/],
+    'PersistentVolume/pvc-uid-5 spec.accessModes',
+  ],
+  ['grow-the-disks', 25, 'PersistentVolumeClaim/data-web-0', [/asks for 2Gi/, /^Resizing: /], 'grow claim data-web-0 to 2Gi'],
+  ['node-lost', 100, 'Service/web', [/the machine node-2 is down/, /has no name in DNS while not Ready/], 'crash node-2'],
   ['quota-refuses-a-pod', 30, 'Pod/web-2', [/^FailedCreate: .*exceeded quota: team/], 'ResourceQuota/team spec.hard'],
   ['quota-refuses-a-pod', 30, 'StatefulSet/web', [/^2 of 3 pods of web are Ready$/, /exceeded quota/], 'ResourceQuota/team spec.hard'],
   ['budget-allows-none', 60, 'Node/node-1', [/is cordoned/, /refused \(429\): Cannot evict/], 'PodDisruptionBudget/web spec.minAvailable'],

@@ -1,13 +1,14 @@
+import { because, truth, enqueue } from '../cluster/writes.ts';
 import { remember } from '../../base/remember.ts';
 import { parsePodName } from '../../kube/identity.ts';
 import { type KubeObject, namespaceText } from '../../kube/objects.ts';
-import { type Component, type Context, objectKeyText, type Pass, splitKey, type Steps } from '../component.ts';
+import { type Component, type Context, objectKeyText, type Pass, splitKey, type Steps, objectOfKey } from '../component.ts';
 import { peersFound, peersWanted } from '../dns/peers.ts';
 import { imageEffect } from '../kubelet/surroundings.ts';
 import type { Because } from '../transition.ts';
 import type { Machine, Process } from '../truth.ts';
 import { appOf } from './app-of.ts';
-import type { SimulationInput } from '../input.ts';
+import type { SimulationInput, AppSpec } from '../input.ts';
 import { writeStart } from './disks.ts';
 import { updateQuorum } from './quorum.ts';
 import { updateStore } from './store.ts';
@@ -34,22 +35,23 @@ export const app: Component = {
   *reconcile(key, context): Pass {
     if (key.startsWith('peers:')) return yield* peersMoved(key.slice(6), context);
     if (key.startsWith('group:')) return yield* updateGroup(key, context);
-    const { namespace, name } = splitKey(key);
-    const process = context.live.get('Process', namespace, name) as Process | undefined;
+    const process = objectOfKey(context.live, 'Process', key) as Process | undefined;
     if (process === undefined) for (const note of [`started/${key}`, `peers/${key}`]) context.memory.delete(note);
     if (process === undefined || process.state !== 'running') return;
     if (context.memory.get(`started/${key}`) !== process.sinceMs) {
       context.memory.set(`started/${key}`, process.sinceMs);
       yield* writeStart(process, context);
     }
-    const { readyMs } = appOf(podOf(process, context), context.input);
-    const dueMs = process.sinceMs + readyMs;
-    const seen = peersSeen(key, process, context);
-    const healthy = context.clock.nowMs >= dueMs && canServe(process, seen.count, context);
-    if (healthy !== process.healthy) yield { do: 'truth', object: { ...process, healthy }, because: why(process, healthy) };
-    const againMs = context.clock.nowMs < dueMs ? dueMs : seen.untilMs;
+    const { nowMs } = context.clock;
+    const spec = appOf(podOf(process, context), context.input);
+    const dueMs = process.sinceMs + spec.readyMs;
+    const isUp = nowMs >= dueMs;
+    const seen = isUp ? peersSeen(key, process, spec, context) : { count: 0 };
+    const healthy = isUp && canServe(process, seen.count, spec, context);
+    if (healthy !== process.healthy) yield truth({ ...process, healthy }, why(process, healthy));
+    const againMs = isUp ? seen.untilMs : dueMs;
     // Who keeps answers asks again when they are too old, in the background while all is well.
-    if (againMs !== undefined) yield { do: 'enqueue', key, afterMs: againMs - context.clock.nowMs, background: healthy };
+    if (againMs !== undefined) yield enqueue(key, againMs - nowMs, healthy);
   },
 };
 
@@ -80,9 +82,8 @@ function groupsOf(processes: readonly KubeObject[]): string[] {
 function* peersMoved(namespace: string, context: Context): Steps {
   const specs = Object.values(context.input.apps);
   const processes = context.live.list('Process', namespace) as readonly Process[];
-  if (specs.some((each) => each.needsPeers !== undefined))
-    for (const process of processes) yield { do: 'enqueue', key: objectKeyText(process), afterMs: 0 };
-  if (specs.some((each) => each.store === true)) for (const key of groupsOf(processes)) yield { do: 'enqueue', key, afterMs: 0 };
+  if (specs.some((each) => each.needsPeers !== undefined)) for (const process of processes) yield enqueue(objectKeyText(process));
+  if (specs.some((each) => each.store === true)) for (const key of groupsOf(processes)) yield enqueue(key);
 }
 
 function* updateGroup(key: string, context: Context): Steps {
@@ -94,28 +95,30 @@ function* updateGroup(key: string, context: Context): Steps {
   if (store === true) yield* updateStore(namespace, set, processes, context);
 }
 
+interface Seen {
+  readonly count: number;
+  readonly untilMs?: number;
+}
+
 /** How many peers the program has found, and until when its resolver says so whatever has changed. kube: kubeadm's Corefile keeps answers for 30 s */
-function peersSeen(key: string, process: Process, context: Context): { readonly count: number; readonly untilMs?: number } {
-  const { needsPeers, dnsCacheMs, readyMs } = appOf(podOf(process, context), context.input);
+function peersSeen(key: string, process: Process, { needsPeers, dnsCacheMs }: AppSpec, context: Context): Seen {
   const { clock, memory } = context;
-  if (needsPeers === undefined || clock.nowMs < process.sinceMs + readyMs) return { count: 0 };
+  if (needsPeers === undefined) return { count: 0 };
   if (dnsCacheMs === undefined) return { count: peersFound(process, needsPeers, context) };
   const note = `peers/${key}`;
-  const kept = memory.get(note) as { readonly count: number; readonly untilMs: number } | undefined;
+  const kept = memory.get(note) as Required<Seen> | undefined;
   if (kept !== undefined && clock.nowMs < kept.untilMs) return kept;
   const fresh = { count: peersFound(process, needsPeers, context), untilMs: clock.nowMs + dnsCacheMs };
   memory.set(note, fresh);
   return fresh;
 }
 
-function canServe(process: Process, peers: number, context: Context): boolean {
-  const spec = appOf(podOf(process, context), context.input);
+function canServe(process: Process, peers: number, spec: AppSpec, context: Context): boolean {
   if (imageEffect(spec, process.image ?? '')?.effect === 'never-ready') return false;
   return spec.needsPeers === undefined || peers >= peersWanted(process.pod, namespaceText(process), spec.needsPeers, context.live);
 }
 
 function why(process: Process, healthy: boolean): Because {
-  return healthy
-    ? { code: 'program-ready', text: `the program in ${process.pod} is up and finds what it needs` }
-    : { code: 'program-not-ready', text: `the program in ${process.pod} lacks what it needs` };
+  const [code, words] = healthy ? ['program-ready', 'is up and finds what it needs'] : ['program-not-ready', 'lacks what it needs'];
+  return because(undefined, code, `the program in ${process.pod} ${words}`);
 }

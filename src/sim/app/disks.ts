@@ -1,3 +1,4 @@
+import { because, truth } from '../cluster/writes.ts';
 import { nameOf, namespaceText } from '../../kube/objects.ts';
 import type { Pod } from '../../kube/views.ts';
 import type { Objects } from '../cluster/store.ts';
@@ -22,11 +23,12 @@ export function dataOf(disk: Disk): DiskData {
 /** The disks that the process's pod mounts. */
 export function disksOf(process: Process, live: Objects): Disk[] {
   const pod = live.get('Pod', namespaceText(process), process.pod) as Pod | undefined;
-  if (pod?.metadata.uid !== process.podUid) return [];
-  return volumesOf(pod, live).flatMap((volume) => {
-    const disk = live.get('Disk', '', nameOf(volume)) as Disk | undefined;
-    return disk === undefined ? [] : [disk];
-  });
+  return pod?.metadata.uid === process.podUid ? disksOfPod(pod, live) : [];
+}
+
+/** The disks under the pod's volumes. */
+export function disksOfPod(pod: Pod, live: Objects): Disk[] {
+  return volumesOf(pod, live).flatMap((volume) => (live.get('Disk', '', nameOf(volume)) as Disk | undefined) ?? []);
 }
 
 /** A program that has started leaves its mark: its name, and one more key. */
@@ -37,6 +39,6 @@ export function* writeStart(process: Process, { live }: Context): Steps {
     const writers = disk.writers.includes(process.pod) ? disk.writers : [...disk.writers, process.pod];
     const why = data.keys.length === 0 ? 'finds an empty disk' : `finds its data of before (${data.keys.length} keys)`;
     const next: Disk = { ...disk, writers, data: { ...data, keys: [...data.keys, `${process.pod}/${number}`] } };
-    yield { do: 'truth', object: next, because: { code: 'program-writes', text: `the program in ${process.pod} ${why}` } };
+    yield truth(next, because(undefined, 'program-writes', `the program in ${process.pod} ${why}`));
   }
 }

@@ -1,3 +1,4 @@
+import { because, truth } from '../cluster/writes.ts';
 import { deepEqual } from '../../base/deep-equal.ts';
 import type { Context, Steps } from '../component.ts';
 import { type Disk, type Process, type Quorum, truthApiVersion } from '../truth.ts';
@@ -33,8 +34,8 @@ export function* updateQuorum(namespace: string, set: string, members: number, p
   };
   const count = `${names.length} of ${members} members are up`;
   const need = Math.floor(members / 2) + 1;
-  const text = has ? (elected ? `${count}: they elect ${leader}` : `${count}, ${need} are enough`) : `${count}, ${need} are needed`;
-  if (!deepEqual(before, next)) yield { do: 'truth', object: next, because: { code: has ? 'quorum' : 'no-quorum', text } };
+  const text = elected ? `${count}: they elect ${leader}` : `${count}, ${need} are ${has ? 'enough' : 'needed'}`;
+  if (!deepEqual(before, next)) yield truth(next, because(undefined, has ? 'quorum' : 'no-quorum', text));
   if (has) for (const process of up) yield* catchUp(process, term, context);
 }
 
@@ -46,11 +47,7 @@ function isStale(disk: Disk, term: number): boolean {
 function* catchUp(process: Process, term: number, { live }: Context): Steps {
   for (const disk of disksOf(process, live)) {
     const data = dataOf(disk);
-    if (data.term < term)
-      yield {
-        do: 'truth',
-        object: { ...disk, data: { ...data, term } },
-        because: { code: 'member-catches-up', text: `${process.pod} takes part in term ${term}` },
-      };
+    const why = because(undefined, 'member-catches-up', `${process.pod} takes part in term ${term}`);
+    if (data.term < term) yield truth({ ...disk, data: { ...data, term } }, why);
   }
 }

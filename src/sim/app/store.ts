@@ -1,12 +1,12 @@
-import { nameOf, namespaceText } from '../../kube/objects.ts';
+import { because, truth } from '../cluster/writes.ts';
+import { namespaceText } from '../../kube/objects.ts';
 import { deepEqual } from '../../base/deep-equal.ts';
 import { parsePodName } from '../../kube/identity.ts';
 import type { Pod } from '../../kube/views.ts';
 import type { Context, Steps } from '../component.ts';
 import { membersFound } from '../dns/peers.ts';
-import { volumesOf } from '../kubelet/volumes.ts';
 import { type Disk, type Process, type StoreAnswer, truthApiVersion } from '../truth.ts';
-import { dataOf } from './disks.ts';
+import { dataOf, disksOfPod } from './disks.ts';
 
 /**
  * A small store: each pod keeps what it was told on its own claim; whoever asks is led by the Service's SRV records to all members and gets what they
@@ -33,7 +33,7 @@ export function* updateStore(namespace: string, set: string, processes: readonly
   };
   if (deepEqual(live.get('StoreAnswer', namespace, set), next)) return;
   const text = `the SRV records lead to ${answering.length} members, which have ${keys.size} of ${all.size} keys`;
-  yield { do: 'truth', object: next, because: { code: 'store-answers', text } };
+  yield truth(next, because(undefined, 'store-answers', text));
 }
 
 /** The governing Service, as the pods name it. */
@@ -46,9 +46,5 @@ function serviceOf(processes: readonly Process[], { live }: Context): string | u
 }
 
 function keysOf(pod: Pod | undefined, { live }: Context): readonly string[] {
-  if (pod === undefined) return [];
-  return volumesOf(pod, live).flatMap((volume) => {
-    const disk = live.get('Disk', '', nameOf(volume)) as Disk | undefined;
-    return disk === undefined ? [] : dataOf(disk).keys;
-  });
+  return pod === undefined ? [] : disksOfPod(pod, live).flatMap((disk) => dataOf(disk).keys);
 }

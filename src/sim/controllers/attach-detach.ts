@@ -14,7 +14,7 @@ import {
 import type { Objects } from '../cluster/store.ts';
 import type { Write } from '../cluster/write.ts';
 import { because, create, enqueue, event, patchStatus, remove } from '../cluster/writes.ts';
-import { type Component, type Context, type Pass, splitKey, type Steps } from '../component.ts';
+import { type Component, type Context, type Pass, type Steps, objectOfKey } from '../component.ts';
 import { attachedName, volumesOf } from '../kubelet/volumes.ts';
 import type { Because } from '../transition.ts';
 import { isOutOfService, outOfService } from './pod-gc.ts';
@@ -51,8 +51,7 @@ function allAttachments(cache: Objects): readonly VolumeAttachment[] {
 
 /** The volume of a claim; also of one that went away with its last pod. */
 function volumeOf(claim: string, { cache, memory }: Context): string | undefined {
-  const { namespace, name } = splitKey(claim);
-  const object = cache.get('PersistentVolumeClaim', namespace, name) as PersistentVolumeClaim | undefined;
+  const object = objectOfKey(cache, 'PersistentVolumeClaim', claim) as PersistentVolumeClaim | undefined;
   return object?.status?.phase === 'Bound' ? object.spec.volumeName : (memory.get(`volume/${claim}`) as string | undefined);
 }
 

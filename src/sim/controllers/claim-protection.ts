@@ -3,7 +3,7 @@ import { because, patch } from '../cluster/writes.ts';
 import { has } from '../../kube/simulated-versions.ts';
 import { type PersistentVolumeClaim, type Pod, claimKeysOf, conditionOf, isPodTerminal, nodeNameOf, phaseOf } from '../../kube/views.ts';
 import { patchCondition } from '../cluster/conditions.ts';
-import { type Component, type Context, type Pass, splitKey, type Steps, watchOwn } from '../component.ts';
+import { type Component, type Context, type Pass, splitKey, type Steps, watchOwn, objectOfKey } from '../component.ts';
 import { isBound } from '../scheduler/plugins/volume-binding.ts';
 
 /**
@@ -20,8 +20,7 @@ export const claimProtection: Component = {
     },
   ],
   *reconcile(key, context): Pass {
-    const { namespace, name } = splitKey(key);
-    const claim = context.cache.get('PersistentVolumeClaim', namespace, name) as PersistentVolumeClaim | undefined;
+    const claim = objectOfKey(context.cache, 'PersistentVolumeClaim', key) as PersistentVolumeClaim | undefined;
     if (claim === undefined) return;
     const tells = has(context.target, 'claimUnusedCondition');
     if (!tells && !isTerminating(claim)) return;

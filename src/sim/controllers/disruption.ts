@@ -8,7 +8,7 @@ import { conditionOf } from '../cluster/conditions.ts';
 import { timeMs } from '../cluster/epoch.ts';
 import { covers } from '../cluster/eviction.ts';
 import type { Objects } from '../cluster/store.ts';
-import { type Component, type Context, objectKeyText, type Pass, splitKey, type Steps, watchOwn } from '../component.ts';
+import { type Component, type Context, objectKeyText, type Pass, splitKey, type Steps, watchOwn, objectOfKey } from '../component.ts';
 
 /** An evicted pod counts as disrupted until it is deleted, at most so long. kube: pkg/controller/disruption DeletionTimeout */
 const deletionTimeoutMs = 120_000;
@@ -23,8 +23,7 @@ export const disruption: Component = {
   ],
   *reconcile(key, context) {
     if (key.startsWith(ambiguous)) return yield* reportAmbiguous(key.slice(ambiguous.length), context);
-    const { namespace, name } = splitKey(key);
-    const budget = context.cache.get('PodDisruptionBudget', namespace, name);
+    const budget = objectOfKey(context.cache, 'PodDisruptionBudget', key);
     return budget === undefined ? undefined : yield* sync(budget, context);
   },
 };

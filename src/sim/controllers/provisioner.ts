@@ -49,13 +49,13 @@ function* provision(claim: PersistentVolumeClaim, key: string, context: Context)
   const disk = diskBehaviour(claim.spec.storageClassName ?? '', cache, input) as StorageClassSpec;
   const durationMs = disk.provisionMs + (faultOf(live, 'slow-provisioner')?.extraMs ?? 0);
   const note = noteOf(claim.metadata.uid);
+  const text = `class ${disk.name} makes a new, empty volume for each claim`;
+  const why = because(claim, 'volume-provisioned', text, 'spec', 'storageClassName');
   if (!context.memory.has(note))
-    yield event(claim, 'Normal', 'Provisioning', `External provisioner is provisioning volume for claim "${key}"`);
+    yield event(claim, 'Normal', 'Provisioning', `External provisioner is provisioning volume for claim "${key}"`, why);
   if (!(yield* takesTime(key, note, durationMs, context))) return;
   if (faultOf(live, 'failing-provisioner') !== undefined) return yield* fail(claim, key);
   const volume = volumeObject(claim, disk, context);
-  const text = `class ${disk.name} makes a new, empty volume for each claim`;
-  const why = because(claim, 'volume-provisioned', text, 'spec', 'storageClassName');
   yield truth({ apiVersion: truthApiVersion, kind: 'Disk', metadata: { name: nameOf(volume) }, writers: [] }, why);
   yield create(volume, why);
   yield event(claim, 'Normal', 'ProvisioningSucceeded', `Successfully provisioned volume ${nameOf(volume)}`, why);
@@ -69,7 +69,8 @@ function noteOf(uid = ''): string {
 /** A failure hands the choice of the node back to the scheduler. kube: rescheduleProvisioning */
 function* fail(claim: PersistentVolumeClaim, key: string): Steps {
   const message = `failed to provision volume with StorageClass "${claim.spec.storageClassName ?? ''}": rpc error: code = ResourceExhausted desc = no capacity`;
-  yield event(claim, 'Warning', 'ProvisioningFailed', message);
+  const text = 'the storage system has no room for another volume';
+  yield event(claim, 'Warning', 'ProvisioningFailed', message, because(claim, 'volume-not-provisioned', text, 'spec', 'storageClassName'));
   yield claim.metadata.annotations?.[selectedNode] === undefined
     ? enqueue(key, 15_000)
     : patch(claim, { metadata: { annotations: { [selectedNode]: null } } });

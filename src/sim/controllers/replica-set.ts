@@ -4,7 +4,7 @@ import { deepEqual } from '../../base/deep-equal.ts';
 import { peek, peekInteger } from '../../base/peek.ts';
 import { type KubeObject, nameOf, namespaceText, isTerminating, controllerOf, controllerReference } from '../../kube/objects.ts';
 import { labelSelector, selects } from '../../kube/selector.ts';
-import { type Component, splitKey, type Steps, watchOwn } from '../component.ts';
+import { type Component, type Steps, watchOwn, objectOfKey } from '../component.ts';
 
 /**
  * A ReplicaSet, for contrast: pods without identity, replaced as soon as one begins to terminate. kube: pkg/controller/replicaset ReplicaSetController.syncReplicaSet
@@ -14,10 +14,9 @@ export const replicaSet: Component = {
   name: 'replicaset-controller',
   watches: [watchOwn('ReplicaSet'), { kind: 'Pod', keys: (after, before) => [...new Set([after, before].flatMap(ownerKeys))] }],
   *reconcile(key, context) {
-    const { namespace, name } = splitKey(key);
-    const set = context.cache.get('ReplicaSet', namespace, name);
+    const set = objectOfKey(context.cache, 'ReplicaSet', key);
     if (set === undefined) return;
-    const pods = context.cache.list('Pod', namespace).filter((pod) => owns(set, pod) && isActive(pod));
+    const pods = context.cache.list('Pod', namespaceText(set)).filter((pod) => owns(set, pod) && isActive(pod));
     const error = isTerminating(set) ? undefined : yield* manage(set, pods);
     yield* writeStatus(set, pods);
     return error === undefined ? undefined : { error };

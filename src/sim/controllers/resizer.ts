@@ -4,7 +4,7 @@ import { event, patchStatus, because, patch } from '../cluster/writes.ts';
 import { type KubeObject, nameOf, isTerminating } from '../../kube/objects.ts';
 import { compareQuantities, quantityOf } from '../../kube/quantity.ts';
 import { type Condition, type PersistentVolume, type PersistentVolumeClaim, phaseOf } from '../../kube/views.ts';
-import { type Component, type Context, objectKeyText, type Pass, splitKey, type Steps, watchOwn } from '../component.ts';
+import { type Component, type Context, objectKeyText, type Pass, type Steps, watchOwn, objectOfKey } from '../component.ts';
 import type { Because } from '../transition.ts';
 
 /** The storage system needs so long to enlarge a volume. */
@@ -20,8 +20,7 @@ export const volumeExpand: Component = {
     },
   ],
   *reconcile(key, { cache }): Pass {
-    const { namespace, name } = splitKey(key);
-    const claim = cache.get('PersistentVolumeClaim', namespace, name);
+    const claim = objectOfKey(cache, 'PersistentVolumeClaim', key);
     if (claim !== undefined)
       yield event(claim, 'Normal', 'ExternalExpanding', 'waiting for an external controller to expand this PVC', growth(claim));
   },
@@ -32,8 +31,7 @@ export const resizer: Component = {
   name: 'external-resizer',
   watches: [watchOwn('PersistentVolumeClaim')],
   *reconcile(key, context): Pass {
-    const { namespace, name } = splitKey(key);
-    const claim = context.cache.get('PersistentVolumeClaim', namespace, name) as PersistentVolumeClaim | undefined;
+    const claim = objectOfKey(context.cache, 'PersistentVolumeClaim', key) as PersistentVolumeClaim | undefined;
     if (claim === undefined || !asksForMore(claim)) return;
     const volume = context.cache.get('PersistentVolume', '', claim.spec.volumeName ?? '') as PersistentVolume | undefined;
     if (volume !== undefined && isMore(requested(claim), volume.spec.capacity?.['storage'])) yield* grow(key, claim, volume, context);
@@ -47,7 +45,7 @@ function requested(claim: PersistentVolumeClaim): Amount {
 }
 
 /** A bound claim that asks for more than it has. */
-function asksForMore(object: KubeObject): boolean {
+export function asksForMore(object: KubeObject): boolean {
   const claim = object as PersistentVolumeClaim;
   const held = phaseOf(claim) === 'Bound' && !isTerminating(claim);
   return held && isMore(requested(claim), claim.status?.capacity?.['storage']);

@@ -2,7 +2,7 @@ import { event, because, remove, enqueue } from '../cluster/writes.ts';
 import { nameOf } from '../../kube/objects.ts';
 import { type Node, type Pod, type Taint, nodeNameOf, taintsOf } from '../../kube/views.ts';
 import { patchCondition } from '../cluster/conditions.ts';
-import { type Component, type Context, objectKeyText, type Pass, splitKey, type Steps } from '../component.ts';
+import { type Component, type Context, objectKeyText, type Pass, splitKey, type Steps, objectOfKey } from '../component.ts';
 import { tolerates } from '../scheduler/taints.ts';
 
 /** A pod whose toleration runs out, since when and how long it lasts. */
@@ -27,8 +27,7 @@ export const taintEviction: Component = {
     { kind: 'Pod', keys: podKeys },
   ],
   *reconcile(key, context): Pass {
-    const { namespace, name } = splitKey(key);
-    const pod = context.cache.get('Pod', namespace, name) as Pod | undefined;
+    const pod = objectOfKey(context.cache, 'Pod', key) as Pod | undefined;
     const running = context.memory.get(key) as Running | undefined;
     const counting = running?.uid === pod?.metadata.uid ? running : undefined;
     if (running !== undefined && counting === undefined) yield* cancel(key, context);

@@ -9,7 +9,7 @@ import { isPeer, membersFound, peersWanted } from '../dns/peers.ts';
 import { setOf } from './availability.ts';
 import { explainClaim } from './claim.ts';
 import { explainNode } from './node.ts';
-import { type ExplainStep, latestEvent, type Past, since, step, sinceAt, sinceReady, eventSteps } from './step.ts';
+import { type ExplainStep, latest, latestEvent, type Past, since, step, sinceAt, sinceReady, eventSteps } from './step.ts';
 
 /** Why an existing pod is not Running and Ready, or does not go away; empty when it is all right. */
 export function explainPod(past: Past, pod: KubeObject): ExplainStep[] {
@@ -49,7 +49,10 @@ function afterColon(message: string | undefined): string {
 function unscheduled(past: Past, pod: KubeObject): ExplainStep[] {
   const key = storeKey(pod);
   const first = step(`${key.name} has no node yet`, sinceAt(past, key, 'metadata', 'uid'), key);
-  return [first, ...eventSteps(latestEvent(past, key, ['FailedScheduling'])), ...claimsOf(past, pod)];
+  const failed = latestEvent(past, key, ['FailedScheduling']);
+  // A claim that waits for its first consumer waits for this pod, not this pod for it.
+  const isAboutClaims = failed === undefined || /PersistentVolume|PVC/i.test(failed.event?.message ?? '');
+  return [first, ...eventSteps(failed), ...(isAboutClaims ? claimsOf(past, pod) : [])];
 }
 
 /** What the claims of a pod wait for. */
@@ -82,8 +85,18 @@ function outdated(past: Past, pod: KubeObject): ExplainStep[] {
   const index = (parsePodName(nameOf(pod))?.ordinal ?? 0) - startOrdinal(set);
   const partition = peekInteger(set, 'spec', 'updateStrategy', 'rollingUpdate', 'partition') ?? 0;
   if (peekText(set, 'spec', 'updateStrategy', 'type') !== 'RollingUpdate' || index < partition) return [];
-  const text = `the template has changed since, and the set waits for ${nameOf(pod)} as it is; deleting it makes it anew with the new template`;
-  return [step(text, undefined, storeKey(set), 'spec', 'podManagementPolicy')];
+  const isParallel = peekText(set, 'spec', 'podManagementPolicy') === 'Parallel';
+  const rule = isParallel ? `${nameOf(pod)} itself is as many as may be unavailable` : `the set waits for ${nameOf(pod)} as it is`;
+  const text = `the template has changed since, and ${rule}; deleting it makes it anew with the new template`;
+  return [
+    step(
+      text,
+      undefined,
+      storeKey(set),
+      'spec',
+      ...(isParallel ? ['updateStrategy', 'rollingUpdate', 'maxUnavailable'] : ['podManagementPolicy']),
+    ),
+  ];
 }
 
 /** `app waits: CrashLoopBackOff: back-off 40s …` for each container that waits with a reason. */
@@ -95,7 +108,10 @@ function waitingContainers(past: Past, pod: KubeObject): ExplainStep[] {
       if (reason === undefined || reason === 'ContainerCreating' || reason === 'PodInitializing') return [];
       const name = peekText(status, 'name') ?? '';
       const began = since(past, key, (each) => reasonOf(each, list, name));
-      return [step(`container ${name} waits: ${reason}${afterColon(peekText(status, 'state', 'waiting', 'message'))}`, began, key)];
+      const last = peek(status, 'lastState', 'terminated');
+      const ended =
+        last === undefined ? '' : `; its last run ended with ${peekText(last, 'reason')}, exit code ${peekInteger(last, 'exitCode')}`;
+      return [step(`container ${name} waits: ${reason}${afterColon(peekText(status, 'state', 'waiting', 'message'))}${ended}`, began, key)];
     }),
   );
 }
@@ -110,10 +126,11 @@ const probeTroubles = ['Unhealthy', 'BackOff', 'NodeNotReady', 'Killing'];
 function unready(past: Past, pod: KubeObject): ExplainStep[] {
   const key = storeKey(pod);
   const message = afterColon(conditionOf(pod, 'Ready')?.message);
+  const killed = latest(past, key, ({ event }) => event?.reason === 'Killing' && event.message.includes('failed'));
   return [
     step(`${key.name} is Running but not Ready${message}`, sinceReady(past, key), key),
     ...waitingContainers(past, pod),
-    ...eventSteps(latestEvent(past, key, probeTroubles) ?? latestEvent(past, key)),
+    ...eventSteps(latestEvent(past, key, probeTroubles) ?? latestEvent(past, key), killed),
     ...program(past, key, pod),
     ...explainNode(past, nodeNameOf(pod)),
     ...outdated(past, pod),
@@ -122,13 +139,14 @@ function unready(past: Past, pod: KubeObject): ExplainStep[] {
 
 /** What the program itself waits for, which no API object says. */
 function program(past: Past, key: ObjectKey, pod: KubeObject): ExplainStep[] {
-  const { needsPeers } = appOf(pod, past.input);
+  const { needsPeers, dnsCacheMs = 0 } = appOf(pod, past.input);
   if (needsPeers === undefined) return [];
   const found = membersFound(key.namespace, needsPeers.service, { live: past, target: past.input.target });
   const peers = found.filter((each) => isPeer(each, key.name, needsPeers)).length;
   const wanted = peersWanted(key.name, key.namespace, needsPeers, past);
-  if (peers >= wanted) return [];
   const service = objectKey('Service', key.namespace, needsPeers.service);
+  const old = `its program keeps answers of DNS for ${dnsCacheMs / 1000}s and goes by an older one`;
+  if (peers >= wanted) return dnsCacheMs === 0 ? [] : [step(old, undefined, service)];
   const text = `its program needs ${wanted} ${wanted === 1 ? 'peer' : 'peers'}${needsPeers.below === true ? ' below it' : ''} and finds ${peers} in the records of Service ${needsPeers.service}`;
   const field = ['spec', 'publishNotReadyAddresses'];
   const rule = step(`Service ${needsPeers.service} publishes only pods that are Ready`, undefined, service, ...field);

@@ -4,6 +4,7 @@ import { peek } from '../../base/peek.ts';
 import { isHeadless } from '../../kube/identity.ts';
 import { type ObjectKey, nameOf } from '../../kube/objects.ts';
 import { mapSelector, selectorText, selects } from '../../kube/selector.ts';
+import { explainPod } from './pod.ts';
 import { type ExplainStep, type Past, step, sinceAt } from './step.ts';
 
 /** Why names of a Service do not lead to the pods that they should lead to; empty when they do. */
@@ -19,9 +20,14 @@ export function explainService(past: Past, key: ObjectKey): ExplainStep[] {
   if (chosen.length === 0) return [at(`Service ${key.name} selects no pod that is there: ${selectorText(selector)}`, 'selector')];
   const ip = at(`${key.name} itself leads to one virtual address, to no list of pods: it is not headless`, 'clusterIP');
   const steps = isHeadless(service) ? [] : [ip];
-  const hidden = chosen.filter((pod) => !isReady(pod)).map(nameOf);
-  if (hidden.length === 0 || peek(service, 'spec', 'publishNotReadyAddresses') === true) return steps;
-  return [...steps, at(`${hidden.join(', ')} has no name in DNS while not Ready`, 'publishNotReadyAddresses')];
+  const hidden = chosen.filter((pod) => !isReady(pod));
+  const [first] = hidden;
+  if (first === undefined || peek(service, 'spec', 'publishNotReadyAddresses') === true) return steps;
+  return [
+    ...steps,
+    ...explainPod(past, first),
+    at(`${hidden.map(nameOf).join(', ')} has no name in DNS while not Ready`, 'publishNotReadyAddresses'),
+  ];
 }
 
 /** The sets that name it as theirs. */

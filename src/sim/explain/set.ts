@@ -1,6 +1,8 @@
 import { peekInteger, peekText, peek } from '../../base/peek.ts';
 import { claimName, claimTemplateNames, ordinalRange, ordinals, parsePodName, podName } from '../../kube/identity.ts';
 import { type KubeObject, type ObjectKey, isTerminating, isOwnedBy, nameOf, namespaceText, objectKey } from '../../kube/objects.ts';
+import { has } from '../../kube/simulated-versions.ts';
+import { isReady } from '../../kube/views.ts';
 import { storeKey } from '../cluster/store.ts';
 import { stateOf } from './availability.ts';
 import type { Transition } from '../transition.ts';
@@ -45,6 +47,10 @@ function whyNotCreated(past: Past, set: KubeObject, ordinal: number): ExplainSte
     return [rule, ...(pod === undefined ? whyNotCreated(past, set, parsePodName(name)?.ordinal ?? 0) : explainPod(past, pod))];
   }
   const failed = latestEvent(past, setKey, ['FailedCreate']);
+  const isLate =
+    failed === undefined && (peekInteger(set, 'spec', 'minReadySeconds') ?? 0) > 0 && !has(past.input.target, 'exactAvailabilityTimer');
+  const late = 'before 1.35.1 the controller looks again only when its timer fires, up to two times minReadySeconds later';
+  if (isLate) return [step(late, undefined, setKey, 'spec', 'minReadySeconds')];
   return [...eventSteps(failed), ...quotaOf(failed, setKey.namespace), ...staleClaims(past, set, ordinal)];
 }
 
@@ -79,6 +85,15 @@ function slotOf(past: Past, set: KubeObject, ordinal: number): Slot {
 function notAvailable(past: Past, set: KubeObject, pod: KubeObject): ExplainStep[] {
   const state = stateOf(past, pod, set);
   return state.endsWith(' s yet') ? [step(`${nameOf(pod)} ${state}`, undefined, storeKey(set), 'spec', 'minReadySeconds')] : [];
+}
+
+/** Why the pods of a ReplicaSet are not all Ready; empty when they are. */
+export function explainReplicaSet(past: Past, set: KubeObject): ExplainStep[] {
+  const pods = past.list('Pod', set.metadata.namespace).filter((pod) => isOwnedBy(pod, set));
+  const broken = pods.find((pod) => !isReady(pod));
+  if (broken === undefined) return [];
+  const text = `${pods.filter((pod) => isReady(pod)).length} of ${pods.length} pods of ${nameOf(set)} are Ready`;
+  return [step(text, undefined, storeKey(set), 'spec', 'replicas'), ...explainPod(past, broken)];
 }
 
 /** A claim of an earlier pod of that name, which the controller will not touch, or which has gone since. */

@@ -10,7 +10,7 @@ import {
 } from '../../kube/views.ts';
 import type { Cache } from '../cluster/store.ts';
 import { event, patchStatus } from '../cluster/writes.ts';
-import { type Context, objectKeyText, splitKey, type Steps } from '../component.ts';
+import { type Context, objectKeyText, type Steps, objectOfKey } from '../component.ts';
 import { fileSystemPending, growth, resizeConditions } from '../controllers/resizer.ts';
 
 /** Whether the claim's volume has grown and its file system has not. */
@@ -29,8 +29,7 @@ export function claimsToGrow(after: Pod | undefined, before: Pod | undefined, ca
 
 /** Makes a file system as large as its volume, while a pod runs with it. kube: pkg/volume/util/operationexecutor NodeExpander.runOnPlugin */
 export function* growFileSystem(key: string, { cache }: Context): Steps {
-  const { namespace, name } = splitKey(key);
-  const claim = cache.get('PersistentVolumeClaim', namespace, name) as PersistentVolumeClaim | undefined;
+  const claim = objectOfKey(cache, 'PersistentVolumeClaim', key) as PersistentVolumeClaim | undefined;
   const pod = cache.by('podsOfClaim', key).find(isReady);
   if (claim === undefined || pod === undefined || !waitsForFileSystem(claim)) return;
   const volume = cache.get('PersistentVolume', '', claim.spec.volumeName ?? '') as PersistentVolume | undefined;

@@ -13,7 +13,7 @@ import {
 } from '../../kube/views.ts';
 import { patchCondition } from '../cluster/conditions.ts';
 import { type Cache, storeKey } from '../cluster/store.ts';
-import { type Component, type Context, objectKeyText, type Pass, splitKey, type Steps } from '../component.ts';
+import { type Component, type Context, objectKeyText, type Pass, splitKey, type Steps, objectOfKey } from '../component.ts';
 import type { Because } from '../transition.ts';
 import { NodeInfo, type Snapshot } from './filter.ts';
 import { claimReference, findVolume, isBound, selectedNode } from './plugins/volume-binding.ts';
@@ -65,8 +65,7 @@ export const scheduler: Component = {
     { kind: 'StorageClass', keys: (_, __, cache) => unbound(cache).map(objectKeyText) },
   ],
   *reconcile(key, context): Pass {
-    const { namespace, name } = splitKey(key);
-    const pod = context.cache.get('Pod', namespace, name) as Pod | undefined;
+    const pod = objectOfKey(context.cache, 'Pod', key) as Pod | undefined;
     const assumed = assumedOf(key, context);
     const isWanted = pod !== undefined && isWaiting(pod) && !isPodTerminal(pod);
     const leftMs = (assumed?.pollMs ?? 0) - context.clock.nowMs;
@@ -87,9 +86,8 @@ function* later(key: string, afterMs: number): Steps {
 /** A pod that is gone is missed when its claims are looked at again. */
 function* vanished(key: string, context: Context): Steps {
   forget(key, context);
-  const { namespace, name } = splitKey(key);
-  const message = preBindMessage(`pod does not exist any more: pod "${name}" not found`);
-  yield event({ kind: 'Pod', namespace, name }, 'Warning', 'FailedScheduling', message);
+  const pod = { kind: 'Pod', ...splitKey(key) };
+  yield event(pod, 'Warning', 'FailedScheduling', preBindMessage(`pod does not exist any more: pod "${pod.name}" not found`));
 }
 
 function forget(key: string, context: Context): void {
@@ -306,10 +304,7 @@ function assumedOn(node: string, context: Context): readonly Pod[] {
   const waiting = context.cache.by('podsOfNode', '');
   let known = assumedLists.get(keys);
   if (known?.waiting !== waiting) {
-    const pods = keys.map((key) => {
-      const { namespace, name } = splitKey(key);
-      return context.cache.get('Pod', namespace, name) as Pod | undefined;
-    });
+    const pods = keys.map((key) => objectOfKey(context.cache, 'Pod', key) as Pod | undefined);
     known = { waiting, pods: pods.filter((pod) => pod !== undefined && nodeNameOf(pod) === '' && !isPodTerminal(pod)) as Pod[] };
     assumedLists.set(keys, known);
   }

@@ -2,7 +2,7 @@ import { type KubeObject, namespaceText, controllerOf } from '../../../kube/obje
 import { labelSelector, selects } from '../../../kube/selector.ts';
 import { has } from '../../../kube/simulated-versions.ts';
 import type { Objects } from '../../cluster/store.ts';
-import { type Component, type Context, objectKeyText, type Pass, splitKey, type Steps, watchOwn } from '../../component.ts';
+import { type Component, type Context, objectKeyText, type Pass, type Steps, watchOwn, objectOfKey } from '../../component.ts';
 import { pause } from '../../cluster/writes.ts';
 import { adoptRevisions, claimPods } from './claiming.ts';
 import { pauseEvery } from './phases.ts';
@@ -25,8 +25,7 @@ export const statefulSet: Component = {
     },
   ],
   *reconcile(key, context) {
-    const { namespace, name } = splitKey(key);
-    const set = context.cache.get('StatefulSet', namespace, name) as StatefulSet | undefined;
+    const set = objectOfKey(context.cache, 'StatefulSet', key) as StatefulSet | undefined;
     return set === undefined ? undefined : yield* sync(set, context);
   },
 };
@@ -56,8 +55,7 @@ function whenAvailable(
 ): readonly { readonly key: string; readonly afterMs: number }[] {
   if (after === undefined || before === undefined || !isReady(after) || isReady(before)) return [];
   return setsOf(after, undefined, cache).flatMap((key) => {
-    const { namespace, name } = splitKey(key);
-    const seconds = (cache.get('StatefulSet', namespace, name) as StatefulSet | undefined)?.spec.minReadySeconds ?? 0;
+    const seconds = (objectOfKey(cache, 'StatefulSet', key) as StatefulSet | undefined)?.spec.minReadySeconds ?? 0;
     const extra = has(target, 'exactAvailabilityTimer') ? 0 : 1;
     return seconds > 0 ? [{ key, afterMs: (seconds + extra) * 1000 }] : [];
   });
