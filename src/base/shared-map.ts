@@ -9,6 +9,8 @@ export class SharedMap<V> {
   /** Place by key; absent in a copy that nobody has asked yet. */
   #places: Map<string, number> | undefined = new Map();
   #holes = 0;
+  /** No key stands before this place. */
+  #start = 0;
   #keysAreShared = false;
   #valuesAreShared = false;
 
@@ -19,6 +21,13 @@ export class SharedMap<V> {
   get(key: string): V | undefined {
     const place = this.place(key);
     return place === undefined ? undefined : this.#values[place];
+  }
+
+  /** The key that was set first. */
+  first(): string | undefined {
+    if (this.size === 0) return undefined;
+    while (this.#keys[this.#start] === undefined) this.#start++;
+    return this.#keys[this.#start];
   }
 
   has(key: string): boolean {
@@ -57,7 +66,7 @@ export class SharedMap<V> {
     if (this.#holes < 16 || this.#holes * 4 < this.size) return false;
     this.#values = this.#filled();
     this.#keys = [...this.keys()];
-    this.#holes = 0;
+    this.#holes = this.#start = 0;
     this.#find();
     return true;
   }

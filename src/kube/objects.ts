@@ -80,12 +80,14 @@ export function isTerminating(object: Pick<KubeObject, 'metadata'> | undefined):
 
 /** The owner that manages the object. kube: metav1.GetControllerOf */
 export function controllerOf(object: KubeObject | undefined): OwnerReference | undefined {
-  return object?.metadata.ownerReferences?.find((each) => each.controller === true);
+  for (const each of object?.metadata.ownerReferences ?? []) if (each.controller === true) return each;
+  return undefined;
 }
 
 /** Whether the object names the other one, by its UID, among its owners. */
 export function isOwnedBy(object: KubeObject, { metadata: { uid } }: KubeObject): boolean {
-  return object.metadata.ownerReferences?.some((each) => each.uid === uid) === true;
+  for (const each of object.metadata.ownerReferences ?? []) if (each.uid === uid) return true;
+  return false;
 }
 
 /** The reference that makes an object the owner's own. kube: metav1.NewControllerRef */

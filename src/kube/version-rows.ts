@@ -1,3 +1,4 @@
+import { remember } from '../base/remember.ts';
 import type { Target } from './target.ts';
 
 /** Versions that show a behaviour, or have a feature gate on by default, and where that is known from. */
@@ -29,10 +30,9 @@ const isIn = (target: Target, { from, until }: Omit<Row, 'source'>): boolean =>
 
 /** The question whether a target shows one of the behaviours; answers are remembered, because the same ones are asked for thousands of times. */
 export function behaviourAsker<Name extends string>(rows: Readonly<Record<Name, Row>>): (target: Target, behaviour: Name) => boolean {
-  const answers = new WeakMap<Target, Map<Name, boolean>>();
+  const answersFor = remember((_target: Target) => new Map<Name, boolean>());
   return (target, behaviour) => {
-    let known = answers.get(target);
-    if (known === undefined) answers.set(target, (known = new Map()));
+    const known = answersFor(target);
     let answer = known.get(behaviour);
     if (answer === undefined) known.set(behaviour, (answer = isIn(target, rows[behaviour])));
     return answer;

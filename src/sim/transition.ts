@@ -38,16 +38,16 @@ export interface Transition {
   readonly actor: string;
   readonly verb: Verb;
   readonly object: ObjectKey;
-  readonly before?: KubeObject;
-  readonly after?: KubeObject;
-  readonly event?: ReportedEvent;
+  readonly before?: KubeObject | undefined;
+  readonly after?: KubeObject | undefined;
+  readonly event?: ReportedEvent | undefined;
   /** The API server's answer to a refused write or to a request. */
-  readonly response?: { readonly code: number; readonly message: string; readonly causes?: readonly string[] };
+  readonly response?: { readonly code: number; readonly message: string; readonly causes?: readonly string[] } | undefined;
   /** For `request` and `fault`: the action in words, as in `delete pod web-1`. */
-  readonly words?: string;
+  readonly words?: string | undefined;
   /** For a `request` or `fault` that is a step of the input: its index there. */
-  readonly step?: number;
+  readonly step?: number | undefined;
   /** Sequence number of the transition that led to this one; absent for what starts by itself. */
-  readonly cause?: number;
-  readonly because?: Because;
+  readonly cause?: number | undefined;
+  readonly because?: Because | undefined;
 }

@@ -86,6 +86,31 @@ void test('a slice ends in the middle of a long pass; forks and actions in betwe
   assert.equal(sliced.trace[whole.trace.length]?.words, 'delete pod nobody');
 });
 
+void test('a slice ends at each pause of a pass that only looks; a run in one go takes no notice', () => {
+  let looks = 0;
+  const looker: Component = {
+    name: 'looker',
+    watches: [],
+    start: () => ['once'],
+    *reconcile() {
+      for (let look = 0; look < 5; look++) {
+        looks++;
+        yield { do: 'pause' };
+      }
+      return undefined;
+    },
+  };
+  createTimeline(input, { components: [looker] }).advance(1000);
+  assert.equal(looks, 5);
+  const sliced = createTimeline(input, { components: [looker] });
+  sliced.advance(1000, 512);
+  assert.equal(looks, 6);
+  sliced.advance(1000, 512);
+  assert.equal(looks, 7);
+  while (!sliced.advance(1000, 512).quiet);
+  assert.equal(looks, 10);
+});
+
 void test('a fork shares the past and has its own future', () => {
   const timeline = createTimeline(input, { components: [counter] });
   timeline.advance(60_000);

@@ -14,7 +14,7 @@ import { storeKey, objectAt } from './store.ts';
 import { type Response, refusal, type Write, done } from './write.ts';
 
 /** The writes that are API requests. */
-export type Request = Exclude<Write, { do: 'event' } | { do: 'truth' } | { do: 'enqueue' }>;
+export type Request = Exclude<Write, { do: 'event' | 'truth' | 'enqueue' | 'pause' }>;
 
 /** The API server's answer to one request, with its effect on the store. */
 export function handleRequest(request: Request, server: Server): Response {

@@ -2,12 +2,12 @@ import { SharedMap } from '../../base/shared-map.ts';
 
 /** What a component still has to look at: plain data, in client-go's terms. */
 export interface WorkQueue {
-  /** Keys that wait for a pass now, with the transition that asked for it. Few at a time, and many come and go. */
-  readonly queued: Map<string, number | undefined>;
+  /** Keys that wait for a pass now, with the transition that asked for it. */
+  readonly queued: SharedMap<number | undefined>;
   /** One pending timer a key: the earliest due time wins. kube: client-go util/workqueue delayingType.insert */
   readonly waiting: SharedMap<Waiting>;
   /** Failures in a row. kube: client-go util/workqueue TypedItemExponentialFailureRateLimiter */
-  readonly failures: Map<string, number>;
+  readonly failures: SharedMap<number>;
 }
 
 export interface Waiting {
@@ -17,11 +17,11 @@ export interface Waiting {
 }
 
 export function newWorkQueue(): WorkQueue {
-  return { queued: new Map(), waiting: new SharedMap(), failures: new Map() };
+  return { queued: new SharedMap(), waiting: new SharedMap(), failures: new SharedMap() };
 }
 
 export function copyWorkQueue(queue: WorkQueue): WorkQueue {
-  return { queued: new Map(queue.queued), waiting: queue.waiting.copy(), failures: new Map(queue.failures) };
+  return { queued: queue.queued.copy(), waiting: queue.waiting.copy(), failures: queue.failures.copy() };
 }
 
 /** kube: client-go util/workqueue DefaultTypedControllerRateLimiter */

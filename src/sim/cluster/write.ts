@@ -5,7 +5,7 @@ import type { Because } from '../transition.ts';
 export type Propagation = 'Background' | 'Foreground' | 'Orphan';
 
 /**
- * What a component may ask for. All but the last three are API requests and get the API server's answer:
+ * What a component may ask for. All but the last four are API requests and get the API server's answer:
  * - `update` replaces the object; with `subresource: 'status'` only its status, without only the rest. A `resourceVersion` in the object that is
  *   not the stored one is a conflict; none at all makes it unconditional.
  * - `patch` merges (JSON merge patch) into the stored object; the same for `subresource`.
@@ -16,6 +16,7 @@ export type Propagation = 'Background' | 'Foreground' | 'Orphan';
  * - `truth`: sets something that the API server does not see (kinds of `truth.ts`); `gone: true` removes it.
  * - `enqueue`: gives a key to this component (or `component`) after `afterMs`; an earlier pending time for the key wins. `background` for housekeeping
  *   that goes on for ever.
+ * - `pause`: nothing; whoever runs the simulation in slices may interrupt a pass here that looks at many objects without a write.
  */
 export type Write = (
   | { readonly do: 'create'; readonly object: KubeObject; readonly refused?: string | undefined }
@@ -53,6 +54,7 @@ export type Write = (
       readonly afterMs: number;
       readonly background?: boolean;
     }
+  | { readonly do: 'pause' }
 ) & { readonly because?: Because | undefined };
 
 /** Reasons of refusals, as in `Status.reason`. */

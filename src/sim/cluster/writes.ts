@@ -50,6 +50,9 @@ export function truth(object: KubeObject, because?: Because, gone = false): Writ
   return { do: 'truth', object, gone, because };
 }
 
+/** Between two looks at many objects. */
+export const pause: Write = { do: 'pause' };
+
 /** Gives a key to the own component after a time. */
 export function enqueue(key: string, afterMs = 0, background = false): Write {
   return { do: 'enqueue', key, afterMs, background };

@@ -47,7 +47,7 @@ function requestsOf(container: Container): Amounts {
 
 /** Adds amounts to others. */
 export function add(into: Record<string, number>, more: Amounts): void {
-  for (const [name, amount] of Object.entries(more)) into[name] = (into[name] ?? 0) + amount;
+  for (const name in more) into[name] = (into[name] ?? 0) + (more[name] as number);
 }
 
 function raise(into: Record<string, number>, other: Amounts): void {

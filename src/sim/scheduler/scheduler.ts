@@ -132,10 +132,10 @@ function podKeys(after: KubeObject | undefined, before: KubeObject | undefined, 
   const left = now === undefined || (isPodTerminal(now) && was !== undefined && !isPodTerminal(was));
   const bound = was !== undefined && nodeNameOf(was) === '';
   if (!left && !bound) return [];
-  const others = unbound(cache);
   // A pod that arrives helps only those that want to be near somebody.
-  const helps = left || (bound && others.some(({ spec }) => spec.affinity?.podAffinity !== undefined));
-  return [...(bound ? [pod] : []), ...(helps ? others : [])].map(objectKeyText);
+  const near = (each: Pod): boolean => each.spec.affinity?.podAffinity !== undefined && isWaiting(each);
+  const helps = left || (bound && cache.by('podsOfNode', '').some(near));
+  return [...(bound ? [pod] : []), ...(helps ? unbound(cache) : [])].map(objectKeyText);
 }
 
 function isWaiting(pod: Pod): boolean {

@@ -6,7 +6,7 @@
  */
 import { remember } from '../../base/remember.ts';
 import { labelSelector } from '../../kube/selector.ts';
-import { type Pod, taintsOf } from '../../kube/views.ts';
+import { type Pod, type PodSpec, taintsOf } from '../../kube/views.ts';
 import type { NodeInfo, Snapshot } from './filter.ts';
 import { termSelects } from './node-selector.ts';
 import { termMatches } from './plugins/inter-pod-affinity.ts';
@@ -21,13 +21,15 @@ const most = 100;
 /** The best of the nodes, the first of equals. */
 export function bestNode(pod: Pod, eligible: readonly NodeInfo[], snapshot: Snapshot): NodeInfo | undefined {
   if (eligible.length <= 1) return eligible[0];
-  const parts: readonly [weight: number, scores: readonly number[]][] = [
+  const parts: [weight: number, scores: readonly number[]][] = [
     [1, eligible.map((info) => leastAllocated(pod, info))],
     [2, lowerIsBetter(crowding(pod, eligible, snapshot))],
     [3, lowerIsBetter(eligible.map((info) => untoleratedPreferences(pod, info)))],
-    [2, higherIsBetter(eligible.map((info) => nodePreference(pod, info)))],
-    [2, higherIsBetter(eligible.map((info) => podPreference(pod, info, snapshot)))],
   ];
+  if (pod.spec.affinity !== undefined) {
+    parts.push([2, higherIsBetter(eligible.map((info) => nodePreference(pod, info)))]);
+    parts.push([2, higherIsBetter(eligible.map((info) => podPreference(pod, info, snapshot)))]);
+  }
   let best: NodeInfo | undefined;
   let bestScore = -1;
   for (const [index, info] of eligible.entries()) {
@@ -53,21 +55,19 @@ function leastAllocated(pod: Pod, { node, parts }: NodeInfo): number {
 /** Requests of some pods together, with what counts for those that state none. */
 const atLeastAssumed = remember((pods: readonly Pod[]): Amounts => {
   const sum: Record<string, number> = {};
-  for (const pod of pods) add(sum, { ...assumed, ...podRequests(pod.spec) });
+  for (const { spec } of pods) add(sum, atLeast(spec));
   return sum;
 });
+
+const atLeast = remember((spec: PodSpec): Amounts => ({ ...assumed, ...podRequests(spec) }));
 
 /** For each of the nodes: matching pods in its domains, of the pod's own soft constraints or, without any, of the cluster's defaults (host and zone). */
 function crowding(pod: Pod, eligible: readonly NodeInfo[], snapshot: Snapshot): number[] {
   const own = (pod.spec.topologySpreadConstraints ?? []).filter((each) => each.whenUnsatisfiable === 'ScheduleAnyway');
   const hasOwn = (pod.spec.topologySpreadConstraints ?? []).length > 0;
   const labels = Object.fromEntries(Object.entries(pod.metadata.labels ?? {}).filter(([key]) => !perPodLabels.includes(key)));
-  const byDefault = ['kubernetes.io/hostname', 'topology.kubernetes.io/zone'].map((topologyKey) => ({
-    maxSkew: 3,
-    topologyKey,
-    whenUnsatisfiable: 'ScheduleAnyway',
-    labelSelector: { matchLabels: labels },
-  }));
+  const like = { maxSkew: 3, whenUnsatisfiable: 'ScheduleAnyway', labelSelector: { matchLabels: labels } };
+  const byDefault = ['kubernetes.io/hostname', 'topology.kubernetes.io/zone'].map((topologyKey) => ({ ...like, topologyKey }));
   const counts = eligible.map(() => 0);
   for (const constraint of hasOwn ? own : byDefault) {
     const matching = counter(pod, spreadSelector(constraint, pod));

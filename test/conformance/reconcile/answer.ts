@@ -34,7 +34,7 @@ export function answerOf(record: Recorded, target: Target): Answer {
     const write = step.value;
     let response: Response = { ok: true };
     if (write.do === 'event') events.push({ type: write.type, reason: write.reason, message: cut(write.message) });
-    else if (write.do !== 'truth' && write.do !== 'enqueue') {
+    else if (write.do !== 'truth' && write.do !== 'enqueue' && write.do !== 'pause') {
       const before = storedBefore(write, server);
       response = server.answer(write, symbols);
       const action = actionOf(write, before);
@@ -75,7 +75,7 @@ function storedBefore(write: Write, server: RecordedServer): KubeObject | undefi
   return server.store.get(write.key.kind, write.key.namespace, write.key.name);
 }
 
-function actionOf(write: Exclude<Write, { do: 'event' | 'truth' | 'enqueue' }>, before: KubeObject | undefined): RecordedAction {
+function actionOf(write: Exclude<Write, { do: 'event' | 'truth' | 'enqueue' | 'pause' }>, before: KubeObject | undefined): RecordedAction {
   const { kind, name } = 'object' in write ? storeKey(write.object) : write.key;
   if (write.do === 'patch') return { verb: 'patch', kind, name, detail: { ownerReference: patched(write.patch, before) } };
   if (write.do !== 'create' && write.do !== 'update') return { verb: write.do, kind, name };

@@ -1,5 +1,5 @@
 import { isPodTerminal } from '../../../kube/views.ts';
-import { because } from '../../cluster/writes.ts';
+import { because, pause } from '../../cluster/writes.ts';
 import { rememberUnder } from '../../../base/remember.ts';
 import { type KubeObject, nameOf, namespaceText, isTerminating } from '../../../kube/objects.ts';
 import type { Steps } from '../../component.ts';
@@ -11,6 +11,8 @@ import { aggregate, type Failure, isParallel, type StatefulSet } from './statefu
 
 type ForPod = (pod: KubeObject) => Steps<StepResult>;
 
+/** So many pods are looked at in one go. */
+export const pauseEvery = 200;
 const firstBatch = 1;
 const largestBatch = 500;
 
@@ -27,6 +29,7 @@ export function* runForAll(
   if (!isParallel(pass.set)) {
     for (let at = 0; at < pods.length; at++) {
       const pod = pods[at] as KubeObject;
+      if (at % pauseEvery === pauseEvery - 1) yield pause;
       if (skip?.(pod) === true) continue;
       const result = yield* step(pod);
       if (result.stop || result.failed !== undefined) return { ...result, stop: true };
@@ -43,6 +46,7 @@ export function* inBatches(pods: readonly KubeObject[], step: ForPod, skip?: (po
     const failures: (Failure | undefined)[] = [];
     for (let at = done; at < pods.length && at < done + batch; at++) {
       const pod = pods[at] as KubeObject;
+      if (at % pauseEvery === pauseEvery - 1) yield pause;
       if (skip?.(pod) === true) continue;
       // The others of a batch are under way when one fails.
       failures.push((yield* step(pod)).failed);

@@ -3,7 +3,9 @@ import { labelSelector, selects } from '../../../kube/selector.ts';
 import { has } from '../../../kube/simulated-versions.ts';
 import type { Objects } from '../../cluster/store.ts';
 import { type Component, type Context, objectKeyText, type Pass, type Steps, watchOwn, objectOfKey } from '../../component.ts';
+import { pause } from '../../cluster/writes.ts';
 import { adoptRevisions, claimPods } from './claiming.ts';
+import { pauseEvery } from './phases.ts';
 import type { PassContext } from './pass-context.ts';
 import { isReady, untilAvailableMs } from './pod-state.ts';
 import { chooseRevisions, listRevisions, truncateHistory } from './revisions.ts';
@@ -70,6 +72,7 @@ function* sync(set: StatefulSet, context: Context): Pass {
   }
   const claimed = yield* claimPods(pass);
   if (claimed.failed !== undefined) return { error: claimed.failed.message };
+  if (claimed.pods.length > pauseEvery) yield pause;
   const { status, failed } = yield* update(pass, claimed.pods, revisions);
   if (failed !== undefined) return { error: failed.message };
   return minReadySeconds > 0 && status !== undefined ? requeue(pass, claimed.pods, status) : undefined;

@@ -1,5 +1,5 @@
 import { rememberUnder } from '../../../base/remember.ts';
-import { event, because } from '../../cluster/writes.ts';
+import { event, because, pause } from '../../cluster/writes.ts';
 import { startOrdinal } from '../../../kube/identity.ts';
 import { type KubeObject, nameOf, isTerminating } from '../../../kube/objects.ts';
 import { gateOn, has } from '../../../kube/simulated-versions.ts';
@@ -8,7 +8,7 @@ import { limits } from '../../limits.ts';
 import type { Because } from '../../transition.ts';
 import { emptySlot } from './new-pod.ts';
 import type { StepResult, UpdatePass } from './pass-context.ts';
-import { fixClaims, processCondemned, processReplica, runForAll, settledIn } from './phases.ts';
+import { fixClaims, pauseEvery, processCondemned, processReplica, runForAll, settledIn } from './phases.ts';
 import { type Facts, factsOfEach, isUnavailable, ordinalOf } from './pod-state.ts';
 import { recreate } from './recreate.ts';
 import { rollOut } from './rollout.ts';
@@ -44,7 +44,9 @@ export function* updateSet(pass: UpdatePass, pods: readonly KubeObject[], collis
     if (recreated.stop) return recreated;
     done = recreated.status;
   }
+  if (pods.length > pauseEvery) yield pause;
   const phases = yield* scale(pass, places);
+  if (pods.length > pauseEvery) yield pause;
   if (phases.stop) return { ...phases, status: done };
   const type = strategyType(set);
   if (type === 'OnDelete' || type === 'Recreate') return { status: done };
@@ -85,7 +87,8 @@ function place({ set, revisions }: UpdatePass, pods: readonly KubeObject[]): Pla
 
 /** Where the pods of a list belong: half of the passes meet the list of the pass before. */
 const slotsOf = rememberUnder((pods: readonly KubeObject[], spec: StatefulSet['spec']) => {
-  const replicas = Array.from<KubeObject | undefined>({ length: Math.max(0, Math.min(spec.replicas, limits.replicas)) });
+  const replicas: (KubeObject | undefined)[] = [];
+  while (replicas.length < Math.min(spec.replicas, limits.replicas)) replicas.push(undefined);
   const first = startOrdinal({ spec });
   const condemned: KubeObject[] = [];
   const facts = factsOfEach(pods);

@@ -1,3 +1,4 @@
+import { remember } from '../../../base/remember.ts';
 import { labelSelector, selects } from '../../../kube/selector.ts';
 import type { Pod, PodAffinityTerm } from '../../../kube/views.ts';
 import { type FilterPlugin, type Snapshot, type Verdict, verdict } from '../filter.ts';
@@ -47,8 +48,8 @@ function domainsOf(terms: readonly PodAffinityTerm[], { nodes }: Snapshot, test:
 /** Topology values that a pod which already runs keeps this one out of. */
 function refusedByExisting(pod: Pod, snapshot: Snapshot): { key: string; domain: string }[] {
   const found: { key: string; domain: string }[] = [];
-  for (const { node, pods } of snapshot.nodes) {
-    for (const other of pods) {
+  for (const { node, parts } of snapshot.nodes) {
+    for (const other of parts.flatMap(withAntiAffinity)) {
       for (const term of requiredTerms(other, 'podAntiAffinity')) {
         const domain = node.metadata.labels?.[term.topologyKey];
         if (domain !== undefined && termMatches(term, other, pod, snapshot)) found.push({ key: term.topologyKey, domain });
@@ -57,6 +58,8 @@ function refusedByExisting(pod: Pod, snapshot: Snapshot): { key: string; domain:
   }
   return found;
 }
+
+const withAntiAffinity = remember((pods: readonly Pod[]) => pods.filter((pod) => requiredTerms(pod, 'podAntiAffinity').length > 0));
 
 /** Whether a term of `owner` speaks of `other`. kube: framework.AffinityTerm.Matches */
 export function termMatches(term: PodAffinityTerm, owner: Pod, other: Pod, snapshot: Pick<Snapshot, 'namespaceLabels'>): boolean {
