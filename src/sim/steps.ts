@@ -1,8 +1,8 @@
+import { isReady, phaseOf, nodeNameOf } from '../kube/views.ts';
 import { deepEqual } from '../base/deep-equal.ts';
-import { peek, peekText } from '../base/peek.ts';
+import { peek } from '../base/peek.ts';
 import { type KubeObject, isTerminating, isSameObject } from '../kube/objects.ts';
 import type { Action, Condition, Step } from './action.ts';
-import { conditionStatus } from './cluster/conditions.ts';
 import type { Notes } from './component.ts';
 import type { Transition } from './transition.ts';
 
@@ -61,15 +61,15 @@ export function holds({ is, path, equals }: Condition, object: KubeObject | unde
     case 'terminating':
       return isTerminating(object);
     case 'running':
-      return peekText(object, 'status', 'phase') === 'Running';
+      return phaseOf(object) === 'Running';
     case 'ready':
-      return conditionStatus(object, 'Ready') === 'True';
+      return isReady(object);
     case 'unready':
-      return conditionStatus(object, 'Ready') !== 'True';
+      return !isReady(object);
     case 'scheduled':
-      return (peekText(object, 'spec', 'nodeName') ?? '') !== '';
+      return nodeNameOf(object) !== '';
     case 'bound':
-      return peekText(object, 'status', 'phase') === 'Bound';
+      return phaseOf(object) === 'Bound';
     case 'field': {
       const value = peek(object, ...(path ?? []));
       return equals === undefined ? value !== undefined : deepEqual(value, equals);

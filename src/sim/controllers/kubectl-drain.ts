@@ -1,3 +1,4 @@
+import { forgetNotes } from './forget-notes.ts';
 import { because, enqueue } from '../cluster/writes.ts';
 import { controllerOf } from '../../kube/objects.ts';
 import { isPodTerminal } from '../../kube/views.ts';
@@ -17,8 +18,7 @@ export const kubectlDrain: Component = {
     const here = cache.by('podsOfNode', node).filter((pod) => !isPodTerminal(pod) && controllerOf(pod)?.kind !== 'DaemonSet');
     const uncordoned = (cache.get('Node', '', node)?.['spec'] as { readonly unschedulable?: boolean } | undefined)?.unschedulable !== true;
     if (here.length === 0 || uncordoned) {
-      for (const note of memory.keys()) if (note.startsWith(`${node}/`)) memory.delete(note);
-      return;
+      return forgetNotes(memory, `${node}/`);
     }
     let again = false;
     for (const pod of here) {

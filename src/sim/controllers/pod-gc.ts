@@ -1,3 +1,4 @@
+import { forgetNotes } from './forget-notes.ts';
 import { isTerminating } from '../../kube/objects.ts';
 import { patchStatus, because, remove, enqueue } from '../cluster/writes.ts';
 import { type Node, type Pod, isPodTerminal, nodeNameOf, isReady, taintsOf } from '../../kube/views.ts';
@@ -60,7 +61,7 @@ function* tick(context: Context): Steps {
     yield* fail(pod, because(pod, 'out-of-service', text), undefined, context);
   }
   const missing = new Set(orphans(context).map(nodeNameOf));
-  for (const note of memory.keys()) if (note.startsWith('missing/') && !missing.has(note.slice(8))) memory.delete(note);
+  forgetNotes(memory, 'missing/', (node) => missing.has(node));
   for (const node of missing) {
     const sinceMs = memory.get(`missing/${node}`) as number | undefined;
     if (sinceMs === undefined) memory.set(`missing/${node}`, clock.nowMs);

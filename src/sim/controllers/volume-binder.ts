@@ -1,3 +1,4 @@
+import { forgetNotes } from './forget-notes.ts';
 import type { Cache } from '../cluster/store.ts';
 import { event, patchStatus, because, patch, enqueue } from '../cluster/writes.ts';
 import { type KubeObject, nameOf, isTerminating } from '../../kube/objects.ts';
@@ -27,7 +28,7 @@ export const volumeBinder: Component = {
       for (const claim of unboundClaims(cache)) yield* syncUnboundClaim(claim, context);
     } else if (kind === 'claim') {
       const claim = cache.get('PersistentVolumeClaim', namespace, name) as PersistentVolumeClaim | undefined;
-      if (claim === undefined) for (const note of memory.keys()) if (note.startsWith(`said/${namespace}/${name}/`)) memory.delete(note);
+      if (claim === undefined) forgetNotes(memory, `said/${namespace}/${name}/`);
       if (claim !== undefined && !isBound(claim)) yield* syncUnboundClaim(claim, context);
     } else {
       const volume = cache.get('PersistentVolume', '', name) as PersistentVolume | undefined;

@@ -29,6 +29,12 @@ export interface DnsAnswer {
   readonly reason?: string;
 }
 
+const found = (addresses: readonly string[], services: readonly SrvRecord[] = []): DnsAnswer => ({
+  code: 'NOERROR',
+  addresses: [...new Set(addresses)],
+  services,
+});
+
 const nothing = (reason: string): DnsAnswer => ({ code: 'NXDOMAIN', addresses: [], services: [], reason });
 
 interface Place {
@@ -67,7 +73,7 @@ export function dnsAnswer({ name, type }: DnsQuery, objects: Objects, clusterDom
 
 /** differs: addresses are IPv4 only, so AAAA is always empty. */
 function addressAnswer(addresses: readonly string[], type: RecordType): DnsAnswer {
-  return { code: 'NOERROR', addresses: type === 'A' ? [...new Set(addresses)] : [], services: [] };
+  return found(type === 'A' ? addresses : []);
 }
 
 /** Ready endpoints only: `publishNotReadyAddresses` makes every endpoint ready. */
@@ -95,17 +101,23 @@ function byPort(places: readonly Place[], [port = '', protocol = '']: readonly s
 
 /** One record per endpoint and port; weight is a hundred shared out. */
 function srv(places: readonly Place[], base: string): DnsAnswer {
-  const found = places.flatMap(({ endpoint, ports }) =>
+  const targets = places.flatMap(({ endpoint, ports }) =>
     ports.flatMap((port) => (port.port === undefined ? [] : [{ endpoint, port: port.port }])),
   );
-  if (found.length === 0) return nothing('no ready endpoint has such a port');
-  const weight = Math.max(1, Math.floor(100 / found.length));
-  const services = found.map(({ endpoint, port }) => ({ priority: 0, weight, port, target: `${hostName(endpoint)}.${base}` }));
-  return { code: 'NOERROR', addresses: [...new Set(found.flatMap(({ endpoint }) => endpoint.addresses))], services };
+  if (targets.length === 0) return nothing('no ready endpoint has such a port');
+  const weight = Math.max(1, Math.floor(100 / targets.length));
+  const services = targets.map(({ endpoint, port }) => ({ priority: 0, weight, port, target: `${hostName(endpoint)}.${base}` }));
+  return found(
+    targets.flatMap(({ endpoint }) => endpoint.addresses),
+    services,
+  );
 }
 
 function srvOfCluster(service: Service, base: string): DnsAnswer {
   const ports = service.spec.ports ?? [];
   const weight = Math.max(1, Math.floor(100 / Math.max(1, ports.length)));
-  return { code: 'NOERROR', addresses: [], services: ports.map((each) => ({ priority: 0, weight, port: each.port, target: base })) };
+  return found(
+    [],
+    ports.map((each) => ({ priority: 0, weight, port: each.port, target: base })),
+  );
 }

@@ -4,6 +4,7 @@
  * differs: balanced allocation and image locality are left out; domains of spread are counted, not weighted by their logarithm; equal nodes are taken in
  * order, where upstream draws lots.
  */
+import { podIndexLabel, podNameLabel, revisionLabel } from '../../kube/identity.ts';
 import { remember } from '../../base/remember.ts';
 import { labelSelector } from '../../kube/selector.ts';
 import { type Pod, type PodSpec, taintsOf } from '../../kube/views.ts';
@@ -82,7 +83,7 @@ function crowding(pod: Pod, eligible: readonly NodeInfo[], snapshot: Snapshot): 
   return counts;
 }
 
-const perPodLabels = ['statefulset.kubernetes.io/pod-name', 'apps.kubernetes.io/pod-index', 'controller-revision-hash'];
+const perPodLabels: readonly string[] = [podNameLabel, podIndexLabel, revisionLabel];
 
 function untoleratedPreferences(pod: Pod, { node }: NodeInfo): number {
   return taintsOf(node).filter((taint) => taint.effect === 'PreferNoSchedule' && !podTolerates(pod, taint)).length;

@@ -1,12 +1,7 @@
 import { claimsOf, type Node, type PersistentVolume } from '../../../kube/views.ts';
 import { type FilterPlugin, verdict } from '../filter.ts';
 
-const keys = [
-  'topology.kubernetes.io/zone',
-  'topology.kubernetes.io/region',
-  'failure-domain.beta.kubernetes.io/zone',
-  'failure-domain.beta.kubernetes.io/region',
-];
+const keys = ['zone', 'region'].flatMap((each) => [`topology.kubernetes.io/${each}`, `failure-domain.beta.kubernetes.io/${each}`]);
 
 /** Zone labels on volumes (old style; values of several zones are joined by `__`). kube: pkg/scheduler/framework/plugins/volumezone */
 export const volumeZone: FilterPlugin = (pod, snapshot) => {
