@@ -64,6 +64,10 @@ export function namespaceText(object: Pick<KubeObject, 'metadata'> | undefined):
   return object?.metadata.namespace ?? '';
 }
 
+export function isSameObject(left: ObjectKey, right: ObjectKey): boolean {
+  return left.kind === right.kind && left.name === right.name && left.namespace === right.namespace;
+}
+
 /** One string for a key, usable in maps: `Pod/default/web-0`. */
 export function keyText(key: ObjectKey): string {
   return `${key.kind}/${key.namespace}/${key.name}`;

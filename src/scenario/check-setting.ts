@@ -75,7 +75,11 @@ function actionProblem(action: Action, file: ScenarioFile, setting: Setting): st
 
 function faultProblem(action: Extract<Action, { fault: string }>, { steps }: ScenarioFile, setting: Setting): string | undefined {
   const of = action.with?.['of'];
-  const kind = faults.find(({ name }) => name === action.fault)?.of;
+  const known = faults.find(({ name }) => name === action.fault);
+  if (known === undefined) return `there is no fault "${action.fault}"; there are ${faults.map(({ name }) => name).join(', ')}`;
+  if (action.do === 'fault' && known.slows && action.with?.['extraMs'] === undefined)
+    return `the fault ${action.fault} needs by how much it slows: begin fault ${action.fault} by 5s`;
+  const kind = known.of;
   if (typeof of === 'string' && kind !== undefined) {
     const problem =
       kind === 'image' ? imageProblem(of, steps, setting) : nameProblem(kind === 'node' ? 'Node' : 'Pod', of.replace(/^.*\//, ''), setting);

@@ -1,4 +1,6 @@
 import { parseDuration } from '../base/duration.ts';
+import { actionSubject } from '../sim/action-words.ts';
+import { actionOf } from './action-words.ts';
 import { termsOf } from './check-rule.ts';
 import { eventReasons } from './event-reasons.ts';
 import { nameProblem, serviceNames, type Setting } from './known-names.ts';
@@ -15,6 +17,14 @@ const named: readonly (readonly [pattern: RegExp, kind: string])[] = [
   [/^(?:gone )?node ([\w.-]+)/, 'Node'],
   [/^program .* on ([\w.-]+)/, 'Node'],
   [/^\S+ (?:publishes|hides) ([\w.-]+)/, 'Pod'],
+  [/^([\w.-]+) (?:publishes|hides) /, 'Service'],
+  [/^(?:quorum|store) ([\w.-]+)/, 'StatefulSet'],
+  [/^final pods\.([^.\s]+)/, 'Pod'],
+  [/^final claims\.([^.\s]+)/, 'PersistentVolumeClaim'],
+  [/^final (?:sets|quorums|stores)\.([^.\s]+)/, 'StatefulSet'],
+  [/^final nodes\.([^.\s]+)/, 'Node'],
+  [/^final services\.([^.\s]+)/, 'Service'],
+  [/^final budgets\.([^.\s]+)/, 'PodDisruptionBudget'],
 ];
 
 /** What a line of `expect:` speaks of that cannot be in a run of this setting, so that it would hold, or fail, whatever happens. */
@@ -29,7 +39,11 @@ export function wordsProblem(rule: string, setting: Setting, untilMs: number | u
   }
   const dns = /^dns \w+ (\S+) at (\S+) /.exec(text);
   if (dns !== null) return dnsProblem(dns[1] ?? '', dns[2] ?? '', setting, untilMs);
-  for (const term of termsOf(text)) {
+  for (const term of text.startsWith('final ') ? [text] : termsOf(text)) {
+    const action = actionOf(term.replace(/#\d+$/, ''));
+    const { kind: about, name: subject } = action === undefined ? { kind: '', name: '' } : actionSubject(action);
+    const unknown = about === 'Node' || about === 'Pod' ? nameProblem(about, subject, setting) : undefined;
+    if (unknown !== undefined) return unknown;
     for (const [pattern, kind] of named) {
       const name = pattern.exec(term)?.[1];
       const problem = name === undefined ? undefined : nameProblem(kind, name, setting);

@@ -6,7 +6,7 @@ import type { AppSpec } from '../sim/input.ts';
 import { ruleProblem } from './check-rule.ts';
 import { readApps } from './read-apps.ts';
 import { readCluster } from './read-cluster.ts';
-import { optional, placedText, Reader, type ScenarioProblem } from './reader.ts';
+import { manifestText, optional, placedText, Reader, type ScenarioProblem } from './reader.ts';
 import { readSteps } from './read-steps.ts';
 import type { Placed, ScenarioFile } from './scenario-file.ts';
 
@@ -60,7 +60,7 @@ function readFile(reader: Reader, root: Node | undefined): ScenarioFile {
   const title = text('title');
   if (title === undefined || title === '') reader.note(root, 'a scenario needs "title": one line that says what happens');
   const manifests = texts(reader, members.get('manifests'), '"manifests"');
-  const apply = placedText(reader, members.get('apply'), '"apply"');
+  const apply = manifestText(reader, members.get('apply'), '"apply"');
   if (!members.has('apply') && !members.has('manifests'))
     reader.note(root, 'a scenario needs "apply" or "manifests": what is applied at the start');
   const untilMs = reader.duration(members.get('until'), '"until"');
@@ -70,7 +70,7 @@ function readFile(reader: Reader, root: Node | undefined): ScenarioFile {
   for (const { value, range } of shows)
     if (!/^S(?:[1-9]|1\d|20)$/.test(value)) reader.problems.push({ ...range, message: `"${value}" is none of S1 to S20` });
   noteTwice(reader, shows);
-  const before = placedText(reader, members.get('before'), '"before"');
+  const before = manifestText(reader, members.get('before'), '"before"');
   const cluster = readCluster(reader, members.get('cluster'));
   return {
     scenario: scenario ?? '',

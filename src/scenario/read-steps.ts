@@ -3,7 +3,7 @@ import { nodeRange } from '../manifest/where.ts';
 import type { Action, Condition } from '../sim/action.ts';
 import { faults } from '../sim/faults/faults.ts';
 import { actionOf, actionUsages } from './action-words.ts';
-import { optional, placedText, type Reader } from './reader.ts';
+import { manifestText, optional, type Reader } from './reader.ts';
 import type { ScenarioStep } from './scenario-file.ts';
 
 /** `steps:` of a scenario. */
@@ -47,12 +47,9 @@ function readAction(reader: Reader, node: Node, found: ReadonlyMap<string, Node>
   if (words !== undefined) {
     return actionOf(words) ?? reader.note(found.get('do'), `"${words}" is not understood; it may be ${actionUsages.join(' · ')}`);
   }
-  const text = placedText(reader, found.get('apply'), '"apply"');
-  if (text !== undefined) {
-    if (/^\s*(?:\S+\.ya?ml)?\s*$/i.test(text.value))
-      return reader.note(found.get('apply'), '"apply" holds manifests as text: write apply: | and the manifest below it');
-    return { do: 'apply-text', text };
-  }
+  const text = manifestText(reader, found.get('apply'), '"apply"');
+  if (text !== undefined) return { do: 'apply-text', text };
+  if (found.has('apply')) return undefined;
   if (found.has('patch')) return readPatch(reader, found);
   return readFault(reader, found);
 }

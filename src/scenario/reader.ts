@@ -132,3 +132,10 @@ export function placedText(reader: Reader, node: Node | undefined, what: string)
   const value = reader.text(node, what);
   return value === undefined || node === undefined ? undefined : { value, range: nodeRange(node) };
 }
+
+/** Manifests that stand in the file itself. */
+export function manifestText(reader: Reader, node: Node | undefined, what: string): Placed<string> | undefined {
+  const text = placedText(reader, node, what);
+  const isFileName = text !== undefined && /^\s*\S+\.ya?ml\s*$/i.test(text.value);
+  return isFileName ? reader.note(node, `${what} holds manifests as text: write | and the manifest below it`) : text;
+}

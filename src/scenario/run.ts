@@ -86,11 +86,17 @@ export function prepareScenario(file: ScenarioFile, surroundings: Surroundings, 
     const text = JSON.stringify({ apiVersion, kind, ...action.patch });
     for (const { message } of decodeText(text, target, table).problems) problems.push({ ...range, message });
   }
+  const idle = file.steps.find(({ action }, index) => action.do === 'apply-text' && isEmpty(steps[index]?.action));
+  if (idle !== undefined && problems.length === 0) problems.push({ ...idle.range, message: 'this step applies nothing that is simulated' });
   if (all.length === 0 && problems.length === 0)
     problems.push({ start: 0, end: 1, ...file.apply?.range, message: 'nothing is applied: there is no object to play with' });
   else problems.push(...settingProblems(file, { objects: all, nodes }));
   const assumptions = [...input.assumptions, ...unknown.map((name) => ({ text: `${name} plays no part: its kind is not simulated` }))];
   return { input: { ...input, assumptions }, untilMs: file.untilMs ?? longestRunMs, problems };
+}
+
+function isEmpty(action: Step['action'] | undefined): boolean {
+  return action?.do === 'apply' && action.objects.length === 0;
 }
 
 function targetOf(file: ScenarioFile, given: Target | undefined, problems: ScenarioProblem[]): Target {

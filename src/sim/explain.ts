@@ -25,14 +25,7 @@ export function explain(timeline: Pick<Timeline, 'trace'>, seq: number): Explain
  */
 export function explainWhyNot(timeline: Timeline, key: ObjectKey, atMs: number): ExplainStep[] {
   const view = timeline.at(atMs);
-  const past: Past = {
-    trace: timeline.trace,
-    length: view.traceLength,
-    atMs,
-    input: timeline.input,
-    get: (kind, namespace, name) => view.get(kind, namespace, name),
-    list: (kind, namespace) => view.list(kind, namespace),
-  };
+  const past: Past = { ...view, trace: timeline.trace, length: view.traceLength, atMs, input: timeline.input };
   const chain = whyNot(past, key);
   return [...chain, ...rootsOf(past, chain)];
 }

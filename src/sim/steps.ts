@@ -1,6 +1,6 @@
 import { deepEqual } from '../base/deep-equal.ts';
 import { peek, peekText } from '../base/peek.ts';
-import { type KubeObject, isTerminating } from '../kube/objects.ts';
+import { type KubeObject, isTerminating, isSameObject } from '../kube/objects.ts';
 import type { Action, Condition, Step } from './action.ts';
 import { conditionStatus } from './cluster/conditions.ts';
 import type { Notes } from './component.ts';
@@ -38,7 +38,7 @@ export function stepsWhen(steps: readonly Step[], transition: Transition, notes:
   const found: DueStep[] = [];
   steps.forEach((step, index) => {
     const { when } = step;
-    if (when === undefined || !isAbout(when, transition)) return;
+    if (when === undefined || !isSameObject(when.object, transition.object)) return;
     const note = `step ${index}`;
     // Every pod begins unready: what is meant is that it stops being ready.
     const met = (notes.get(note) as Met | undefined) ?? { count: 0, now: when.is === 'unready' };
@@ -49,11 +49,6 @@ export function stepsWhen(steps: readonly Step[], transition: Transition, notes:
     if (count !== met.count && count === (when.occurrence ?? 1)) found.push(due(step, index, 0));
   });
   return found;
-}
-
-function isAbout({ object }: Condition, transition: Transition): boolean {
-  const { kind, namespace, name } = transition.object;
-  return kind === object.kind && name === object.name && namespace === object.namespace;
 }
 
 /** Whether a condition holds of an object (undefined: not there). */

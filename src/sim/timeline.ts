@@ -1,3 +1,4 @@
+import { applyTransition } from './cluster/apply-transition.ts';
 import type { KubeObject } from '../kube/objects.ts';
 import type { Action } from './action.ts';
 import type { Admission } from './cluster/admission.ts';
@@ -157,15 +158,6 @@ class Run implements Timeline {
   #checkpoint(fixed: boolean): void {
     this.#checkpoints.add({ atMs: this.nowMs, traceLength: this.trace.length, fixed, state: this.#world.copy() });
   }
-}
-
-function applyTransition(
-  transition: Transition,
-  objects: { put(object: KubeObject): void; remove(key: Transition['object']): void },
-): void {
-  if (transition.verb === 'event' || transition.verb === 'request' || transition.verb === 'fault') return;
-  if (transition.after === undefined) objects.remove(transition.object);
-  else objects.put(transition.after);
 }
 
 /** Position of the first transition after the instant. */

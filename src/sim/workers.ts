@@ -1,3 +1,4 @@
+import { applyTransition } from './cluster/apply-transition.ts';
 import { SharedMap } from '../base/shared-map.ts';
 import type { Target } from '../kube/target.ts';
 import { type Cache, Store } from './cluster/store.ts';
@@ -246,9 +247,7 @@ export class Workers {
   #catchUp(index: number, lag: Lag, upTo: number): void {
     for (; lag.applied <= upTo; lag.applied++) {
       const transition = this.#world.trace[lag.applied] as Transition;
-      if (transition.verb === 'event' || transition.verb === 'request' || transition.verb === 'fault') continue;
-      if (transition.after === undefined) lag.store.remove(transition.object);
-      else lag.store.put(transition.after);
+      if (!applyTransition(transition, lag.store)) continue;
       for (const each of this.#watchers.get(transition.object.kind) ?? none)
         if (each.index === index) this.#watched(index, each.watch, transition, lag.store);
     }

@@ -1,6 +1,7 @@
+import { isSameObject } from '../../kube/objects.ts';
 import { describe } from '../describe.ts';
 import type { Transition } from '../transition.ts';
-import { type ExplainStep, isSameObject, type Past, step } from './step.ts';
+import { type ExplainStep, type Past, step } from './step.ts';
 
 /**
  * What a chain ends with: the field of the manifest that the latest decision behind it read, and what somebody did or what broke. Nothing of what the

@@ -1,7 +1,8 @@
+import { isChange } from '../cluster/apply-transition.ts';
 import { describe } from '../describe.ts';
 import { conditionStatus } from '../cluster/conditions.ts';
 import { peek } from '../../base/peek.ts';
-import type { KubeObject, ObjectKey, Path } from '../../kube/objects.ts';
+import { type KubeObject, type ObjectKey, type Path, isSameObject } from '../../kube/objects.ts';
 import type { SimulationInput } from '../input.ts';
 import type { Transition } from '../transition.ts';
 
@@ -30,10 +31,6 @@ export interface Past {
   list(kind: string, namespace?: string): readonly KubeObject[];
 }
 
-export function isSameObject(left: ObjectKey, right: ObjectKey): boolean {
-  return left.kind === right.kind && left.name === right.name && left.namespace === right.namespace;
-}
-
 /** The latest transition of the object that satisfies the test. */
 export function latest(past: Past, key: ObjectKey, test: (transition: Transition) => boolean): Transition | undefined {
   for (let at = past.length - 1; at >= 0; at--) {
@@ -50,10 +47,7 @@ export function latestEvent(past: Past, key: ObjectKey, reasons?: readonly strin
 
 /** The transition with which what `read` reads of the object became what it is. */
 export function since(past: Past, key: ObjectKey, read: (object: KubeObject | undefined) => unknown): Transition | undefined {
-  return latest(past, key, ({ before, after, event, verb }) => {
-    if (event !== undefined || verb === 'request' || verb === 'fault') return false;
-    return read(before) !== read(after);
-  });
+  return latest(past, key, (transition) => isChange(transition) && read(transition.before) !== read(transition.after));
 }
 
 /** The same for what stands at a path of the object. */

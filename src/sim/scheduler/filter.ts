@@ -45,10 +45,10 @@ export function verdict(reason: string, resolvable: boolean, ...path: Path): Ver
 }
 
 /** A plugin's part in one cycle: it rejects the pod outright, judges node by node, or has nothing to say (undefined). */
-export type FilterCycle = { readonly reject: string; readonly path?: Path } | { filter(info: NodeInfo): Verdict | undefined } | undefined;
+export type FilterCycle = { readonly reject: string; readonly path?: Path } | Filter | undefined;
 
-export interface FilterPlugin {
-  /** As upstream names it. */
-  readonly name: string;
-  start(pod: Pod, snapshot: Snapshot): FilterCycle;
-}
+/** Why a node is not eligible; undefined when it is, as far as the plugin goes. */
+export type Filter = (info: NodeInfo) => Verdict | undefined;
+
+/** Named as upstream names it. */
+export type FilterPlugin = (pod: Pod, snapshot: Snapshot) => FilterCycle;

@@ -1,7 +1,7 @@
 /** One scheduling cycle over plain objects: a node, or the reasons why there is none. kube: pkg/scheduler/schedule_one.go :: schedulePod */
 import type { Path } from '../../kube/objects.ts';
 import type { Pod } from '../../kube/views.ts';
-import type { FilterPlugin, NodeInfo, Snapshot, Verdict } from './filter.ts';
+import type { Filter, FilterPlugin, NodeInfo, Snapshot, Verdict } from './filter.ts';
 import { fitError, preFilterError } from './fit-error.ts';
 import { interPodAffinity } from './plugins/inter-pod-affinity.ts';
 import { nodeAffinity } from './plugins/node-affinity.ts';
@@ -36,20 +36,17 @@ const plugins: readonly FilterPlugin[] = [
 export type Scheduled =
   | { readonly node: NodeInfo; readonly eligible: number }
   /** `path`: the field of the pod that asks for what no node has. */
-  | { readonly node?: undefined; readonly message: string; readonly path?: Path };
+  | { readonly node?: undefined; readonly message: string; readonly path: Path | undefined };
 
 /** Looks for a node. */
 export function schedule(pod: Pod, snapshot: Snapshot): Scheduled {
-  if (snapshot.nodes.length === 0) return { message: 'no nodes available to schedule pods' };
-  const filters: ((info: NodeInfo) => Verdict | undefined)[] = [];
+  if (snapshot.nodes.length === 0) return { message: 'no nodes available to schedule pods', path: undefined };
+  const filters: Filter[] = [];
   for (const plugin of plugins) {
-    const cycle = plugin.start(pod, snapshot);
-    if (cycle === undefined) continue;
-    if ('reject' in cycle) {
-      const message = preFilterError(cycle.reject, snapshot.nodes.length, snapshot.target);
-      return cycle.path === undefined ? { message } : { message, path: cycle.path };
-    }
-    filters.push((info) => cycle.filter(info));
+    const cycle = plugin(pod, snapshot);
+    if (typeof cycle === 'function') filters.push(cycle);
+    else if (cycle !== undefined)
+      return { message: preFilterError(cycle.reject, snapshot.nodes.length, snapshot.target), path: cycle.path };
   }
   const eligible: NodeInfo[] = [];
   const verdicts: Verdict[] = [];
@@ -60,11 +57,10 @@ export function schedule(pod: Pod, snapshot: Snapshot): Scheduled {
   }
   const node = bestNode(pod, eligible, snapshot);
   if (node !== undefined) return { node, eligible: eligible.length };
-  const path = verdicts.find((each) => each.path !== undefined)?.path;
-  return { message: fitError(verdicts, snapshot.target), ...(path === undefined ? {} : { path }) };
+  return { message: fitError(verdicts, snapshot.target), path: verdicts.find((each) => each.path !== undefined)?.path };
 }
 
-function firstVerdict(filters: readonly ((info: NodeInfo) => Verdict | undefined)[], info: NodeInfo): Verdict | undefined {
+function firstVerdict(filters: readonly Filter[], info: NodeInfo): Verdict | undefined {
   for (const filter of filters) {
     const verdict = filter(info);
     if (verdict !== undefined) return verdict;

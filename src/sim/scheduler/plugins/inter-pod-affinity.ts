@@ -4,32 +4,27 @@ import type { Pod, PodAffinityTerm } from '../../../kube/views.ts';
 import { type FilterPlugin, type Snapshot, type Verdict, verdict } from '../filter.ts';
 
 /** Required affinity and anti-affinity between pods. kube: pkg/scheduler/framework/plugins/interpodaffinity/filtering.go */
-export const interPodAffinity: FilterPlugin = {
-  name: 'InterPodAffinity',
-  start(pod, snapshot) {
-    const affinity = requiredTerms(pod, 'podAffinity');
-    const anti = requiredTerms(pod, 'podAntiAffinity');
-    const refused = refusedByExisting(pod, snapshot);
-    if (affinity.length === 0 && anti.length === 0 && refused.length === 0) return undefined;
-    const together = domainsOf(affinity, snapshot, (other) => affinity.every((term) => termMatches(term, pod, other, snapshot)));
-    const nobody = together.every((domains) => domains.size === 0);
-    const first = nobody && affinity.every((term) => termMatches(term, pod, pod, snapshot));
-    const apart = anti.flatMap((term) => domainsOf([term], snapshot, (other) => termMatches(term, pod, other, snapshot)));
-    return {
-      filter({ node }): Verdict | undefined {
-        const labels = node.metadata.labels ?? {};
-        const near = affinity.every((term, index) => {
-          const domain = labels[term.topologyKey];
-          return domain !== undefined && (first || together[index]?.has(domain) === true);
-        });
-        if (!near) return refusal("node(s) didn't match pod affinity rules", false, 'podAffinity');
-        const far = anti.every((term, index) => apart[index]?.has(labels[term.topologyKey] ?? '') !== true);
-        if (!far) return refusal("node(s) didn't match pod anti-affinity rules", true, 'podAntiAffinity');
-        const welcome = refused.every(({ key, domain }) => labels[key] !== domain);
-        return welcome ? undefined : refusal("node(s) didn't satisfy existing pods anti-affinity rules", true, 'podAntiAffinity');
-      },
-    };
-  },
+export const interPodAffinity: FilterPlugin = (pod, snapshot) => {
+  const affinity = requiredTerms(pod, 'podAffinity');
+  const anti = requiredTerms(pod, 'podAntiAffinity');
+  const refused = refusedByExisting(pod, snapshot);
+  if (affinity.length === 0 && anti.length === 0 && refused.length === 0) return undefined;
+  const together = domainsOf(affinity, snapshot, (other) => affinity.every((term) => termMatches(term, pod, other, snapshot)));
+  const nobody = together.every((domains) => domains.size === 0);
+  const first = nobody && affinity.every((term) => termMatches(term, pod, pod, snapshot));
+  const apart = anti.flatMap((term) => domainsOf([term], snapshot, (other) => termMatches(term, pod, other, snapshot)));
+  return ({ node }) => {
+    const labels = node.metadata.labels ?? {};
+    const near = affinity.every((term, index) => {
+      const domain = labels[term.topologyKey];
+      return domain !== undefined && (first || together[index]?.has(domain) === true);
+    });
+    if (!near) return refusal("node(s) didn't match pod affinity rules", false, 'podAffinity');
+    const far = anti.every((term, index) => apart[index]?.has(labels[term.topologyKey] ?? '') !== true);
+    if (!far) return refusal("node(s) didn't match pod anti-affinity rules", true, 'podAntiAffinity');
+    const welcome = refused.every(({ key, domain }) => labels[key] !== domain);
+    return welcome ? undefined : refusal("node(s) didn't satisfy existing pods anti-affinity rules", true, 'podAntiAffinity');
+  };
 };
 
 const required = 'requiredDuringSchedulingIgnoredDuringExecution';

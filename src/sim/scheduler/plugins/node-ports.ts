@@ -2,15 +2,12 @@ import type { ContainerPort, Pod } from '../../../kube/views.ts';
 import { type FilterPlugin, verdict } from '../filter.ts';
 
 /** Host ports: one holder of (address, protocol, port) per node. kube: pkg/scheduler/framework/plugins/nodeports */
-export const nodePorts: FilterPlugin = {
-  name: 'NodePorts',
-  start(pod) {
-    const wanted = hostPorts(pod);
-    if (wanted.length === 0) return undefined;
-    const refused = verdict("node(s) didn't have free ports for the requested pod ports", true, 'spec', 'containers');
-    const clashes = (other: Pod): boolean => hostPorts(other).some((held) => wanted.some((each) => conflicts(each, held)));
-    return { filter: ({ pods }) => (pods.some(clashes) ? refused : undefined) };
-  },
+export const nodePorts: FilterPlugin = (pod) => {
+  const wanted = hostPorts(pod);
+  if (wanted.length === 0) return undefined;
+  const refused = verdict("node(s) didn't have free ports for the requested pod ports", true, 'spec', 'containers');
+  const clashes = (other: Pod): boolean => hostPorts(other).some((held) => wanted.some((each) => conflicts(each, held)));
+  return ({ pods }) => (pods.some(clashes) ? refused : undefined);
 };
 
 /** Ports of regular containers and sidecars that ask for one of the node's. */

@@ -8,28 +8,23 @@ const prefix = 'attachable-volumes-csi-';
  * kube: pkg/scheduler/framework/plugins/nodevolumelimits
  * differs: the limit is read from the Node; a cluster keeps it in a CSINode object.
  */
-export const nodeVolumeLimits: FilterPlugin = {
-  name: 'NodeVolumeLimits',
-  start(pod, snapshot) {
-    const wanted = drivers(pod, snapshot);
-    if (wanted.size === 0) return undefined;
-    return {
-      filter({ node, pods }) {
-        const { allocatable = {} } = node.status ?? {};
-        if (!Object.keys(allocatable).some((name) => name.startsWith(prefix))) return undefined;
-        const held = new Map<string, string>();
-        for (const other of pods) for (const [claim, driver] of drivers(other, snapshot)) held.set(claim, driver);
-        for (const [claim, driver] of wanted) {
-          const limit = allocatable[`${prefix}${driver}`];
-          if (limit === undefined || held.has(claim)) continue;
-          const count = [...held.values()].filter((each) => each === driver).length;
-          const fresh = [...wanted].filter(([name, each]) => each === driver && !held.has(name)).length;
-          if (count + fresh > Number(limit)) return verdict('node(s) exceed max volume count', true, 'spec', 'volumes');
-        }
-        return undefined;
-      },
-    };
-  },
+export const nodeVolumeLimits: FilterPlugin = (pod, snapshot) => {
+  const wanted = drivers(pod, snapshot);
+  if (wanted.size === 0) return undefined;
+  return ({ node, pods }) => {
+    const { allocatable = {} } = node.status ?? {};
+    if (!Object.keys(allocatable).some((name) => name.startsWith(prefix))) return undefined;
+    const held = new Map<string, string>();
+    for (const other of pods) for (const [claim, driver] of drivers(other, snapshot)) held.set(claim, driver);
+    for (const [claim, driver] of wanted) {
+      const limit = allocatable[`${prefix}${driver}`];
+      if (limit === undefined || held.has(claim)) continue;
+      const count = [...held.values()].filter((each) => each === driver).length;
+      const fresh = [...wanted].filter(([name, each]) => each === driver && !held.has(name)).length;
+      if (count + fresh > Number(limit)) return verdict('node(s) exceed max volume count', true, 'spec', 'volumes');
+    }
+    return undefined;
+  };
 };
 
 /** The driver of each claim of the pod that is, or will be, an attachable volume. */

@@ -7,25 +7,20 @@ import { podSelectsNode } from '../node-selector.ts';
 import { untolerated } from '../taints.ts';
 
 /** Spread constraints with DoNotSchedule. kube: pkg/scheduler/framework/plugins/podtopologyspread/filtering.go */
-export const podTopologySpread: FilterPlugin = {
-  name: 'PodTopologySpread',
-  start(pod, { nodes }) {
-    const constraints = (pod.spec.topologySpreadConstraints ?? []).filter((each) => each.whenUnsatisfiable === 'DoNotSchedule');
-    if (constraints.length === 0) return undefined;
-    const counted = constraints.map((constraint) => count(constraint, constraints, pod, nodes));
-    const reason = "node(s) didn't match pod topology spread constraints";
-    return {
-      filter({ node }) {
-        for (const { constraint, byDomain, least, self } of counted) {
-          const domain = node.metadata.labels?.[constraint.topologyKey];
-          if (domain === undefined) return verdict(`${reason} (missing required label)`, false, 'spec', 'topologySpreadConstraints');
-          if ((byDomain.get(domain) ?? 0) + self - least > constraint.maxSkew)
-            return verdict(reason, true, 'spec', 'topologySpreadConstraints');
-        }
-        return undefined;
-      },
-    };
-  },
+export const podTopologySpread: FilterPlugin = (pod, { nodes }) => {
+  const constraints = (pod.spec.topologySpreadConstraints ?? []).filter((each) => each.whenUnsatisfiable === 'DoNotSchedule');
+  if (constraints.length === 0) return undefined;
+  const counted = constraints.map((constraint) => count(constraint, constraints, pod, nodes));
+  const reason = "node(s) didn't match pod topology spread constraints";
+  return ({ node }) => {
+    for (const { constraint, byDomain, least, self } of counted) {
+      const domain = node.metadata.labels?.[constraint.topologyKey];
+      if (domain === undefined) return verdict(`${reason} (missing required label)`, false, 'spec', 'topologySpreadConstraints');
+      if ((byDomain.get(domain) ?? 0) + self - least > constraint.maxSkew)
+        return verdict(reason, true, 'spec', 'topologySpreadConstraints');
+    }
+    return undefined;
+  };
 };
 
 interface Counted {

@@ -9,22 +9,19 @@ export const selectedNode = 'volume.kubernetes.io/selected-node';
 const path = ['spec', 'volumes'];
 
 /** Claims and where their volumes can be used or made. kube: pkg/scheduler/framework/plugins/volumebinding */
-export const volumeBinding: FilterPlugin = {
-  name: 'VolumeBinding',
-  start(pod, snapshot) {
-    const names = claimsOf(pod);
-    if (names.length === 0) return undefined;
-    const claims: PersistentVolumeClaim[] = [];
-    for (const name of names) {
-      const claim = snapshot.claim(pod.metadata.namespace ?? 'default', name);
-      const trouble = troubleOf(claim);
-      if (claim === undefined || trouble !== undefined) return { reject: `persistentvolumeclaim "${name}" ${trouble ?? ''}`, path };
-      claims.push(claim);
-    }
-    if (claims.some((claim) => !isBound(claim) && !waitsForConsumer(claim, snapshot)))
-      return { reject: 'pod has unbound immediate PersistentVolumeClaims', path };
-    return { filter: ({ node }) => judge(claims, node, snapshot) };
-  },
+export const volumeBinding: FilterPlugin = (pod, snapshot) => {
+  const names = claimsOf(pod);
+  if (names.length === 0) return undefined;
+  const claims: PersistentVolumeClaim[] = [];
+  for (const name of names) {
+    const claim = snapshot.claim(pod.metadata.namespace ?? 'default', name);
+    const trouble = troubleOf(claim);
+    if (claim === undefined || trouble !== undefined) return { reject: `persistentvolumeclaim "${name}" ${trouble ?? ''}`, path };
+    claims.push(claim);
+  }
+  if (claims.some((claim) => !isBound(claim) && !waitsForConsumer(claim, snapshot)))
+    return { reject: 'pod has unbound immediate PersistentVolumeClaims', path };
+  return ({ node }) => judge(claims, node, snapshot);
 };
 
 /** What stands against any node. */

@@ -9,17 +9,14 @@ const keys = [
 ];
 
 /** Zone labels on volumes (old style; values of several zones are joined by `__`). kube: pkg/scheduler/framework/plugins/volumezone */
-export const volumeZone: FilterPlugin = {
-  name: 'VolumeZone',
-  start(pod, snapshot) {
-    const namespace = pod.metadata.namespace ?? 'default';
-    const volumes = claimsOf(pod)
-      .map((name) => snapshot.volume(snapshot.claim(namespace, name)?.spec.volumeName ?? ''))
-      .filter((each): each is PersistentVolume => each !== undefined && keys.some((key) => each.metadata.labels?.[key] !== undefined));
-    if (volumes.length === 0) return undefined;
-    const refused = verdict('node(s) had no available volume zone', false, 'spec', 'volumes');
-    return { filter: ({ node }) => (volumes.every((volume) => inZone(volume, node)) ? undefined : refused) };
-  },
+export const volumeZone: FilterPlugin = (pod, snapshot) => {
+  const namespace = pod.metadata.namespace ?? 'default';
+  const volumes = claimsOf(pod)
+    .map((name) => snapshot.volume(snapshot.claim(namespace, name)?.spec.volumeName ?? ''))
+    .filter((each): each is PersistentVolume => each !== undefined && keys.some((key) => each.metadata.labels?.[key] !== undefined));
+  if (volumes.length === 0) return undefined;
+  const refused = verdict('node(s) had no available volume zone', false, 'spec', 'volumes');
+  return ({ node }) => (volumes.every((volume) => inZone(volume, node)) ? undefined : refused);
 };
 
 function inZone(volume: PersistentVolume, node: Node): boolean {
