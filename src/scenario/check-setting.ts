@@ -23,7 +23,7 @@ export function settingProblems(file: ScenarioFile, setting: Setting): ScenarioP
       return problem === undefined ? [] : [at(step.range, problem)];
     }),
     ...file.expect.flatMap(({ value, range }) => {
-      const problem = wordsProblem(value, setting, file.untilMs);
+      const problem = wordsProblem(value, setting, file);
       return problem === undefined ? [] : [at(range, problem)];
     }),
   ];

@@ -4,6 +4,7 @@ import { actionOf } from './action-words.ts';
 import { termsOf } from './check-rule.ts';
 import { eventReasons } from './event-reasons.ts';
 import { nameProblem, serviceNames, type Setting } from './known-names.ts';
+import type { ScenarioFile } from './scenario-file.ts';
 
 /** Names in the words for what happens, by what they name. */
 const named: readonly (readonly [pattern: RegExp, kind: string])[] = [
@@ -28,8 +29,16 @@ const named: readonly (readonly [pattern: RegExp, kind: string])[] = [
 ];
 
 /** What a line of `expect:` speaks of that cannot be in a run of this setting, so that it would hold, or fail, whatever happens. */
-export function wordsProblem(rule: string, setting: Setting, untilMs: number | undefined): string | undefined {
+export function wordsProblem(
+  rule: string,
+  setting: Setting,
+  { untilMs, apps }: Pick<ScenarioFile, 'untilMs' | 'apps'>,
+): string | undefined {
   const text = rule.trim();
+  const asked = /^!?(?:final )?(quorum|store|stale)/.exec(text)?.[1];
+  const member = asked === 'store' ? 'store' : 'quorum';
+  if (asked !== undefined && Object.values(apps).every((app) => app[member] === undefined))
+    return `no program here is a ${member}; "apps" says which one is`;
   const event = /^(?:no )?event (\w+) on (\w+)\/([^\s:]+)/.exec(text);
   if (event !== null) {
     const [, reason = '', kind = '', name = ''] = event;

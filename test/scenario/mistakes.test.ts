@@ -78,6 +78,8 @@ const mistakes: Readonly<Record<string, string>> = {
   'steps: [{ at: 1s, do: begin fault nosuch }]': '7:9 there is no fault "nosuch"; there are slow-provisioner',
   'steps: [{ at: 1s, do: begin fault slow-attach of node-1 }]': '7:9 the fault slow-attach needs by how much it slows',
   'expect: ["!wbe publishes web-0"]': '7:10 nothing here is or makes the Service "wbe"',
+  'expect: ["!quorum web lost"]': '7:10 no program here is a quorum; "apps" says which one is',
+  'expect: ["!store web answers from 2, 1 missing"]': '7:10 no program here is a store',
   'expect: ["!crash node-9"]': '7:10 there is no node "node-9"',
   'expect: [final pods.wbe-0.phase = none]': '7:10 nothing here is or makes the Pod "wbe-0"',
   'steps: [{ at: 1s, apply: web.yaml }]': '7:26 "apply" holds manifests as text',

@@ -39,7 +39,7 @@ export function shorter(entry: string, inside: BuildOptions, keysIn: RegExp): Pl
 
 /**
  * The same module in fewer bytes, once it is minified.
- * @param keysIn the files whose objects may have named keys, `{ [name]: … }`: making such an object takes longer
+ * @param keysIn the files whose objects may have named keys, `{ [name]: … }`: making such an object takes longer. Elsewhere only long ones are named.
  */
 export function shorten(code: string, keysIn: RegExp): string {
   return withArrows(withNames(code, keysIn));
@@ -112,6 +112,9 @@ function hasOwnThis(of: FunctionNode): boolean {
 const nameBytes = 2;
 const declarationBytes = nameBytes + 3;
 
+/** From so many letters on a key is one of Kubernetes' own: few objects have it, and they are not made often. */
+const longKey = 9;
+
 /** Where a text or a function of the language stands, and how its name stands there. */
 interface Place {
   readonly start: number;
@@ -149,7 +152,7 @@ function placesOf(code: string, keysIn: RegExp): ReadonlyMap<string, readonly Pl
   walk(programOf(code), (node, parent) => {
     const { start, end } = node;
     if (isText(node) && !hasToStay(node, parent)) add(JSON.stringify(node.value), start, end, isKeyOf(node, parent));
-    if (isPlainKey(node, parent) && mayBeNamed(node)) add(JSON.stringify(node.name), start, end, true);
+    if (isPlainKey(node, parent) && (node.name.length >= longKey || mayBeNamed(node))) add(JSON.stringify(node.name), start, end, true);
     if (!isNamedMember(node)) return true;
     if (isStatic(node)) return !add(code.slice(start, end), start, end);
     // `a.b` is `a[name]`, `a?.b` is `a?.[name]`.
