@@ -144,8 +144,9 @@ function withNames(code: string, keysIn: RegExp): string {
 /** By what a name is to be declared with. */
 function placesOf(code: string, keysIn: RegExp): ReadonlyMap<string, readonly Place[]> {
   const places = new Map<string, Place[]>();
-  const add = (source: string, start: number, end: number, isInBrackets = false): unknown =>
+  const add = (source: string, start: number, end: number, isInBrackets = false): void => {
     places.set(source, [...(places.get(source) ?? []), { start, end, isInBrackets }]);
+  };
   // esbuild says where each module begins.
   const modules = [...code.matchAll(/^\/\/ (\S+)$/gm)].map(({ index, 1: file = '' }) => ({ index, hasKeys: keysIn.test(file) }));
   const mayBeNamed = (key: Node): boolean => modules.findLast(({ index }) => index < key.start)?.hasKeys === true;
@@ -154,10 +155,11 @@ function placesOf(code: string, keysIn: RegExp): ReadonlyMap<string, readonly Pl
     if (isText(node) && !hasToStay(node, parent)) add(JSON.stringify(node.value), start, end, isKeyOf(node, parent));
     if (isPlainKey(node, parent) && (node.name.length >= longKey || mayBeNamed(node))) add(JSON.stringify(node.name), start, end, true);
     if (!isNamedMember(node)) return true;
-    if (isStatic(node)) return !add(code.slice(start, end), start, end);
+    const isWhole = isStatic(node);
+    if (isWhole) add(code.slice(start, end), start, end);
     // `a.b` is `a[name]`, `a?.b` is `a?.[name]`.
-    add(JSON.stringify(node.property.name), node.property.start - (node.optional ? 0 : 1), end, true);
-    return true;
+    else add(JSON.stringify(node.property.name), node.property.start - (node.optional ? 0 : 1), end, true);
+    return !isWhole;
   });
   return places;
 }
