@@ -67,6 +67,8 @@ const byKind: Readonly<Record<string, FillIn>> = {
     ...object,
     status: { currentHealthy: 0, desiredHealthy: 0, disruptionsAllowed: 0, expectedPods: 0 },
   }),
+  // kube: pkg/registry/autoscaling/horizontalpodautoscaler strategy.PrepareForCreate
+  HorizontalPodAutoscaler: (object) => ({ ...object, status: {} }),
 };
 
 /** The new object with what the server adds by kind. */
