@@ -68,7 +68,7 @@ function bare(text: string): ScenarioFile {
     title: '',
     shows: [],
     gates: {},
-    seed: 1,
+    seed: 0,
     manifests: [],
     apply: { value: text, range: { start: 0, end: text.length } },
     apps: {},

@@ -43,7 +43,7 @@ export function simulationInput(objects: readonly KubeObject[], target: Target, 
     objects: defaulted.filter((object) => applied.has(object.kind)),
     apps: { '*': defaultApp, ...setting.apps },
     steps: setting.steps ?? [],
-    seed: setting.seed ?? 1,
+    seed: setting.seed ?? 0,
     assumptions: assumptionsOf(placed, cluster, setting.cluster?.nodes !== undefined),
   };
 }

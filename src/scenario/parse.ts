@@ -80,7 +80,7 @@ function readFile(reader: Reader, root: Node | undefined): ScenarioFile {
     shows: shows.map(({ value }) => value),
     ...optional('kubernetes', text('kubernetes')),
     gates: readGates(reader, members.get('gates')),
-    seed: reader.integer(members.get('seed'), '"seed"', 0, 2 ** 32 - 1) ?? 1,
+    seed: reader.integer(members.get('seed'), '"seed"', 0, 2 ** 32 - 1) ?? 0,
     ...optional('untilMs', untilMs),
     manifests,
     ...optional('apply', apply),

@@ -108,6 +108,7 @@ export interface SimulationInput {
   /** Behaviour of programs by set name; `*` for all others. */
   readonly apps: Readonly<Record<string, AppSpec>>;
   readonly steps: readonly Step[];
+  /** Of what is left to chance; 0 leaves nothing to it. */
   readonly seed: number;
   readonly assumptions: readonly Assumption[];
 }

@@ -130,3 +130,15 @@ void test('Events and names that are not as expected come with their causes', as
   const { out } = await runCli(['simulate', path], { [path]: text });
   for (const each of expected) assert.match(out, new RegExp(`expected "${each}": .*\n(?:  .*\n)*  .*crash node-2\n`));
 });
+
+void test('a seed draws lots between equal nodes: the same one gives the same run, another one another', async () => {
+  const web = resolve(stories, 'web.yaml');
+  const runs = new Map<string, string>();
+  for (const seed of ['0', '3', '4']) {
+    const run = async () => (await runCli(['simulate', web, '--seed', seed, '--until', '1m'])).out;
+    const first = await run();
+    assert.equal(await run(), first);
+    runs.set(seed, first.replace(/, seed \d+/, ''));
+  }
+  assert.equal(new Set(runs.values()).size, 3);
+});

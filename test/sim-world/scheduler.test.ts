@@ -43,7 +43,7 @@ function snapshot({ nodes = [{}, {}, {}], running = {}, objects = [], kubernetes
 
 /** The node, or the message. */
 function placed(spec: Partial<PodSpec>, given: Given = {}): string {
-  const found = schedule(pod('web-0', spec) as Pod, snapshot(given));
+  const found = schedule(pod('web-0', spec) as Pod, snapshot(given), () => 1);
   return found.node === undefined ? found.message : (found.node.node.metadata.name ?? '');
 }
 

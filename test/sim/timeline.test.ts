@@ -12,7 +12,7 @@ const input: SimulationInput = {
   objects: [{ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'counter', namespace: 'default' }, data: { n: '0' } }],
   apps: {},
   steps: [],
-  seed: 1,
+  seed: 0,
   assumptions: [],
 };
 

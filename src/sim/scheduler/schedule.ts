@@ -38,8 +38,8 @@ export type Scheduled =
   /** `path`: the field of the pod that asks for what no node has. */
   | { readonly node?: undefined; readonly message: string; readonly path: Path | undefined };
 
-/** Looks for a node. */
-export function schedule(pod: Pod, snapshot: Snapshot): Scheduled {
+/** Looks for a node; `draw` decides between equal ones. */
+export function schedule(pod: Pod, snapshot: Snapshot, draw: (count: number) => number): Scheduled {
   if (snapshot.nodes.length === 0) return { message: 'no nodes available to schedule pods', path: undefined };
   const filters: Filter[] = [];
   for (const plugin of plugins) {
@@ -55,7 +55,7 @@ export function schedule(pod: Pod, snapshot: Snapshot): Scheduled {
     if (verdict === undefined) eligible.push(info);
     else verdicts.push(verdict);
   }
-  const node = bestNode(pod, eligible, snapshot);
+  const node = bestNode(pod, eligible, snapshot, draw);
   if (node !== undefined) return { node, eligible: eligible.length };
   return { message: fitError(verdicts, snapshot.target), path: verdicts.find((each) => each.path !== undefined)?.path };
 }

@@ -171,7 +171,7 @@ function* trySchedule(pod: Pod, key: string, context: Context): Steps {
   }
   if (cycleMs > 0) memory.set('free', clock.nowMs + cycleMs);
   const snapshot = snapshotOf(context);
-  const found = schedule(pod, snapshot);
+  const found = schedule(pod, snapshot, (count) => (context.input.seed === 0 ? 1 : context.random.below('equal nodes', count)));
   if (found.node === undefined) return yield* unschedulable(pod, key, found.message, found.path, context);
   const node = found.node.node;
   const assumed = { node: nameOf(node), uid: pod.metadata.uid, sinceMs: clock.nowMs, pollMs: clock.nowMs };

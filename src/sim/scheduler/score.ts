@@ -2,7 +2,7 @@
  * Which of the eligible nodes: whole numbers only, higher is better.
  * kube: pkg/scheduler/framework/plugins {noderesources LeastAllocated, podtopologyspread, tainttoleration, nodeaffinity, interpodaffinity}, default weights
  * differs: balanced allocation and image locality are left out; domains of spread are counted, not weighted by their logarithm; equal nodes are taken in
- * order, where upstream draws lots.
+ * order, where upstream draws lots, unless the simulation has a seed.
  */
 import { podIndexLabel, podNameLabel, revisionLabel } from '../../kube/identity.ts';
 import { remember } from '../../base/remember.ts';
@@ -19,8 +19,16 @@ import { podTolerates } from './taints.ts';
 const assumed: Readonly<Record<string, number>> = { cpu: 100, memory: 200 * 1024 * 1024 };
 const most = 100;
 
-/** The best of the nodes, the first of equals. */
-export function bestNode(pod: Pod, eligible: readonly NodeInfo[], snapshot: Snapshot): NodeInfo | undefined {
+/**
+ * The best of the nodes. One more that is as good takes its place when `draw`, asked with how many there are by now, says 0.
+ * kube: pkg/scheduler selectHost
+ */
+export function bestNode(
+  pod: Pod,
+  eligible: readonly NodeInfo[],
+  snapshot: Snapshot,
+  draw: (count: number) => number,
+): NodeInfo | undefined {
   if (eligible.length <= 1) return eligible[0];
   const parts: [weight: number, scores: readonly number[]][] = [
     [1, eligible.map((info) => leastAllocated(pod, info))],
@@ -33,9 +41,11 @@ export function bestNode(pod: Pod, eligible: readonly NodeInfo[], snapshot: Snap
   }
   let best: NodeInfo | undefined;
   let bestScore = -1;
+  let equals = 0;
   for (const [index, info] of eligible.entries()) {
     const score = parts.reduce((sum, [weight, scores]) => sum + weight * (scores[index] ?? 0), 0);
-    if (score > bestScore) [best, bestScore] = [info, score];
+    if (score > bestScore) [best, bestScore, equals] = [info, score, 1];
+    else if (score === bestScore && draw(++equals) === 0) best = info;
   }
   return best;
 }

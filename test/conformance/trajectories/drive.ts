@@ -24,7 +24,7 @@ const nothing: Action = { do: 'restart-component', component: 'none' };
 /** Does every step when its milestone has happened, and runs on for as long as the recording did after its last step. */
 export function drive(recording: Recording): Drive {
   const world = { target: targetOf(recording), cluster: clusterOf(recording), apps: { '*': appOf(recording) } };
-  let timeline = createTimeline({ ...world, objects: [], steps: [], seed: 1, assumptions: [] }, { admission: apiAdmission });
+  let timeline = createTimeline({ ...world, objects: [], steps: [], seed: 0, assumptions: [] }, { admission: apiAdmission });
   const names = new NodeNames(recording);
   const faultWords: string[] = [];
   const answers: { words: string; response: Record<string, unknown> }[] = [];
