@@ -90,7 +90,8 @@ export function prepareScenario(file: ScenarioFile, surroundings: Surroundings, 
   if (idle !== undefined && problems.length === 0) problems.push({ ...idle.range, message: 'this step applies nothing that is simulated' });
   if (all.length === 0 && problems.length === 0)
     problems.push({ start: 0, end: 1, ...file.apply?.range, message: 'nothing is applied: there is no object to play with' });
-  else problems.push(...settingProblems(file, { objects: all, nodes }));
+  // Names are looked at where every manifest could be read: what one that cannot would have brought is not known.
+  else if (problems.length === 0) problems.push(...settingProblems(file, { objects: all, nodes }));
   const assumptions = [...input.assumptions, ...unknown.map((name) => ({ text: `${name} plays no part: its kind is not simulated` }))];
   return { input: { ...input, assumptions }, untilMs: file.untilMs ?? longestRunMs, problems };
 }
