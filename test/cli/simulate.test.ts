@@ -134,7 +134,7 @@ void test('Events and names that are not as expected come with their causes', as
 void test('a seed draws lots between equal nodes: the same one gives the same run, another one another', async () => {
   const web = resolve(stories, 'web.yaml');
   const runs = new Map<string, string>();
-  for (const seed of ['0', '3', '4']) {
+  for (const seed of ['0', '2', '3']) {
     const run = async () => (await runCli(['simulate', web, '--seed', seed, '--until', '1m'])).out;
     const first = await run();
     assert.equal(await run(), first);
