@@ -102,6 +102,7 @@ test('commands and views', async () => {
   );
   await bench.page.keyboard.press('Escape');
   await bench.command('⟦Show Objects⟧');
+  await bench.page.locator('.pane-header', { hasText: '⟦Simulator⟧' }).click();
   for (const label of ['⟦Pods⟧', '⟦Claims⟧', '⟦DNS Names⟧'])
     await bench.page.locator('.pane-body .monaco-list-row', { hasText: label }).first().waitFor();
   await bench.page.locator('.pane-header', { hasText: '⟦Objects⟧' }).waitFor();
