@@ -119,7 +119,7 @@ class KnownContents {
 
   find(text: string, start: number, end: number): DocumentContent | undefined {
     const expected = this.#contents[this.#next];
-    if (expected?.text.length === end - start && text.startsWith(expected.text, start)) {
+    if (expected?.text.length === end - start && text.slice(start, end) === expected.text) {
       this.#next += 1;
       return expected;
     }
