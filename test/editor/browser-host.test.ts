@@ -39,7 +39,8 @@ test('without its Node entry the extension runs in the worker host, the server b
 
 test('the bundles of the server make a worker', async () => {
   const folder = path.join(projectDir, 'dist/service');
-  const names = await readdir(folder);
+  // Beside the bundles may stand what a process of Node compiled of them.
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.cjs'));
   const script = workerScript(
     await Promise.all(names.map(async (name) => [name, await readFile(path.join(folder, name), 'utf8')] as const)),
   );
@@ -48,7 +49,11 @@ test('the bundles of the server make a worker', async () => {
     const page = await browser.newPage();
     const answers = await page.evaluate(async (text) => {
       const worker = new Worker(URL.createObjectURL(new Blob([text], { type: 'text/javascript' })));
-      const next = () => new Promise<unknown>((resolve) => worker.addEventListener('message', ({ data }) => resolve(data), { once: true }));
+      const next = () =>
+        new Promise<unknown>((resolve, reject) => {
+          worker.addEventListener('message', ({ data }) => resolve(data), { once: true });
+          worker.addEventListener('error', ({ message }) => reject(new Error(message)), { once: true });
+        });
       const asked = (id: number, method: string, params: object) => {
         worker.postMessage({ jsonrpc: '2.0', id, method, params });
         return next();
