@@ -12,12 +12,15 @@ export interface HostOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
   /** A VSIX to install first. */
   readonly vsix?: string;
+  /** The port of a host that ran on this folder before: it goes on with the state that was kept. A browser keeps its own by the port. */
+  readonly again?: number;
   readonly say?: (line: string) => void;
 }
 
 /** A running VS Code host: a web workbench on a loopback port with a Node extension host behind it. */
 export interface Host {
   readonly origin: string;
+  readonly port: number;
   /** The address that opens a folder, with what the workbench takes from a command line as `payload`. */
   url(folder: string, payload?: readonly (readonly [string, string])[]): string;
   /** What the host printed so far. */
@@ -44,7 +47,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
   await writeSettings(options);
   const dataArgs = ['--server-data-dir', options.dataDir, '--accept-server-license-terms', '--telemetry-level', 'off'];
   if (options.vsix !== undefined) await runOnce(serverMain, [...dataArgs, '--install-extension', options.vsix]);
-  const port = await freePort();
+  const port = options.again ?? (await freePort());
   const child = spawn(
     process.execPath,
     [serverMain, '--host', '127.0.0.1', '--port', String(port), '--without-connection-token', '--enable-smoke-test-driver', ...dataArgs],
@@ -65,7 +68,14 @@ export async function startHost(options: HostOptions): Promise<Host> {
   });
   await ready;
   const origin = `http://127.0.0.1:${port}`;
-  return { origin, url: (folder, payload) => urlOf(origin, folder, payload), output: () => output, ended, stop: () => stop(child, ended) };
+  return {
+    origin,
+    port,
+    url: (folder, payload) => urlOf(origin, folder, payload),
+    output: () => output,
+    ended,
+    stop: () => stop(child, ended),
+  };
 }
 
 function urlOf(origin: string, folder: string, payload: readonly (readonly [string, string])[] = []): string {
@@ -77,7 +87,7 @@ function urlOf(origin: string, folder: string, payload: readonly (readonly [stri
 
 async function writeSettings(options: HostOptions): Promise<void> {
   const userDir = path.join(options.dataDir, 'data/User');
-  await rm(path.join(options.dataDir, 'data/User/workspaceStorage'), { recursive: true, force: true });
+  if (options.again === undefined) await rm(path.join(options.dataDir, 'data/User/workspaceStorage'), { recursive: true, force: true });
   await mkdir(userDir, { recursive: true });
   await writeFile(path.join(userDir, 'settings.json'), JSON.stringify({ ...quietSettings, ...options.settings }, undefined, 2));
 }

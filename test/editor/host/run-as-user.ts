@@ -1,4 +1,4 @@
-import type { Browser, FrameLocator, Page } from 'playwright-core';
+import type { Browser, BrowserContext, FrameLocator, Page } from 'playwright-core';
 import { launchBrowser } from './browser.ts';
 
 /** A workbench in a browser tab, with what the tests do to it and what they watch. */
@@ -22,10 +22,13 @@ export interface Workbench {
 
 let shared: Promise<Browser> | undefined;
 
+/** What a browser keeps between two visits of a person. */
+export type Kept = Awaited<ReturnType<BrowserContext['storageState']>>;
+
 /** Opens an address in the one browser that a test file uses, and waits until the workbench stands. */
-export async function openWorkbench(url: string, size = { width: 1400, height: 900 }): Promise<Workbench> {
+export async function openWorkbench(url: string, size = { width: 1400, height: 900 }, kept?: Kept): Promise<Workbench> {
   shared ??= launchBrowser();
-  const context = await (await shared).newContext({ viewport: size });
+  const context = await (await shared).newContext({ viewport: size, ...(kept === undefined ? {} : { storageState: kept }) });
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   const page = await context.newPage();
   page.setDefaultTimeout(45_000);
