@@ -95,25 +95,33 @@ test('what is typed is marked: new, re-created, kept; the filter finds it', asyn
   await shot('filter');
   await page.keyboard.press('Escape');
   await row('etcd-0').waitFor();
+  await page.locator('.pane-body .message', { hasText: 'Filter:' }).waitFor({ state: 'hidden' });
 });
 
 test('a name is dragged into the text', async () => {
   const { page } = bench;
   await row('etcd-2').waitFor();
-  const [from, to] = [await row('etcd-2').boundingBox(), await page.locator('.editor-instance .view-line').nth(10).boundingBox()];
-  assert.ok(from !== null && to !== null);
-  await page.mouse.move(from.x + 60, from.y + 8);
-  await page.mouse.down();
-  await page.mouse.move(from.x - 50, from.y, { steps: 5 });
-  await page.mouse.move(to.x + 100, to.y + 8, { steps: 8 });
-  await page.keyboard.down('Shift');
-  await page.mouse.move(to.x + 102, to.y + 8, { steps: 4 });
-  await page.mouse.up();
-  await page.keyboard.up('Shift');
-  await page
-    .locator('.editor-instance .view-line', { hasText: /\Setcd-2/ })
-    .first()
-    .waitFor();
+  const dropped = page.locator('.editor-instance .view-line', { hasText: /\Setcd-2/ }).first();
+  const drag = async () => {
+    // Rows that are drawn anew, and move, are not held.
+    await page.waitForTimeout(1000);
+    const [from, to] = [await row('etcd-2').boundingBox(), await page.locator('.editor-instance .view-line').nth(10).boundingBox()];
+    assert.ok(from !== null && to !== null);
+    await page.mouse.move(from.x + 60, from.y + 8);
+    await page.mouse.down();
+    await page.mouse.move(from.x - 50, from.y, { steps: 5 });
+    await page.mouse.move(to.x + 100, to.y + 8, { steps: 8 });
+    await page.keyboard.down('Shift');
+    await page.mouse.move(to.x + 102, to.y + 8, { steps: 4 });
+    await page.mouse.up();
+    await page.keyboard.up('Shift');
+    return await dropped.waitFor({ timeout: 5000 }).then(
+      () => true,
+      () => false,
+    );
+  };
+  // The tree may be drawn anew while a row is held: then a person takes it again.
+  assert.ok((await drag()) || (await drag()) || (await drag()) || (await drag()), 'no name in the text');
   await page.keyboard.press('Control+Z');
 });
 
