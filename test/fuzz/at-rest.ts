@@ -63,7 +63,7 @@ function endpointsOfPods(view: View): string[] {
       (each) => each.metadata.labels?.['kubernetes.io/service-name'] === name,
     );
     const found = slices.flatMap((slice) =>
-      slice.endpoints.map((each) => `${each.targetRef?.name ?? ''} ${each.conditions?.ready === true}`),
+      slice.endpoints.map((each) => `${each.targetRef?.name ?? ''} ${each.conditions?.ready ?? false}`),
     );
     const same = wanted.toSorted().join() === found.toSorted().join();
     return same ? [] : [`Service ${name} leads to [${found.join()}], its pods are [${wanted.join()}]`];

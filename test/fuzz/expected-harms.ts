@@ -1,4 +1,5 @@
 import { peekInteger } from '../../src/base/peek.ts';
+import { isSameObject } from '../../src/kube/objects.ts';
 import type { Action } from '../../src/sim/action.ts';
 import { harmsOf } from '../../src/sim/harms/harms.ts';
 import type { Timeline } from '../../src/sim/timeline.ts';
@@ -41,7 +42,10 @@ const mayFollow: Readonly<Record<string, readonly (Action['do'] | Made)[]>> = {
 export function unexpectedHarms(timeline: Timeline, healedMs: number, healing: readonly Action[]): string[] {
   return harmsOf(timeline.trace).flatMap((found) => {
     // With a grace period of 0 every deletion takes the object away before the program has stopped.
-    if (found.name === 'one-identity-twice' && graceOf(timeline) === 0) return [];
+    const gone = timeline.trace.findLast(
+      ({ seq, verb, object }) => seq < found.seq && verb === 'remove' && isSameObject(object, found.object),
+    );
+    if (found.name === 'one-identity-twice' && peekInteger(gone?.before, 'spec', 'terminationGracePeriodSeconds') === 0) return [];
     const asked = timeline.trace
       .slice(0, found.seq + 1)
       .flatMap(({ step }) => (step === undefined ? [] : (timeline.input.steps[step]?.action.do ?? [])));
@@ -51,9 +55,4 @@ export function unexpectedHarms(timeline: Timeline, healedMs: number, healing: r
       ? []
       : [`harm ${found.name} at ${found.atMs} ms without a cause: ${found.text}`];
   });
-}
-
-function graceOf(timeline: Timeline): number | undefined {
-  const set = timeline.input.objects.find((each) => each.kind === 'StatefulSet');
-  return peekInteger(set, 'spec', 'template', 'spec', 'terminationGracePeriodSeconds');
 }

@@ -7,7 +7,9 @@ const GiB = 1024 ** 3;
 /** Nodes, storage classes, what is there before, and how fast news travels. */
 export function randomCluster(dice: Dice): ClusterSpec {
   const zones = dice.chance('zones', 85);
-  const nodes = Array.from({ length: 1 + dice.below('nodes', 4) }, (_, index) => randomNode(dice, index, zones));
+  const nodes = Array.from({ length: 1 + dice.below('nodes', dice.chance('more nodes', 15) ? 7 : 4) }, (_, index) =>
+    randomNode(dice, index, zones),
+  );
   return {
     nodes,
     storageClasses: [classOf(dice, 'standard', true), ...(dice.chance('other class', 40) ? [classOf(dice, 'other', false)] : [])],
@@ -21,7 +23,7 @@ function randomNode(dice: Dice, index: number, zones: boolean): NodeSpec {
   return {
     name: `node-${index + 1}`,
     ...(zones ? { zone: `zone-${index % 3}` } : {}),
-    ...dice.maybe('node label', 50, () => ({ labels: { disk: dice.one('disk', 'ssd', 'hdd') } })),
+    ...dice.maybe('node label', 50, () => ({ labels: { disk: dice.one('disk', 'ssd', 'hdd'), size: dice.one('size', '2', '8') } })),
     ...dice.maybe('node taint', 8, () => ({
       taints: [{ key: 'dedicated', value: 'db', effect: dice.one('taint effect', 'NoSchedule', 'PreferNoSchedule', 'NoExecute') }],
     })),
@@ -36,7 +38,7 @@ function classOf(dice: Dice, name: string, isDefault: boolean): StorageClassSpec
   return {
     name,
     isDefault,
-    provisioner: dice.one('provisioner', 'disk.example.com', 'other.example.com'),
+    provisioner: dice.one('provisioner', 'disk.example.com', 'disk.example.com', 'other.example.com', 'kubernetes.io/no-provisioner'),
     bindingMode: dice.one('binding', 'Immediate', 'WaitForFirstConsumer'),
     reclaimPolicy: dice.one('reclaim', 'Delete', 'Retain'),
     topology: dice.one('topology', 'none', 'none', 'zone', 'node'),

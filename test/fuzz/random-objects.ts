@@ -97,7 +97,11 @@ export function podByHand(dice: Dice): KubeObject {
     apiVersion: 'v1',
     kind: 'Pod',
     metadata,
-    spec: { ...randomPodSpec(dice, 'web'), restartPolicy: dice.one('restarts', 'Always', 'Always', 'Never', 'OnFailure') },
+    spec: {
+      ...randomPodSpec(dice, 'web'),
+      restartPolicy: dice.one('restarts', 'Always', 'Always', 'Never', 'OnFailure'),
+      ...dice.maybe('node name', 10, () => ({ nodeName: dice.one('placed on', 'node-1', 'node-2', 'nowhere') })),
+    },
   };
 }
 
@@ -118,5 +122,8 @@ function replicaSet(dice: Dice): KubeObject {
   };
 }
 
+/** Its pods' labels are too long. */
+const longName = 'long-name-'.repeat(6).slice(0, 56);
+
 /** A set whose claims may have the names of those of `web`, and whose selector may take its pods. */
-const collidingSet = (dice: Dice, target: Target): KubeObject => randomSet(dice, target, dice.one('collides', 'a-web', 'web-1'));
+const collidingSet = (dice: Dice, target: Target): KubeObject => randomSet(dice, target, dice.one('collides', 'a-web', 'web-1', longName));

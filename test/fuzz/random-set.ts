@@ -44,7 +44,7 @@ function claimTemplates(dice: Dice): object[] {
 
 export function randomStrategy(dice: Dice, target: Target): object {
   if (dice.chance('on delete', 12)) return { type: 'OnDelete' };
-  if (target.minor === '1.37' && dice.chance('recreate', 25)) return { type: 'Recreate' };
+  if (target.minor === '1.37' && dice.chance('recreate', 35)) return { type: 'Recreate' };
   const partition = dice.chance('partition', 25) ? dice.below('partition at', 8) : 0;
   const amount = (): object => ({ maxUnavailable: dice.one<number | string>('max', 1, 2, 3, '34%', '50%', '100%') });
   return { type: 'RollingUpdate', rollingUpdate: { partition, ...dice.maybe('max unavailable', 40, amount) } };

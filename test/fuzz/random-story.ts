@@ -154,7 +154,9 @@ function condition(dice: Dice): Condition {
 
 /** Steps within that time: at an instant, when something becomes so, or after another one. */
 export function randomStory(dice: Dice, stage: Stage, untilMs: number): Step[] {
-  const enabled = draws.filter((_, index) => dice.chance(`enabled ${index}`, 30));
+  // Few kinds of actions come again and again, many kinds meet each other.
+  const share = dice.one('share', 7, 30, 30);
+  const enabled = draws.filter((_, index) => dice.chance(`enabled ${index}`, share));
   const steps: Step[] = [];
   // Close together they meet what the one before has begun.
   const withinMs = dice.one('within', 20_000, 120_000, untilMs, untilMs);

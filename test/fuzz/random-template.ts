@@ -77,12 +77,17 @@ function toleration(dice: Dice): Toleration {
 
 function affinity(dice: Dice, labelSelector: LabelSelector): Affinity {
   const topologyKey = dice.one('near', 'kubernetes.io/hostname', 'topology.kubernetes.io/zone');
-  const term = { labelSelector, topologyKey };
+  const term = {
+    labelSelector,
+    topologyKey,
+    ...dice.maybe('namespaces', 15, () => dice.one<object>('which namespaces', { namespaceSelector: {} }, { namespaces: ['default'] })),
+  };
   const expressions = dice.one(
     'expression',
     { key: 'disk', operator: 'In', values: ['ssd'] },
     { key: 'disk', operator: 'NotIn', values: ['hdd'] },
-    { key: 'disk', operator: 'Exists' },
+    { key: 'disk', operator: dice.one('there', 'Exists', 'DoesNotExist') },
+    { key: 'size', operator: dice.one('compared', 'Gt', 'Lt'), values: ['4'] },
     { key: 'topology.kubernetes.io/zone', operator: 'In', values: ['zone-0', 'zone-1'] },
   );
   const selector = { matchExpressions: [expressions] };
@@ -104,5 +109,6 @@ function spread(dice: Dice, labelSelector: LabelSelector): TopologySpreadConstra
     whenUnsatisfiable: dice.one('spread else', 'DoNotSchedule', 'ScheduleAnyway'),
     labelSelector,
     ...dice.maybe('node taints', 20, () => ({ nodeTaintsPolicy: 'Honor' })),
+    ...dice.maybe('of one revision', 20, () => ({ matchLabelKeys: ['controller-revision-hash'] })),
   };
 }

@@ -33,7 +33,7 @@ export function randomWorld(seed: number): SimulationInput {
 
 /** Every minor, the patches whose controllers differ, and gates away from their defaults. */
 function randomTarget(dice: Dice): Target {
-  const text = dice.one('version', ...minors, '1.34.1', '1.35.0', '1.35.1', '1.35.2', '1.35.3');
+  const text = dice.one('version', ...minors, '1.34.1', '1.35.0', '1.35.1', '1.35.2', '1.35.3', '1.37');
   return parseTarget(text, {
     ...dice.maybe('gate of maxUnavailable', 30, () => ({ MaxUnavailableStatefulSet: dice.chance('several', 60) })),
     ...(text === '1.37' ? dice.maybe('gate of Recreate', 60, () => ({ StatefulSetRecreateStrategy: true })) : undefined),

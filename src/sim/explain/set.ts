@@ -89,13 +89,17 @@ function notAvailable(past: Past, set: KubeObject, pod: KubeObject): ExplainStep
   return taken || state.endsWith(' s yet') ? [step(`${nameOf(pod)} ${state}`, undefined, storeKey(set), 'spec', field)] : [];
 }
 
-/** Why the pods of a ReplicaSet are not all Ready; empty when they are. */
+/** Why the pods of a ReplicaSet are not all there and Ready; empty when they are. */
 export function explainReplicaSet(past: Past, set: KubeObject): ExplainStep[] {
-  const pods = past.list('Pod', set.metadata.namespace).filter((pod) => isOwnedBy(pod, set));
+  const key = storeKey(set);
+  const pods = past.list('Pod', key.namespace).filter((pod) => isOwnedBy(pod, set));
   const broken = pods.find((pod) => !isReady(pod));
-  if (broken === undefined) return [];
-  const text = `${pods.filter((pod) => isReady(pod)).length} of ${pods.length} pods of ${nameOf(set)} are Ready`;
-  return [step(text, undefined, storeKey(set), 'spec', 'replicas'), ...explainPod(past, broken)];
+  const wanted = peekInteger(set, 'spec', 'replicas') ?? 1;
+  if (broken === undefined && pods.length >= wanted) return [];
+  const text = `${pods.filter((pod) => isReady(pod)).length} of ${wanted} pods of ${key.name} are Ready`;
+  const failed = latestEvent(past, key, ['FailedCreate']);
+  const rest = broken === undefined ? [...eventSteps(failed), ...quotaOf(failed, key.namespace)] : explainPod(past, broken);
+  return [step(text, undefined, key, 'spec', 'replicas'), ...rest];
 }
 
 /** A claim of an earlier pod of that name, which the controller will not touch, or which has gone since. */
