@@ -10,6 +10,8 @@ import { crossings } from './scripts/crossings.ts';
 import { hasty } from './scripts/haste.ts';
 import { losses } from './scripts/losses.ts';
 import { sequences } from './scripts/sequences.ts';
+import { surroundings } from './scripts/surroundings.ts';
+import { variants } from './scripts/variants.ts';
 
 /** What the recorder can record, beyond what was recorded before: combinations. */
 export const scripts: readonly Script[] = [
@@ -24,4 +26,6 @@ export const scripts: readonly Script[] = [
   ...sequences,
   ...losses,
   ...hasty,
+  ...variants,
+  ...surroundings,
 ].toSorted((left, right) => (left.scenario < right.scenario ? -1 : 1));
