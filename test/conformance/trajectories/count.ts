@@ -60,11 +60,6 @@ const differences: readonly { readonly fact: RegExp; readonly scenario?: RegExp;
     scenario: /volume-by-hand/,
     why: 'differs: claims that wait for volumes made by hand are looked at in order; upstream begins with any of them',
   },
-  {
-    fact: /web-\d|NoExecute/,
-    scenario: /all-nodes-lost/,
-    why: 'differs: a node noticed in the last pass never gets its NoExecute taint; there it is a race of two loops that the taint sometimes wins',
-  },
 ];
 
 /** Counts the facts of a recording as README.md says. */

@@ -6,6 +6,7 @@ import { owners } from './scripts/owners.ts';
 import { pods } from './scripts/pods.ts';
 import { recreates } from './scripts/recreate.ts';
 import { rollouts } from './scripts/rollouts.ts';
+import { counterparts } from './scripts/counterparts.ts';
 import { crossings } from './scripts/crossings.ts';
 import { hasty } from './scripts/haste.ts';
 import { losses } from './scripts/losses.ts';
@@ -28,4 +29,5 @@ export const scripts: readonly Script[] = [
   ...hasty,
   ...variants,
   ...surroundings,
+  ...counterparts,
 ].toSorted((left, right) => (left.scenario < right.scenario ? -1 : 1));

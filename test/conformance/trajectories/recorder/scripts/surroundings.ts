@@ -27,7 +27,7 @@ export const surroundings: readonly s.Script[] = [
       s.stopNodeOf('web-2'),
       s.quiet(2),
       s.deletePod('web-2', 0),
-      s.quiet(14),
+      s.quiet(10),
       s.returnStoppedNode,
       s.untilReady(3),
       s.quiet(5),
