@@ -1,7 +1,8 @@
 import { peekText } from '../../../../src/base/peek.ts';
 import { type Condition, conditionOf, type Pod } from '../../../../src/kube/views.ts';
 import type { Recording } from '../recording.ts';
-import { type Client, mergePatch, strategicPatch, type WatchEvent } from './client.ts';
+import { type Client, strategicPatch, type WatchEvent } from './client.ts';
+import type { Hosts } from './hosts.ts';
 
 /** Seconds between the end of a pod's containers and its removal. */
 const removeAfter = 0.2;
@@ -16,57 +17,30 @@ interface Life {
   ready: boolean;
 }
 
-/** The kubelets of all nodes: they take pods through their lives in the recording's timing, and say so in the pods' status. */
+/** The kubelets of all nodes, for the pods of one namespace: they take pods through their lives in the recording's timing, and say so in the pods' status. */
 export class Kubelets {
   readonly #client: Client;
   readonly #timing: Recording['kubelet'];
+  readonly #hosts: Hosts;
   readonly #lives = new Map<string, Life>();
-  readonly #stopped = new Set<string>();
-  readonly #leases: NodeJS.Timeout[] = [];
   readonly #timers = new Set<NodeJS.Timeout>();
   readonly #end: () => void;
   #addresses = 1;
 
-  constructor(client: Client, timing: Recording['kubelet']) {
+  constructor(client: Client, timing: Recording['kubelet'], hosts: Hosts) {
     this.#client = client;
+    this.#hosts = hosts;
     this.#timing = timing;
     this.#end = client.watch('/api/v1/namespaces/demo/pods', (event) => this.#seen(event));
   }
 
-  /** Registers a node and keeps its lease. */
-  async register(name: string, zone: string): Promise<void> {
-    const labels = { 'kubernetes.io/hostname': name, 'topology.kubernetes.io/zone': zone };
-    const annotations = { 'volumes.kubernetes.io/controller-managed-attach-detach': 'true' };
-    await this.#client.must('POST', '/api/v1/nodes', { metadata: { name, labels, annotations } });
-    await this.#report(name);
-    const lease = '/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases';
-    const spec = () => ({ holderIdentity: name, leaseDurationSeconds: 40, renewTime: new Date().toISOString().replace('Z', '000Z') });
-    await this.#client.must('POST', lease, { metadata: { name }, spec: spec() });
-    const renew = () => {
-      if (!this.#stopped.has(name)) void this.#client.request('PATCH', `${lease}/${name}`, { spec: spec() }, mergePatch);
-    };
-    this.#leases.push(setInterval(renew, this.#timing.leaseEvery * 1000));
-  }
-
-  async #report(name: string): Promise<void> {
-    const now = new Date().toISOString().replace(/\.\d+/, '');
-    const condition = { type: 'Ready', status: 'True', reason: 'KubeletReady', message: 'kubelet is posting ready status' };
-    const status = {
-      capacity: { cpu: '8', memory: '32Gi', pods: '110' },
-      allocatable: { cpu: '8', memory: '32Gi', pods: '110' },
-      conditions: [{ ...condition, lastHeartbeatTime: now, lastTransitionTime: now }],
-    };
-    await this.#client.request('PATCH', `/api/v1/nodes/${name}/status`, { status }, strategicPatch);
-  }
-
   stopNode(name: string): void {
-    this.#stopped.add(name);
+    this.#hosts.stop(name);
     for (const life of this.#on(name)) life.plan++;
   }
 
   async returnNode(name: string): Promise<void> {
-    this.#stopped.delete(name);
-    await this.#report(name);
+    await this.#hosts.return(name);
     for (const life of this.#on(name)) {
       const terminating = life.pod.metadata.deletionTimestamp !== undefined;
       if (life.phase === 'running') await this.#status(life, {}, life.ready);
@@ -101,7 +75,6 @@ export class Kubelets {
 
   close(): void {
     this.#end();
-    for (const timer of this.#leases) clearInterval(timer);
     for (const timer of this.#timers) clearTimeout(timer);
   }
 
@@ -129,7 +102,7 @@ export class Kubelets {
     const wasTerminating = known?.pod.metadata.deletionTimestamp !== undefined;
     life.pod = pod;
     this.#lives.set(uid, life);
-    if (this.#stopped.has(pod.spec.nodeName ?? '')) return;
+    if (this.#hosts.isStopped(pod.spec.nodeName ?? '')) return;
     if (pod.metadata.deletionTimestamp !== undefined) {
       if (!wasTerminating) this.#stop(life);
     } else if (known === undefined) this.#begin(life);
