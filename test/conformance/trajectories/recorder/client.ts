@@ -34,16 +34,17 @@ export class Client {
     return text.replaceAll(this.#namespace, 'demo');
   }
 
-  #theirs(text: string): string {
+  /** A text of ours, with the namespace as it is called there. */
+  theirs(text: string): string {
     return text.replaceAll('demo', this.#namespace);
   }
 
   request(method: string, path: string, body?: unknown, contentType = 'application/json'): Promise<Answer> {
     const { promise, resolve, reject } = Promise.withResolvers<Answer>();
-    const text = this.#theirs(body === undefined ? '' : JSON.stringify(body));
+    const text = this.theirs(body === undefined ? '' : JSON.stringify(body));
     const headers = { ...this.#headers, 'content-type': contentType, 'content-length': Buffer.byteLength(text) };
     const sent = request(
-      { host: '127.0.0.1', port: this.#port, agent: this.#agent, method, path: this.#theirs(path), headers },
+      { host: '127.0.0.1', port: this.#port, agent: this.#agent, method, path: this.theirs(path), headers },
       (response) => {
         const chunks: Buffer[] = [];
         response.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -71,7 +72,7 @@ export class Client {
     const agent = new Agent({ rejectUnauthorized: false });
     let ended = false;
     const sent = request(
-      { host: '127.0.0.1', port: this.#port, agent, path: this.#theirs(`${path}?watch=1&timeoutSeconds=36000`), headers: this.#headers },
+      { host: '127.0.0.1', port: this.#port, agent, path: this.theirs(`${path}?watch=1&timeoutSeconds=36000`), headers: this.#headers },
       (response) => {
         let rest = '';
         response.setEncoding('utf8');

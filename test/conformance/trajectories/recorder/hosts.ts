@@ -1,3 +1,4 @@
+import { peekList, peekText } from '../../../../src/base/peek.ts';
 import { type Client, mergePatch, strategicPatch } from './client.ts';
 
 /** The nodes: they are registered, keep their leases, fall silent and come back. */
@@ -6,6 +7,8 @@ export class Hosts {
   readonly #leaseEvery: number;
   readonly #stopped = new Set<string>();
   readonly #leases: NodeJS.Timeout[] = [];
+  /** Attachable volumes that pods use, by node and UID. */
+  readonly #inUse = new Map<string, Map<string, readonly string[]>>();
 
   /** `leaseEvery`: seconds between two renewals. */
   constructor(client: Client, leaseEvery: number) {
@@ -50,6 +53,28 @@ export class Hosts {
   async return(name: string): Promise<void> {
     this.#stopped.delete(name);
     await this.#report(name);
+    if (this.#inUse.has(name)) await this.#reportVolumes(name);
+  }
+
+  /** A pod uses these attachable volumes on the node from now on; none: no longer. The attach-detach controller waits for that. */
+  async use(name: string, uid: string, volumes: readonly string[]): Promise<void> {
+    const inUse = this.#inUse.get(name) ?? new Map<string, readonly string[]>();
+    if (volumes.length > 0) inUse.set(uid, volumes);
+    else if (!inUse.delete(uid)) return;
+    this.#inUse.set(name, inUse);
+    if (!this.#stopped.has(name)) await this.#reportVolumes(name);
+  }
+
+  async #reportVolumes(name: string): Promise<void> {
+    const volumesInUse = [...(this.#inUse.get(name)?.values() ?? [])].flat();
+    await this.#client.request('PATCH', `/api/v1/nodes/${name}/status`, { status: { volumesInUse } }, mergePatch);
+  }
+
+  /** Whether all of the volumes are attached to the node. */
+  async hasAttached(name: string, volumes: readonly string[]): Promise<boolean> {
+    const { body } = await this.#client.request('GET', `/api/v1/nodes/${name}`);
+    const attached = peekList(body, 'status', 'volumesAttached').map((each) => peekText(each, 'name'));
+    return volumes.every((each) => attached.includes(each));
   }
 
   close(): void {

@@ -1,8 +1,10 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { peekText } from '../../../../src/base/peek.ts';
-import { type Condition, conditionOf, type Pod } from '../../../../src/kube/views.ts';
+import { claimsOf, type Condition, conditionOf, type Pod } from '../../../../src/kube/views.ts';
 import type { Recording } from '../recording.ts';
 import { type Client, strategicPatch, type WatchEvent } from './client.ts';
 import type { Hosts } from './hosts.ts';
+import { attachableOf } from './storage.ts';
 
 /** Seconds between the end of a pod's containers and its removal. */
 const removeAfter = 0.2;
@@ -71,6 +73,7 @@ export class Kubelets {
     }
     const why = phase === 'Failed' ? { reason: 'Evicted', message: 'The node was low on resource: memory.' } : {};
     await this.#status(life, { phase, ...why }, false);
+    await this.#hosts.use(life.pod.spec.nodeName ?? '', life.pod.metadata.uid ?? '', []);
   }
 
   close(): void {
@@ -93,8 +96,10 @@ export class Kubelets {
     const uid = pod.metadata.uid ?? '';
     const known = this.#lives.get(uid);
     if (type === 'DELETED') {
-      if (known !== undefined) known.plan++;
       this.#lives.delete(uid);
+      if (known === undefined) return;
+      known.plan++;
+      this.#later(known, this.#timing.stopAfter, () => this.#hosts.use(pod.spec.nodeName ?? '', uid, []));
       return;
     }
     if ((pod.spec.nodeName ?? '') === '') return;
@@ -109,11 +114,19 @@ export class Kubelets {
   }
 
   #begin(life: Life): void {
+    const waiting = { containerStatuses: containers(life.pod, { waiting: { reason: 'ContainerCreating' } }) };
+    life.plan++;
+    void this.#status(life, { startTime: now(), hostIP: '10.0.0.1', ...waiting }, false);
+    const { plan } = life;
+    void this.#volumesAttached(life).then(() => {
+      if (life.plan === plan) this.#run(life);
+    });
+  }
+
+  #run(life: Life): void {
     const { startAfter, readyAfter } = this.#timing;
     const waiting = (reason: string) => ({ containerStatuses: containers(life.pod, { waiting: { reason } }) });
-    life.plan++;
     const address = `10.244.0.${this.#addresses++}`;
-    void this.#status(life, { startTime: now(), hostIP: '10.0.0.1', ...waiting('ContainerCreating') }, false);
     if (life.pod.spec.containers.some(({ image }) => image === 'app:bad')) {
       this.#later(life, startAfter, () => this.#status(life, waiting('ErrImagePull'), false));
       this.#later(life, startAfter + backOffAfter, () => this.#status(life, waiting('ImagePullBackOff'), false));
@@ -127,6 +140,17 @@ export class Kubelets {
     this.#later(life, startAfter + readyAfter, () => this.#status(life, {}, true));
   }
 
+  /** Waits until the pod's attachable volumes are attached to its node. */
+  async #volumesAttached(life: Life): Promise<void> {
+    const { plan, pod } = life;
+    const claims = await Promise.all(claimsOf(pod).map((name) => this.#client.request('GET', `${claimsPath}/${name}`)));
+    const volumes = claims.flatMap(({ body }) => attachableOf(body)).map((name) => this.#client.theirs(name));
+    const node = pod.spec.nodeName ?? '';
+    if (volumes.length === 0) return;
+    await this.#hosts.use(node, pod.metadata.uid ?? '', volumes);
+    while (life.plan === plan && !(await this.#hosts.hasAttached(node, volumes))) await sleep(100);
+  }
+
   #stop(life: Life): void {
     const ran = life.phase === 'running';
     const over = life.phase === 'over';
@@ -137,9 +161,10 @@ export class Kubelets {
     const ended = { phase: ran ? 'Succeeded' : 'Failed', containerStatuses: containers(life.pod, terminated) };
     if (!over) this.#later(life, after, () => this.#status(life, ended, false));
     const { name, uid } = life.pod.metadata;
-    this.#later(life, over ? removeAfter : after + removeAfter, () =>
-      this.#client.request('DELETE', podPath(name), { gracePeriodSeconds: 0, preconditions: { uid } }),
-    );
+    this.#later(life, over ? removeAfter : after + removeAfter, async () => {
+      await this.#hosts.use(life.pod.spec.nodeName ?? '', uid ?? '', []);
+      await this.#client.request('DELETE', podPath(name), { gracePeriodSeconds: 0, preconditions: { uid } });
+    });
   }
 
   #later(life: Life, seconds: number, act: () => Promise<unknown>): void {
@@ -163,6 +188,7 @@ export class Kubelets {
   }
 }
 
+const claimsPath = '/api/v1/namespaces/demo/persistentvolumeclaims';
 const podPath = (name: string | undefined): string => `/api/v1/namespaces/demo/pods/${name ?? ''}`;
 
 const now = (): string => new Date().toISOString().replace(/\.\d+/, '');

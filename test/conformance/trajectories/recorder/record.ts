@@ -45,10 +45,12 @@ export async function record(args: readonly string[]): Promise<number> {
   return 0;
 }
 
-/** `3-17` or `3`. */
-function seedsOf(range: string): number[] {
-  const [from = Number.NaN, to = from] = range.split('-').map(Number);
-  return Array.from({ length: Math.max(0, to - from + 1) || 0 }, (_, index) => from + index);
+/** `3-17,20`. */
+function seedsOf(ranges: string): number[] {
+  return ranges.split(',').flatMap((range) => {
+    const [from = Number.NaN, to = from] = range.split('-').map(Number);
+    return Array.from({ length: Math.max(0, to - from + 1) || 0 }, (_, index) => from + index);
+  });
 }
 
 async function recordRandom(

@@ -142,6 +142,12 @@ function storageClass({ name, immediate, provisioner = fake }: Class): Record<st
   };
 }
 
+/** The volume of a claim as nodes name it, when it has to be attached. */
+export function attachableOf(claim: KubeObject | Readonly<Record<string, unknown>>): string[] {
+  const isAttached = classes.some(({ name, attached }) => attached === true && name === peekText(claim, 'spec', 'storageClassName'));
+  return isAttached ? [`kubernetes.io/csi/${attachable}^${peekText(claim, 'spec', 'volumeName') ?? ''}`] : [];
+}
+
 const affinity = (key: string, value: string): Record<string, unknown> => ({
   required: { nodeSelectorTerms: [{ matchExpressions: [{ key, operator: 'In', values: [value] }] }] },
 });
