@@ -11,6 +11,7 @@ import {
   isPodTerminal,
   nodeNameOf,
 } from '../../kube/views.ts';
+import { has } from '../../kube/simulated-versions.ts';
 import { patchCondition } from '../cluster/conditions.ts';
 import { type Cache, storeKey } from '../cluster/store.ts';
 import { type Component, type Context, objectKeyText, type Pass, splitKey, type Steps, objectOfKey } from '../component.ts';
@@ -55,9 +56,9 @@ export const scheduler: Component = {
     { kind: 'Pod', keys: podKeys },
     {
       kind: 'Node',
-      keys: (after, before, cache) =>
+      keys: (after, before, cache, { target }) =>
         unbound(cache)
-          .filter((pod) => nodeHelps(pod, after, before))
+          .filter((pod) => nodeHelps(pod, after, before, target))
           .map(objectKeyText),
     },
     { kind: 'PersistentVolumeClaim', keys: (after, before, cache) => usersOf(objectKeyText((after ?? before) as KubeObject), cache) },
@@ -159,7 +160,10 @@ function volumeUsers(volume: PersistentVolume | undefined, cache: Cache): string
 const isForVolumes = (pod: Pod): boolean => isRefused(pod, 'olume');
 
 function usersOf(claim: string, cache: Cache): string[] {
-  return cache.by('podsOfClaim', claim).filter((pod) => isWaiting(pod) && isForVolumes(pod)).map(objectKeyText);
+  return cache
+    .by('podsOfClaim', claim)
+    .filter((pod) => isWaiting(pod) && isForVolumes(pod))
+    .map(objectKeyText);
 }
 
 function* trySchedule(pod: Pod, key: string, context: Context): Steps {
@@ -266,9 +270,10 @@ function* unschedulable(
   context: Context,
   reason: 'Unschedulable' | 'SchedulerError' = 'Unschedulable',
 ): Steps {
-  const { memory, clock } = context;
+  const { memory, clock, target } = context;
   const attempts = ((memory.get(`failed/${key}`) as Failed | undefined)?.attempts ?? 0) + 1;
-  const waitMs = Math.min(mostBackoffMs, firstBackoffMs * 2 ** Math.min(attempts - 1, 4));
+  const isFree = reason === 'Unschedulable' && has(target, 'idleSchedulerSkipsBackoff');
+  const waitMs = isFree ? 0 : Math.min(mostBackoffMs, firstBackoffMs * 2 ** Math.min(attempts - 1, 4));
   memory.set(`failed/${key}`, { attempts, untilMs: clock.nowMs + waitMs });
   const why = because(pod, 'no-node-fits', message, ...(path ?? ['spec']));
   yield event(pod, 'Warning', 'FailedScheduling', message, why);
