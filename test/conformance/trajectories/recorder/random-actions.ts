@@ -23,7 +23,7 @@ function toOne(
   dice: Dice,
   resource: string,
   does: (name: string, object: KubeObject) => s.ScriptStep,
-  fits = (_: KubeObject): boolean => true,
+  fits: (object: KubeObject) => boolean = () => true,
 ) {
   const which = dice.below('which', 60);
   return (world: s.World): s.ScriptStep | undefined => {
@@ -63,8 +63,8 @@ const pods: readonly Draw[] = [
   (dice) => [toPod(dice, s.evict), toPod(dice, s.evict)],
   (dice) => toPod(dice, s.unready, runs),
   (dice) => toPod(dice, s.unready, runs),
-  (dice) => toPod(dice, s.becomesReady, (pod) => runs(pod) && !isReady(pod as never)),
-  (dice) => toPod(dice, crashes, (pod) => runs(pod) && isReady(pod as never)),
+  (dice) => toPod(dice, s.becomesReady, (pod) => runs(pod) && !isReady(pod)),
+  (dice) => toPod(dice, crashes, (pod) => runs(pod) && isReady(pod)),
   (dice) => toPod(dice, s.kubeletEvicts, runs),
   (dice) => toPod(dice, s.succeeds, runs),
   (dice) => toPod(dice, (name) => s.labelPod(name, dice.one('label', { app: 'other' }, { tier: 'x' }))),

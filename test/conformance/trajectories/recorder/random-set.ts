@@ -1,3 +1,4 @@
+import { peekText } from '../../../../src/base/peek.ts';
 import type { Dice } from '../../../fuzz/dice.ts';
 import * as s from './script.ts';
 
@@ -25,7 +26,7 @@ export function randomSet(dice: Dice, flags: s.FlagSet): RandomSet {
     ...(start === 0 ? {} : { ordinals: { start } }),
     ...(dice.chance('history', 25) ? { revisionHistoryLimit: dice.below('history limit', 3) } : {}),
   };
-  const classes = templates.map(({ spec: claim }) => (claim as s.Json)['storageClassName'] ?? 'the default class');
+  const classes = templates.map(({ spec: claim }) => peekText(claim, 'storageClassName') ?? 'the default class');
   const words = [policy, JSON.stringify(updateStrategy), classes.length === 0 ? 'no claims' : `claims of ${classes.join(' and ')}`];
   return { words, spec, minReadySeconds };
 }
@@ -73,7 +74,12 @@ const zone = 'topology.kubernetes.io/zone';
 function template(dice: Dice): s.Json {
   const placement = dice.one<s.Json>(
     'placement',
-    ...[{}, {}, {}, {}, {}, {}],
+    {},
+    {},
+    {},
+    {},
+    {},
+    {},
     { tolerations: [{ key: 'node.kubernetes.io/unreachable', operator: 'Exists', effect: 'NoExecute', tolerationSeconds: 3 }] },
     {
       topologySpreadConstraints: [
