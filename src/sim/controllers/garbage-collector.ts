@@ -22,14 +22,11 @@ export const garbageCollector: Component = {
     const [kind = '', namespace = '', name = ''] = key.split('/');
     const object = context.cache.get(kind, namespace, name);
     if (object === undefined) return;
-    // differs: what is left behind goes in order of names, where twenty workers upstream take it in any, unless the simulation has a seed.
-    if (!isTerminating(object)) {
-      if (lot('put off', 2, context) === 1) yield enqueue(key);
-      else yield* collect(object, context);
-      return;
-    }
-    if (hasFinalizer(object, orphanFinalizer)) return yield* orphan(object, context);
-    if (isForeground(object)) return yield* deleteDependents(object, context);
+    // differs: what is left behind goes in order of names, where many workers upstream take it in any, unless the simulation has a seed. kube: --concurrent-gc-syncs
+    if (lot('worker', 2, context) === 1) yield enqueue(key, 1);
+    else if (!isTerminating(object)) return yield* collect(object, context);
+    else if (hasFinalizer(object, orphanFinalizer)) return yield* orphan(object, context);
+    else if (isForeground(object)) return yield* deleteDependents(object, context);
   },
 };
 

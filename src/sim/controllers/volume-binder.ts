@@ -25,10 +25,10 @@ export const volumeBinder: Component = {
     const [kind, namespace = '', name = ''] = key.split('/');
     const { cache, memory } = context;
     if (kind === 'resync') {
-      const claims = unboundClaims(cache);
+      const unbound = unboundClaims(cache);
       // differs: claims that wait for volumes made by hand are looked at in order, where upstream begins with any of them, unless the simulation has a seed.
-      const first = lot('first claim', claims.length, context);
-      for (const claim of [...claims.slice(first), ...claims.slice(0, first)]) yield* syncUnboundClaim(claim, context);
+      while (unbound.length > 0)
+        for (const claim of unbound.splice(lot('unbound claim', unbound.length, context), 1)) yield* syncUnboundClaim(claim, context);
     } else if (kind === 'claim') {
       const claim = cache.get('PersistentVolumeClaim', namespace, name) as PersistentVolumeClaim | undefined;
       if (claim === undefined) forgetNotes(memory, `said/${namespace}/${name}/`);
