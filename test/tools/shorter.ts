@@ -39,10 +39,10 @@ export function shorter(entry: string, inside: BuildOptions, keysIn: RegExp): Pl
 
 /**
  * The same module in fewer bytes, once it is minified.
- * @param keysIn the files whose objects may have named keys, `{ [name]: … }`: making such an object takes longer. Elsewhere only long ones are named.
+ * @param keysIn the files in which speed does not matter: their objects may have named keys, `{ [name]: … }`, their functions named values as parameters.
  */
 export function shorten(code: string, keysIn: RegExp): string {
-  return withArrows(withNames(code, keysIn));
+  return withArrows(withNames(withShortForms(code), keysIn), keysIn);
 }
 
 interface Edit {
@@ -75,12 +75,28 @@ function walk(node: Node, visit: (node: Node, parent: Node | undefined) => unkno
   }
 }
 
+/** `!list.length` for `list.length === 0`, and `return` for `return nil`, which is the name that a build may give to `undefined`. */
+function withShortForms(code: string): string {
+  const edits: Edit[] = [];
+  walk(programOf(code), (node) => {
+    if (node.type === 'ReturnStatement' && node.argument?.type === 'Identifier' && node.argument.name === 'nil')
+      edits.push({ start: node.start, end: node.end, text: 'return;' });
+    if (node.type !== 'BinaryExpression' || node.operator !== '===') return;
+    const { start, end, left, right } = node;
+    if (right.type !== 'Literal' || right.value !== 0 || !isNamedMember(left) || left.property.name !== 'length') return;
+    edits.push({ start, end: start, text: '!' }, { start: left.end, end, text: '' });
+  });
+  return edited(code, edits);
+}
+
 /**
  * Functions of the module as arrow functions: `function f(a) { return b }` is `f=a=>b`. They come first, as declared functions are there
  * from the start. One that is a constructor, a generator or has a `this` of its own stays.
  */
-function withArrows(code: string): string {
+function withArrows(code: string, keysIn: RegExp): string {
   const program = programOf(code);
+  const hasKeys = modulesOf(code, keysIn);
+  const called = onlyCalled(program);
   const constructors = new Set<string>();
   walk(program, (node) => {
     const isPrototype = node.type === 'MemberExpression' && !node.computed && node.property.name === 'prototype';
@@ -92,10 +108,35 @@ function withArrows(code: string): string {
     if (node.type !== 'FunctionDeclaration' || node.id === null || node.body === null) return [];
     if (node.generator || node.async || constructors.has(node.id.name) || hasOwnThis(node)) return [];
     const { id, body, start, end } = node;
-    arrows.push(`${id.name} = ${code.slice(id.end, body.start)} => ${code.slice(body.start, end)}`);
+    const isShort = hasKeys(node) && (called.get(id.name) ?? Infinity) <= node.params.length;
+    const expression = isShort ? asExpression(code, node) : undefined;
+    arrows.push(`${id.name} = ${expression ?? `${code.slice(id.end, body.start)} => ${code.slice(body.start, end)}`}`);
     return [{ start, end, text: '' }];
   });
   return declared(arrows) + edited(code, edits);
+}
+
+/** With how many arguments at most each function is called; endlessly many where it is not only called. */
+function onlyCalled(program: Program): ReadonlyMap<string, number> {
+  const most = new Map<string, number>();
+  walk(program, (node, parent) => {
+    if (node.type !== 'Identifier' || (parent?.type === 'FunctionDeclaration' && parent.id === node)) return;
+    if (parent !== undefined && ((isNamedMember(parent) && parent.property === node) || isKeyOf(node, parent))) return;
+    const isCall =
+      parent?.type === 'CallExpression' && parent.callee === node && !parent.arguments.some(({ type }) => type === 'SpreadElement');
+    most.set(node.name, Math.max(most.get(node.name) ?? 0, isCall ? parent.arguments.length : Infinity));
+  });
+  return most;
+}
+
+/** A function that names values and returns: `(a, b = f(a)) => g(b)`, where nobody hands it more than it asks for. */
+function asExpression(code: string, { params, body }: FunctionNode): string | undefined {
+  const last = body?.body.at(-1);
+  const named = (body?.body ?? []).slice(0, -1).flatMap((each) => (each.type === 'VariableDeclaration' ? each.declarations : [undefined]));
+  if (last?.type !== 'ReturnStatement' || last.argument === null || params.some(({ type }) => type === 'RestElement')) return undefined;
+  if (named.length === 0 || named.some((each) => each === undefined || each.init === null)) return undefined;
+  const all = [...params, ...named].map((each) => (each === undefined ? '' : code.slice(each.start, each.end)));
+  return `(${all.join(', ')}) => (${code.slice(last.argument.start, last.argument.end)})`;
 }
 
 function hasOwnThis(of: FunctionNode): boolean {
@@ -147,9 +188,7 @@ function placesOf(code: string, keysIn: RegExp): ReadonlyMap<string, readonly Pl
   const add = (source: string, start: number, end: number, isInBrackets = false): void => {
     places.set(source, [...(places.get(source) ?? []), { start, end, isInBrackets }]);
   };
-  // esbuild says where each module begins.
-  const modules = [...code.matchAll(/^\/\/ (\S+)$/gm)].map(({ index, 1: file = '' }) => ({ index, hasKeys: keysIn.test(file) }));
-  const mayBeNamed = (key: Node): boolean => modules.findLast(({ index }) => index < key.start)?.hasKeys === true;
+  const mayBeNamed = modulesOf(code, keysIn);
   walk(programOf(code), (node, parent) => {
     const { start, end } = node;
     if (isText(node) && !hasToStay(node, parent)) add(JSON.stringify(node.value), start, end, isKeyOf(node, parent));
@@ -162,6 +201,12 @@ function placesOf(code: string, keysIn: RegExp): ReadonlyMap<string, readonly Pl
     return !isWhole;
   });
   return places;
+}
+
+/** Whether something stands in one of these modules: esbuild says where each begins. */
+function modulesOf(code: string, wanted: RegExp): (node: Node) => boolean {
+  const modules = [...code.matchAll(/^\/\/ (\S+)$/gm)].map(({ index, 1: file = '' }) => ({ index, isWanted: wanted.test(file) }));
+  return ({ start }) => modules.findLast(({ index }) => index < start)?.isWanted === true;
 }
 
 /** `var`: without a check, at each use, that it has its value already. */
