@@ -51,10 +51,6 @@ const differences: readonly { readonly fact: RegExp; readonly scenario?: RegExp;
   },
   { fact: / by namespace-controller/, why: 'differs: the audit log names a wrong writer' },
   {
-    fact: /node \S+ taints none(#2)? by node-controller/,
-    why: 'differs: nodes are there from the start and never had the taint of a node that registers',
-  },
-  {
     fact: /(gone|delete) web-1 by pod-garbage-collector|^event FailedDelete/,
     scenario: /node-object-deleted/,
     why: 'differs: of two that remove a Failed pod at once the set is the first; there either may be',
@@ -63,11 +59,6 @@ const differences: readonly { readonly fact: RegExp; readonly scenario?: RegExp;
     fact: /^final (claims|volumes)\./,
     scenario: /volume-by-hand/,
     why: 'differs: claims that wait for volumes made by hand are looked at in order; upstream begins with any of them',
-  },
-  {
-    fact: /web-\d|NoExecute/,
-    scenario: /all-nodes-lost/,
-    why: 'differs: a node noticed in the last pass never gets its NoExecute taint; there it is a race of two loops that the taint sometimes wins',
   },
 ];
 
