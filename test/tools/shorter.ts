@@ -39,10 +39,10 @@ export function shorter(entry: string, inside: BuildOptions, keysIn: RegExp): Pl
 
 /**
  * The same module in fewer bytes, once it is minified.
- * @param keysIn the files in which speed does not matter: their objects may have named keys, `{ [name]: … }`, their functions named values as parameters.
+ * @param keysIn the files whose objects may have named keys, `{ [name]: … }`: making such an object takes longer. Elsewhere only long ones are named.
  */
 export function shorten(code: string, keysIn: RegExp): string {
-  return withArrows(withNames(withShortForms(code), keysIn), keysIn);
+  return withArrows(withNames(withShortForms(code), keysIn));
 }
 
 interface Edit {
@@ -93,9 +93,8 @@ function withShortForms(code: string): string {
  * Functions of the module as arrow functions: `function f(a) { return b }` is `f=a=>b`. They come first, as declared functions are there
  * from the start. One that is a constructor, a generator or has a `this` of its own stays.
  */
-function withArrows(code: string, keysIn: RegExp): string {
+function withArrows(code: string): string {
   const program = programOf(code);
-  const hasKeys = modulesOf(code, keysIn);
   const called = onlyCalled(program);
   const constructors = new Set<string>();
   walk(program, (node) => {
@@ -108,7 +107,7 @@ function withArrows(code: string, keysIn: RegExp): string {
     if (node.type !== 'FunctionDeclaration' || node.id === null || node.body === null) return [];
     if (node.generator || node.async || constructors.has(node.id.name) || hasOwnThis(node)) return [];
     const { id, body, start, end } = node;
-    const isShort = hasKeys(node) && (called.get(id.name) ?? Infinity) <= node.params.length;
+    const isShort = (called.get(id.name) ?? Infinity) <= node.params.length;
     const expression = isShort ? asExpression(code, node) : undefined;
     arrows.push(`${id.name} = ${expression ?? `${code.slice(id.end, body.start)} => ${code.slice(body.start, end)}`}`);
     return [{ start, end, text: '' }];
@@ -188,7 +187,9 @@ function placesOf(code: string, keysIn: RegExp): ReadonlyMap<string, readonly Pl
   const add = (source: string, start: number, end: number, isInBrackets = false): void => {
     places.set(source, [...(places.get(source) ?? []), { start, end, isInBrackets }]);
   };
-  const mayBeNamed = modulesOf(code, keysIn);
+  // esbuild says where each module begins.
+  const modules = [...code.matchAll(/^\/\/ (\S+)$/gm)].map(({ index, 1: file = '' }) => ({ index, hasKeys: keysIn.test(file) }));
+  const mayBeNamed = (key: Node): boolean => modules.findLast(({ index }) => index < key.start)?.hasKeys === true;
   walk(programOf(code), (node, parent) => {
     const { start, end } = node;
     if (isText(node) && !hasToStay(node, parent)) add(JSON.stringify(node.value), start, end, isKeyOf(node, parent));
@@ -201,12 +202,6 @@ function placesOf(code: string, keysIn: RegExp): ReadonlyMap<string, readonly Pl
     return !isWhole;
   });
   return places;
-}
-
-/** Whether something stands in one of these modules: esbuild says where each begins. */
-function modulesOf(code: string, wanted: RegExp): (node: Node) => boolean {
-  const modules = [...code.matchAll(/^\/\/ (\S+)$/gm)].map(({ index, 1: file = '' }) => ({ index, isWanted: wanted.test(file) }));
-  return ({ start }) => modules.findLast(({ index }) => index < start)?.isWanted === true;
 }
 
 /** `var`: without a check, at each use, that it has its value already. */
