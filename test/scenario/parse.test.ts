@@ -46,7 +46,7 @@ expect:
     taints: [{ key: 'k', value: 'v', effect: 'NoSchedule' }],
   });
   assert.deepEqual(
-    file.steps.map(({ range: _range, ...step }) => step),
+    file.steps.map(({ range: _range, places: _places, ...step }) => step),
     [
       { id: 'crash', atMs: 30_000, action: { do: 'crash-node', node: 'node-2' } },
       {
@@ -65,12 +65,12 @@ expect:
 
 test('every mistake is told at its place, with what would be valid', () => {
   assert.deepEqual(problems(`${head}stepps: []\n`), [
-    'stepps: "stepps" is no member of a scenario; it may have scenario, title, chapter, lesson, shows, kubernetes, gates, seed, until, cluster, before, manifests, apply, apps, steps or expect',
+    'stepps: "stepps" is no member of a scenario; did you mean "steps"? it may have scenario, title, chapter, lesson, shows, kubernetes, gates, seed, until, cluster, before, manifests, apply, apps, steps or expect',
   ]);
   assert.deepEqual(problems(`${head}until: soon\n`), ['soon: "until" is "soon"; a duration is written 90s, 6m or 1h30m']);
   assert.deepEqual(problems(`${head}steps:\n  - { at: 1s, after: x, do: crash node-2 }\n`), [
-    '{ at: 1s, after: x, do: crash node-2 }: a step needs exactly one of "at", "when" and "after"',
-    '{ at: 1s, after: x, do: crash node-2 }: no step has the id "x"',
+    '{ at: 1s, after: x, do: crash node-2 }: a step needs exactly one of "at", "when" and "after"; this one has 2',
+    '1s: no step has the id "x"; no step has an "id"',
   ]);
   assert.match(
     problems(`${head}steps:\n  - { at: 1s, do: explode node-2 }\n`)[0] ?? '',
