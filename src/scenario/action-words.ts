@@ -227,11 +227,3 @@ export function actionProblem(words: string): string {
   const most = likely === 'scale' ? `, N at most ${limits.replicas}` : '';
   return `"${words}" is not understood; ${alike.length === 0 ? `it may be ${actionUsages.join(' · ')}` : `it is written ${written}${most}`}`;
 }
-
-/** Words with their time, as in `crash node-2 at 30s`: the command line's `--do`. */
-export function timedActionOf(words: string): { readonly atMs: number; readonly action: Action } | undefined {
-  const match = /^(.*\S)\s+at\s+(\S+)$/.exec(words.trim());
-  const atMs = match?.[2] === undefined ? undefined : parseDuration(match[2]);
-  const action = match?.[1] === undefined ? undefined : actionOf(match[1]);
-  return atMs === undefined || action === undefined ? undefined : { atMs, action };
-}

@@ -1,3 +1,4 @@
+import { peekText } from '../base/peek.ts';
 import type { Step } from '../sim/action.ts';
 import { actionWords } from '../sim/action-words.ts';
 import { objectWords } from '../sim/describe.ts';
@@ -37,7 +38,7 @@ export function missedSteps(file: ScenarioFile, steps: readonly Step[], { timeli
 /** A fault takes place whether or not there is a pod that it can touch. */
 function faultOfNobody({ action }: Step, trace: readonly Transition[]): string | undefined {
   if (action.do !== 'fault') return undefined;
-  const [namespace, name] = String(action.with?.['of'] ?? '').split('/');
+  const [namespace, name] = (peekText(action.with, 'of') ?? '').split('/');
   const isPod = name !== undefined && faults.some((each) => each.name === action.fault && each.of === 'pod');
   if (!isPod || trace.some(({ object }) => object.kind === 'Pod' && object.name === name && object.namespace === namespace))
     return undefined;

@@ -9,8 +9,10 @@ import type { Placed } from './scenario-file.ts';
 /** A mistake in a scenario file: where, what, and what would be valid. */
 export interface ScenarioProblem extends TextRange {
   readonly message: string;
-  /** Where in the text that stands there, as `placeInSource` takes it. */
+  /** Where in the text that stands there, as `placeInSource` takes it; with `beside`, in that file. */
   readonly part?: TextRange;
+  /** The file beside the scenario that the mistake is in. */
+  readonly beside?: string;
 }
 
 /** Reads the nodes of a scenario file. Every problem is noted with its place; a reader answers undefined (or leaves out) what it cannot use. */

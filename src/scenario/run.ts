@@ -45,15 +45,16 @@ export function prepareScenario(file: ScenarioFile, surroundings: Surroundings, 
   const target = targetOf(file, given, problems);
   const table = surroundings.table(target.minor);
   const unknown: string[] = [];
-  const decodePlaced = ({ value, range }: Placed<string>, isBeside = false): KubeObject[] => {
+  const decodePlaced = ({ value, range }: Placed<string>, beside?: string): KubeObject[] => {
     const decoded = decodeText(value, target, table);
     unknown.push(...decoded.unknown);
-    for (const { message, ...part } of decoded.problems) problems.push({ ...range, message, ...(isBeside ? {} : { part }) });
+    for (const { message, ...part } of decoded.problems)
+      problems.push({ ...range, message, part, ...(beside === undefined ? {} : { beside }) });
     return [...decoded.objects];
   };
   const beside = file.manifests.flatMap(({ value: name, range }) => {
     const text = surroundings.readBeside(name);
-    if (text !== undefined) return decodePlaced({ value: text, range }, true);
+    if (text !== undefined) return decodePlaced({ value: text, range }, name);
     problems.push({ ...range, message: `the file "${name}" cannot be read` });
     return [];
   });
