@@ -1,9 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type Count, count } from './count.ts';
-import { drive } from './drive.ts';
-import { observe, type Observed } from './observed.ts';
+import type { Count } from './count.ts';
+import { judge } from './judge.ts';
+import type { Observed } from './observed.ts';
 import { readRecordings, type RecordingFile } from './recording.ts';
 
 const usage = `usage: npm run conformance -- trajectories [--json] [--answers DIR] [FILE.json|FILE.jsonl.gz|DIR …]
@@ -19,7 +19,7 @@ export async function run(args: readonly string[]): Promise<number> {
   }
   const results = [];
   for (const file of options.files.flatMap(readRecordings)) {
-    const { figures, observed } = judge(file);
+    const { figures, observed } = judge(file.recording);
     results.push({ file: file.name, kubernetes: file.recording.kubernetes, ...figures });
     if (options.answers !== undefined) writeAnswer(options.answers, file, observed);
     if (!options.json) print(file.name, figures);
@@ -27,11 +27,6 @@ export async function run(args: readonly string[]): Promise<number> {
   if (options.json) console.log(JSON.stringify(results));
   else printTotals(results);
   return 0;
-}
-
-function judge({ recording }: RecordingFile): { readonly figures: Count; readonly observed: Observed } {
-  const observed = observe(recording, drive(recording));
-  return { figures: count(recording, observed), observed };
 }
 
 function optionsOf(
