@@ -118,3 +118,8 @@ export function objectOfKey(objects: Pick<Objects, 'get'>, kind: string, key: st
 export function watchOwn(kind: string): Watch {
   return { kind, keys: (after, before) => [objectKeyText((after ?? before) as KubeObject)] };
 }
+
+/** Which of so many that could be first upstream is first here: the first, or by lot where the simulation has a seed. */
+export function lot(name: string, count: number, { input, random }: Context): number {
+  return input.seed === 0 ? 0 : random.below(name, count);
+}

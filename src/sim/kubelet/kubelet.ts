@@ -145,18 +145,12 @@ function* syncPod(key: string, context: Context): Steps {
 
 /** What the kubelet hears from the API server: that the pod is being deleted, or is gone altogether. */
 function learn(life: PodLife, pod: Pod | undefined, nowMs: number): PodLife {
-  const graceMs = pod === undefined ? forcedGraceMs : (pod.metadata.deletionGracePeriodSeconds ?? 30) * 1000;
+  const graceMs = pod === undefined ? forcedGraceMs : Math.max(1, pod.metadata.deletionGracePeriodSeconds ?? 30) * 1000;
   if (pod !== undefined && !isTerminating(pod)) return life;
   if (life.deletion !== undefined && life.deletion.graceMs <= graceMs) return life;
-  const sinceMs = life.deletion?.sinceMs ?? nowMs;
-  const containers = life.deletion === undefined ? life.containers : life.containers.map((each) => shorten(each, sinceMs + graceMs, nowMs));
-  return { ...life, deletion: { sinceMs, graceMs }, containers };
-}
-
-/** A deletion with less grace moves the kill forward. */
-function shorten(container: ContainerLife, killMs: number, nowMs: number): ContainerLife {
-  const { stop } = container;
-  return stop === undefined || stop.killMs <= killMs ? container : { ...container, stop: { ...stop, killMs: Math.max(nowMs, killMs) } };
+  // With less grace than before everything is stopped once more, hooks included. kube: pod_workers.go :: calculateEffectiveGracePeriod
+  const containers = life.containers.map((each) => (each.stop === undefined ? each : { ...each, stop: { ...each.stop, restart: true } }));
+  return { ...life, deletion: { sinceMs: nowMs, graceMs }, containers };
 }
 
 function surroundings(life: PodLife, pod: Pod | undefined, process: Process | undefined, context: Context): Surroundings {
@@ -339,7 +333,6 @@ function afterReboot(container: ContainerLife, nowMs: number): ContainerLife {
     ...ended,
     state: 'waiting',
     waiting: 'ContainerCreating',
-    restarts: container.restarts + (ran ? 1 : 0),
     ready: false,
     started: false,
     probes: {},
