@@ -33,8 +33,8 @@ const forms: readonly Form[] = [
   {
     begins: /^final\b/,
     problem: written(
-      /^final (?:pods|claims|volumes|sets|revisions|endpoints|budgets|nodes|services|quorums|stores|disks)(?:\.\S+)? (?:=|~) .+$/,
-      'final pods.web-0.phase = Running, about pods, claims, volumes, sets, revisions, endpoints, budgets, nodes, services, quorums, stores or disks',
+      /^final (?:pods|claims|volumes|sets|revisions|endpoints|budgets|nodes|services|quorums|stores|disks)(?:\.\S+)? (?:=|~) .+$|^final [A-Z]\w*\/\S+ \S+ (?:=|~) .+$/,
+      'final pods.web-0.phase = Running, about pods, claims, volumes, sets, revisions, endpoints, budgets, nodes, services, quorums, stores or disks, or final Pod/web-0 spec.nodeName = node-1',
     ),
   },
   { begins: /^step\b/, problem: written(/^step ".+"(?:#\d+)? (?:code|message) (?:=|~) .+$/, 'step "evict web-0" code = 429') },
