@@ -48,7 +48,10 @@ function afterColon(message: string | undefined): string {
 
 function unscheduled(past: Past, pod: KubeObject): ExplainStep[] {
   const key = storeKey(pod);
-  const first = step(`${key.name} has no node yet`, sinceAt(past, key, 'metadata', 'uid'), key);
+  const born = sinceAt(past, key, 'metadata', 'uid');
+  const first = step(`${key.name} has no node yet`, born, key);
+  const { reason, message = '' } = conditionOf(pod, 'PodScheduled') ?? {};
+  if (reason === 'SchedulingGated') return [first, step(message, born, key, 'spec', 'schedulingGates')];
   const failed = latestEvent(past, key, ['FailedScheduling']);
   // A claim that waits for its first consumer waits for this pod, not this pod for it.
   const isAboutClaims = failed === undefined || /PersistentVolume|PVC/i.test(failed.event?.message ?? '');
