@@ -45,20 +45,11 @@ const differences: readonly { readonly fact: RegExp; readonly scenario?: RegExp;
     fact: /^event NoPods/,
     why: 'differs: writes take no time, so that the set has made its pods again before their budget is counted',
   },
-  {
-    fact: /gone revision/,
-    why: 'differs: revisions that nobody owns any more are removed in order of their names; upstream in any',
-  },
   { fact: / by namespace-controller/, why: 'differs: the audit log names a wrong writer' },
   {
     fact: /(gone|delete) web-1 by pod-garbage-collector|^event FailedDelete/,
     scenario: /node-object-deleted/,
     why: 'differs: of two that remove a Failed pod at once the set is the first; there either may be',
-  },
-  {
-    fact: /^final (claims|volumes)\./,
-    scenario: /volume-by-hand/,
-    why: 'differs: claims that wait for volumes made by hand are looked at in order; upstream begins with any of them',
   },
 ];
 

@@ -170,8 +170,8 @@ function readAudit(path: string, startMs: number): Audit {
 }
 
 function fits({ verb, subresource, version }: Audited, wanted: Transition['verb'], held: boolean): boolean {
-  if (wanted === 'delete') return verb === 'delete' || verb === 'deletecollection' || subresource === 'eviction';
-  if (wanted === 'remove') return held ? (verb === 'update' || verb === 'patch') && subresource === '' : verb === 'delete';
+  if (wanted === 'remove' && held) return (verb === 'update' || verb === 'patch') && subresource === '';
+  if (wanted === 'delete' || wanted === 'remove') return verb === 'delete' || verb === 'deletecollection' || subresource === 'eviction';
   if (wanted === 'create') return verb === 'create' && subresource === '';
   return version === '' || verb === 'delete';
 }
