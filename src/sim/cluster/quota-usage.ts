@@ -1,11 +1,30 @@
 /** What objects need of a quota, and which quotas speak of them. kube: pkg/quota/v1/evaluator/core */
-import { peek, peekList, peekText } from '../../base/peek.ts';
-import { type KubeObject, isTerminating } from '../../kube/objects.ts';
+import { members, peek, peekList, peekText } from '../../base/peek.ts';
+import { type KubeObject, isTerminating, namespaceText } from '../../kube/objects.ts';
+import { quantityOf, quantityText } from '../../kube/quantity.ts';
 import { labelSelector, selects } from '../../kube/selector.ts';
 import { type Container, isPodTerminal, type PersistentVolumeClaim, type Pod } from '../../kube/views.ts';
-import { type Amounts, amounts, podLimits, podRequests, wantsOf } from '../scheduler/requests.ts';
+import { add, type Amounts, amounts, podLimits, podRequests, scaleOf, wantsOf } from '../scheduler/requests.ts';
 import { timeMs } from './epoch.ts';
 import { qualifiedResource, resourceOf } from './resources.ts';
+import type { Objects } from './store.ts';
+
+/** The limits of a quota, as written. */
+export function hardOf(quota: KubeObject): Readonly<Record<string, unknown>> {
+  return members(peek(quota, 'spec', 'hard')) ?? {};
+}
+
+/** What all objects of the kind that a quota speaks of use together. */
+export function usedOf(quota: KubeObject, kind: string, live: Pick<Objects, 'list'>, nowMs: number): Amounts {
+  const used: Record<string, number> = {};
+  for (const each of live.list(kind, namespaceText(quota))) if (inScopes(each, quota)) add(used, usageOf(each, nowMs));
+  return used;
+}
+
+/** An amount in the notation of the limit. */
+export function amountText(name: string, amount = 0, limit: unknown = undefined): string {
+  return quantityText({ unscaled: BigInt(amount), scale: scaleOf(name), format: quantityOf(limit)?.format ?? 'DecimalSI' });
+}
 
 /** What the object uses, by the names that quotas have for it: CPU in thousandths, everything else in whole units. */
 export function usageOf(object: KubeObject, nowMs: number): Amounts {

@@ -1,8 +1,6 @@
-import { members, peek } from '../../base/peek.ts';
 import { type KubeObject, nameOf, namespaceText } from '../../kube/objects.ts';
-import { quantityOf, quantityText } from '../../kube/quantity.ts';
-import { add, type Amounts, scaleOf, scaled } from '../scheduler/requests.ts';
-import { inScopes, unspecified, usageOf } from './quota-usage.ts';
+import { type Amounts, scaled } from '../scheduler/requests.ts';
+import { amountText, hardOf, inScopes, unspecified, usageOf, usedOf } from './quota-usage.ts';
 import { qualifiedResource } from './resources.ts';
 import type { Server } from './server.ts';
 import { type Refusal, refusal } from './write.ts';
@@ -22,18 +20,13 @@ export function exceededQuota(object: KubeObject, server: Server, before?: KubeO
   for (const quota of quotas) {
     const hard = hardOf(quota);
     const requested = requestedOf(object, before, server);
-    const used: Record<string, number> = {};
-    for (const each of server.store.list(object.kind, namespace)) if (inScopes(each, quota)) add(used, usageOf(each, server.nowMs));
+    const used = usedOf(quota, object.kind, server.store, server.nowMs);
     const over = Object.keys(hard).filter(
       (name) => (requested[name] ?? 0) > 0 && (used[name] ?? 0) + (requested[name] ?? 0) > scaled(name, hard[name]),
     );
     if (over.length > 0) return exceeded(object, quota, over.sort(), requested, used);
   }
   return undefined;
-}
-
-function hardOf(quota: KubeObject): Readonly<Record<string, unknown>> {
-  return members(peek(quota, 'spec', 'hard')) ?? {};
 }
 
 /** What the object needs more than before. */
@@ -47,8 +40,7 @@ function requestedOf(object: KubeObject, before: KubeObject | undefined, { nowMs
 function exceeded(object: KubeObject, quota: KubeObject, names: readonly string[], requested: Amounts, used: Amounts): Refusal {
   const hard = hardOf(quota);
   const list = (amount: (name: string) => string): string => names.map((name) => `${name}=${amount(name)}`).join(',');
-  const text = (name: string, { [name]: amount = 0 }: Amounts): string =>
-    quantityText({ unscaled: BigInt(amount), scale: scaleOf(name), format: quantityOf(hard[name])?.format ?? 'DecimalSI' });
+  const text = (name: string, amounts: Amounts): string => amountText(name, amounts[name], hard[name]);
   const parts = [
     `requested: ${list((name) => text(name, requested))}`,
     `used: ${list((name) => text(name, used))}`,
