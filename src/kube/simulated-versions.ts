@@ -7,6 +7,7 @@ export const simulatedBehaviours = {
   pulledTextWithPolicy: { from: '1.35', source: 'pkg/kubelet/images/image_manager.go' },
   pullErrorInBackOff: { from: '1.32', source: 'kubernetes PR 127918' },
   nodeGracePeriod50s: { from: '1.32', source: 'release notes of 1.32.0; pkg/controller/nodelifecycle/config/v1alpha1/defaults.go' },
+  popsFromBackoffQueue: { from: '1.33', source: 'pkg/features/kube_features.go SchedulerPopFromBackoffQ, on from 1.33' },
   noExecuteTaintAtOnce: { from: '1.34', source: 'recordings of kube-controller-manager 1.33.13 and 1.34.4' },
   waitingForDetachText: { from: '1.37', source: 'recordings of kube-controller-manager 1.36.3 and 1.37.1' },
   claimUnusedCondition: { from: '1.37', source: 'gate PersistentVolumeClaimUnusedSinceTime; recordings of kube-controller-manager 1.37.1' },

@@ -1,6 +1,7 @@
 import { event, patch, because, enqueue } from '../cluster/writes.ts';
 import { type KubeObject, nameOf, namespaceText, isTerminating, type Path } from '../../kube/objects.ts';
 import { remember } from '../../base/remember.ts';
+import { has } from '../../kube/simulated-versions.ts';
 import {
   type Node,
   type PersistentVolume,
@@ -265,7 +266,9 @@ function* unschedulable(
 ): Steps {
   const { memory, clock } = context;
   const attempts = ((memory.get(`failed/${key}`) as Failed | undefined)?.attempts ?? 0) + 1;
-  const waitMs = Math.min(mostBackoffMs, firstBackoffMs * 2 ** Math.min(attempts - 1, 4));
+  // What something woke is tried at once by a scheduler that has nothing else to do. kube: backend/queue activeQueue.pop
+  const isWoken = reason === 'Unschedulable' && has(context.target, 'popsFromBackoffQueue');
+  const waitMs = isWoken ? 0 : Math.min(mostBackoffMs, firstBackoffMs * 2 ** Math.min(attempts - 1, 4));
   memory.set(`failed/${key}`, { attempts, untilMs: clock.nowMs + waitMs });
   const why = because(pod, 'no-node-fits', message, ...(path ?? ['spec']));
   yield event(pod, 'Warning', 'FailedScheduling', message, why);
