@@ -3,32 +3,11 @@ import type { KubeObject } from '../../src/kube/objects.ts';
 import { minors, parseTarget, type Target } from '../../src/kube/versions.ts';
 import type { Action, Step } from '../../src/sim/action.ts';
 import type { AppSpec, NodeSpec, SimulationInput, StorageClassSpec } from '../../src/sim/input.ts';
-import { Streams } from '../../src/sim/kernel/streams.ts';
+import { Dice } from './dice.ts';
 
 const GiB = 1024 ** 3;
 /** Faults and edits happen within this time; then everything is healed. */
 export const troubleMs = 900_000;
-
-/** Draws by name, so that one more draw here does not change another. */
-class Dice {
-  readonly #streams: Streams;
-
-  constructor(seed: number) {
-    this.#streams = new Streams(seed);
-  }
-
-  below(name: string, count: number): number {
-    return this.#streams.below(name, count);
-  }
-
-  one<T>(name: string, ...choices: readonly T[]): T {
-    return choices[this.below(name, choices.length)] as T;
-  }
-
-  chance(name: string, percent: number): boolean {
-    return this.below(name, 100) < percent;
-  }
-}
 
 /** A random cluster, set and story. Swarm: each seed switches whole features off, so that the others get further. */
 export function randomWorld(seed: number): SimulationInput {

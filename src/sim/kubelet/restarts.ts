@@ -16,7 +16,7 @@ export interface Outcome {
 /** Tries to start the container now: pulls its image first. */
 export function start(life: PodLife, container: ContainerLife, around: Surroundings): Outcome {
   const effect = imageEffect(around.app, container.image);
-  if (effect?.effect === 'cannot-pull' || around.pullFails) return pullFailed(container, around);
+  if (effect?.effect === 'cannot-pull' || around.pullFails) return pullFailed(container, around, effect?.afterMs);
   const spec = specOf(life, container.name);
   const endsMs = endOf(container, around);
   const [created, started] = has(around.target, 'containerEventsWithoutName')
@@ -79,8 +79,8 @@ function raised(waitMs: number | undefined): number {
 }
 
 /** ErrImagePull, then back-off from 10 s to 300 s. kube: pkg/kubelet/images/image_manager.go; the error is containerd's of a tag that is not there */
-function pullFailed(container: ContainerLife, { nowMs, target }: Surroundings): Outcome {
-  const waitMs = raised(container.pullMs);
+function pullFailed(container: ContainerLife, { nowMs, target }: Surroundings, againMs?: number): Outcome {
+  const waitMs = againMs ?? raised(container.pullMs);
   const { image } = container;
   const why = `the image ${image} cannot be pulled`;
   const failed = (message: string): Say => warn('Failed', message, 'image-pull-failed', why, 'spec', 'containers');

@@ -72,7 +72,8 @@ export function appOf({ kubelet }: Recording): AppSpec {
     stopMs: Math.round(kubelet.stopAfter * 1000),
     unmountMs: 200,
     readyWithoutProbe: true,
-    images: [{ image: 'app:bad', effect: 'cannot-pull' }],
+    // It is not tried again.
+    images: [{ image: 'app:bad', effect: 'cannot-pull', afterMs: 86_400_000 }],
   };
 }
 

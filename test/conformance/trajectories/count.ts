@@ -18,7 +18,7 @@ export interface Count {
   readonly missed: readonly Missed[];
 }
 
-/** Where the simulator knowingly does otherwise, by the words of the fact (and of the scenario, where it is about one race). */
+/** Where the simulator knowingly does otherwise, by the words of the fact (and of the scenario and its title, where it is about one race). */
 const differences: readonly { readonly fact: RegExp; readonly scenario?: RegExp; readonly why: string }[] = [
   {
     fact: /^event FailedUpdate .*object has been modified/,
@@ -34,7 +34,7 @@ const differences: readonly { readonly fact: RegExp; readonly scenario?: RegExp;
   },
   {
     fact: /^event SuccessfulCreate on \S+: [Cc]reate (Pod|Claim)/,
-    scenario: /parallel/,
+    scenario: /parallel/i,
     why: 'differs: inside a Parallel batch pods are made in order, so that another message is the first that is combined',
   },
   {
@@ -72,8 +72,8 @@ export function count(recording: Recording, observed: Observed): Count {
   };
 }
 
-function explained(missed: Missed, { scenario }: Recording): Missed {
-  const known = differences.find((each) => each.fact.test(missed.fact) && each.scenario?.test(scenario) !== false);
+function explained(missed: Missed, { scenario, title }: Recording): Missed {
+  const known = differences.find((each) => each.fact.test(missed.fact) && each.scenario?.test(`${scenario}: ${title}`) !== false);
   return known === undefined ? missed : { ...missed, differs: known.why };
 }
 
