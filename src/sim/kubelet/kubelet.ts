@@ -212,12 +212,8 @@ function* report(life: PodLife, pod: Pod, says: readonly Say[], { clock, input }
   reported.set(life, status);
   if (status === pod.status) return;
   reports.add(status);
-  const { ok } = yield updateStatus(pod, status, because(pod, 'kubelet-reports', whyNow(life)));
-  // Refused over a copy of the pod that is too old: what has been said before is no news, so that nothing else would wake it.
-  if (!ok) yield enqueue(podKey(pod), retryMs);
+  yield updateStatus(pod, status, because(pod, 'kubelet-reports', whyNow(life)));
 }
-
-const retryMs = 1000;
 
 /** The status that says of a life what there is to say. */
 const reported = new WeakMap<PodLife, Pod['status']>();
