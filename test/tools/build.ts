@@ -137,7 +137,7 @@ export const panelBundle: BuildOptions = {
         inject: [path.join(root, 'test/tools/panel-names.ts')],
         define: { undefined: 'nil' },
       },
-      /^src\/panel\//,
+      /^src\/(panel|sim\/explain)\//,
     ),
   ],
 };

@@ -4,6 +4,7 @@ import { type KubeObject, nameOf, namespaceText } from '../../kube/objects.ts';
 import { addQuantities, compareQuantities, type Quantity, quantityOf, quantityText, zeroQuantity } from '../../kube/quantity.ts';
 import { qualifiedResource, resourceOf } from './resources.ts';
 import type { Server } from './server.ts';
+import type { Objects } from './store.ts';
 import { type Refusal, refusal } from './write.ts';
 
 type Usage = ReadonlyMap<string, Quantity>;
@@ -19,7 +20,7 @@ export function exceededQuota(object: KubeObject, server: Server): Refusal | und
     const hard = peekTexts(quota, 'spec', 'hard');
     const requested = [...usageOf(object)].filter(([resource]) => Object.hasOwn(hard, resource));
     if (requested.length === 0) continue;
-    const used = usedIn(object.kind, namespace, server);
+    const used = usedIn(object.kind, namespace, server.store);
     const over = requested.filter(([resource, amount]) => {
       const limit = quantityOf(hard[resource]) ?? zeroQuantity;
       return compareQuantities(addQuantities(used.get(resource) ?? zeroQuantity, amount), limit) > 0;
@@ -49,9 +50,9 @@ function exceeded(
 }
 
 /** What all objects of the kind in the namespace use together: pods that ended do not count. */
-function usedIn(kind: string, namespace: string, server: Server): Usage {
+export function usedIn(kind: string, namespace: string, live: Objects): Usage {
   const total = new Map<string, Quantity>();
-  for (const object of server.store.list(kind, namespace)) for (const [resource, amount] of usageOf(object)) add(total, resource, amount);
+  for (const object of live.list(kind, namespace)) for (const [resource, amount] of usageOf(object)) add(total, resource, amount);
   return total;
 }
 
