@@ -124,7 +124,7 @@ function* syncPod(key: string, context: Context): Steps {
   const pod = found?.metadata.uid === uid ? found : undefined;
   const known = memory.get(key) as PodLife | undefined;
   const node = known?.node ?? nodeNameOf(pod);
-  // On a node that never was nobody looks after pods.
+  // A node that there never was is as good as one that is off.
   const power = machineOf(node, context)?.power ?? 'crashed';
   if (power === 'crashed' || (known === undefined && (power !== 'up' || pod === undefined))) return;
   if (known === undefined && pod !== undefined && isPodTerminal(pod)) return;
