@@ -177,8 +177,3 @@ test('caches that lag by seconds slow everything down and break nothing', () => 
   assert.deepEqual(events(run, 'FailedScheduling', 'FailedAttachVolume'), []);
   assert.match(podHistory(run, 'web-0').at(-1) ?? '', /^20\d Running Ready restarts 1$/);
 });
-
-void test('a pod that is placed on a node that never was runs nowhere, and the pod garbage collector takes it away', () => {
-  const timeline = play({ objects: [pod('web-0', { nodeName: 'nowhere' })], untilMs: 120_000 });
-  assert.deepEqual(podHistory(timeline, 'web-0'), ['0 Pending', '60 Failed', '60 Failed Terminating', '60 gone']);
-});
