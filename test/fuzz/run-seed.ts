@@ -1,9 +1,10 @@
 import { type KubeObject, keyText } from '../../src/kube/objects.ts';
+import type { Pod } from '../../src/kube/views.ts';
 import { apiAdmission } from '../../src/sim/cluster/api-admission.ts';
 import { storeKey } from '../../src/sim/cluster/store.ts';
 import { explainWhyNot } from '../../src/sim/explain.ts';
 import { watchInvariants } from '../../src/sim/invariants/invariants.ts';
-import { createTimeline, type Timeline } from '../../src/sim/timeline.ts';
+import { createTimeline, type Timeline, type View } from '../../src/sim/timeline.ts';
 import { offTarget, wrongAtRest } from './at-rest.ts';
 import { unexpectedHarms } from './expected-harms.ts';
 import { healing } from './healing.ts';
@@ -30,7 +31,7 @@ export function runSeed(seed: number): string[] {
     ...different,
     ...watch.violations.map((each) => `invariant ${each.name} at ${each.atMs} ms (${each.seq}): ${each.text}`),
     ...unexplained(timeline, offTarget(view)),
-    ...(quiet ? wrongAtRest(view) : restless(timeline, offTarget(view))),
+    ...(quiet ? wrongAtRest(view) : restless(timeline, view)),
     ...unexpectedHarms(timeline, troubleMs, cure),
   ];
 }
@@ -44,13 +45,12 @@ function unexplained(timeline: Timeline, objects: readonly KubeObject[]): string
   );
 }
 
-/** A run that does not come to rest must be about something that is not where it wants to be. */
-function restless(timeline: Timeline, objects: readonly KubeObject[]): string[] {
-  const lastHour = timeline.trace.filter((each) => each.atMs > timeline.nowMs - 3_600_000);
-  const late = lastHour.filter((each) => each.verb !== 'event');
-  // Between two restarts a container without a readiness probe looks well.
-  const loops = lastHour.some(({ event }) => event?.reason === 'BackOff');
-  return late.length === 0 || ((loops || objects.length > 0) && late.length < 1000)
+/** A run that does not come to rest must be about something that is not where it wants to be, or about containers that end again and again. */
+function restless(timeline: Timeline, view: View): string[] {
+  const late = timeline.trace.filter((each) => each.atMs > timeline.nowMs - 3_600_000 && each.verb !== 'event');
+  const restarted = (pod: Pod): boolean => (pod.status?.containerStatuses ?? []).some((each) => each.restartCount > 0);
+  const explained = offTarget(view).length > 0 || (view.list('Pod') as readonly Pod[]).some(restarted);
+  return late.length === 0 || (explained && late.length < 1000)
     ? []
     : [`not at rest: ${late.length} changes in the last hour, the last by ${late.at(-1)?.actor ?? ''}`];
 }
