@@ -12,15 +12,15 @@ import { randomWorld, troubleMs } from './random-world.ts';
 import { otherwisePlayed } from './same-again.ts';
 
 /** Time in which a healed world must come to rest: longer than the longest back-off that the trouble can have led to. */
-const restMs = 2 * 3_600_000;
+const restMs = 5_400_000;
 
-/** Plays the world of a seed, heals it, and says what is wrong with the run; empty when nothing is. */
+/** Plays the world of a seed (every other one once more, in another way), heals it, and says what is wrong with the run; empty when nothing is. */
 export function runSeed(seed: number): string[] {
   const input = randomWorld(seed);
   const watch = watchInvariants();
   const timeline = createTimeline(input, { observer: watch.observer, admission: apiAdmission });
   timeline.advance(troubleMs);
-  const different = otherwisePlayed(timeline, troubleMs);
+  const different = seed % 2 === 0 ? otherwisePlayed(timeline, troubleMs) : [];
   const cure = healing(timeline);
   for (const action of cure) timeline.schedule(troubleMs, action);
   const { quiet, limited } = timeline.advance(troubleMs + restMs);
