@@ -2,7 +2,7 @@ import { readSchemas } from '../api/schema/read-schemas.ts';
 import { parseDuration } from '../base/duration.ts';
 import { LineIndex } from '../base/text.ts';
 import { defaultTarget } from '../kube/versions.ts';
-import { actionUsages } from '../scenario/action-words.ts';
+import { actionMeanings } from '../scenario/action-meanings.ts';
 import type { ScenarioProblem } from '../scenario/reader.ts';
 import { prepareScenario, runToEnd } from '../scenario/run.ts';
 import type { ScenarioFile, ScenarioStep } from '../scenario/scenario-file.ts';
@@ -95,7 +95,9 @@ Exit code 0: what is expected holds; 1: an expectation does not hold, a step nev
 2: bad usage, or a file that cannot be read or holds a mistake.
 
 Actions (names as namespace/name outside of default; what is in parentheses may be left out):
-${actionUsages.map((usage) => `  ${usage}\n`).join('')}`;
+${Object.entries(actionMeanings)
+  .map(([usage, meaning]) => `  ${usage}\n      ${meaning}\n`)
+  .join('')}`;
 
 /** Where steps stand that no file holds. */
 const onCommandLine = { start: -1, end: -1 };

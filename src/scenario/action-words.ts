@@ -167,11 +167,6 @@ const phrases: readonly Phrase[] = [
     component,
     delayMs: 'frozen',
   })),
-  phrase('begin fault FAULT (of NAME) (by 5s)', 'begin fault (?<fault>[a-z-]+)(?: of (?<of>\\S+))?(?: by (?<extra>\\S+))?', (parts) => {
-    const extraMs = parts['extra'] === undefined ? undefined : parseDuration(parts['extra']);
-    return parts['extra'] !== undefined && extraMs === undefined ? undefined : faultAction('fault', parts, extraMs);
-  }),
-  phrase('end fault FAULT (of NAME)', 'end fault (?<fault>[a-z-]+)(?: of (?<of>\\S+))?', (parts) => faultAction('heal-fault', parts)),
   phrase(
     'delay cache of COMPONENT by 5s',
     '(?:delay) cache of (?<component>[a-z_-]+) by (?<delay>\\S+)',
@@ -180,6 +175,11 @@ const phrases: readonly Phrase[] = [
       return delayMs === undefined ? undefined : { do: 'cache-delay', component, delayMs };
     },
   ),
+  phrase('begin fault FAULT (of NAME) (by 5s)', 'begin fault (?<fault>[a-z-]+)(?: of (?<of>\\S+))?(?: by (?<extra>\\S+))?', (parts) => {
+    const extraMs = parts['extra'] === undefined ? undefined : parseDuration(parts['extra']);
+    return parts['extra'] !== undefined && extraMs === undefined ? undefined : faultAction('fault', parts, extraMs);
+  }),
+  phrase('end fault FAULT (of NAME)', 'end fault (?<fault>[a-z-]+)(?: of (?<of>\\S+))?', (parts) => faultAction('heal-fault', parts)),
 ];
 
 /** The action that words ask for; undefined when no phrase fits. */
