@@ -4,6 +4,7 @@ import { chmod, readFile, rm, writeFile } from 'node:fs/promises';
 import { globSync } from 'node:fs';
 import path from 'node:path';
 import { type BuildOptions, build as bundle, type Plugin } from 'esbuild';
+import { simulatedBehaviours } from '../../src/kube/simulated-versions.ts';
 import { shorter } from './shorter.ts';
 import { writeService } from './service-bundles.ts';
 import { writeValidators } from './validators.ts';
@@ -138,6 +139,7 @@ export const panelBundle: BuildOptions = {
         define: { undefined: 'nil' },
       },
       /^src\/(panel|sim\/explain)\//,
+      Object.keys(simulatedBehaviours),
     ),
   ],
 };

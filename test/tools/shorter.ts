@@ -15,8 +15,9 @@ import {
 /**
  * Puts the bundle of the entry, which `inside` says how to make, in the place of the entry: shortened, to be minified by the build that asks.
  * @param keysIn see `shorten`
+ * @param words names of the source's own, never shown to anybody, that become short ones
  */
-export function shorter(entry: string, inside: BuildOptions, keysIn: RegExp): Plugin {
+export function shorter(entry: string, inside: BuildOptions, keysIn: RegExp, words: readonly string[]): Plugin {
   return {
     name: 'shorter',
     setup: (bundler) => {
@@ -31,7 +32,9 @@ export function shorter(entry: string, inside: BuildOptions, keysIn: RegExp): Pl
           write: false,
         };
         const { outputFiles = [] } = await build({ ...bundler.initialOptions, entryPoints: [file], plugins: [], ...inside, ...readable });
-        return { contents: shorten(outputFiles[0]?.text ?? '', keysIn), loader: 'js', resolveDir: path.dirname(file) };
+        const text = outputFiles[0]?.text ?? '';
+        const renamed = words.reduce((code, word, index) => code.replaceAll(new RegExp(`\\b${word}\\b`, 'g'), `b${index}`), text);
+        return { contents: shorten(renamed, keysIn), loader: 'js', resolveDir: path.dirname(file) };
       });
     },
   };

@@ -22,7 +22,7 @@ export const garbageCollector: Component = {
     const [kind = '', namespace = '', name = ''] = key.split('/');
     const object = context.cache.get(kind, namespace, name);
     if (object === undefined) return;
-    // One of many workers, and any of them may be a little later. kube: --concurrent-gc-syncs
+    // differs: what is left behind goes in order of names, where many workers upstream take it in any, unless the simulation has a seed. kube: --concurrent-gc-syncs
     if (lot('worker', 2, context) === 1) yield enqueue(key, 1);
     else if (!isTerminating(object)) return yield* collect(object, context);
     else if (hasFinalizer(object, orphanFinalizer)) return yield* orphan(object, context);

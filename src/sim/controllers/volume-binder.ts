@@ -26,7 +26,7 @@ export const volumeBinder: Component = {
     const { cache, memory } = context;
     if (kind === 'resync') {
       const unbound = unboundClaims(cache);
-      // Upstream's list has no order.
+      // differs: claims that wait for volumes made by hand are looked at in order, where upstream begins with any of them, unless the simulation has a seed.
       while (unbound.length > 0)
         for (const claim of unbound.splice(lot('unbound claim', unbound.length, context), 1)) yield* syncUnboundClaim(claim, context);
     } else if (kind === 'claim') {

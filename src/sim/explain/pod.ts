@@ -70,6 +70,8 @@ const aboutClaims = /unbound|PVC/;
 function unscheduled(past: Past, pod: KubeObject): ExplainStep[] {
   const key = storeKey(pod);
   const first = step(`${key.name} has no node yet`, sinceMade(past, key), key);
+  const { reason, message = '' } = conditionOf(pod, 'PodScheduled') ?? {};
+  if (reason === 'SchedulingGated') return [first, step(message, sinceMade(past, key), key, 'spec', 'schedulingGates')];
   const failed = latestEvent(past, key, ['FailedScheduling']);
   // A claim that waits for its first consumer waits for this pod, not this pod for it.
   const isAboutClaims = failed === undefined || aboutClaims.test(failed.event?.message ?? '');

@@ -6,6 +6,10 @@ import type { Recording } from './recording.ts';
 export interface Judged {
   readonly figures: Count;
   readonly observed: Observed;
+  /** What drew the lots; 0: none were drawn. */
+  readonly seed: number;
+  /** Facts that the run without lots shows. */
+  readonly heldWithoutLots: number;
 }
 
 /** Seeds that are tried. */
@@ -13,15 +17,16 @@ const seeds = 16;
 
 /** Runs a recording: without lots; where more than events is missed, with the lots of the first seed that shows most. */
 export function judge(recording: Recording): Judged {
-  let best = judgeWith(recording, 0);
+  const plain = judgeWith(recording, 0);
+  let best = plain;
   for (let seed = 1; seed <= seeds && best.figures.missed.some(({ fact }) => !fact.startsWith('event')); seed++) {
     const other = judgeWith(recording, seed);
     if (other.figures.held > best.figures.held) best = other;
   }
-  return best;
+  return { ...best, heldWithoutLots: plain.figures.held };
 }
 
-function judgeWith(recording: Recording, seed: number): Judged {
+function judgeWith(recording: Recording, seed: number): Omit<Judged, 'heldWithoutLots'> {
   const observed = observe(recording, drive(recording, seed));
-  return { figures: count(recording, observed), observed };
+  return { figures: count(recording, observed), observed, seed };
 }

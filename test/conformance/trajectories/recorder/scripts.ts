@@ -8,6 +8,7 @@ import { recreates } from './scripts/recreate.ts';
 import { rollouts } from './scripts/rollouts.ts';
 import { counterparts } from './scripts/counterparts.ts';
 import { crossings } from './scripts/crossings.ts';
+import { hands } from './scripts/hands.ts';
 import { hasty } from './scripts/haste.ts';
 import { losses } from './scripts/losses.ts';
 import { sequences } from './scripts/sequences.ts';
@@ -30,4 +31,5 @@ export const scripts: readonly Script[] = [
   ...variants,
   ...surroundings,
   ...counterparts,
+  ...hands,
 ].toSorted((left, right) => (left.scenario < right.scenario ? -1 : 1));
