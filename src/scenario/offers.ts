@@ -43,7 +43,7 @@ const offers: readonly { readonly at: RegExp; readonly make: (context: ScenarioC
   { at: /^manifests\.\[\]$/, make: ({ files }) => plain(files, 'file beside this one', true) },
   { at: /needsPeers\.service$/, make: ({ names }) => plain(names.services, 'Service', true) },
   {
-    at: /\.(?:at|delay|start|ready|stop|provision|attach|detach)$|^until$/,
+    at: /\.(?:at|delay|start|ready|stop|init|preStop|after|dnsCache|provision|attach|detach)$|^until$/,
     make: () => plain(['1s', '10s', '30s', '2m', '10m'], 'duration'),
   },
 ];

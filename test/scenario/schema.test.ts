@@ -56,6 +56,8 @@ const whole = {
       start: '1s',
       ready: '1s',
       stop: '1s',
+      init: '1s',
+      preStop: '1s',
       ignoresSigterm: true,
       needsPeers: { service: 'web', atLeast: 1 },
       dnsCache: '5s',
