@@ -10,7 +10,7 @@ import { actionMeanings } from '../../src/scenario/action-meanings.ts';
 import { actionUsages } from '../../src/scenario/action-words.ts';
 import { parseScenario } from '../../src/scenario/parse.ts';
 import { Reader } from '../../src/scenario/reader.ts';
-import { type MemberPath, schemaAt, type SchemaNode, scenarioSchema } from '../../src/scenario/schema.ts';
+import { schemaAt, type SchemaNode, scenarioSchema } from '../../src/scenario/schema.ts';
 import { faults } from '../../src/sim/faults/faults.ts';
 
 /** The schema, what reads scenario files, and what helps to write them say the same. */
@@ -158,7 +158,7 @@ test('each built-in scenario, and one with more members than there are', () => {
     const isFree = /(?:^|\.)(?:apps|gates|labels|with|spec)$/.test(path.join('.'));
     if (isFree || Array.isArray(here) || typeof here !== 'object') continue;
     const more = changed(path, { ...here, zzz: 1 });
-    const names = Object.keys(schemaAt(path as MemberPath)?.properties ?? {});
+    const names = Object.keys(schemaAt(path)?.properties ?? {});
     assert.ok(names.length > 0, path.join('.'));
     const listed = names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
     const found = parseScenario(stringify(more)).problems.map(({ message }) => message);
