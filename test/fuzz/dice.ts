@@ -19,4 +19,9 @@ export class Dice {
   chance(name: string, percent: number): boolean {
     return this.below(name, 100) < percent;
   }
+
+  /** The part with this chance, else nothing: for spreading into an object. */
+  maybe<T extends object>(name: string, percent: number, part: () => T): T | undefined {
+    return this.chance(name, percent) ? part() : undefined;
+  }
 }

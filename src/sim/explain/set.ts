@@ -104,7 +104,9 @@ function slotOf(past: Past, set: KubeObject, ordinal: number): Slot {
 
 function notAvailable(past: Past, set: KubeObject, pod: KubeObject): ExplainStep[] {
   const state = stateOf(past, pod, set);
-  return state.endsWith(' s yet') ? [ruleStep(`${nameOf(pod)} ${state}`, storeKey(set), 'minReadySeconds')] : [];
+  const taken = state.endsWith(' of one');
+  const field = taken ? 'selector' : 'minReadySeconds';
+  return taken || state.endsWith(' s yet') ? [ruleStep(`${nameOf(pod)} ${state}`, storeKey(set), field)] : [];
 }
 
 /** Why the pods of a ReplicaSet are not all there and Ready; empty when they are. */
@@ -155,7 +157,7 @@ export function explainSet(past: Past, set: KubeObject): ExplainStep[] {
   const broken = brokenIn(past, set);
   if (broken !== undefined) {
     const pods = ordinals(set).map((each) => slotOf(past, set, each).pod);
-    const ready = pods.filter((pod) => pod !== undefined && stateOf(past, pod, undefined) === 'is Ready').length;
+    const ready = pods.filter((pod) => pod !== undefined && isOwnedBy(pod, set) && stateOf(past, pod, undefined) === 'is Ready').length;
     const text = `${ready} of ${pods.length} pods of ${setName} are Ready`;
     const first = step(text, sinceAt(past, key, 'status', 'readyReplicas'), key, 'spec', 'replicas');
     const rest =

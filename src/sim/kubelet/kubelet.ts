@@ -124,7 +124,8 @@ function* syncPod(key: string, context: Context): Steps {
   const pod = found?.metadata.uid === uid ? found : undefined;
   const known = memory.get(key) as PodLife | undefined;
   const node = known?.node ?? nodeNameOf(pod);
-  const power = machineOf(node, context)?.power ?? 'up';
+  // A node that there never was is as good as one that is off.
+  const power = machineOf(node, context)?.power ?? 'crashed';
   if (power === 'crashed' || (known === undefined && (power !== 'up' || pod === undefined))) return;
   if (known === undefined && pod !== undefined && isPodTerminal(pod)) return;
   const born = known ?? newLife({ uid, namespace, name, node, address: nextAddress(node, context), spec: (pod as Pod).spec }, clock.nowMs);
@@ -212,12 +213,8 @@ function* report(life: PodLife, pod: Pod, says: readonly Say[], { clock, input }
   reported.set(life, status);
   if (status === pod.status) return;
   reports.add(status);
-  const { ok } = yield updateStatus(pod, status, because(pod, 'kubelet-reports', whyNow(life)));
-  // Refused over a copy of the pod that is too old: what has been said before is no news, so that nothing else would wake it.
-  if (!ok) yield enqueue(podKey(pod), retryMs);
+  yield updateStatus(pod, status, because(pod, 'kubelet-reports', whyNow(life)));
 }
-
-const retryMs = 1000;
 
 /** The status that says of a life what there is to say. */
 const reported = new WeakMap<PodLife, Pod['status']>();

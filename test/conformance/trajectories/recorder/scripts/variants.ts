@@ -259,6 +259,7 @@ export const variants: readonly s.Script[] = [
       s.untilReady(0),
       s.quiet(2),
       s.image('app:2'),
+      s.quiet(1),
       s.replicas(3),
       s.untilCreated('web-1'),
       s.image('app:3'),
