@@ -19,6 +19,7 @@ import { briefText, reportText } from './simulation-text.ts';
 const known = {
   kubernetes: 'a version',
   format: 'text, brief or json',
+  json: '',
   seed: 'a number',
   until: 'a duration',
   do: 'an action with its time',
@@ -27,7 +28,7 @@ const known = {
 /** `statefulset simulate`: plays scenarios or plain manifests and prints what happens. Exit 1 when an expectation fails or harm is done that nobody expected. */
 export async function simulate(argv: readonly string[], io: Io): Promise<number> {
   const args = parseArguments(argv, known);
-  const format = choice(args, 'format', ['text', 'brief', 'json'], 'text');
+  const format = choice(args, 'format', ['text', 'brief', 'json'], args.options.has('json') ? 'json' : 'text');
   if (args.operands.length === 0) throw new UsageError('name a scenario, a manifest, a folder, or - for standard input');
   const given = givenSteps(args);
   const isFixed = args.options.has('kubernetes');
@@ -89,7 +90,7 @@ Plays until all is quiet, at most for an hour after the last step that has a tim
   --until 10m                               how long to play
   --seed N                                  draws lots where a real cluster would: which of equally good nodes a pod gets. 0: the first
   --kubernetes 1.36|1.35.2                  the version, over what a scenario says
-  --format text|brief|json                  brief: a line for each change, in the words of expect:
+  --format text|brief|json                  brief: a line for each change, in the words of expect:; --json is --format json
 
 Exit code 0: what is expected holds; 1: an expectation does not hold, a step never came or changed nothing, or harm that nobody expects;
 2: bad usage, or a file that cannot be read or holds a mistake.
