@@ -34,6 +34,8 @@ function told(added: string): string[] {
 const mistakes: Readonly<Record<string, string>> = {
   'untill: 3m': '7:1 "untill" is no member of a scenario',
   'gates: { NoSuchGate: true }': '7:8 the gate "NoSuchGate" changes nothing here; those that do: ',
+  'gates: { StatefulSetRecreateStrategy: true }':
+    '7:8 the gate "StatefulSetRecreateStrategy" is not there before Kubernetes 1.37; this is 1.36',
   'kubernetes: "1.20"': '7:13 "1.20" is no supported version',
   'apps: { wbe: { store: true } }': '7:7 "apps" speaks of "wbe", and nothing of that name is applied',
   'apps: { web: { strat: 1s } }': '7:16 "strat" is no member of a program',
