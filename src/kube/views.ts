@@ -67,6 +67,10 @@ export interface Container {
   readonly image?: string;
   readonly imagePullPolicy?: string;
   readonly restartPolicy?: string;
+  readonly restartPolicyRules?: readonly {
+    readonly action: string;
+    readonly exitCodes?: { readonly operator: string; readonly values?: readonly number[] };
+  }[];
   readonly ports?: readonly ContainerPort[];
   readonly env?: readonly { readonly name: string; readonly value?: string }[];
   readonly args?: readonly string[];
