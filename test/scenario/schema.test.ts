@@ -63,6 +63,7 @@ const whole = {
       dnsCache: '5s',
       quorum: { members: 3 },
       store: true,
+      dataPath: '/data',
       images: [{ image: 'app:2', effect: 'crashes', after: '3s' }],
     },
     '*': { needsPeers: { service: 'web', below: true } },

@@ -5,7 +5,7 @@ import { globSync } from 'node:fs';
 import path from 'node:path';
 import { type BuildOptions, build as bundle, type Plugin } from 'esbuild';
 import { simulatedBehaviours } from '../../src/kube/simulated-versions.ts';
-import { shorter } from './shorter.ts';
+import { privateNames, shorter } from './shorter.ts';
 import { writeService } from './service-bundles.ts';
 import { writeValidators } from './validators.ts';
 
@@ -135,6 +135,7 @@ export const panelBundle: BuildOptions = {
   format: 'iife',
   entryPoints: [src('panel/main.tsx')],
   outfile: dist('panel/main.js'),
+  mangleProps: privateNames,
   plugins: [
     shorter(
       src('panel/main.tsx'),
