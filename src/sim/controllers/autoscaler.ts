@@ -96,7 +96,7 @@ function judge(key: string, scaler: KubeObject, target: KubeObject, current: num
   const recommended = recommend(scaler, utilization, target, current, context);
   const stable = stabilized(key, scaler, current, recommended, context);
   const up = stable > current;
-  const limit = rateLimit(peek(scaler, 'spec', 'behavior', up ? 'scaleUp' : 'scaleDown'), up, current, scaledBefore(key, context), context);
+  const limit = rateLimit(peek(scaler, 'spec', 'behavior'), up, current, scaledBefore(key, context), context);
   const wanted = up ? Math.min(stable, most, limit) : Math.max(stable, least, limit);
   const why = wanted > current ? 'cpu resource utilization (percentage of request) above target' : 'All metrics below target';
   return {
@@ -137,14 +137,16 @@ function scaledBefore(key: string, { memory }: Context): readonly Recommendation
 }
 
 /**
- * How far the target may go at this moment: by the policies, or without any at most to twice its size, and to 4 from any.
+ * How far the target may go at this moment: by the policies; without any at most to twice its size and to 4, or by 4 where there is a behavior.
  * kube: calculateScaleUpLimitWithScalingRules, calculateScaleDownLimitWithBehaviors, calculateScaleUpLimit
  */
-function rateLimit(rules: unknown, up: boolean, current: number, done: readonly Recommendation[], { clock }: Context): number {
-  if (rules === undefined) return up ? Math.max(2 * current, 4) : 0;
+function rateLimit(behavior: unknown, up: boolean, current: number, done: readonly Recommendation[], { clock }: Context): number {
+  const rules = peek(behavior, up ? 'scaleUp' : 'scaleDown');
   const select = peekText(rules, 'selectPolicy');
+  const policies = peekList(rules, 'policies');
   if (select === 'Disabled') return current;
-  const proposed = peekList(rules, 'policies').map((policy) => {
+  if (policies.length === 0) return up ? Math.max(2 * current, behavior === undefined ? 4 : current + 4) : 0;
+  const proposed = policies.map((policy) => {
     const cutMs = clock.nowMs - (peekInteger(policy, 'periodSeconds') ?? 0) * 1000;
     const start = done.reduce((size, { atMs, replicas }) => (atMs > cutMs ? size - replicas : size), current);
     const value = peekInteger(policy, 'value') ?? 0;
