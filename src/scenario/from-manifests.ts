@@ -1,4 +1,4 @@
-import { applyDefaults } from '../api/server.ts';
+import { applyDefaults, prepareForCreate } from '../api/server.ts';
 import type { KubeObject } from '../kube/objects.ts';
 import type { Target } from '../kube/versions.ts';
 import type { AppSpec, ClusterSpec, SimulationInput } from '../sim/input.ts';
@@ -40,7 +40,8 @@ export function simulationInput(objects: readonly KubeObject[], target: Target, 
   return {
     target,
     cluster,
-    objects: defaulted.filter((object) => applied.has(object.kind)),
+    // As they are stored: a host may run them without an API server that drops what its version does not have.
+    objects: defaulted.filter((object) => applied.has(object.kind)).map((object) => prepareForCreate(object, target)),
     apps: { '*': defaultApp, ...setting.apps },
     steps: setting.steps ?? [],
     seed: setting.seed ?? 0,
