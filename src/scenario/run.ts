@@ -95,7 +95,7 @@ export function prepareScenario(file: ScenarioFile, surroundings: Surroundings, 
   if (all.length === 0 && problems.length === 0)
     problems.push({ start: 0, end: 1, ...file.apply?.range, message: 'nothing is applied: there is no object to play with' });
   // Names are looked at where every manifest could be read: what one that cannot would have brought is not known.
-  else if (problems.length === 0) problems.push(...settingProblems(file, { objects: all, nodes }));
+  else if (problems.length === 0) problems.push(...settingProblems(file, { target, objects: all, nodes }));
   const assumptions = [
     ...input.assumptions,
     ...[...unknown, ...unplayed(all)].map((name) => ({ text: `${name} plays no part: its kind is not simulated` })),
@@ -192,12 +192,14 @@ export function outcomeOf(timeline: Timeline): Outcome {
   const { input, trace } = timeline;
   const symbols = new RevisionSymbols();
   const milestones = milestonesOf(trace, symbols);
+  const view = timeline.at(timeline.nowMs);
   return {
     milestones,
     events: trace.flatMap(({ event, object }) =>
       event === undefined ? [] : [{ reason: event.reason, on: `${object.kind}/${object.name}`, message: event.message }],
     ),
-    facts: factsOf(timeline.at(timeline.nowMs), trace, symbols),
+    facts: factsOf(view, trace, symbols),
+    object: (kind, name) => view.all().find((each) => each.kind === kind && each.metadata.name === name),
     steps: answersOf(trace),
     harms: harmsOf(trace).map(({ name }) => name),
     dns: (name, type, atMs) => dnsText(timeline.at(atMs), completeName(name, input.target.clusterDomain), type),
