@@ -35,7 +35,8 @@ export const applied: ReadonlySet<string> = new Set([
 export function simulationInput(objects: readonly KubeObject[], target: Target, setting: Setting = {}): SimulationInput {
   const named = objects.filter((object) => (object.metadata?.name ?? '') !== '');
   const placed = named.map((object) => (applied.has(object.kind) ? inNamespace(object) : object));
-  const defaulted = placed.map((object) => applyDefaults(asServed(object), target));
+  // As it is stored: where a gate is off, fields are dropped.
+  const defaulted = placed.map((object) => prepareForCreate(applyDefaults(asServed(object), target), target));
   const cluster: ClusterSpec = { ...defaultCluster(defaulted), ...setting.cluster };
   return {
     target,
