@@ -80,11 +80,10 @@ export function* claimPods(pass: PassContext): Steps<{ readonly pods: readonly K
   const roster = (rosters(set.spec, set.metadata.uid).roster ??= { standings: rememberEach((pod) => standingOf(pod, set)) });
   if (roster.all === all && roster.pods !== undefined) return { pods: roster.pods };
   const standings = roster.standings(all);
-  const pods = all.filter((_, at) => standings[at] === 'own');
+  if (standings.some((each) => each === 'orphan' || each === 'stray')) return yield* adoptAndRelease(pass, all, standings);
+  const pods = standings.includes('other') ? all.filter((_, at) => standings[at] === 'own') : all;
   Object.assign(roster, { all, pods });
-  if (!standings.includes('orphan') && !standings.includes('stray')) return { pods };
-  roster.all = undefined;
-  return yield* adoptAndRelease(pass, all, standings);
+  return { pods };
 }
 
 function* adoptAndRelease(pass: PassContext, all: readonly KubeObject[], standings: readonly Standing[]): ReturnType<typeof claimPods> {

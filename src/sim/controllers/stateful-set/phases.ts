@@ -10,6 +10,8 @@ import { isCreated, isPending, isRunningAndAvailable, isRunningAndReady, ordinal
 import { aggregate, type Failure, isParallel, type StatefulSet } from './stateful-set-view.ts';
 
 type ForPod = (pod: KubeObject) => Steps<StepResult>;
+/** Whether the step would do nothing for the pod at this place of the list. */
+type Skips = (pod: KubeObject, at: number) => boolean;
 
 /** So many pods are looked at in one go. */
 export const pauseEvery = 200;
@@ -20,17 +22,12 @@ const largestBatch = 500;
  * One pod after the other until one says stop; in Parallel mode all of them in growing batches, where only a failure ends the phase, after its batch.
  * `skip` names pods for which the step would do nothing, so that a large healthy set costs little. kube: runForAll
  */
-export function* runForAll(
-  pass: PassContext,
-  pods: readonly KubeObject[],
-  step: ForPod,
-  skip?: (pod: KubeObject) => boolean,
-): Steps<StepResult> {
+export function* runForAll(pass: PassContext, pods: readonly KubeObject[], step: ForPod, skip?: Skips): Steps<StepResult> {
   if (!isParallel(pass.set)) {
     for (let at = 0; at < pods.length; at++) {
       const pod = pods[at] as KubeObject;
       if (at % pauseEvery === pauseEvery - 1) yield pause;
-      if (skip?.(pod) === true) continue;
+      if (skip?.(pod, at) === true) continue;
       const result = yield* step(pod);
       if (result.stop || result.failed !== undefined) return { ...result, stop: true };
     }
@@ -40,14 +37,14 @@ export function* runForAll(
 }
 
 /** All pods in growing batches: a failure ends the phase after its batch. kube: slowStartBatch */
-export function* inBatches(pods: readonly KubeObject[], step: ForPod, skip?: (pod: KubeObject) => boolean): Steps<StepResult> {
+export function* inBatches(pods: readonly KubeObject[], step: ForPod, skip?: Skips): Steps<StepResult> {
   let done = 0;
   for (let batch = firstBatch; done < pods.length; batch = Math.min(2 * batch, largestBatch)) {
     const failures: (Failure | undefined)[] = [];
     for (let at = done; at < pods.length && at < done + batch; at++) {
       const pod = pods[at] as KubeObject;
       if (at % pauseEvery === pauseEvery - 1) yield pause;
-      if (skip?.(pod) === true) continue;
+      if (skip?.(pod, at) === true) continue;
       // The others of a batch are under way when one fails.
       failures.push((yield* step(pod)).failed);
     }
@@ -59,20 +56,20 @@ export function* inBatches(pods: readonly KubeObject[], step: ForPod, skip?: (po
 }
 
 /** Tells which slots are as they should be, so that `processReplica` would do nothing. */
-export function settledIn(pass: PassContext): (pod: KubeObject) => boolean {
+export function settledIn(pass: PassContext): Skips {
   const { set, moment } = pass;
   const settled = settledPods(pass.context.cache.list('PersistentVolumeClaim', namespaceText(set)), set.spec);
-  return (pod) => {
-    if (!settled.has(pod)) {
+  return (pod, slot) => {
+    if (settled[slot] !== pod) {
       if (isTerminating(pod) || !isRunningAndReady(pod) || !podMatches(set, pod) || !claimsAreOwned(pass, pod)) return false;
-      settled.add(pod);
+      settled[slot] = pod;
     }
     return moment.minReadySeconds === 0 || isRunningAndAvailable(pod, moment);
   };
 }
 
-/** Pods that were seen to be as they should be, for as long as no claim and nothing of the set's spec changes. */
-const settledPods = rememberUnder((_claims: readonly KubeObject[], _spec: StatefulSet['spec']) => new Set<KubeObject>());
+/** By slot the pod that was seen to be as it should be, for as long as no claim and nothing of the set's spec changes. */
+const settledPods = rememberUnder((_claims: readonly KubeObject[], _spec: StatefulSet['spec']): KubeObject[] => []);
 
 /** One slot of the set. kube: processReplica */
 export function* processReplica(pass: UpdatePass, inSlot: KubeObject): Steps<StepResult> {

@@ -14,6 +14,7 @@ import type { StatefulSet } from './stateful-set-view.ts';
 export interface Facts {
   readonly phase: string;
   readonly ready: boolean;
+  readonly terminating: boolean;
   readonly readySince: string | undefined;
   /** The set and the ordinal that the name says; -1 without. */
   readonly setName: string;
@@ -32,6 +33,7 @@ export function factsOf(pod: KubeObject): Facts {
     facts = {
       phase: peekText(pod, 'status', 'phase') ?? '',
       ready: ready?.status === 'True',
+      terminating: isTerminating(pod),
       readySince: ready?.lastTransitionTime,
       setName: parsed?.setName ?? '',
       ordinal: parsed?.ordinal ?? -1,
@@ -84,8 +86,8 @@ export function isRunningAndAvailable(pod: KubeObject, moment: Moment): boolean 
 }
 
 /** From 1.34: not available, or terminating. Before: not running and ready, or terminating (which upstream called unhealthy). */
-export function isUnavailable(pod: KubeObject, moment: Moment): boolean {
-  if (isTerminating(pod) || !isRunningAndReady(pod)) return true;
+export function isUnavailable(pod: KubeObject, moment: Moment, facts = factsOf(pod)): boolean {
+  if (facts.terminating || !facts.ready || facts.phase !== 'Running') return true;
   return moment.minReadySeconds > 0 && has(moment.target, 'unavailableBlocksRollout') && !isRunningAndAvailable(pod, moment);
 }
 

@@ -40,26 +40,39 @@ export interface Chosen extends Revisions {
 export function* chooseRevisions(pass: PassContext, revisions: readonly Revision[]): Steps<Chosen | Failure> {
   const { set } = pass;
   const newest = revisions.at(-1);
+  const number = (newest?.revision ?? 0) + 1;
   const collisionCount = set.status?.collisionCount ?? 0;
-  const wanted = newRevision(pass, (newest?.revision ?? 0) + 1, collisionCount);
+  const data = dataOf(set.spec.template, pass.context.target);
+  const wanted = { data, hash: collisionCount === 0 ? firstHash(data) : revisionHash(goJson(data), collisionCount) };
   const equal = revisions.findLast((each) => sameData(each, wanted));
-  const isNewest = newest !== undefined && (equal === undefined ? meansTheSame(pass, newest, wanted) : sameData(newest, equal));
+  const isNewest =
+    newest !== undefined && (equal === undefined ? meansTheSame(pass, newest, data) : newest === equal || sameData(newest, contentOf(equal)));
   const found = isNewest
     ? { revision: newest, collisionCount }
     : equal === undefined
-      ? yield* record(pass, wanted, collisionCount)
-      : yield* raise(pass, equal, wanted.revision, collisionCount);
+      ? yield* record(pass, newRevision(pass, wanted, number), collisionCount)
+      : yield* raise(pass, equal, number, collisionCount);
   if ('message' in found) return found;
   const current = revisions.find((each) => each.metadata.name === set.status?.currentRevision) ?? found.revision;
   return { current, update: found.revision, collisionCount: found.collisionCount };
 }
 
+/** What a revision is about. */
+interface Content {
+  readonly data: Revision['data'];
+  readonly hash: string;
+}
+
+function contentOf({ data, metadata }: Revision): Content {
+  return { data, hash: metadata.labels?.[hashLabel] ?? '' };
+}
+
 /** kube: pkg/controller/history EqualRevision: the hash labels are compared only where both are decimal numbers. */
-function sameData(left: Revision, right: Revision): boolean {
-  const [hash = '', otherHash = ''] = [left.metadata.labels?.[hashLabel], right.metadata.labels?.[hashLabel]];
-  const [number, otherNumber] = hash === otherHash ? [] : [decimal(hash), decimal(otherHash)];
-  if (number !== undefined && otherNumber !== undefined && number !== otherNumber) return false;
-  return left.data === right.data || goJson(left.data) === goJson(right.data);
+function sameData(revision: Revision, { data, hash }: Content): boolean {
+  const own = revision.metadata.labels?.[hashLabel] ?? '';
+  const [number, ownNumber] = hash === own ? [] : [decimal(hash), decimal(own)];
+  if (number !== undefined && ownNumber !== undefined && number !== ownNumber) return false;
+  return revision.data === data || goJson(revision.data) === goJson(data);
 }
 
 function decimal(text: string): number | undefined {
@@ -67,16 +80,14 @@ function decimal(text: string): number | undefined {
 }
 
 /** Whether the stored template, defaulted as this version does it, is the wanted one. */
-function meansTheSame({ set, context }: PassContext, stored: Revision, wanted: Revision): boolean {
+function meansTheSame({ set, context }: PassContext, stored: Revision, wanted: Revision['data']): boolean {
   if (!gateOn(context.target, 'StatefulSetSemanticRevisionComparison')) return false;
   const restored = context.admission.defaults({ ...set, spec: { ...set.spec, template: templateOf(stored) } }, context.target);
-  return goJson(revisionData(restored, context.target)) === goJson(wanted.data);
+  return goJson(revisionData(restored, context.target)) === goJson(wanted);
 }
 
 /** kube: newRevision; pkg/controller/history NewControllerRevision */
-function newRevision({ set, context }: PassContext, revision: number, collisionCount: number): Revision {
-  const data = dataOf(set.spec.template, context.target);
-  const hash = collisionCount === 0 ? firstHash(data) : revisionHash(goJson(data), collisionCount);
+function newRevision({ set }: PassContext, { data, hash }: Content, revision: number): Revision {
   return {
     apiVersion: 'apps/v1',
     kind: 'ControllerRevision',

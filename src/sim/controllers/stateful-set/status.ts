@@ -1,7 +1,7 @@
 import { updateStatus } from '../../cluster/writes.ts';
 import { deepEqual } from '../../../base/deep-equal.ts';
 import { remember } from '../../../base/remember.ts';
-import { type KubeObject, isTerminating, nameOf, namespaceText } from '../../../kube/objects.ts';
+import { type KubeObject, nameOf, namespaceText } from '../../../kube/objects.ts';
 import { gateOn, has } from '../../../kube/simulated-versions.ts';
 import { type Condition, withCondition } from '../../cluster/conditions.ts';
 import type { Steps } from '../../component.ts';
@@ -30,11 +30,11 @@ const tally = remember((pods: readonly KubeObject[]) => {
   const ofRevision = new Map<string | undefined, number>();
   const facts = factsOfEach(pods);
   for (let at = 0; at < pods.length; at++) {
-    const { phase, ready, revision } = facts[at] as Facts;
+    const { phase, ready, terminating, revision } = facts[at] as Facts;
     if (phase === '') continue;
     replicas++;
     if (ready && phase === 'Running') readyReplicas++;
-    if (!isTerminating(pods[at])) ofRevision.set(revision, (ofRevision.get(revision) ?? 0) + 1);
+    if (!terminating) ofRevision.set(revision, (ofRevision.get(revision) ?? 0) + 1);
   }
   return { replicas, readyReplicas, ofRevision };
 });

@@ -23,8 +23,10 @@ export interface Updated {
 }
 
 /** The pods that a pass looks at: one for each slot (some not yet created), and those beyond, highest ordinal first. */
-interface Places {
+export interface Places {
   readonly replicas: readonly KubeObject[];
+  /** What is known of the pods that are there, by slot. */
+  readonly facts: readonly (Facts | undefined)[];
   readonly condemned: readonly KubeObject[];
 }
 
@@ -50,7 +52,7 @@ export function* updateSet(pass: UpdatePass, pods: readonly KubeObject[], collis
   if (phases.stop) return { ...phases, status: done };
   const type = strategyType(set);
   if (type === 'OnDelete' || type === 'Recreate') return { status: done };
-  const { deleted, failed, waits } = yield* rollOut(pass, places.replicas);
+  const { deleted, failed, waits } = yield* rollOut(pass, places);
   return {
     status: { ...done, currentReplicas: done.currentReplicas - deleted },
     failed,
@@ -79,27 +81,30 @@ function statusOf(pass: UpdatePass, pods: readonly KubeObject[], collisionCount:
 }
 
 function place({ set, revisions }: UpdatePass, pods: readonly KubeObject[]): Places {
-  const { replicas, condemned, first } = slotsOf(pods, set.spec);
+  const { replicas, facts, condemned, first } = slotsOf(pods, set.spec);
   const isFull = !replicas.includes(undefined);
   const empty = (slot: number): KubeObject => emptySlot(set, revisions, first + slot);
-  return { replicas: isFull ? (replicas as KubeObject[]) : filledUp(replicas, empty, isParallel(set)), condemned };
+  return { replicas: isFull ? (replicas as KubeObject[]) : filledUp(replicas, empty, isParallel(set)), facts, condemned };
 }
 
 /** Where the pods of a list belong: half of the passes meet the list of the pass before. */
 const slotsOf = rememberUnder((pods: readonly KubeObject[], spec: StatefulSet['spec']) => {
-  const replicas: (KubeObject | undefined)[] = [];
-  while (replicas.length < Math.min(spec.replicas, limits.replicas)) replicas.push(undefined);
+  const length = Math.min(spec.replicas, limits.replicas);
+  const replicas = Array.from<KubeObject | undefined>({ length });
+  const facts = Array.from<Facts | undefined>({ length });
   const first = startOrdinal({ spec });
   const condemned: KubeObject[] = [];
-  const facts = factsOfEach(pods);
+  const ofEach = factsOfEach(pods);
   for (let at = 0; at < pods.length; at++) {
     const pod = pods[at] as KubeObject;
-    const slot = (facts[at] as Facts).ordinal - first;
-    if (slot >= 0 && slot < replicas.length) replicas[slot] = pod;
-    else condemned.push(pod);
+    const slot = (ofEach[at] as Facts).ordinal - first;
+    if (slot >= 0 && slot < length) {
+      replicas[slot] = pod;
+      facts[slot] = ofEach[at];
+    } else condemned.push(pod);
   }
   condemned.sort((left, right) => ordinalOf(right) - ordinalOf(left));
-  return { replicas, condemned, first };
+  return { replicas, facts, condemned, first };
 });
 
 /** OrderedReady never gets beyond the first empty slot: the others are not told from it. */
