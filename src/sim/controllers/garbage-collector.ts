@@ -30,7 +30,7 @@ export const garbageCollector: Component = {
 
 const keyOf = (object: KubeObject): string => keyText(storeKey(object));
 
-/** The object itself where it has owners or is being deleted with dependents; its dependents when it is gone; its owners when they wait for it. */
+/** The object itself when its owners or its deletion are news; its dependents when it is gone; its owners when they wait for it. */
 function keysOf(after: KubeObject | undefined, before: KubeObject | undefined, cache: Objects): readonly string[] {
   const object = after ?? before;
   if (object === undefined) return [];
@@ -40,7 +40,16 @@ function keysOf(after: KubeObject | undefined, before: KubeObject | undefined, c
     return owner !== undefined && isForeground(owner) ? [keyOf(owner)] : [];
   });
   if (after === undefined) return [...dependentsOf(object, cache).map(keyOf), ...waiting];
-  return ownerReferences.length > 0 || (isTerminating(after) && before !== undefined) ? [keyOf(after), ...waiting] : waiting;
+  return isNews(after, before) ? [keyOf(after), ...waiting] : waiting;
+}
+
+/** Of owners of other kinds nobody tells: their dependents are looked at with every change. */
+function isNews(after: KubeObject, before: KubeObject | undefined): boolean {
+  const { ownerReferences = [] } = after.metadata;
+  if (isTerminating(after) && (ownerReferences.length > 0 || before !== undefined))
+    return isForeground(after) || hasFinalizer(after, orphanFinalizer);
+  if (before === undefined || before.metadata.ownerReferences !== after.metadata.ownerReferences) return ownerReferences.length > 0;
+  return ownerReferences.some(({ kind }) => !kinds.some((each) => each === kind));
 }
 
 function hasFinalizer(object: KubeObject, finalizer: string): boolean {
