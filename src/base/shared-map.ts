@@ -93,7 +93,10 @@ export class SharedMap<V> {
   }
 
   #filled(): V[] {
-    return this.#values.filter((_, place) => this.#keys[place] !== undefined) as V[];
+    const filled: V[] = [];
+    for (let place = this.#start; place < this.#keys.length; place++)
+      if (this.#keys[place] !== undefined) filled.push(this.#values[place] as V);
+    return filled;
   }
 
   #find(): Map<string, number> {

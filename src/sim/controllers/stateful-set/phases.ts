@@ -1,4 +1,4 @@
-import { isPodTerminal } from '../../../kube/views.ts';
+import { isPodTerminal, phaseOf } from '../../../kube/views.ts';
 import { because, pause } from '../../cluster/writes.ts';
 import { rememberUnder } from '../../../base/remember.ts';
 import { type KubeObject, nameOf, namespaceText, isTerminating } from '../../../kube/objects.ts';
@@ -6,7 +6,7 @@ import type { Steps } from '../../component.ts';
 import { newPod, podMatches } from './new-pod.ts';
 import { goOn, type PassContext, type StepResult, stopHere, type UpdatePass, stopIf } from './pass-context.ts';
 import { claimsAreOwned, createMissingClaims, createPod, deletePod, hasStaleClaim, ownClaims, updatePod } from './pod-control.ts';
-import { isCreated, isPending, isRunningAndAvailable, isRunningAndReady, ordinalOf, phaseOf } from './pod-state.ts';
+import { isCreated, isPending, isRunningAndAvailable, isRunningAndReady, ordinalOf } from './pod-state.ts';
 import { aggregate, type Failure, isParallel, type StatefulSet } from './stateful-set-view.ts';
 
 type ForPod = (pod: KubeObject) => Steps<StepResult>;

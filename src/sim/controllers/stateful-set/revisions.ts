@@ -46,7 +46,8 @@ export function* chooseRevisions(pass: PassContext, revisions: readonly Revision
   const wanted = { data, hash: collisionCount === 0 ? firstHash(data) : revisionHash(goJson(data), collisionCount) };
   const equal = revisions.findLast((each) => sameData(each, wanted));
   const isNewest =
-    newest !== undefined && (equal === undefined ? meansTheSame(pass, newest, data) : newest === equal || sameData(newest, contentOf(equal)));
+    newest !== undefined &&
+    (equal === undefined ? meansTheSame(pass, newest, data) : newest === equal || sameData(newest, contentOf(equal)));
   const found = isNewest
     ? { revision: newest, collisionCount }
     : equal === undefined

@@ -1,13 +1,12 @@
 import { because } from '../../cluster/writes.ts';
-import { type KubeObject, nameOf, isTerminating } from '../../../kube/objects.ts';
+import { type KubeObject, nameOf } from '../../../kube/objects.ts';
 import { type IntOrString, scaledIntOrPercent } from '../../../kube/int-or-percent.ts';
 import { gateOn, has } from '../../../kube/simulated-versions.ts';
 import type { Steps } from '../../component.ts';
 import type { UpdatePass } from './pass-context.ts';
 import { deletePod } from './pod-control.ts';
-import { factsOf, isUnavailable } from './pod-state.ts';
+import { type Facts, factsOf, isUnavailable } from './pod-state.ts';
 import { type Failure, isParallel, type StatefulSet } from './stateful-set-view.ts';
-import type { Places } from './update.ts';
 
 /** What the update phase did. */
 export interface Rollout {
@@ -19,11 +18,14 @@ export interface Rollout {
 }
 
 /** Replaces pods of another revision, from the highest slot down to the partition. kube: updateStatefulSet, its last part */
-export function* rollOut(pass: UpdatePass, places: Places): Steps<Rollout> {
+export function* rollOut(pass: UpdatePass, replicas: readonly KubeObject[], facts: BySlot): Steps<Rollout> {
   return gateOn(pass.context.target, 'MaxUnavailableStatefulSet')
-    ? yield* rollOutSeveral(pass, places)
-    : yield* rollOutOne(pass, places);
+    ? yield* rollOutSeveral(pass, replicas, facts)
+    : yield* rollOutOne(pass, replicas, facts);
 }
+
+/** What is known of the pods that are there. */
+type BySlot = readonly (Facts | undefined)[];
 
 const partitionOf = (set: StatefulSet): number => set.spec.updateStrategy?.rollingUpdate?.partition ?? 0;
 
@@ -31,7 +33,7 @@ function isOld({ revisions }: UpdatePass, pod: KubeObject, facts = factsOf(pod))
   return facts.revision !== revisions.update.metadata.name && !facts.terminating;
 }
 
-function* rollOutOne(pass: UpdatePass, { replicas, facts }: Places): Steps<Rollout> {
+function* rollOutOne(pass: UpdatePass, replicas: readonly KubeObject[], facts: BySlot): Steps<Rollout> {
   const partition = partitionOf(pass.set);
   for (let slot = replicas.length - 1; slot >= partition; slot--) {
     const pod = replicas[slot] as KubeObject;
@@ -43,7 +45,7 @@ function* rollOutOne(pass: UpdatePass, { replicas, facts }: Places): Steps<Rollo
 }
 
 /** kube: updateStatefulSetAfterInvariantEstablished */
-function* rollOutSeveral(pass: UpdatePass, { replicas, facts }: Places): Steps<Rollout> {
+function* rollOutSeveral(pass: UpdatePass, replicas: readonly KubeObject[], facts: BySlot): Steps<Rollout> {
   const { set, moment } = pass;
   const budget = maxUnavailableOf(set);
   const slots = [...replicas.keys()];

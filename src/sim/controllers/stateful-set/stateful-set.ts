@@ -1,13 +1,15 @@
 import { type KubeObject, namespaceText, controllerOf } from '../../../kube/objects.ts';
 import { labelSelector, selects } from '../../../kube/selector.ts';
 import { has } from '../../../kube/simulated-versions.ts';
+import { isReady } from '../../../kube/views.ts';
 import type { Objects } from '../../cluster/store.ts';
 import { type Component, type Context, objectKeyText, type Pass, type Steps, watchOwn, objectOfKey } from '../../component.ts';
 import { pause } from '../../cluster/writes.ts';
 import { adoptRevisions, claimPods } from './claiming.ts';
 import { pauseEvery } from './phases.ts';
+import type { Members } from './members.ts';
 import type { PassContext } from './pass-context.ts';
-import { isReady, untilAvailableMs } from './pod-state.ts';
+import { untilAvailableMs } from './pod-state.ts';
 import { chooseRevisions, listRevisions, truncateHistory } from './revisions.ts';
 import { aggregate, type Failure, type Revision, type StatefulSet, type StatefulSetStatus } from './stateful-set-view.ts';
 import { writeStatus } from './status.ts';
@@ -72,16 +74,16 @@ function* sync(set: StatefulSet, context: Context): Pass {
   }
   const claimed = yield* claimPods(pass);
   if (claimed.failed !== undefined) return { error: claimed.failed.message };
-  if (claimed.pods.length > pauseEvery) yield pause;
-  const { status, failed } = yield* update(pass, claimed.pods, revisions);
+  if (claimed.members.pods.length > pauseEvery) yield pause;
+  const { status, failed } = yield* update(pass, claimed.members, revisions);
   if (failed !== undefined) return { error: failed.message };
-  return minReadySeconds > 0 && status !== undefined ? requeue(pass, claimed.pods, status) : undefined;
+  return minReadySeconds > 0 && status !== undefined ? requeue(pass, claimed.members, status) : undefined;
 }
 
 /** When to look again for availability. kube: syncStatefulSet */
 function requeue(
   { set, moment, context }: PassContext,
-  pods: readonly KubeObject[],
+  { pods }: Members,
   status: StatefulSetStatus,
 ): { requeueAfterMs: number } | undefined {
   if (!has(context.target, 'exactAvailabilityTimer')) {
@@ -94,16 +96,16 @@ function requeue(
 /** Revisions, the pods, the status, the history. kube: defaultStatefulSetControl.UpdateStatefulSet, performUpdate */
 function* update(
   pass: PassContext,
-  pods: readonly KubeObject[],
+  members: Members,
   revisions: readonly Revision[],
 ): Steps<{ readonly status?: StatefulSetStatus | undefined; readonly failed: Failure | undefined }> {
   const chosen = yield* chooseRevisions(pass, revisions);
   if ('message' in chosen) {
-    const cut = yield* truncateHistory(pass, pods, revisions, undefined);
+    const cut = yield* truncateHistory(pass, members.pods, revisions, undefined);
     return { failed: aggregate([chosen, cut]) };
   }
-  const { status, failed, because } = yield* updateSet({ ...pass, revisions: chosen }, pods, chosen.collisionCount);
+  const { status, failed, because } = yield* updateSet({ ...pass, revisions: chosen }, members, chosen.collisionCount);
   const notWritten = status === undefined ? undefined : yield* writeStatus(pass, status, because);
-  const cut = yield* truncateHistory(pass, pods, revisions, chosen);
+  const cut = yield* truncateHistory(pass, members.pods, revisions, chosen);
   return { status, failed: aggregate([failed ?? notWritten, cut]) };
 }
