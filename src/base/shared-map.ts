@@ -23,11 +23,14 @@ export class SharedMap<V> {
     return place === undefined ? undefined : this.#values[place];
   }
 
-  /** The key that was set first. */
-  first(): string | undefined {
+  /** Takes out the key that was set first. */
+  takeFirst(): { readonly key: string; readonly value: V } | undefined {
     if (this.size === 0) return undefined;
     while (this.#keys[this.#start] === undefined) this.#start++;
-    return this.#keys[this.#start];
+    const key = this.#keys[this.#start] as string;
+    const value = this.#values[this.#start] as V;
+    this.#takeOut(key, this.#start);
+    return { key, value };
   }
 
   has(key: string): boolean {
@@ -55,8 +58,11 @@ export class SharedMap<V> {
 
   /** Answers whether places have moved. */
   delete(key: string): boolean {
-    const place = this.place(key);
-    if (place === undefined) return false;
+    const place = this.size === 0 ? undefined : this.place(key);
+    return place !== undefined && this.#takeOut(key, place);
+  }
+
+  #takeOut(key: string, place: number): boolean {
     this.#places?.delete(key);
     this.#ownKeys();
     this.#ownValues();
@@ -93,9 +99,11 @@ export class SharedMap<V> {
   }
 
   #filled(): V[] {
-    const filled: V[] = [];
-    for (let place = this.#start; place < this.#keys.length; place++)
-      if (this.#keys[place] !== undefined) filled.push(this.#values[place] as V);
+    const filled = this.#values.slice() as V[];
+    let at = 0;
+    for (let place = this.#start; place < filled.length; place++)
+      if (this.#keys[place] !== undefined) filled[at++] = this.#values[place] as V;
+    filled.length = at;
     return filled;
   }
 

@@ -72,9 +72,8 @@ interface Roster {
   members?: Members;
 }
 
-interface Entry {
+interface Entry extends Facts {
   readonly standing: Standing;
-  readonly facts: Facts;
 }
 
 const rosters = rememberUnder((_spec: StatefulSet['spec'], _uid: string | undefined): { roster?: Roster } => ({}));
@@ -86,25 +85,26 @@ export function* claimPods(pass: PassContext): Steps<{ readonly members: Members
   const roster = (rosters(set.spec, set.metadata.uid).roster ??= { entries: rememberEach(entryIn(set)) });
   if (roster.all === all && roster.members !== undefined) return { members: roster.members };
   const entries = roster.entries(all);
-  if (entries.some(({ standing }) => standing === 'orphan' || standing === 'stray')) return yield* adoptAndRelease(pass, all, entries);
-  const pods: KubeObject[] = [];
-  const facts: Facts[] = [];
-  for (let at = 0; at < all.length; at++) {
-    const entry = entries[at] as Entry;
-    if (entry.standing !== 'own') continue;
-    pods.push(all[at] as KubeObject);
-    facts.push(entry.facts);
-  }
-  const members = membersOf(pods, facts, set.spec);
+  if (entries.some(isToMove)) return yield* adoptAndRelease(pass, all, entries);
+  const own = ({ standing }: Entry): boolean => standing === 'own';
+  const members = entries.every(own)
+    ? membersOf(all, entries, set.spec)
+    : membersOf(
+        all.filter((_, at) => own(entries[at] as Entry)),
+        entries.filter(own),
+        set.spec,
+      );
   Object.assign(roster, { all, members });
   return { members };
 }
+
+const isToMove = ({ standing }: Entry): boolean => standing === 'orphan' || standing === 'stray';
 
 const entryIn =
   (set: StatefulSet) =>
   (pod: KubeObject): Entry => {
     const facts = factsOf(pod);
-    return { standing: standingOf(pod, facts, set), facts };
+    return { ...facts, standing: standingOf(pod, facts, set) };
   };
 
 function* adoptAndRelease(pass: PassContext, all: readonly KubeObject[], entries: readonly Entry[]): ReturnType<typeof claimPods> {

@@ -21,12 +21,8 @@ export interface Members {
 /** `facts` are those of the pods, one for each. */
 export function membersOf(pods: readonly KubeObject[], facts: readonly Facts[], spec: StatefulSet['spec']): Members {
   const length = Math.min(spec.replicas, limits.replicas);
-  const replicas: (KubeObject | undefined)[] = [];
-  const inSlots: (Facts | undefined)[] = [];
-  for (let slot = 0; slot < length; slot++) {
-    replicas.push(undefined);
-    inSlots.push(undefined);
-  }
+  const replicas = Array<KubeObject | undefined>(length).fill(undefined);
+  const inSlots = Array<Facts | undefined>(length).fill(undefined);
   const condemned: number[] = [];
   const ofRevision = new Map<string, number>();
   const first = startOrdinal({ spec });

@@ -22,18 +22,19 @@ const largestBatch = 500;
  * One pod after the other until one says stop; in Parallel mode all of them in growing batches, where only a failure ends the phase, after its batch.
  * `skip` names pods for which the step would do nothing, so that a large healthy set costs little. kube: runForAll
  */
-export function* runForAll(pass: PassContext, pods: readonly KubeObject[], step: ForPod, skip?: Skips): Steps<StepResult> {
-  if (!isParallel(pass.set)) {
-    for (let at = 0; at < pods.length; at++) {
-      const pod = pods[at] as KubeObject;
-      if (at % pauseEvery === pauseEvery - 1) yield pause;
-      if (skip?.(pod, at) === true) continue;
-      const result = yield* step(pod);
-      if (result.stop || result.failed !== undefined) return { ...result, stop: true };
-    }
-    return goOn;
+export function runForAll(pass: PassContext, pods: readonly KubeObject[], step: ForPod, skip?: Skips): Steps<StepResult> {
+  return isParallel(pass.set) ? inBatches(pods, step, skip) : inOrder(pods, step, skip);
+}
+
+function* inOrder(pods: readonly KubeObject[], step: ForPod, skip?: Skips): Steps<StepResult> {
+  for (let at = 0; at < pods.length; at++) {
+    const pod = pods[at] as KubeObject;
+    if (at % pauseEvery === pauseEvery - 1) yield pause;
+    if (skip?.(pod, at) === true) continue;
+    const result = yield* step(pod);
+    if (result.stop || result.failed !== undefined) return { ...result, stop: true };
   }
-  return yield* inBatches(pods, step, skip);
+  return goOn;
 }
 
 /** All pods in growing batches: a failure ends the phase after its batch. kube: slowStartBatch */

@@ -18,10 +18,9 @@ export interface Rollout {
 }
 
 /** Replaces pods of another revision, from the highest slot down to the partition. kube: updateStatefulSet, its last part */
-export function* rollOut(pass: UpdatePass, replicas: readonly KubeObject[], facts: BySlot): Steps<Rollout> {
-  return gateOn(pass.context.target, 'MaxUnavailableStatefulSet')
-    ? yield* rollOutSeveral(pass, replicas, facts)
-    : yield* rollOutOne(pass, replicas, facts);
+export function rollOut(pass: UpdatePass, replicas: readonly KubeObject[], facts: BySlot): Steps<Rollout> {
+  const several = gateOn(pass.context.target, 'MaxUnavailableStatefulSet');
+  return several ? rollOutSeveral(pass, replicas, facts) : rollOutOne(pass, replicas, facts);
 }
 
 /** What is known of the pods that are there. */
