@@ -34,11 +34,11 @@ const keyOf = (object: KubeObject): string => keyText(storeKey(object));
 function keysOf(after: KubeObject | undefined, before: KubeObject | undefined, cache: Objects): readonly string[] {
   const object = after ?? before;
   if (object === undefined) return [];
-  const { ownerReferences = [] } = object.metadata;
-  const waiting = ownerReferences.flatMap((reference) => {
+  const waiting: string[] = [];
+  for (const reference of object.metadata.ownerReferences ?? []) {
     const owner = cache.get(reference.kind, namespaceText(object), reference.name);
-    return owner !== undefined && isForeground(owner) ? [keyOf(owner)] : [];
-  });
+    if (owner !== undefined && isForeground(owner)) waiting.push(keyOf(owner));
+  }
   if (after === undefined) return [...dependentsOf(object, cache).map(keyOf), ...waiting];
   return isNews(after, before) ? [keyOf(after), ...waiting] : waiting;
 }

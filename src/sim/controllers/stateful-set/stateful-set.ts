@@ -34,18 +34,18 @@ export const statefulSet: Component = {
 
 /** The sets that a change of a pod concerns: its owner before and now; for an orphan every set that selects it. kube: addPod, updatePod, deletePod */
 function setsOf(pod: KubeObject | undefined, before: KubeObject | undefined, cache: Objects): readonly string[] {
-  const keys = new Set<string>();
-  for (const each of [pod, before]) {
+  const sets: KubeObject[] = [];
+  for (const each of pod?.metadata.ownerReferences === before?.metadata.ownerReferences ? [pod] : [pod, before]) {
     const owner = controllerOf(each);
     if (owner?.kind !== 'StatefulSet') continue;
     const set = cache.get('StatefulSet', namespaceText(each), owner.name);
-    if (set?.metadata.uid === owner.uid) keys.add(objectKeyText(set));
+    if (set?.metadata.uid === owner.uid && !sets.includes(set)) sets.push(set);
   }
-  if (pod === undefined || controllerOf(pod) !== undefined) return [...keys];
+  if (pod === undefined || controllerOf(pod) !== undefined) return sets.map(objectKeyText);
   for (const set of cache.list('StatefulSet', namespaceText(pod)) as readonly StatefulSet[]) {
-    if (selects(labelSelector(set.spec.selector), pod.metadata.labels)) keys.add(objectKeyText(set));
+    if (selects(labelSelector(set.spec.selector), pod.metadata.labels) && !sets.includes(set)) sets.push(set);
   }
-  return [...keys];
+  return sets.map(objectKeyText);
 }
 
 /** A pod that turned Ready is looked at again when it may be available. kube: updatePod, its last part */
