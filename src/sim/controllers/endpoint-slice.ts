@@ -122,12 +122,16 @@ function endpointsOf(service: Service, pods: readonly Pod[], { cache, target }: 
   const listed = listedIn(service, zonesOf(cache.list('Node')))(pods);
   const missing = listed.findLast((each) => each?.missing !== undefined)?.missing;
   const found = listed.filter((each) => each?.endpoint !== undefined) as readonly Required<Listed>[];
-  // In the order of the Service; nearly always all are the same list.
-  const written = [...new Set(found.map(({ ports }) => ports))];
-  const groups = written.map((ports): Group => {
-    const own = written.length === 1 ? found : found.filter((each) => each.ports === ports);
-    return { ports: inOrder(ports, target), endpoints: own.map(({ endpoint }) => endpoint) };
-  });
+  const groups: Group[] = [];
+  for (let rest = found; rest[0] !== undefined; ) {
+    const { ports } = rest[0];
+    const isOther = (each: Listed): boolean => each.ports !== ports;
+    // Nearly always all have the same.
+    const others = rest.some(isOther) ? rest.filter(isOther) : [];
+    const own = others.length === 0 ? rest : rest.filter((each) => !isOther(each));
+    groups.push({ ports: inOrder(ports, target), endpoints: own.map(({ endpoint }) => endpoint) });
+    rest = others;
+  }
   if (groups.length === 0) groups.push({ ports: [], endpoints: [] });
   return missing === undefined ? { groups } : { groups, missing };
 }

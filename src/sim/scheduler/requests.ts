@@ -36,7 +36,7 @@ export const requestsOfAll = remember((pods: readonly Pod[]): { readonly stated:
   for (const { spec } of pods) {
     const own = podRequests(spec);
     add(stated, own);
-    for (const name in assumed) counted[name] = (counted[name] ?? 0) + (own[name] ?? (assumed[name] as number));
+    for (const name in assumed) counted[name] = (counted[name] ?? 0) + (own[name] ?? assumed[name] ?? 0);
   }
   return { stated, counted };
 });

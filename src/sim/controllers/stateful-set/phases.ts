@@ -1,7 +1,7 @@
 import { isPodTerminal, phaseOf } from '../../../kube/views.ts';
 import { because, pause } from '../../cluster/writes.ts';
 import { rememberUnder } from '../../../base/remember.ts';
-import { type KubeObject, nameOf, namespaceText, isTerminating } from '../../../kube/objects.ts';
+import { type KubeObject, type ObjectMeta, nameOf, namespaceText, isTerminating } from '../../../kube/objects.ts';
 import type { Steps } from '../../component.ts';
 import { newPod, podMatches } from './new-pod.ts';
 import { goOn, type PassContext, type StepResult, stopHere, type UpdatePass, stopIf } from './pass-context.ts';
@@ -59,7 +59,7 @@ export function* inBatches(pods: readonly KubeObject[], step: ForPod, skip?: Ski
 /** Tells which slots are as they should be, so that `processReplica` would do nothing. */
 export function settledIn(pass: PassContext): Skips {
   const { set, moment } = pass;
-  const settled = settledPods(pass.context.cache.list('PersistentVolumeClaim', namespaceText(set)), set.spec);
+  const settled = settledPods(set, pass.context.cache.list('PersistentVolumeClaim', namespaceText(set)));
   return (pod, slot) => {
     if (settled[slot] !== pod) {
       if (isTerminating(pod) || !isRunningAndReady(pod) || !podMatches(set, pod) || !claimsAreOwned(pass, pod)) return false;
@@ -69,8 +69,27 @@ export function settledIn(pass: PassContext): Skips {
   };
 }
 
-/** By slot the pod that was seen to be as it should be, for as long as no claim and nothing of the set's spec changes. */
-const settledPods = rememberUnder((_claims: readonly KubeObject[], _spec: StatefulSet['spec']): KubeObject[] => []);
+/** By slot the pod that was seen to be as it should be, for as long as no claim comes, goes or changes hands, and nothing of the set's spec changes. */
+function settledPods({ spec, metadata }: StatefulSet, claims: readonly KubeObject[]): KubeObject[] {
+  const seen = settledOf(spec, metadata.uid);
+  if (!haveSameOwners(claims, seen.claims)) seen.pods = [];
+  seen.claims = claims;
+  return seen.pods;
+}
+
+const settledOf = rememberUnder((_spec: StatefulSet['spec'], _uid: string | undefined): Settled => ({ claims: [], pods: [] }));
+
+interface Settled {
+  claims: readonly KubeObject[];
+  pods: KubeObject[];
+}
+
+function haveSameOwners(claims: readonly KubeObject[], before: readonly KubeObject[]): boolean {
+  if (claims === before) return true;
+  const isSame = (one: ObjectMeta, other: ObjectMeta | undefined): boolean =>
+    one === other || (one.name === other?.name && one.ownerReferences === other?.ownerReferences);
+  return claims.length === before.length && claims.every(({ metadata }, at) => isSame(metadata, before[at]?.metadata));
+}
 
 /** One slot of the set. kube: processReplica */
 export function* processReplica(pass: UpdatePass, inSlot: KubeObject): Steps<StepResult> {

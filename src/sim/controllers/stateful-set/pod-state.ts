@@ -21,21 +21,24 @@ export interface Facts {
 }
 
 export function factsOf(pod: KubeObject): Facts {
-  const parsed = parsePodName(nameOf(pod));
+  const { setName, ordinal } = identityOf(pod);
   return {
     phase: phaseOf(pod),
     ready: isReady(pod),
     terminating: isTerminating(pod),
-    setName: parsed?.setName ?? '',
-    ordinal: parsed?.ordinal ?? -1,
+    setName,
+    ordinal,
     revision: revisionOf(pod),
   };
 }
 
 export const isCreated = (pod: KubeObject): boolean => phaseOf(pod) !== '';
 export const isPending = (pod: KubeObject): boolean => phaseOf(pod) === 'Pending';
+/** The set and the ordinal that the name says. */
+export const identityOf = (pod: KubeObject): Pick<Facts, 'setName' | 'ordinal'> => parsePodName(nameOf(pod)) ?? nobody;
+const nobody = { setName: '', ordinal: -1 };
 /** The ordinal in the name; -1 when it has none. */
-export const ordinalOf = (pod: KubeObject): number => parsePodName(nameOf(pod))?.ordinal ?? -1;
+export const ordinalOf = (pod: KubeObject): number => identityOf(pod).ordinal;
 export const revisionOf = (pod: KubeObject): string => pod.metadata.labels?.[revisionLabel] ?? '';
 
 export function isRunningAndReady(pod: KubeObject): boolean {
