@@ -1,10 +1,12 @@
 import type { KubeObject } from '../../kube/objects.ts';
 import { claimKeysOf, type PersistentVolume, type Pod } from '../../kube/views.ts';
 
-interface Index {
+export interface Index {
   readonly kind: string;
-  /** The values under which an object of the kind is found: they are the same while its spec is. */
+  /** The values under which an object of the kind is found. */
   readonly valuesOf: (object: KubeObject) => readonly string[];
+  /** What they are made of, where not of the spec: they are the same while it is. */
+  readonly part?: (object: KubeObject) => unknown;
 }
 
 /** What objects are looked up by besides their names. kube: client-go tools/cache Indexers */
@@ -21,6 +23,12 @@ export const indexes = {
       return [claim === undefined ? '' : `${claim.namespace ?? ''}/${claim.name ?? ''}`];
     },
   },
+  /** By the UIDs of their owners: of any kind, by itself of pods. */
+  dependents: {
+    kind: 'Pod',
+    valuesOf: ({ metadata: { ownerReferences = [] } }) => ownerReferences.map(({ uid }) => uid),
+    part: ({ metadata }) => metadata.ownerReferences,
+  },
 } as const satisfies Record<string, Index>;
 
 export type IndexName = keyof typeof indexes;
@@ -30,4 +38,5 @@ export interface IndexedObjects {
   readonly podsOfNode: Pod;
   readonly podsOfClaim: Pod;
   readonly volumesOfClaim: PersistentVolume;
+  readonly dependents: KubeObject;
 }

@@ -1,8 +1,8 @@
 import { because, patch, remove, enqueue } from '../cluster/writes.ts';
-import { type KubeObject, type OwnerReference, nameOf, namespaceText, isTerminating, isOwnedBy, keyText } from '../../kube/objects.ts';
+import { type KubeObject, type OwnerReference, nameOf, namespaceText, isTerminating, keyText } from '../../kube/objects.ts';
 import { foregroundFinalizer, orphanFinalizer } from '../cluster/deletion.ts';
 import { resourceOf } from '../cluster/resources.ts';
-import { type Objects, storeKey } from '../cluster/store.ts';
+import { type Cache, storeKey } from '../cluster/store.ts';
 import type { Propagation, Write } from '../cluster/write.ts';
 import type { Component, Context, Pass, Watch } from '../component.ts';
 
@@ -31,7 +31,7 @@ export const garbageCollector: Component = {
 const keyOf = (object: KubeObject): string => keyText(storeKey(object));
 
 /** The object itself when its owners or its deletion are news; its dependents when it is gone; its owners when they wait for it. */
-function keysOf(after: KubeObject | undefined, before: KubeObject | undefined, cache: Objects): readonly string[] {
+function keysOf(after: KubeObject | undefined, before: KubeObject | undefined, cache: Cache): readonly string[] {
   const object = after ?? before;
   if (object === undefined) return [];
   const waiting: string[] = [];
@@ -61,8 +61,9 @@ function isForeground(object: KubeObject): boolean {
 }
 
 /** Objects of the namespace that name the owner by its UID. */
-function dependentsOf(owner: KubeObject, cache: Objects): readonly KubeObject[] {
-  return kinds.flatMap((kind) => cache.list(kind, namespaceText(owner)).filter((each) => isOwnedBy(each, owner)));
+function dependentsOf(owner: KubeObject, cache: Cache): readonly KubeObject[] {
+  const found = kinds.map((kind) => cache.by('dependents', owner.metadata.uid ?? '', kind));
+  return found.flat().filter((each) => namespaceText(each) === namespaceText(owner));
 }
 
 /** Owners by what became of them. */
