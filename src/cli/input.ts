@@ -30,7 +30,7 @@ export interface Input {
 }
 
 const manifestName = /\.(?:ya?ml|json)$/i;
-const scenarioName = /\.scenario\.ya?ml$/i;
+export const scenarioName = /\.scenario\.ya?ml$/i;
 
 /** Name of what comes on stdin, unless it is given another. */
 export const stdinName = '<stdin>';

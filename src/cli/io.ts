@@ -11,6 +11,8 @@ export interface Io {
   readonly workingDirectory: string;
   /** Whether who reads the output sees colours. */
   readonly colour: boolean;
+  /** How wide the terminal is; undefined where the output is none. */
+  readonly columns: number | undefined;
   writeOut(text: string): void;
   writeError(text: string): void;
   /** The text of `schemas/kubernetes/types.json`. */

@@ -28,6 +28,7 @@ export function nodeIo(schemasPath: string, onTables: () => void = () => undefin
     },
     workingDirectory: process.cwd(),
     colour: showsColour(),
+    columns: process.stdout.columns,
     writeOut: (text) => void process.stdout.write(text),
     writeError: (text) => void process.stderr.write(text),
     readSchemas: () => {

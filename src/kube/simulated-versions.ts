@@ -2,6 +2,7 @@ import { behaviourAsker, gateAsker, type GateRow, type Row } from './version-row
 
 /** Of the table of versions (`versions.ts`) what the simulator asks, so that the panel comes without the rest. */
 export const simulatedBehaviours = {
+  evictionTellsFailedSync: { from: '1.35', source: 'pkg/registry/core/pod/storage/eviction.go :: checkAndDecrement, 1.34.4 and 1.35.4' },
   labelLimitInBytes: { from: '1.35', source: 'recordings of kube-apiserver 1.34.4 and 1.35.4' },
   containerEventsWithoutName: { from: '1.35', source: 'pkg/kubelet/kuberuntime/kuberuntime_container.go :: startContainer' },
   pulledTextWithPolicy: { from: '1.35', source: 'pkg/kubelet/images/image_manager.go' },
@@ -17,6 +18,12 @@ export const simulatedBehaviours = {
   tooLargeRequestIsFinal: { from: '1.34', source: 'recordings of kube-scheduler 1.33.13 and 1.34.4' },
   preFilterNotFoundInMessage: { from: '1.34', source: 'recordings of kube-scheduler 1.33.13 and 1.34.4' },
   claimsToDeallocateInMessage: { from: '1.34', until: '1.37', source: 'recordings of kube-scheduler 1.33.13, 1.34.4, 1.36.3 and 1.37.1' },
+  taintChangeWakes: {
+    from: '1.31',
+    until: '1.37',
+    source: 'pkg/scheduler/scheduler.go :: buildQueueingHintMap; recordings of kube-scheduler 1.36.3 and 1.37.1',
+  },
+  idleSchedulerSkipsBackoff: { from: '1.33', source: 'gate SchedulerPopFromBackoffQ; log of kube-scheduler 1.36.3' },
   templateCreationTimestampNull: { from: '1.31', until: '1.34', source: 'recordings of revision hashes, 1.33.13 and 1.34.4' },
   availableAtMinReadySeconds: { from: '1.34', source: 'kubernetes pkg/api/v1/pod IsPodAvailable' },
   unavailableBlocksRollout: { from: '1.34', source: 'kubernetes pkg/controller/statefulset, recordings of 1.33.13 and 1.34.4' },

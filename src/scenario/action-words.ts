@@ -1,6 +1,9 @@
 import { parseDuration } from '../base/duration.ts';
+import { nearestNames } from '../manifest/suggest.ts';
 import { deletable, growth, outOfServiceTaint } from '../sim/action-words.ts';
 import type { Action } from '../sim/action.ts';
+import { faults } from '../sim/faults/faults.ts';
+import { limits } from '../sim/limits.ts';
 
 /**
  * Reads actions in words: what `sim/action-words` writes (`crash node-2`, `scale web to 5`, `delete pod web-1 by force`) and what people write as well.
@@ -28,14 +31,23 @@ const nodeAction = (
   action: 'drain' | 'crash-node' | 'partition-node' | 'restart-node' | 'return-node' | 'delete-node',
 ) => phrase(usage, `${verb} ${node}`, ({ node = '' }) => ({ do: action, node }));
 
+/** A fault begun or ended; a pod without a namespace is one of `default`. */
+export function faultAction(verb: 'fault' | 'heal-fault', { fault = '', of }: Readonly<Record<string, string>>, extraMs?: number): Action {
+  const isPod = faults.some((each) => each.name === fault && each.of === 'pod');
+  const parameters = {
+    ...(of === undefined ? {} : { of: isPod && !of.includes('/') ? `default/${of}` : of }),
+    ...(extraMs === undefined ? {} : { extraMs }),
+  };
+  return { do: verb, fault, ...(Object.keys(parameters).length === 0 ? {} : { with: parameters }) };
+}
+
 const phrases: readonly Phrase[] = [
-  phrase('scale SET to N', `scale (?:(?<kind>statefulset|sts|replicaset) )?${named('set')}(?: to)? (?<replicas>\\d{1,5})`, (parts) => ({
-    do: 'scale',
-    ...(parts['kind'] === 'replicaset' ? { kind: 'ReplicaSet' } : {}),
-    name: parts['set'] ?? '',
-    ...place(parts),
-    replicas: Number(parts['replicas']),
-  })),
+  phrase('scale SET to N', `scale (?:(?<kind>statefulset|sts|replicaset) )?${named('set')}(?: to)? (?<replicas>\\d{1,5})`, (parts) => {
+    const replicas = Number(parts['replicas']);
+    if (replicas > limits.replicas) return undefined;
+    const kind = parts['kind'] === 'replicaset' ? { kind: 'ReplicaSet' as const } : {};
+    return { do: 'scale', ...kind, name: parts['set'] ?? '', ...place(parts), replicas };
+  }),
   phrase('set image SET IMAGE', `set image ${named('set')} (?:(?<container>${name})=)?(?<image>\\S+)`, (parts) => ({
     do: 'set-image',
     name: parts['set'] ?? '',
@@ -43,22 +55,26 @@ const phrases: readonly Phrase[] = [
     image: parts['image'] ?? '',
     ...(parts['container'] === undefined ? {} : { container: parts['container'] }),
   })),
-  phrase('restart set SET', `(?:rollout )?restart set ${named('set')}`, (parts) => ({
+  phrase('restart set SET', `(?:rollout )?restart (?:set|sts|statefulset)[ /]${named('set')}`, (parts) => ({
     do: 'rollout-restart',
     name: parts['set'] ?? '',
     ...place(parts),
   })),
-  phrase('delete pod POD', `delete pod ${named('pod')}(?<force> by force)?(?: with grace (?<grace>\\S+))?`, (parts) => {
-    const graceMs = parts['grace'] === undefined ? undefined : parseDuration(parts['grace']);
-    if (parts['grace'] !== undefined && graceMs === undefined) return undefined;
-    return {
-      do: 'delete-pod',
-      name: parts['pod'] ?? '',
-      ...place(parts),
-      ...(parts['force'] === undefined ? {} : { force: true }),
-      ...(graceMs === undefined ? {} : { graceSeconds: Math.floor(graceMs / 1000) }),
-    };
-  }),
+  phrase(
+    'delete pod POD (by force) (with grace 5s)',
+    `delete pod ${named('pod')}(?<force> by force)?(?: with grace (?<grace>\\S+))?`,
+    (parts) => {
+      const graceMs = parts['grace'] === undefined ? undefined : parseDuration(parts['grace']);
+      if (parts['grace'] !== undefined && graceMs === undefined) return undefined;
+      return {
+        do: 'delete-pod',
+        name: parts['pod'] ?? '',
+        ...place(parts),
+        ...(parts['force'] === undefined ? {} : { force: true }),
+        ...(graceMs === undefined ? {} : { graceSeconds: Math.floor(graceMs / 1000) }),
+      };
+    },
+  ),
   phrase('force delete pod POD', `force delete (?:pod )?${named('pod')}`, (parts) => ({
     do: 'delete-pod',
     name: parts['pod'] ?? '',
@@ -92,10 +108,7 @@ const phrases: readonly Phrase[] = [
     }),
   ),
   phrase('evict POD', `evict (?:pod )?${named('pod')}`, (parts) => ({ do: 'evict', name: parts['pod'] ?? '', ...place(parts) })),
-  phrase('cordon NODE', `(?<verb>cordon|uncordon) ${node}`, (parts) => ({
-    do: parts['verb'] as 'cordon',
-    node: parts['node'] ?? '',
-  })),
+  ...(['cordon', 'uncordon'] as const).map((verb) => phrase(`${verb} NODE`, `${verb} ${node}`, ({ node = '' }) => ({ do: verb, node }))),
   nodeAction('drain NODE', 'drain', 'drain'),
   nodeAction('crash NODE', 'crash', 'crash-node'),
   nodeAction('partition NODE', 'partition', 'partition-node'),
@@ -107,16 +120,14 @@ const phrases: readonly Phrase[] = [
     node: parts['node'] ?? '',
     ...outOfServiceTaint,
   })),
-  phrase(
-    'taint NODE KEY=VALUE:NoSchedule',
-    `taint ${node} (?<key>[\\w./-]+)(?:=(?<value>[\\w.-]*))?:(?<effect>NoSchedule|NoExecute)`,
-    (parts) => ({
+  ...(['NoSchedule', 'NoExecute'] as const).map((effect) =>
+    phrase(`taint NODE KEY=VALUE:${effect}`, `taint ${node} (?<key>[\\w./-]+)(?:=(?<value>[\\w.-]*))?:${effect}`, (parts) => ({
       do: 'taint-node',
       node: parts['node'] ?? '',
       key: parts['key'] ?? '',
       ...(parts['value'] === undefined ? {} : { value: parts['value'] }),
-      effect: parts['effect'] as 'NoSchedule',
-    }),
+      effect,
+    })),
   ),
   phrase('untaint NODE KEY', `untaint ${node} (?<key>[\\w./-]+)`, (parts) => ({
     do: 'untaint-node',
@@ -138,11 +149,9 @@ const phrases: readonly Phrase[] = [
       };
     },
   ),
-  phrase('unready POD', `(?<verb>unready|ready) (?:pod )?${named('pod')}`, (parts) => ({
-    do: parts['verb'] as 'ready',
-    name: parts['pod'] ?? '',
-    ...place(parts),
-  })),
+  ...(['unready', 'ready'] as const).map((verb) =>
+    phrase(`${verb} POD`, `${verb} (?:pod )?${named('pod')}`, (parts) => ({ do: verb, name: parts['pod'] ?? '', ...place(parts) })),
+  ),
   phrase('kubelet evicts POD', `kubelet evicts ${named('pod')}`, (parts) => ({
     do: 'kubelet-evicts',
     name: parts['pod'] ?? '',
@@ -158,20 +167,11 @@ const phrases: readonly Phrase[] = [
     component,
     delayMs: 'frozen',
   })),
-  phrase(
-    'begin fault FAULT (of NAME) (by 5s)',
-    '(?<verb>begin|end) fault (?<fault>[a-z-]+)(?: of (?<of>\\S+))?(?: by (?<extra>\\S+))?',
-    (parts) => {
-      const extraMs = parts['extra'] === undefined ? undefined : parseDuration(parts['extra']);
-      if (parts['extra'] !== undefined && extraMs === undefined) return undefined;
-      const parameters = { ...(parts['of'] === undefined ? {} : { of: parts['of'] }), ...(extraMs === undefined ? {} : { extraMs }) };
-      return {
-        do: parts['verb'] === 'end' ? 'heal-fault' : 'fault',
-        fault: parts['fault'] ?? '',
-        ...(Object.keys(parameters).length === 0 ? {} : { with: parameters }),
-      };
-    },
-  ),
+  phrase('begin fault FAULT (of NAME) (by 5s)', 'begin fault (?<fault>[a-z-]+)(?: of (?<of>\\S+))?(?: by (?<extra>\\S+))?', (parts) => {
+    const extraMs = parts['extra'] === undefined ? undefined : parseDuration(parts['extra']);
+    return parts['extra'] !== undefined && extraMs === undefined ? undefined : faultAction('fault', parts, extraMs);
+  }),
+  phrase('end fault FAULT (of NAME)', 'end fault (?<fault>[a-z-]+)(?: of (?<of>\\S+))?', (parts) => faultAction('heal-fault', parts)),
   phrase(
     'delay cache of COMPONENT by 5s',
     '(?:delay) cache of (?<component>[a-z_-]+) by (?<delay>\\S+)',
@@ -199,10 +199,31 @@ export function actionOf(words: string): Action | undefined {
 /** What can be said, for help and error messages: `scale SET to N`, … */
 export const actionUsages: readonly string[] = phrases.map(({ usage }) => usage);
 
-/** Words with their time, as in `crash node-2 at 30s`: the command line's `--do`. */
-export function timedActionOf(words: string): { readonly atMs: number; readonly action: Action } | undefined {
-  const match = /^(.*\S)\s+at\s+(\S+)$/.exec(words.trim());
-  const atMs = match?.[2] === undefined ? undefined : parseDuration(match[2]);
-  const action = match?.[1] === undefined ? undefined : actionOf(match[1]);
-  return atMs === undefined || action === undefined ? undefined : { atMs, action };
+/** What people say elsewhere, and the verb for it here. */
+const otherVerbs: Readonly<Record<string, string>> = {
+  kill: 'crash',
+  stop: 'crash',
+  fail: 'crash',
+  remove: 'delete',
+  rollout: 'restart',
+  rollback: 'set',
+  recover: 'bring',
+  start: 'bring',
+  heal: 'end',
+  disconnect: 'partition',
+  isolate: 'partition',
+  slow: 'begin',
+  break: 'begin',
+};
+
+/** Why words are no action: how those that begin alike are written, else all that there are. */
+export function actionProblem(words: string): string {
+  const [verb = '', second = ''] = words.trim().toLowerCase().split(/\s+/);
+  const verbs = new Set(actionUsages.map((usage) => usage.split(' ', 1)[0] ?? ''));
+  const likely = verbs.has(verb) ? verb : (otherVerbs[verb] ?? nearestNames(verb, verbs)[0]);
+  const alike = actionUsages.filter((usage) => usage.split(' ', 1)[0] === likely);
+  const nearer = alike.filter((usage) => usage.split(' ')[1] === second);
+  const written = (nearer.length === 0 ? alike : nearer).join(' · ');
+  const most = likely === 'scale' ? `, N at most ${limits.replicas}` : '';
+  return `"${words}" is not understood; ${alike.length === 0 ? `it may be ${actionUsages.join(' · ')}` : `it is written ${written}${most}`}`;
 }

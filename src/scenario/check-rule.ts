@@ -1,6 +1,8 @@
 import { parseDuration } from '../base/duration.ts';
 import { isFault } from '../sim/action-words.ts';
 import { harms } from '../sim/harms/harms.ts';
+import { factMembers } from './facts.ts';
+import { meant } from './reader.ts';
 import { actionOf } from './action-words.ts';
 
 /**
@@ -30,18 +32,25 @@ const forms: readonly Form[] = [
     begins: /^(?:no )?event\b/,
     problem: written(/^(?:no )?event \w+ on [A-Z]\w+\/[^\s:/]+(?:: .+)?$/, 'event FailedCreate on StatefulSet/web: exceeded quota'),
   },
-  {
-    begins: /^final\b/,
-    problem: written(
-      /^final (?:pods|claims|volumes|sets|revisions|endpoints|budgets|nodes|services|quorums|stores|disks)(?:\.\S+)? (?:=|~) .+$/,
-      'final pods.web-0.phase = Running, about pods, claims, volumes, sets, revisions, endpoints, budgets, nodes, services, quorums, stores or disks',
-    ),
-  },
+  { begins: /^final\b/, problem: finalProblem },
   { begins: /^step\b/, problem: written(/^step ".+"(?:#\d+)? (?:code|message) (?:=|~) .+$/, 'step "evict web-0" code = 429') },
   { begins: /^dns\b/, problem: dnsProblem },
   { begins: /^gap\b/, problem: gapProblem },
   { begins: /^(?:no )?harm\b|^no\b/, problem: harmProblem },
 ];
+
+function finalProblem(text: string): string | undefined {
+  const [, kind = '', path = ''] = /^final (\w+)(\.\S+)? (?:=|~) .+$/.exec(text) ?? [];
+  const known = Object.hasOwn(factMembers, kind) ? factMembers[kind] : undefined;
+  if (known === undefined) {
+    const written = `"${text}" is not understood; it is written final pods.web-0.phase = Running`;
+    return `${written}, about ${Object.keys(factMembers).join(', ')}`;
+  }
+  // Names may hold dots; a path that ends with a name speaks of all there is to know.
+  const parts = path.split('.').slice(2);
+  if (parts.length === 0 || parts.some((part) => known.includes(part))) return undefined;
+  return `of ${kind} there is no "${parts.at(-1) ?? ''}"; ${meant(parts.at(-1) ?? '', known)}there are ${known.join(', ')}`;
+}
 
 function dnsProblem(text: string): string | undefined {
   const at = /^dns (?:A|AAAA|SRV) \S+ at (\S+) (?:=|~) .+$/.exec(text)?.[1];
@@ -92,13 +101,20 @@ function termProblem(term: string): string | undefined {
   const action = actionOf(words);
   if (action !== undefined && isFault(action)) return undefined;
   if (action !== undefined) return `"${term}" is asked for, not something that happens; its answer is written step "${term}" code = 200`;
+  if (/\S[<>]|[<>]\S| > /.test(term))
+    return `"${term}" is not understood; that one comes before the other is written create web-0 < ready web-0`;
   return `nothing that happens is called "${term}"; it may be create web-0, ready web-0, delete claim data-web-0, edit set web: replicas 5, program web-0 starts on node-1, web publishes web-0, crash node-1 or the like, or an expression: /web-[01]/`;
 }
 
 function expressionProblem(expression: string): string | undefined {
   try {
     const pattern = new RegExp(expression);
-    return pattern.source === '' ? 'an empty expression matches everything' : undefined;
+    if (expression === '' || pattern.test('')) return `/${expression}/ matches everything`;
+    // One that repeats what repeats can take for ever to say that it does not match.
+    const isEndless = /\((?:[^()\\]|\\.)*[*+{](?:[^()\\]|\\.)*\)[*+{]/.test(expression) || expression.length > 300;
+    return isEndless
+      ? `/${expression}/ repeats a group that repeats itself, or is longer than 300 characters; write it more simply`
+      : undefined;
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }
@@ -113,9 +129,10 @@ const milestones: readonly RegExp[] = [
   /^gone revision$/,
   /^owner of (?:claim )?[\w.-]+: \S+$/,
   /^claim [\w.-]+ Bound$/,
-  /^edit set [\w.-]+: .+$/,
+  /^edit set [\w.-]+: (?:template|(?:(?:replicas|image|start|strategy|retention|minReadySeconds) [^,]+(?:, whenScaled \w+)?(?:, |$))+)$/,
   /^set [\w.-]+ (?:currentRevision|updateRevision)$/,
-  /^node [\w.-]+ (?:taints|Ready) .+$/,
+  /^node [\w.-]+ Ready (?:True KubeletReady|False KubeletNotReady|Unknown NodeStatusUnknown)$/,
+  /^node [\w.-]+ taints (?:none|[\w./-]+(?:=[\w.-]*)?:\w+(?:,[\w./-]+(?:=[\w.-]*)?:\w+)*)$/,
   /^[\w.-]+ (?:publishes|hides) [\w.-]+$/,
   /^quorum [\w.-]+ (?:lost|elects [\w.-]+)$/,
   /^store [\w.-]+ answers from \d+, \d+ missing$/,

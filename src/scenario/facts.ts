@@ -11,6 +11,22 @@ import { ownersText, type RevisionSymbols } from './milestones.ts';
 /** Facts about the state of a run, by kind and name, in the form of the recordings' `final`: `pods.web-0.phase`, `sets.web.status`. */
 export type Facts = Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>>;
 
+/** What can be asked of each, by kind. */
+export const factMembers: Readonly<Record<string, readonly string[]>> = {
+  pods: ['incarnation', 'phase', 'ready', 'rev', 'image', 'node', 'terminating', 'claims', 'owners', 'scheduled'],
+  claims: ['incarnation', 'phase', 'volume', 'owners', 'terminating', 'unused'],
+  volumes: ['phase', 'claim'],
+  sets: ['status', 'currentRevision', 'updateRevision', 'conditions', 'terminating'],
+  revisions: ['revision', 'image', 'owners'],
+  endpoints: ['ports', 'endpoints'],
+  budgets: ['spec', 'status', 'condition'],
+  nodes: ['ready', 'taints', 'unschedulable'],
+  services: ['clusterIP'],
+  quorums: ['up', 'has', 'leader', 'term', 'stale'],
+  stores: ['from', 'keys', 'missing'],
+  disks: ['writers', 'keys'],
+};
+
 /** The facts of a moment. `trace` tells how often each name was used so far. */
 export function factsOf(view: View, trace: readonly Transition[], symbols: RevisionSymbols): Facts {
   const incarnations = incarnationsOf(trace.slice(0, view.traceLength));

@@ -17,7 +17,7 @@ export interface Setting {
 }
 
 /** Kinds that the simulated API server keeps; others are not applied. */
-const applied = new Set([
+export const applied: ReadonlySet<string> = new Set([
   'StatefulSet',
   'ReplicaSet',
   'Service',

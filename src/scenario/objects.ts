@@ -27,6 +27,8 @@ export function decodeText(text: string, target: Target, table: SchemaTable): De
     if (document.kind === undefined && found.length === 0)
       problems.push({ start: document.start, end: document.end, message: 'this document has no "kind", so it is no Kubernetes object' });
     else if (object === undefined && found.length === 0) unknown.push(`${document.kind}/${document.name ?? ''}`);
+    if (object !== undefined && (object.metadata?.name ?? '') === '' && found.length === 0)
+      problems.push({ start: document.start, end: document.end, message: `this ${object.kind} has no "metadata.name"` });
     if (object !== undefined && found.every(({ strict }) => strict)) objects.push(object);
   }
   return { objects, problems, unknown };

@@ -43,7 +43,7 @@ export function parseScenario(text: string): ParsedScenario {
   const reader = new Reader();
   if (text.length > maxLength) {
     reader.note(undefined, `a scenario file may have ${maxLength} characters; this one has ${text.length}`);
-    return { file: readFile(reader, undefined), problems: reader.problems };
+    return { file: readFile(new Reader(), undefined), problems: reader.problems };
   }
   const { root, problem } = readText(text);
   if (problem !== undefined) reader.problems.push(problem);
@@ -108,6 +108,7 @@ function placeOf(node: Node | undefined): TextRange {
 
 function readExpectations(reader: Reader, node: Node | undefined): Placed<string>[] {
   const rules = texts(reader, node, '"expect"');
+  noteTwice(reader, rules);
   for (const { value, range } of rules) {
     const message = ruleProblem(value);
     if (message !== undefined) reader.problems.push({ ...range, message });

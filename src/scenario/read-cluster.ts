@@ -1,5 +1,5 @@
 import { quantityOf, scaledValue } from '../kube/quantity.ts';
-import { isScalar, type Node } from '../manifest/nodes.ts';
+import { isMap, isScalar, type Node } from '../manifest/nodes.ts';
 import type { ClusterSpec, NodeSpec, StorageClassSpec } from '../sim/input.ts';
 import type { Reader } from './reader.ts';
 import { defaultStorageClass } from './world.ts';
@@ -57,13 +57,17 @@ function readNode(reader: Reader, node: Node, index: number): NodeSpec {
   const members = reader.members(node, 'a node', ['name', 'zone', 'cpu', 'memory', 'pods', 'volumes', 'labels', 'taints']);
   const pods = reader.integer(members.get('pods'), '"pods"', 0, 10_000);
   const volumeLimit = reader.integer(members.get('volumes'), '"volumes"', 0, 1000);
+  const labelsNode = members.get('labels');
   const labels = reader
-    .entries(members.get('labels'), '"labels"')
-    .map(([key, value]) => [key, reader.text(value, `label "${key}"`) ?? ''] as const);
+    .entries(labelsNode, '"labels"')
+    .map(([key, value]) => [key, labelValue(reader, value, `label "${key}"`) ?? ''] as const);
+  for (const { key } of isMap(labelsNode) ? labelsNode.items : [])
+    if (isScalar(key) && !/^(?:[a-z0-9](?:[-a-z0-9.]*[a-z0-9])?\/)?[A-Za-z0-9](?:[-\w.]{0,61}[A-Za-z0-9])?$/.test(key.value))
+      reader.note(key, `"${key.value}" is no key of a label; it is written disk or example.com/disk`);
   const taints = reader.items(members.get('taints'), '"taints"').flatMap((each) => readTaint(reader, each));
   return {
     name: objectName(reader, members.get('name')) ?? `node-${index + 1}`,
-    zone: reader.text(members.get('zone'), '"zone"') ?? zoneOf(index),
+    zone: labelValue(reader, members.get('zone'), '"zone"') ?? zoneOf(index),
     cpuMillis: amount(reader, members.get('cpu'), '"cpu"', -3, 0, '500m or 2') ?? roomy.cpuMillis,
     memoryBytes: amount(reader, members.get('memory'), '"memory"', 0, 2 ** 20, '512Mi or 8Gi') ?? roomy.memoryBytes,
     ...(pods === undefined ? {} : { pods }),
@@ -71,6 +75,13 @@ function readNode(reader: Reader, node: Node, index: number): NodeSpec {
     ...(labels.length === 0 ? {} : { labels: Object.fromEntries(labels) }),
     ...(taints.length === 0 ? {} : { taints }),
   };
+}
+
+/** A text that a label can hold. */
+function labelValue(reader: Reader, node: Node | undefined, what: string): string | undefined {
+  const text = reader.text(node, what);
+  if (text === undefined || /^(?:[A-Za-z0-9](?:[-\w.]{0,61}[A-Za-z0-9])?)?$/.test(text)) return text;
+  return reader.note(node, `${what} is "${text}"; a label holds at most 63 letters, digits, "-", "_" and ".", no blanks`);
 }
 
 function amount(reader: Reader, node: Node | undefined, what: string, scale: number, least: number, usage: string): number | undefined {

@@ -1,18 +1,20 @@
-import type { Node } from '../manifest/nodes.ts';
+import { isMap, type Node } from '../manifest/nodes.ts';
 import { nodeRange } from '../manifest/where.ts';
 import type { Action, Condition } from '../sim/action.ts';
 import { faults } from '../sim/faults/faults.ts';
-import { actionOf, actionUsages } from './action-words.ts';
-import { manifestText, optional, type Reader } from './reader.ts';
+import { actionOf, actionProblem, faultAction } from './action-words.ts';
+import { conditionOf, keyFor } from './conditions.ts';
+import { manifestText, meant, optional, type Reader } from './reader.ts';
 import type { ScenarioStep } from './scenario-file.ts';
 
 /** `steps:` of a scenario. */
 export function readSteps(reader: Reader, node: Node | undefined): ScenarioStep[] {
   const steps = reader.items(node, '"steps"').flatMap((each) => readStep(reader, each));
   const ids = new Set(steps.flatMap(({ id }) => id ?? []));
-  for (const step of steps) {
-    if (step.after !== undefined && !ids.has(step.after))
-      reader.problems.push({ ...step.range, message: `no step has the id "${step.after}"` });
+  for (const { after, places } of steps) {
+    if (after === undefined || ids.has(after)) continue;
+    const others = ids.size === 0 ? 'no step has an "id"' : `there are ${[...ids].join(', ')}`;
+    reader.problems.push({ ...places.time, message: `no step has the id "${after}"; ${meant(after, ids)}${others}` });
   }
   return steps;
 }
@@ -22,8 +24,9 @@ function readStep(reader: Reader, node: Node): ScenarioStep[] {
   const atMs = reader.duration(found.get('at'), '"at"');
   const when = readCondition(reader, found.get('when'));
   const after = reader.text(found.get('after'), '"after"');
-  if (['at', 'when', 'after'].filter((name) => found.has(name)).length !== 1)
-    reader.note(node, 'a step needs exactly one of "at", "when" and "after"');
+  const times = timeMembers.filter((name) => found.has(name)).length;
+  if (isMap(node) && times !== 1)
+    reader.note(node, `a step needs exactly one of "at", "when" and "after"; this one has ${times || 'none'}`);
   const action = readAction(reader, node, found);
   if (action === undefined) return [];
   const step = {
@@ -34,18 +37,32 @@ function readStep(reader: Reader, node: Node): ScenarioStep[] {
     ...optional('delayMs', reader.duration(found.get('delay'), '"delay"')),
     action,
     range: nodeRange(node),
+    places: placesOf(node, found),
   };
   return [step];
 }
 
+/** Where it stands what is done, and for what it waits; the whole step where that is not there. */
+function placesOf(node: Node, found: ReadonlyMap<string, Node>): ScenarioStep['places'] {
+  const place = (names: readonly string[]) => nodeRange(names.map((name) => found.get(name)).find((each) => each !== undefined) ?? node);
+  return { action: place(actionMembers), time: place(timeMembers), with: place(['with', ...actionMembers]) };
+}
+
+const timeMembers = ['at', 'when', 'after'];
+const actionMembers = ['do', 'apply', 'patch', 'fault', 'heal'];
+
 function readAction(reader: Reader, node: Node, found: ReadonlyMap<string, Node>): ScenarioStep['action'] | undefined {
-  const kinds = ['do', 'apply', 'patch', 'fault', 'heal'].filter((name) => found.has(name));
+  const kinds = actionMembers.filter((name) => found.has(name));
+  if (!isMap(node)) return undefined;
   if (found.has('with') && !['patch', 'fault', 'heal'].some((name) => found.has(name)))
     reader.note(found.get('with'), '"with" belongs to "patch", "fault" or "heal"');
-  if (kinds.length !== 1) return reader.note(node, 'a step needs exactly one of "do", "apply", "patch", "fault" and "heal"');
+  if (kinds.length !== 1) {
+    const message = 'a step needs exactly one of "do", "apply", "patch", "fault" and "heal"';
+    return reader.note(node, kinds.length === 0 ? message : `${message}; this one has ${kinds.join(' and ')}`);
+  }
   const words = reader.text(found.get('do'), '"do"');
   if (words !== undefined) {
-    return actionOf(words) ?? reader.note(found.get('do'), `"${words}" is not understood; it may be ${actionUsages.join(' · ')}`);
+    return actionOf(words) ?? reader.note(found.get('do'), actionProblem(words));
   }
   const text = manifestText(reader, found.get('apply'), '"apply"');
   if (text !== undefined) return { do: 'apply-text', text };
@@ -67,35 +84,18 @@ function readFault(reader: Reader, found: ReadonlyMap<string, Node>): Action | u
   const verb = found.has('fault') ? 'fault' : 'heal-fault';
   const name = reader.oneOf(
     found.get('fault') ?? found.get('heal'),
-    '"fault"',
+    found.has('fault') ? '"fault"' : '"heal"',
     faults.map((each) => each.name),
   );
   const fault = faults.find((each) => each.name === name);
   if (fault === undefined) return undefined;
-  const known = [...(fault.of === undefined ? [] : ['of']), ...(fault.slows ? ['extraMs'] : [])];
+  const known = [...(fault.of === undefined ? [] : ['of']), ...(fault.slows && verb === 'fault' ? ['extraMs'] : [])];
   const parameters = reader.members(found.get('with'), `the fault ${fault.name}`, known);
   const of = reader.text(parameters.get('of'), '"of"');
   if (verb === 'fault' && fault.slows && !parameters.has('extraMs'))
     reader.note(found.get('fault'), `the fault ${fault.name} needs "with": { extraMs: 60000 }: by how much it slows`);
-  const values = {
-    ...optional('of', fault.of === 'pod' && of !== undefined && !of.includes('/') ? `default/${of}` : of),
-    ...optional('extraMs', reader.integer(parameters.get('extraMs'), '"extraMs"', 0, 24 * 60 * 60 * 1000)),
-  };
-  return { do: verb, fault: fault.name, ...(Object.keys(values).length === 0 ? {} : { with: values }) };
-}
-
-const kinds: Readonly<Record<string, string>> = {
-  pod: 'Pod',
-  claim: 'PersistentVolumeClaim',
-  node: 'Node',
-  set: 'StatefulSet',
-  service: 'Service',
-  volume: 'PersistentVolume',
-};
-const clusterScoped = new Set(['Node', 'PersistentVolume', 'StorageClass']);
-
-function keyFor(kind: string, namespace: string | undefined, name: string): Condition['object'] {
-  return { kind, namespace: clusterScoped.has(kind) ? '' : (namespace ?? 'default'), name };
+  const extraMs = reader.integer(parameters.get('extraMs'), '"extraMs"', 1, 24 * 60 * 60 * 1000);
+  return faultAction(verb, { fault: fault.name, ...optional('of', of) }, extraMs);
 }
 
 function readObject(reader: Reader, node: Node | undefined, text: string): Condition['object'] | undefined {
@@ -104,19 +104,9 @@ function readObject(reader: Reader, node: Node | undefined, text: string): Condi
   return keyFor(match[1], match[2], match[3]);
 }
 
-const states = ['exists', 'gone', 'terminating', 'running', 'ready', 'unready', 'scheduled', 'bound'] as const;
-
-/** `pod web-1 is ready`, `claim data-web-0 is bound`, `pod web-1 is ready again`, `pod web-1 is ready 3 times`. */
 function readCondition(reader: Reader, node: Node | undefined): Condition | undefined {
   const text = reader.text(node, '"when"');
   if (text === undefined) return undefined;
-  const match = /^(\w+) (?:([^/\s]+)\/)?([^/\s]+) (?:is )?(\w+)(?: (again)| (\d{1,4}) times)?$/.exec(text.trim());
-  const kind = kinds[match?.[1] ?? ''];
-  const is = states.find((state) => state === match?.[4]);
-  if (match?.[3] === undefined || kind === undefined || is === undefined || match[6] === '0') {
-    const valid = `"pod web-1 is ready": ${Object.keys(kinds).join(', ')}; ${states.join(', ')}; at the end "again" or "3 times"`;
-    return reader.note(node, `"${text}" is not understood; a condition is written ${valid}`);
-  }
-  const occurrence = match[5] === undefined ? Number(match[6] ?? 1) : 2;
-  return { object: keyFor(kind, match[2], match[3]), is, ...(occurrence > 1 ? { occurrence } : {}) };
+  const found = conditionOf(text);
+  return 'when' in found ? found.when : reader.note(node, found.problem);
 }

@@ -1,6 +1,7 @@
 import { parseDuration } from '../base/duration.ts';
 import type { TextRange } from '../base/text.ts';
 import { isAlias, isMap, isScalar, isSeq, type Node } from '../manifest/nodes.ts';
+import { nearestNames } from '../manifest/suggest.ts';
 import { nodeRange } from '../manifest/where.ts';
 import { scalarValue } from '../manifest/yaml-scalar.ts';
 import type { Placed } from './scenario-file.ts';
@@ -8,8 +9,10 @@ import type { Placed } from './scenario-file.ts';
 /** A mistake in a scenario file: where, what, and what would be valid. */
 export interface ScenarioProblem extends TextRange {
   readonly message: string;
-  /** Where in the text that stands there, as `placeInSource` takes it. */
+  /** Where in the text that stands there, as `placeInSource` takes it; with `beside`, in that file. */
   readonly part?: TextRange;
+  /** The file beside the scenario that the mistake is in. */
+  readonly beside?: string;
 }
 
 /** Reads the nodes of a scenario file. Every problem is noted with its place; a reader answers undefined (or leaves out) what it cannot use. */
@@ -32,7 +35,7 @@ export class Reader {
     }
     for (const pair of node.items) {
       const key = isScalar(pair.key) ? pair.key.value : '';
-      if (!known.includes(key)) this.note(pair.key, `"${key}" is no member of ${what}; it may have ${list(known)}`);
+      if (!known.includes(key)) this.note(pair.key, `"${key}" is no member of ${what}; ${meant(key, known)}it may have ${list(known)}`);
       else if (found.has(key)) this.note(pair.key, `"${key}" is there twice`);
       else found.set(key, pair.value);
     }
@@ -73,7 +76,7 @@ export class Reader {
   oneOf<Word extends string>(node: Node | undefined, what: string, words: readonly Word[]): Word | undefined {
     const text = this.text(node, what);
     if (text === undefined) return undefined;
-    return words.find((word) => word === text) ?? this.note(node, `${what} is "${text}"; it may be ${list(words)}`);
+    return words.find((word) => word === text) ?? this.note(node, `${what} is "${text}"; ${meant(text, words)}it may be ${list(words)}`);
   }
 
   /** A whole number from `least` to `most`. */
@@ -94,7 +97,9 @@ export class Reader {
   duration(node: Node | undefined, what: string): number | undefined {
     const text = this.text(node, what);
     if (text === undefined) return undefined;
-    return parseDuration(text) ?? this.note(node, `${what} is "${text}"; a duration is written 90s, 6m or 1h30m`);
+    const durationMs = parseDuration(text);
+    if (durationMs === undefined) return this.note(node, `${what} is "${text}"; a duration is written 90s, 6m or 1h30m`);
+    return durationMs <= longestMs ? durationMs : this.note(node, `${what} is "${text}"; a duration has at most 365d`);
   }
 
   /** Any value as plain data. Aliases are not followed, and depth is bounded, so that nothing can blow up. */
@@ -116,6 +121,17 @@ function valueOf(node: Node): string | number | boolean | null | undefined {
   // `on` and its like are words here, as a YAML 1.2 editor has them.
   if (isScalar(node) && value.kind === 'boolean' && !/^(?:true|false)$/i.test(node.value)) return node.value;
   return 'text' in value ? Number(value.text) : value.value;
+}
+
+/** Longer than anything that is played. */
+const longestMs = 365 * 24 * 60 * 60 * 1000;
+
+/** `did you mean "steps"? `, or nothing where no word is near. */
+export function meant(word: string, known: Iterable<string>): string {
+  const [nearest] = word === '' ? [] : nearestNames(word, known);
+  // Of node-1 to node-3 none is nearer to node-9 than the others.
+  const isOtherNumber = nearest?.replace(/\d+/g, '') === word.replace(/\d+/g, '');
+  return nearest === undefined || isOtherNumber ? '' : `did you mean "${nearest}"? `;
 }
 
 function list(words: readonly string[]): string {

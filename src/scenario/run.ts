@@ -1,8 +1,8 @@
 import type { SchemaTable } from '../api/schema/table.ts';
 import { applyDefaults } from '../api/server.ts';
-import { peek } from '../base/peek.ts';
+import { members, peek } from '../base/peek.ts';
 import type { TextRange } from '../base/text.ts';
-import { type KubeObject, keyOf, keyText } from '../kube/objects.ts';
+import { type KubeObject, keyOf, keyText, nameOf } from '../kube/objects.ts';
 import { defaultTarget, type Minor, minors, parseTarget, type Target } from '../kube/versions.ts';
 import type { Step } from '../sim/action.ts';
 import type { ClusterSpec, SimulationInput } from '../sim/input.ts';
@@ -15,7 +15,7 @@ import { createTimeline, type Timeline, type TimelineOptions, type View } from '
 import type { Transition } from '../sim/transition.ts';
 import { settingProblems } from './check-setting.ts';
 import { factsOf } from './facts.ts';
-import { simulationInput } from './from-manifests.ts';
+import { applied, simulationInput } from './from-manifests.ts';
 import { type Milestone, milestonesOf, RevisionSymbols } from './milestones.ts';
 import { decodeText } from './objects.ts';
 import type { ScenarioProblem } from './reader.ts';
@@ -36,8 +36,8 @@ export interface Prepared {
   readonly problems: readonly ScenarioProblem[];
 }
 
-/** When nobody says how long: until all is quiet, at most this. */
-export const longestRunMs = 60 * 60 * 1000;
+/** When nobody says how long: until all is quiet, at most this after the last step that has a time. */
+const longestRunMs = 60 * 60 * 1000;
 
 /** Turns a scenario file into the input of a simulation. Problems in its manifests are told at the place that holds or names them. */
 export function prepareScenario(file: ScenarioFile, surroundings: Surroundings, given?: Target): Prepared {
@@ -45,15 +45,16 @@ export function prepareScenario(file: ScenarioFile, surroundings: Surroundings, 
   const target = targetOf(file, given, problems);
   const table = surroundings.table(target.minor);
   const unknown: string[] = [];
-  const decodePlaced = ({ value, range }: Placed<string>, isBeside = false): KubeObject[] => {
+  const decodePlaced = ({ value, range }: Placed<string>, beside?: string): KubeObject[] => {
     const decoded = decodeText(value, target, table);
     unknown.push(...decoded.unknown);
-    for (const { message, ...part } of decoded.problems) problems.push({ ...range, message, ...(isBeside ? {} : { part }) });
+    for (const { message, ...part } of decoded.problems)
+      problems.push({ ...range, message, part, ...(beside === undefined ? {} : { beside }) });
     return [...decoded.objects];
   };
   const beside = file.manifests.flatMap(({ value: name, range }) => {
     const text = surroundings.readBeside(name);
-    if (text !== undefined) return decodePlaced({ value: text, range }, true);
+    if (text !== undefined) return decodePlaced({ value: text, range }, name);
     problems.push({ ...range, message: `the file "${name}" cannot be read` });
     return [];
   });
@@ -61,7 +62,7 @@ export function prepareScenario(file: ScenarioFile, surroundings: Surroundings, 
   const before = file.before === undefined ? [] : decodePlaced(file.before).map((object) => applyDefaults(placed(object), target));
   const scaled = new ScaledByManifest(objects);
   const steps = file.steps.map((step): Step => {
-    const { action, range: _, ...rest } = step;
+    const { action, range: _range, places: _places, ...rest } = step;
     return {
       ...rest,
       action:
@@ -79,21 +80,44 @@ export function prepareScenario(file: ScenarioFile, surroundings: Surroundings, 
     ...input.cluster.nodes.map(({ name }) => name),
     ...all.flatMap(({ kind, metadata }) => (kind === 'Node' ? (metadata.name ?? []) : [])),
   ];
-  for (const { action, range } of file.steps) {
-    const { kind } = action.do === 'patch' ? action.object : { kind: '' };
+  for (const { action, places } of file.steps) {
+    const { kind, name } = action.do === 'patch' ? action.object : { kind: '', name: '' };
     const { apiVersion } = all.find((each) => each.kind === kind) ?? resourceOf(kind);
     if (action.do !== 'patch' || apiVersion === undefined || apiVersion === '') continue;
-    const text = JSON.stringify({ apiVersion, kind, ...action.patch });
-    for (const { message } of decodeText(text, target, table).problems) problems.push({ ...range, message });
+    const metadata = { name, ...members(action.patch['metadata']) };
+    const text = JSON.stringify({ apiVersion, kind, ...action.patch, metadata });
+    for (const { message } of decodeText(text, target, table).problems) problems.push({ ...places.with, message });
+    if (metadata.name !== name) problems.push({ ...places.with, message: `a patch gives no other name: this is ${kind} "${name}"` });
   }
   const idle = file.steps.find(({ action }, index) => action.do === 'apply-text' && isEmpty(steps[index]?.action));
-  if (idle !== undefined && problems.length === 0) problems.push({ ...idle.range, message: 'this step applies nothing that is simulated' });
+  if (idle !== undefined && problems.length === 0)
+    problems.push({ ...idle.places.action, message: 'this step applies nothing that is simulated' });
   if (all.length === 0 && problems.length === 0)
     problems.push({ start: 0, end: 1, ...file.apply?.range, message: 'nothing is applied: there is no object to play with' });
   // Names are looked at where every manifest could be read: what one that cannot would have brought is not known.
   else if (problems.length === 0) problems.push(...settingProblems(file, { objects: all, nodes }));
-  const assumptions = [...input.assumptions, ...unknown.map((name) => ({ text: `${name} plays no part: its kind is not simulated` }))];
-  return { input: { ...input, assumptions }, untilMs: file.untilMs ?? longestRunMs, problems };
+  const assumptions = [
+    ...input.assumptions,
+    ...[...unknown, ...unplayed(all)].map((name) => ({ text: `${name} plays no part: its kind is not simulated` })),
+    ...twice([...before, ...objects]),
+  ];
+  return { input: { ...input, assumptions }, untilMs: file.untilMs ?? lastMs(steps) + longestRunMs, problems };
+}
+
+/** Objects that can be read and are not applied. A StorageClass is part of the cluster. */
+function unplayed(objects: readonly KubeObject[]): string[] {
+  return objects.filter(({ kind }) => !applied.has(kind) && kind !== 'StorageClass').map((each) => `${each.kind}/${nameOf(each)}`);
+}
+
+/** Objects of one name: as with `kubectl apply`, the later one is applied over the earlier one. */
+function twice(objects: readonly KubeObject[]): { readonly text: string }[] {
+  const names = objects.map((each) => keyText(keyOf(placed(each))));
+  const repeated = new Set(names.filter((name, index) => names.indexOf(name) < index));
+  return [...repeated].map((name) => ({ text: `${name} is there twice: the later one is applied over the earlier one` }));
+}
+
+function lastMs(steps: readonly Step[]): number {
+  return steps.reduce((last, { atMs = 0, delayMs = 0 }) => Math.max(last, atMs + delayMs), 0);
 }
 
 function isEmpty(action: Step['action'] | undefined): boolean {

@@ -45,4 +45,6 @@ export interface ScenarioStep {
   readonly delayMs?: number;
   readonly action: Action | { readonly do: 'apply-text'; readonly text: Placed<string> };
   readonly range: TextRange;
+  /** Narrower places in it: of what is done, of its `with:`, and of when. */
+  readonly places: { readonly action: TextRange; readonly with: TextRange; readonly time: TextRange };
 }

@@ -1,5 +1,6 @@
 import { clockText } from '../base/duration.ts';
 import type { KubeObject, ObjectKey } from '../kube/objects.ts';
+import type { Condition } from '../kube/views.ts';
 import type { Transition } from '../sim/transition.ts';
 
 /** A run as text, one line a transition: time, who, what. The same input gives the same text, byte for byte. */
@@ -10,7 +11,8 @@ export function traceText(trace: readonly Transition[]): string {
   return `${lines.join('\n')}\n`;
 }
 
-function lineOf(transition: Transition): string {
+/** What one transition is, in words: `event Normal Scheduled Pod/web-0: …`. */
+export function lineOf(transition: Transition): string {
   const { verb, object, event, words, response } = transition;
   const refused = response !== undefined && response.code >= 400 ? ` refused (${response.code}): ${response.message}` : '';
   if (verb === 'event') return `event ${event?.type ?? ''} ${event?.reason ?? ''} ${objectText(object)}: ${event?.message ?? ''}`;
@@ -45,7 +47,25 @@ function* changedLeaves(from: unknown, to: unknown, path: string, depth: number)
     return;
   }
   for (const key of new Set([...Object.keys(from), ...Object.keys(to)])) {
+    // Those of an endpoint are no list.
+    if (key === 'conditions' && [from[key], to[key]].some(Array.isArray)) {
+      yield* changedConditions(from[key], to[key], `${path === '' ? '' : `${path}.`}${key}`);
+      continue;
+    }
     yield* changedLeaves(from[key], to[key], path === '' ? key : `${path}.${key}`, depth + 1);
+  }
+}
+
+/** Conditions by their type, each as `False ContainersNotReady`; of one that says the same in other words the message. */
+function* changedConditions(from: unknown, to: unknown, path: string): Generator<Leaf> {
+  const [then, now] = [from, to].map(
+    (list) => new Map((Array.isArray(list) ? (list as readonly Condition[]) : []).map((each) => [each.type, each])),
+  );
+  for (const type of new Set([...(then?.keys() ?? []), ...(now?.keys() ?? [])])) {
+    const [before, after] = [then?.get(type), now?.get(type)];
+    const [was, is] = [before, after].map((each) => each && `${each.status} ${each.reason ?? ''}`.trim());
+    if (was !== is) yield [`${path}.${type}`, was, is];
+    else if (before?.message !== after?.message) yield [`${path}.${type}.message`, before?.message, after?.message];
   }
 }
 

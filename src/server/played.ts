@@ -2,11 +2,10 @@ import { clockText, parseDuration } from '../base/duration.ts';
 import type { KubeObject, ObjectKey } from '../kube/objects.ts';
 import { isReady, type Pod } from '../kube/views.ts';
 import type { Workspace } from '../manifest/workspace.ts';
-import { actionUsages, timedActionOf } from '../scenario/action-words.ts';
 import { simulationInput } from '../scenario/from-manifests.ts';
 import { type Milestone, milestonesOf, milestoneText } from '../scenario/milestones.ts';
+import { timedSteps } from '../scenario/timed-steps.ts';
 import { simulatedResources } from '../scenario/simulated-resources.ts';
-import type { Step } from '../sim/action.ts';
 import { apiAdmission } from '../sim/cluster/api-admission.ts';
 import { explainWhyNot } from '../sim/explain.ts';
 import { harmsOf } from '../sim/harms/harms.ts';
@@ -23,16 +22,13 @@ const maxEvents = 400_000;
 
 /** What happens with the sets of a file, for a language model: how it ends and why first, then what happened on the way. */
 export async function played(workspace: Workspace, { uri, name, actions = [], until }: ToolParams, running: Running): Promise<string[]> {
-  const steps: Step[] = [];
-  for (const words of actions) {
-    const timed = timedActionOf(words);
-    if (timed === undefined)
-      return [
-        `"${words}" is not understood. Write an action and its time, such as "crash node-2 at 1m". Actions: ${actionUsages.join('; ')}`,
-      ];
-    steps.push({ atMs: timed.atMs, action: timed.action });
-  }
-  const untilMs = until === undefined ? Math.max(0, ...steps.map(({ atMs = 0 }) => atMs)) + usualMs : parseDuration(until);
+  const timed = timedSteps(actions);
+  if ('problem' in timed) return [`${timed.problem}.`];
+  const { steps } = timed;
+  const untilMs =
+    until === undefined
+      ? steps.reduce((last, { atMs, delayMs = 0 }) => (atMs === undefined ? last + delayMs : Math.max(last, atMs)), 0) + usualMs
+      : parseDuration(until);
   if (untilMs === undefined || untilMs > longestMs) return [`"${until}" is no duration of at most 24h, such as 90s or 10m.`];
   const objects = simulatedResources(workspace, uri).flatMap(({ object }): KubeObject[] => (object === undefined ? [] : [object]));
   const target = workspace.targetOf(uri);

@@ -57,7 +57,13 @@ export function createScenarios(knowledge: Knowledge, read: ReadFiles): Scenario
       const beside = new Map(others.map((other) => [addresses.get(other.uri) ?? '', other]));
       const surroundings = { table: await knowledge.tables(), readBeside: (name: string) => beside.get(name)?.text };
       const prepared = prepareScenario(file, surroundings, knowledge.target);
-      return { ...found, file, prepared, problems: [...problems, ...prepared.problems.map((each) => exact(found.text, each))], beside };
+      return {
+        ...found,
+        file,
+        prepared,
+        problems: [...problems, ...prepared.problems.map((each) => exact(found.text, each, beside))],
+        beside,
+      };
     },
   };
 }
@@ -68,8 +74,14 @@ function besideUri(uri: string, name: string): { readonly uri: string; readonly 
   return URL.canParse(path, uri) ? { uri: new URL(path, uri).href, name } : undefined;
 }
 
-function exact(text: string, problem: ScenarioProblem): ScenarioProblem {
-  const { message, part } = problem;
+/** The mistake at its narrowest place in the scenario; one of a file beside says where it is in that file. */
+function exact(text: string, problem: ScenarioProblem, texts: ReadonlyMap<string, Source>): ScenarioProblem {
+  const { message, part, beside = '' } = problem;
+  const other = texts.get(beside)?.text;
+  if (part !== undefined && other !== undefined) {
+    const { line, column } = new LineIndex(other).position(part.start);
+    return { start: problem.start, end: problem.end, message: `${beside}:${line + 1}:${column + 1}: ${message}` };
+  }
   return part === undefined ? problem : { ...placeInSource(text, problem, part), message };
 }
 

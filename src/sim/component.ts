@@ -51,6 +51,21 @@ export type Pass = Generator<Write, Outcome | void, Response>;
 /** A part of a pass, for `yield*`. */
 export type Steps<T = void> = Generator<Write, T, Response>;
 
+/** A component's pass that is under way. */
+export interface OpenPass {
+  readonly pass: Pass;
+  readonly index: number;
+  readonly key: string;
+  readonly cause: number | undefined;
+  /** Interrupted at a pause. */
+  rests: boolean;
+  /** The write that is to be carried out next, or the end. */
+  step: ReturnType<Pass['next']>;
+  writes: number;
+  /** What the API server said of a write that was based on too old a copy: no controller takes that for done. */
+  conflict?: string;
+}
+
 /** Which changes concern a component, and as which keys. Also called for the kinds of `truth.ts`. */
 export interface Watch {
   readonly kind: string;
@@ -102,4 +117,9 @@ export function objectOfKey(objects: Pick<Objects, 'get'>, kind: string, key: st
 /** The watch of a component on its own kind: every change of an object is its key. */
 export function watchOwn(kind: string): Watch {
   return { kind, keys: (after, before) => [objectKeyText((after ?? before) as KubeObject)] };
+}
+
+/** Which of so many that could be first upstream is first here: the first, or by lot where the simulation has a seed. */
+export function lot(name: string, count: number, { input, random }: Context): number {
+  return input.seed === 0 ? 0 : random.below(name, count);
 }

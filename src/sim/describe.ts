@@ -27,7 +27,8 @@ export function describe(transition: Transition): string {
   const { verb, object, actor, event, words } = transition;
   const name = objectWords(object);
   if (verb === 'event') return `${event?.reason ?? ''}: ${event?.message ?? ''}`;
-  if (verb === 'fault' || verb === 'request') return `${words ?? name}${refusal(transition)}`;
+  if (verb === 'fault' || verb === 'request')
+    return `${words ?? (actor === 'user' ? name : `${actor} asks to evict ${name}`)}${refusal(transition)}`;
   if (verb === 'process') return processWords(transition);
   if (refusal(transition) !== '') return `${actor} could not ${verb} ${name}${refusal(transition)}`;
   if (verb === 'create') return `${actor} created ${name}`;

@@ -88,6 +88,7 @@ export interface AppSpec {
   readonly images?: readonly {
     readonly image: string;
     readonly effect: 'cannot-pull' | 'crashes' | 'never-ready' | 'out-of-memory' | 'unhealthy';
+    /** From the start to what happens; for one that cannot be pulled, from one try to the next instead of the kubelet's back-off. */
     readonly afterMs?: number;
   }[];
 }

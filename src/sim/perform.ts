@@ -59,7 +59,8 @@ function requestOf(action: Action, key: ObjectKey, { live, clock }: Context): Wr
     case 'untaint-node': {
       const others = peekList(live.get('Node', '', action.node), 'spec', 'taints').filter((each) => peekText(each, 'key') !== action.key);
       const added = action.do === 'taint-node' ? [{ key: action.key, value: action.value ?? '', effect: action.effect }] : [];
-      return patch(key, { spec: { taints: [...others, ...added] } });
+      const taints = [...others, ...added];
+      return patch(key, { spec: { taints: taints.length === 0 ? null : taints } });
     }
     default:
       return undefined;

@@ -10,7 +10,7 @@ import { correlate } from './cluster/event-recorder.ts';
 import type { Server } from './cluster/server.ts';
 import { Store, storeKey } from './cluster/store.ts';
 import type { Response, Write } from './cluster/write.ts';
-import type { Component, Context, Pass } from './component.ts';
+import type { Component, Context, OpenPass, Pass } from './component.ts';
 import type { SimulationInput } from './input.ts';
 import { EventQueue, type QueueCopy, type QueuedEvent } from './kernel/event-queue.ts';
 import { Streams } from './kernel/streams.ts';
@@ -47,19 +47,6 @@ export interface WorldParts {
   readonly components: readonly Component[];
   readonly admission: Admission;
   readonly observer?: Observer;
-}
-
-/** A component's pass that is under way. */
-interface OpenPass {
-  readonly pass: Pass;
-  readonly index: number;
-  readonly key: string;
-  readonly cause: number | undefined;
-  /** Interrupted at a pause. */
-  rests: boolean;
-  /** The write that is to be carried out next, or the end. */
-  step: ReturnType<Pass['next']>;
-  writes: number;
 }
 
 interface ActionPayload {
@@ -230,10 +217,13 @@ export class World implements Server, Surroundings {
       }
       this.#actor = name;
       this.#cause = open.cause;
-      open.step = open.pass.next(this.#write(write, open.index));
+      const answer = this.#write(write, open.index);
+      if (!answer.ok && answer.reason === 'Conflict') open.conflict = answer.message;
+      open.step = open.pass.next(answer);
     }
     this.#open = undefined;
-    this.#workers.done(open.index, open.key, open.step.value, open.cause);
+    const outcome = open.conflict === undefined ? open.step.value : { error: open.conflict, ...open.step.value };
+    this.#workers.done(open.index, open.key, outcome, open.cause);
   }
 
   /** Carries out the writes of an action from outside, one by one. */

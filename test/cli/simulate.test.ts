@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
-import { resolve } from 'node:path';
-import { test } from 'node:test';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { test, type TestContext } from 'node:test';
+import type { Report } from '../../src/cli/simulation-report.ts';
+import { briefText } from '../../src/cli/simulation-text.ts';
 import { root, runCli } from './run-cli.ts';
 
 const stories = resolve(root, 'media/scenarios');
@@ -84,7 +88,7 @@ void test('a what-if on a plain manifest must mean something in it', async () =>
   assert.match(unknown.error, /^--do: there is no node "node-9"; there are node-1, node-2, node-3\n/);
   const nobody = await runCli(['simulate', web, '--do', 'scale wbe to 5 at 30s']);
   assert.equal(nobody.code, 2);
-  assert.equal(nobody.error, '--do: nothing here is or makes the StatefulSet "wbe"; there are names such as web\n');
+  assert.equal(nobody.error, '--do: nothing here is or makes the StatefulSet "wbe"; did you mean "web"? there are names such as web\n');
   const nothing = await runCli(['simulate', web, '--do', 'uncordon node-1 at 30s']);
   assert.equal(nothing.code, 1);
   assert.match(nothing.out, /--do: expected "uncordon node-1": this step changed nothing: /);
@@ -99,9 +103,12 @@ void test('the help, and what is wrong with the words of an option', async () =>
   assert.equal(help.code, 0);
   assert.match(help.out, /^statefulset simulate [^]*\n {2}scale SET to N\n[^]*\n {2}drain NODE\n/);
   const wrong: Readonly<Record<string, readonly string[]>> = {
-    '--do "crash node-2" does not say when; write --do "crash node-2 at 30s"': ['--do', 'crash node-2'],
-    '--do "explode at 3s" is not understood; write "crash node-2 at 30s". Actions:': ['--do', 'explode at 3s'],
-    '--seed is a whole number, not ""': ['--seed', ''],
+    '--do: "crash node-2" does not say when; write "crash node-2 at 30s"': ['--do', 'crash node-2'],
+    '--do: "scale web" is not understood; it is written scale SET to N, N at most 10000': ['--do', 'scale web at 3s'],
+    '--do: "crash node-2 after 3s" comes after nothing: no step is before it': ['--do', 'crash node-2 after 3s'],
+    '--seed is a whole number from 0 to 4294967295, not ""': ['--seed', ''],
+    '--seed is a whole number from 0 to 4294967295, not "4294967296"': ['--seed', '4294967296'],
+    '--kubernetes is a version from 1.31 to 1.37, such as 1.36 or 1.35.2, not "1.30"': ['--kubernetes', '1.30'],
     '--until is a duration such as 90s or 10m, not "0s"': ['--until', '0s'],
   };
   for (const [message, options] of Object.entries(wrong)) {
@@ -141,4 +148,92 @@ void test('a seed draws lots between equal nodes: the same one gives the same ru
     runs.set(seed, first.replace(/, seed \d+/, ''));
   }
   assert.equal(new Set(runs.values()).size, 3);
+});
+
+/** A folder with files, gone after the test. */
+function folderWith(t: TestContext, files: Readonly<Record<string, string>>): string {
+  const folder = mkdtempSync(join(tmpdir(), 'statefulset-simulate-'));
+  t.after(() => rmSync(folder, { recursive: true }));
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+  return folder;
+}
+
+const web = readFileSync(resolve(stories, 'web.yaml'), 'utf8');
+const [service = '', set = ''] = web.split('---\n');
+const budget =
+  'apiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata: { name: web }\nspec: { maxUnavailable: 0, selector: { matchLabels: { app: web } } }\n';
+
+void test('plain manifests are one cluster, from files, a folder and standard input alike', async (t) => {
+  const folder = folderWith(t, { '1.yaml': service, '2.yaml': set, '3.yml': budget, 'notes.txt': 'none' });
+  const what = ['--do', 'evict web-0 at 60s', '--until', '2m'];
+  const files = await runCli(['simulate', ...['1.yaml', '2.yaml', '3.yml'].map((name) => join(folder, name)), ...what]);
+  assert.equal(files.code, 0, files.out + files.error);
+  assert.match(files.out, /request Pod\/web-0 refused \(429\): Cannot evict pod as it would violate the pod's disruption budget/);
+  assert.equal((await runCli(['simulate', folder, ...what])).out, files.out);
+  const piped = await runCli(['simulate', '-', ...what], {}, [service, set, budget].join('---\n'));
+  const body = ({ out }: { readonly out: string }) => out.slice(out.indexOf('\n'));
+  assert.equal(body(piped), body(files));
+});
+
+void test('a folder holds its scenarios, one by one, and the manifests that none of them names', async (t) => {
+  const told = 'scenario: x\ntitle: Told\nmanifests: [web.yaml]\nexpect: [ready web-2]\n';
+  const folder = folderWith(t, { 'a.scenario.yaml': told, 'b.scenario.yaml': told, 'web.yaml': web });
+  const { code, out } = await runCli(['simulate', '--format', 'json', folder]);
+  assert.equal(code, 0, out);
+  const reports = JSON.parse(out) as { file: string }[];
+  assert.deepEqual(
+    reports.map(({ file }) => file),
+    ['a.scenario.yaml', 'b.scenario.yaml'].map((name) => join(folder, name)),
+  );
+  const piped = await runCli(['simulate', '-'], {}, told.replace('manifests: [web.yaml]', `apply: |\n${web.replace(/^/gm, '  ')}`));
+  assert.match(piped.out, /^Told \(<stdin>\)\n[^]*the expectation holds; the run ended at /);
+  const nothing = await runCli(['simulate', folderWith(t, { 'notes.txt': '' })]);
+  assert.deepEqual([nothing.code, /no \*\.yaml, \*\.yml or \*\.json in this folder/.test(nothing.error)], [2, true]);
+});
+
+void test('a mistake in a manifest stands where it is, and files of two versions are no cluster', async (t) => {
+  const wrong = set.replace('replicas: 3', 'replicaz: 3');
+  const folder = folderWith(t, {
+    'web.yaml': wrong,
+    'x.scenario.yaml': 'scenario: x\ntitle: X\nmanifests: [web.yaml]\n',
+    'old.yaml': `# statefulset-kubernetes: 1.33\n${service}`,
+    'new.yaml': `# statefulset-kubernetes: 1.35\n${set}`,
+  });
+  const path = join(folder, 'web.yaml');
+  const place = `${path}:7:3: unknown field "spec.replicaz"\n`;
+  const [plain, named] = [await runCli(['simulate', path]), await runCli(['simulate', join(folder, 'x.scenario.yaml')])];
+  assert.deepEqual([plain.code, plain.error, named.code, named.error], [2, place, 2, place]);
+  const mixed = await runCli(['simulate', join(folder, 'old.yaml'), join(folder, 'new.yaml')]);
+  assert.equal(mixed.code, 2);
+  assert.match(mixed.error, /new\.yaml:1:1: is for Kubernetes 1\.35, and .*old\.yaml for 1\.33: a cluster has one version\n/);
+});
+
+void test('a refusal that nobody expects is told at the end, and fails nothing', async () => {
+  const { code, out } = await runCli([
+    'simulate',
+    resolve(stories, 'web.yaml'),
+    '--do',
+    'grow claim data-web-0 to 500Mi at 30s',
+    '--until',
+    '1m',
+  ]);
+  assert.equal(code, 0);
+  assert.match(out, /\n--do: warning: "grow claim data-web-0 to 500Mi" was refused: .*can not be less than status\.capacity\n$/);
+});
+
+void test('brief: what happens in the words of expect', async () => {
+  const { out } = await runCli(['simulate', '--format', 'brief', resolve(stories, 'web.yaml')]);
+  assert.match(out, /\n +0:06 {2}ready web-0\n +0:06 {2}create claim data-web-1\n/);
+});
+
+void test('a terminal gets lines of its width', async () => {
+  const style = { paint: (_style: unknown, text: string) => text, columns: 80 };
+  const [report] = JSON.parse((await runCli(['simulate', '--format', 'json', resolve(stories, 'node-lost.scenario.yaml')])).out) as [
+    Report,
+  ];
+  const lines = briefText(
+    { ...report, failed: [{ line: 1, column: 1, rule: 'x'.repeat(200), reason: 'y', why: ['z '.repeat(100)] }] },
+    style,
+  ).split('\n');
+  assert.ok(lines.length > 20 && lines.every((line) => line.length <= 80));
 });

@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { test } from 'node:test';
-import { actionOf, actionUsages, timedActionOf } from '../../src/scenario/action-words.ts';
+import { actionOf, actionUsages } from '../../src/scenario/action-words.ts';
 import type { Action } from '../../src/sim/action.ts';
 import { actionWords } from '../../src/sim/action-words.ts';
 import { parseScenario, scenarioMembers } from '../../src/scenario/parse.ts';
+import { timedSteps } from '../../src/scenario/timed-steps.ts';
 
 /** Problems as `<text they stand on>: message`, so that the place is part of the expectation. */
 function problems(text: string): string[] {
@@ -46,7 +47,7 @@ expect:
     taints: [{ key: 'k', value: 'v', effect: 'NoSchedule' }],
   });
   assert.deepEqual(
-    file.steps.map(({ range: _range, ...step }) => step),
+    file.steps.map(({ range: _range, places: _places, ...step }) => step),
     [
       { id: 'crash', atMs: 30_000, action: { do: 'crash-node', node: 'node-2' } },
       {
@@ -65,12 +66,12 @@ expect:
 
 test('every mistake is told at its place, with what would be valid', () => {
   assert.deepEqual(problems(`${head}stepps: []\n`), [
-    'stepps: "stepps" is no member of a scenario; it may have scenario, title, chapter, lesson, shows, kubernetes, gates, seed, until, cluster, before, manifests, apply, apps, steps or expect',
+    'stepps: "stepps" is no member of a scenario; did you mean "steps"? it may have scenario, title, chapter, lesson, shows, kubernetes, gates, seed, until, cluster, before, manifests, apply, apps, steps or expect',
   ]);
   assert.deepEqual(problems(`${head}until: soon\n`), ['soon: "until" is "soon"; a duration is written 90s, 6m or 1h30m']);
   assert.deepEqual(problems(`${head}steps:\n  - { at: 1s, after: x, do: crash node-2 }\n`), [
-    '{ at: 1s, after: x, do: crash node-2 }: a step needs exactly one of "at", "when" and "after"',
-    '{ at: 1s, after: x, do: crash node-2 }: no step has the id "x"',
+    '{ at: 1s, after: x, do: crash node-2 }: a step needs exactly one of "at", "when" and "after"; this one has 2',
+    '1s: no step has the id "x"; no step has an "id"',
   ]);
   assert.match(
     problems(`${head}steps:\n  - { at: 1s, do: explode node-2 }\n`)[0] ?? '',
@@ -112,10 +113,32 @@ test('actions are said in words', () => {
     value: 'nodeshutdown',
     effect: 'NoExecute',
   });
-  assert.deepEqual(timedActionOf('crash node-2 at 30s'), { atMs: 30_000, action: { do: 'crash-node', node: 'node-2' } });
   assert.equal(actionOf('crash'), undefined);
-  assert.equal(timedActionOf('crash node-2 at noon'), undefined);
   assert.ok(actionUsages.length > 15);
+});
+
+test('steps in words have a time, a state, or the step before them', () => {
+  const pod = { kind: 'Pod', namespace: 'default', name: 'web-1' };
+  assert.deepEqual(timedSteps(['crash node-2 at 1m30s', 'bring back node-2 after 5m', 'scale web to 5 when pod web-1 is ready again']), {
+    steps: [
+      { id: 'do-0', atMs: 90_000, action: { do: 'crash-node', node: 'node-2' } },
+      { id: 'do-1', after: 'do-0', delayMs: 300_000, action: { do: 'return-node', node: 'node-2' } },
+      { id: 'do-2', when: { object: pod, is: 'ready', occurrence: 2 }, action: { do: 'scale', name: 'web', replicas: 5 } },
+    ],
+  });
+  const problems: Readonly<Record<string, RegExp>> = {
+    'crash node-2': /^"crash node-2" does not say when; write "crash node-2 at 30s"$/,
+    'crash node-2 at noon': /^"noon" is no time; write "crash node-2 at 30s" or "crash node-2 at 1m30s"$/,
+    'bring back node-2 after 5m': /^"bring back node-2 after 5m" comes after nothing/,
+    'crash node-2 when pod web-1 is red': /^a pod is never "red"; it may be ready/,
+    'kill node-2 at 30s': /^"kill node-2" is not understood; it is written crash NODE/,
+    'sing at 3s': /^"sing" is not understood; it may be scale SET to N · .* · drain NODE/,
+    '': /^"" is not understood/,
+  };
+  for (const [text, problem] of Object.entries(problems)) {
+    const found = timedSteps([text]);
+    assert.match('problem' in found ? found.problem : '', problem, text);
+  }
 });
 
 test('what is written of an action is read as the same action', () => {

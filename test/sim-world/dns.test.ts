@@ -54,6 +54,22 @@ test('a Service that is not headless answers with its own address, and with thos
   assert.equal(ask(run, 30_000, 'web-0.web.default.svc.cluster.local'), '10.244.1.2');
 });
 
+test('SRV of a Service that is not headless leads to the Service; without ports there are no SRV records; an alias has no address of its own', () => {
+  const whole = play({ objects: [service('web', { clusterIP: '10.96.0.9' }), member('web-0'), member('web-1')], untilMs: 30_000 });
+  const own = '0 100 7000 web.default.svc.cluster.local';
+  assert.equal(ask(whole, 30_000, '_peer._tcp.web.default.svc.cluster.local', 'SRV'), own);
+  assert.equal(ask(whole, 30_000, 'web.default.svc.cluster.local', 'SRV'), own);
+  assert.equal(ask(whole, 30_000, '_other._tcp.web.default.svc.cluster.local', 'SRV'), 'NXDOMAIN');
+  assert.equal(ask(whole, 30_000, '_peer._tcp.web.default.svc.cluster.local'), '10.96.0.9');
+  const bare = play({ objects: [service('web', { ports: [] }), member('web-0')], untilMs: 30_000 });
+  assert.equal(ask(bare, 30_000, 'web-0.web.default.svc.cluster.local'), '10.244.1.2');
+  assert.equal(ask(bare, 30_000, 'web.default.svc.cluster.local', 'SRV'), '');
+  const alias = { type: 'ExternalName', externalName: 'db.example.com', clusterIP: undefined, selector: undefined };
+  const named = play({ objects: [service('web', alias), member('web-0')], untilMs: 30_000 });
+  assert.equal(ask(named, 30_000, 'web.default.svc.cluster.local'), '');
+  assert.equal(ask(named, 30_000, 'web-0.web.default.svc.cluster.local'), 'NXDOMAIN');
+});
+
 test('only the Service that the pods name as their subdomain gives them names', () => {
   const run = play({ objects: [service('other', { selector: { app: 'web' } }), member('web-0')], untilMs: 30_000 });
   assert.equal(ask(run, 30_000, 'web-0.other.default.svc.cluster.local'), 'NXDOMAIN');

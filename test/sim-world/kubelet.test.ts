@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { peekList, peekText } from '../../src/base/peek.ts';
 import { events, play, pod, podHistory } from './world.ts';
 
 const probe = (more: object) => ({ tcpSocket: { port: 7000 }, ...more });
@@ -98,8 +99,8 @@ test('init containers run one after the other, a sidecar keeps running and stops
     '2 Started Pod/web-0: Started container proxy',
     '2 Started Pod/web-0: Started container second',
     '3 Started Pod/web-0: Started container app',
+    '20 Killing Pod/web-0: Stopping container proxy',
     '20 Killing Pod/web-0: Stopping container app',
-    '21 Killing Pod/web-0: Stopping container proxy',
   ]);
   assert.deepEqual(podHistory(run, 'web-0').slice(-4), [
     '20 Running Ready Terminating',
@@ -128,11 +129,7 @@ test('the preStop hook uses up grace, SIGKILL ends who ignores SIGTERM, and at l
 test('a container that crashes makes the same pod unready until it is back', () => {
   const steps = [{ atMs: 10_000, action: { do: 'crash-container', name: 'web-0', backAfterMs: 3000 } }] as const;
   const run = play({ objects: [pod('web-0')], steps, untilMs: 60_000 });
-  assert.deepEqual(podHistory(run, 'web-0').slice(2), [
-    '1 Running Ready',
-    '10 Running restarts 1 CrashLoopBackOff',
-    '13 Running Ready restarts 1',
-  ]);
+  assert.deepEqual(podHistory(run, 'web-0').slice(2), ['1 Running Ready', '10 Running CrashLoopBackOff', '13 Running Ready restarts 1']);
 });
 
 test('node pressure ends a pod as Failed; it is not restarted', () => {
@@ -142,4 +139,79 @@ test('node pressure ends a pod as Failed; it is not restarted', () => {
     untilMs: 60_000,
   });
   assert.deepEqual(podHistory(run, 'web-0').slice(-1), ['10 Failed']);
+});
+
+test('sidecars: hooks run at once, signals come in turn, and everybody gets 2 s however the grace was spent', () => {
+  const sidecar = (name: string, seconds?: number) => ({
+    name,
+    image: 'app:1',
+    restartPolicy: 'Always',
+    ...(seconds === undefined ? {} : { lifecycle: { preStop: { sleep: { seconds } } } }),
+  });
+  const initContainers = [sidecar('first', 5), sidecar('second')];
+  const steps = [{ atMs: 30_000, action: { do: 'delete-pod', name: 'web-0' } }] as const;
+  const ends = (grace: number, app: object, lifecycle: object = {}) => {
+    const spec = { terminationGracePeriodSeconds: grace, initContainers };
+    return podHistory(play({ objects: [pod('web-0', spec, lifecycle)], app, steps, untilMs: 90_000 }), 'web-0').slice(-3);
+  };
+  // The hooks take 5 and 4 s beside each other; then app, second and first end one after the other, each in 3 s.
+  const lifecycle = { lifecycle: { preStop: { sleep: { seconds: 4 } } } };
+  assert.deepEqual(ends(30, { stopMs: 3000 }, lifecycle), ['37 Running Terminating', '43 Succeeded Terminating', '44 gone']);
+  // Who ignores the signal leaves nothing of the grace: both sidecars get theirs at its end, and 2 s more.
+  assert.deepEqual(ends(10, { ignoresSigterm: true }), ['40 Running Terminating', '42 Failed Terminating', '43 gone']);
+  assert.deepEqual(ends(1, { ignoresSigterm: true }), ['32 Running Terminating', '33 Failed Terminating', '34 gone']);
+});
+
+test('less grace than before stops everything once more, from that moment on', () => {
+  const steps = [
+    { atMs: 30_000, action: { do: 'delete-pod', name: 'web-0', graceSeconds: 60 } },
+    { atMs: 32_000, action: { do: 'delete-pod', name: 'web-0', graceSeconds: 5 } },
+  ] as const;
+  const run = play({ objects: [pod('web-0')], app: { ignoresSigterm: true }, steps, untilMs: 200_000 });
+  assert.deepEqual(podHistory(run, 'web-0').slice(-2), ['37 Failed Terminating', '38 gone']);
+});
+
+test('readiness is asked for as soon as the startup probe has passed', () => {
+  const startupProbe = probe({ periodSeconds: 3, failureThreshold: 30 });
+  const spec = { startupProbe, readinessProbe: probe({ periodSeconds: 10 }) };
+  const run = play({ objects: [pod('web-0', {}, spec)], app: { readyMs: 4000 }, untilMs: 60_000 });
+  assert.deepEqual(podHistory(run, 'web-0').slice(2), ['1 Running', '7 Running Ready']);
+});
+
+test('an image that was long in coming does not delay the first restart', () => {
+  const steps = [
+    { atMs: 0, action: { do: 'fault', fault: 'image-pull-fails', with: { of: 'app:1' } } },
+    { atMs: 60_000, action: { do: 'heal-fault', fault: 'image-pull-fails', with: { of: 'app:1' } } },
+  ] as const;
+  const images = [{ image: 'app:1', effect: 'crashes', afterMs: 5000 }] as const;
+  const run = play({ objects: [pod('web-0')], app: { images }, steps, untilMs: 100_000 });
+  assert.deepEqual(podHistory(run, 'web-0').slice(3), [
+    '11 Pending ImagePullBackOff',
+    '71 Running Ready',
+    '76 Running Ready restarts 1',
+    '81 Running restarts 1 CrashLoopBackOff',
+    '91 Running Ready restarts 2',
+    '96 Running restarts 2 CrashLoopBackOff',
+  ]);
+});
+
+test('conditions say which init containers and which readiness gates are missing', () => {
+  const readinessGates = [{ conditionType: 'example.com/warm' }];
+  const spec = { readinessGates, initContainers: [{ name: 'copy', image: 'app:1' }] };
+  const run = play({ objects: [pod('web-0', spec)], app: { initMs: 5000 }, untilMs: 60_000 });
+  const conditions = (atMs: number) =>
+    peekList(run.at(atMs).get('Pod', 'default', 'web-0'), 'status', 'conditions')
+      .map((each) => ['type', 'status', 'message'].flatMap((field) => peekText(each, field) ?? []).join(' '))
+      .slice(1);
+  assert.deepEqual(conditions(3000), [
+    'PodReadyToStartContainers True',
+    'Initialized False containers with incomplete status: [copy]',
+    'ContainersReady False containers with unready status: [app]',
+    'Ready False containers with unready status: [app]',
+  ]);
+  assert.deepEqual(conditions(60_000).slice(1), [
+    'Initialized True',
+    'ContainersReady True',
+    'Ready False corresponding condition of pod readiness gate "example.com/warm" does not exist.',
+  ]);
 });

@@ -30,11 +30,7 @@ test('up to 1.31 detection takes 40 s; up to 1.33 the NoExecute taint comes 5 s 
 test('a node that returns in time: the eviction is cancelled and the same pod goes on, restarted after a crash only', () => {
   const back = { atMs: 100_000, action: { do: 'return-node', node: 'node-1' } } as const;
   const crashed = play({ objects: [pod('web-0')], steps: [crash('node-1', 10_000), back], untilMs: 600_000 });
-  assert.deepEqual(podHistory(crashed, 'web-0').slice(3), [
-    '60 Running',
-    '100 Running restarts 1 ContainerCreating',
-    '101 Running Ready restarts 1',
-  ]);
+  assert.deepEqual(podHistory(crashed, 'web-0').slice(3), ['60 Running', '100 Running ContainerCreating', '101 Running Ready restarts 1']);
   assert.deepEqual(events(crashed, 'TaintManagerEviction'), [
     '105 TaintManagerEviction Pod/web-0: Cancelling deletion of Pod default/web-0',
   ]);

@@ -4,6 +4,7 @@ import { chmod, readFile, rm, writeFile } from 'node:fs/promises';
 import { globSync } from 'node:fs';
 import path from 'node:path';
 import { type BuildOptions, build as bundle, type Plugin } from 'esbuild';
+import { simulatedBehaviours } from '../../src/kube/simulated-versions.ts';
 import { shorter } from './shorter.ts';
 import { writeService } from './service-bundles.ts';
 import { writeValidators } from './validators.ts';
@@ -137,7 +138,8 @@ export const panelBundle: BuildOptions = {
         inject: [path.join(root, 'test/tools/panel-names.ts')],
         define: { undefined: 'nil' },
       },
-      /^src\/panel\//,
+      /^src\/(panel|sim\/(?!world|kernel|kubelet|scheduler|cluster\/[isw]|controllers\/[es]))/,
+      Object.keys(simulatedBehaviours),
     ),
   ],
 };

@@ -33,6 +33,11 @@ const programs: Readonly<Record<string, string>> = {
     const made = { averyLongName, other: { averyLongName: 2, get averyLongName2() { return 3; }, averyLongName3() { return 4; }, averyLongName4: 5 } };
     const { averyLongName: taken, other: { averyLongName: inner = 6, averyLongName5: absent = 7, ...averyLongName4 } } = made;
     seen.push({ averyLongName: taken }, { averyLongName: inner, averyLongName4: absent, averyLongName3: averyLongName4.averyLongName3() }, JSON.stringify(made));`,
+  'lists that are empty': `
+    const lists = { none: [], one: [1], text: '' };
+    const first = (of) => { if (of.length === 0) return nil; return (of ?? []).length === 0; };
+    var nil;
+    seen.push(first(lists.none), first(lists.one), lists.text.length === 0, lists.one.length === 0 === true, lists.other?.length === 0, lists.one.slice(1).length === 0);`,
   '__proto__ is no property': `
     // src/proto.ts
     seen.push(['a', 'b'].map((each) => Object.keys({ __proto__: { is: each } }).length + Object.keys({ __proto__: { is: each } }).length));
@@ -48,6 +53,14 @@ const programs: Readonly<Record<string, string>> = {
     seen.push(again());
     function later(value) { return value * 2; }
     function again() { return typeof kept === 'string' ? 'string' : inner(); function inner() { return { made: 'inner' }; } }`,
+  'functions that name values and return': `
+    // src/named.ts
+    function doubled(value, add = 1) { const twice = value * 2; const more = twice + add; return { more }; }
+    function listed(value) { const list = [value]; return list; }
+    function parted({ one }) { const [first, second = first] = one, third = () => first; return first + second + third(); }
+    function spread(value) { const next = value; return next; }
+    function kept(value) { const other = value; if (other) seen.push(other); return other; }
+    seen.push(doubled(1), doubled(1, 2), [1, 2].map(listed), listed(3), parted({ one: [1] }), spread(...[1, 2]), kept(3), { doubled: 1 }.doubled);`,
   'functions with a this of their own': `
     function Made(value) { this.value = value; }
     function Typed() {}

@@ -15,8 +15,9 @@ import {
 /**
  * Puts the bundle of the entry, which `inside` says how to make, in the place of the entry: shortened, to be minified by the build that asks.
  * @param keysIn see `shorten`
+ * @param words names of the source's own, never shown to anybody, that become short ones
  */
-export function shorter(entry: string, inside: BuildOptions, keysIn: RegExp): Plugin {
+export function shorter(entry: string, inside: BuildOptions, keysIn: RegExp, words: readonly string[]): Plugin {
   return {
     name: 'shorter',
     setup: (bundler) => {
@@ -31,7 +32,9 @@ export function shorter(entry: string, inside: BuildOptions, keysIn: RegExp): Pl
           write: false,
         };
         const { outputFiles = [] } = await build({ ...bundler.initialOptions, entryPoints: [file], plugins: [], ...inside, ...readable });
-        return { contents: shorten(outputFiles[0]?.text ?? '', keysIn), loader: 'js', resolveDir: path.dirname(file) };
+        const text = outputFiles[0]?.text ?? '';
+        const renamed = words.reduce((code, word, index) => code.replaceAll(new RegExp(`\\b${word}\\b`, 'g'), `b${index}`), text);
+        return { contents: shorten(renamed, keysIn), loader: 'js', resolveDir: path.dirname(file) };
       });
     },
   };
@@ -42,7 +45,7 @@ export function shorter(entry: string, inside: BuildOptions, keysIn: RegExp): Pl
  * @param keysIn the files whose objects may have named keys, `{ [name]: … }`: making such an object takes longer. Elsewhere only long ones are named.
  */
 export function shorten(code: string, keysIn: RegExp): string {
-  return withArrows(withNames(code, keysIn));
+  return withArrows(withNames(withShortForms(code), keysIn));
 }
 
 interface Edit {
@@ -75,12 +78,27 @@ function walk(node: Node, visit: (node: Node, parent: Node | undefined) => unkno
   }
 }
 
+/** `!list.length` for `list.length === 0`, and `return` for `return nil`, which is the name that a build may give to `undefined`. */
+function withShortForms(code: string): string {
+  const edits: Edit[] = [];
+  walk(programOf(code), (node) => {
+    if (node.type === 'ReturnStatement' && node.argument?.type === 'Identifier' && node.argument.name === 'nil')
+      edits.push({ start: node.start, end: node.end, text: 'return;' });
+    if (node.type !== 'BinaryExpression' || node.operator !== '===') return;
+    const { start, end, left, right } = node;
+    if (right.type !== 'Literal' || right.value !== 0 || !isNamedMember(left) || left.property.name !== 'length') return;
+    edits.push({ start, end: start, text: '!' }, { start: left.end, end, text: '' });
+  });
+  return edited(code, edits);
+}
+
 /**
  * Functions of the module as arrow functions: `function f(a) { return b }` is `f=a=>b`. They come first, as declared functions are there
  * from the start. One that is a constructor, a generator or has a `this` of its own stays.
  */
 function withArrows(code: string): string {
   const program = programOf(code);
+  const called = onlyCalled(program);
   const constructors = new Set<string>();
   walk(program, (node) => {
     const isPrototype = node.type === 'MemberExpression' && !node.computed && node.property.name === 'prototype';
@@ -92,10 +110,35 @@ function withArrows(code: string): string {
     if (node.type !== 'FunctionDeclaration' || node.id === null || node.body === null) return [];
     if (node.generator || node.async || constructors.has(node.id.name) || hasOwnThis(node)) return [];
     const { id, body, start, end } = node;
-    arrows.push(`${id.name} = ${code.slice(id.end, body.start)} => ${code.slice(body.start, end)}`);
+    const isShort = (called.get(id.name) ?? Infinity) <= node.params.length;
+    const expression = isShort ? asExpression(code, node) : undefined;
+    arrows.push(`${id.name} = ${expression ?? `${code.slice(id.end, body.start)} => ${code.slice(body.start, end)}`}`);
     return [{ start, end, text: '' }];
   });
   return declared(arrows) + edited(code, edits);
+}
+
+/** With how many arguments at most each function is called; endlessly many where it is not only called. */
+function onlyCalled(program: Program): ReadonlyMap<string, number> {
+  const most = new Map<string, number>();
+  walk(program, (node, parent) => {
+    if (node.type !== 'Identifier' || (parent?.type === 'FunctionDeclaration' && parent.id === node)) return;
+    if (parent !== undefined && ((isNamedMember(parent) && parent.property === node) || isKeyOf(node, parent))) return;
+    const isCall =
+      parent?.type === 'CallExpression' && parent.callee === node && !parent.arguments.some(({ type }) => type === 'SpreadElement');
+    most.set(node.name, Math.max(most.get(node.name) ?? 0, isCall ? parent.arguments.length : Infinity));
+  });
+  return most;
+}
+
+/** A function that names values and returns: `(a, b = f(a)) => g(b)`, where nobody hands it more than it asks for. */
+function asExpression(code: string, { params, body }: FunctionNode): string | undefined {
+  const last = body?.body.at(-1);
+  const named = (body?.body ?? []).slice(0, -1).flatMap((each) => (each.type === 'VariableDeclaration' ? each.declarations : [undefined]));
+  if (last?.type !== 'ReturnStatement' || last.argument === null || params.some(({ type }) => type === 'RestElement')) return undefined;
+  if (named.length === 0 || named.some((each) => each === undefined || each.init === null)) return undefined;
+  const all = [...params, ...named].map((each) => (each === undefined ? '' : code.slice(each.start, each.end)));
+  return `(${all.join(', ')}) => (${code.slice(last.argument.start, last.argument.end)})`;
 }
 
 function hasOwnThis(of: FunctionNode): boolean {

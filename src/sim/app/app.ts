@@ -105,10 +105,10 @@ interface Seen {
 }
 
 /** How many peers the program has found, and until when its resolver says so whatever has changed. kube: kubeadm's Corefile keeps answers for 30 s */
-function peersSeen(key: string, process: Process, { needsPeers, dnsCacheMs }: AppSpec, context: Context): Seen {
+function peersSeen(key: string, process: Process, { needsPeers, dnsCacheMs = 0 }: AppSpec, context: Context): Seen {
   const { clock, memory } = context;
   if (needsPeers === undefined) return { count: 0 };
-  if (dnsCacheMs === undefined) return { count: peersFound(process, needsPeers, context) };
+  if (dnsCacheMs === 0) return { count: peersFound(process, needsPeers, context) };
   const note = `peers/${key}`;
   const kept = memory.get(note) as Required<Seen> | undefined;
   if (kept !== undefined && clock.nowMs < kept.untilMs) return kept;

@@ -44,13 +44,13 @@ function create(given: KubeObject, server: Server): Response {
   const named = withName(placed, server);
   const admitted = server.admission.create(named, server.target);
   if (refused(admitted)) return admitted;
-  const key = storeKey(admitted);
-  const quota = exceededQuota(admitted, server);
+  const filled = fillIn(admitted, server);
+  const quota = exceededQuota(filled, server);
   if (quota !== undefined) return quota;
+  const key = storeKey(admitted);
   if (objectAt(server.store, key) !== undefined) {
     return refusal('AlreadyExists', `${qualifiedResource(key.kind)} "${key.name}" already exists`);
   }
-  const filled = fillIn(admitted, server);
   const metadata = {
     ...filled.metadata,
     uid: `uid-${server.nextNumber()}`,
@@ -111,6 +111,8 @@ function store(stored: KubeObject, given: KubeObject, subresource: 'status' | un
   if (refused(admitted)) return admitted;
   const expansion = refusedExpansion(stored, admitted, server);
   if (expansion !== undefined) return expansion;
+  const quota = admitted.kind === 'PersistentVolumeClaim' && subresource === undefined && exceededQuota(admitted, server, stored);
+  if (quota) return quota;
   const { finalizers = [], deletionGracePeriodSeconds = 0 } = admitted.metadata;
   const isOver = isTerminating(stored) && finalizers.length === 0 && deletionGracePeriodSeconds === 0;
   if (isOver) return done(server.commit('remove', stored, admitted));

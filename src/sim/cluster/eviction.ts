@@ -3,8 +3,9 @@ import { isReady, phaseOf, isPodTerminal } from '../../kube/views.ts';
 import { peekInteger, peekText, peek } from '../../base/peek.ts';
 import { type KubeObject, type ObjectKey, nameOf, isTerminating } from '../../kube/objects.ts';
 import { labelSelector, selects } from '../../kube/selector.ts';
+import { has } from '../../kube/simulated-versions.ts';
 import { deleteObject, notFound } from './deletion.ts';
-import { type Condition, withCondition } from './conditions.ts';
+import { type Condition, conditionOf, withCondition } from './conditions.ts';
 import type { Server } from './server.ts';
 import { type Response, refusal } from './write.ts';
 
@@ -52,10 +53,18 @@ function checkAndDecrement(budget: KubeObject, pod: KubeObject, server: Server):
   const count = (field: string): number => peekInteger(status, field) ?? 0;
   const allowed = count('disruptionsAllowed');
   if (count('observedGeneration') < (budget.metadata.generation ?? 1)) return refused('is still being processed by the server.');
-  if (allowed <= 0) return refused(`needs ${count('desiredHealthy')} healthy pods and has ${count('currentHealthy')} currently`);
+  if (allowed <= 0) return refused(whyNone(budget, count('desiredHealthy'), count('currentHealthy'), server));
   const disruptedPods = { ...(status.disruptedPods as object | undefined), [nameOf(pod)]: server.nowText };
   server.commit('update', budget, { ...budget, status: { ...status, disruptionsAllowed: allowed - 1, disruptedPods } });
   return undefined;
+}
+
+function whyNone(budget: KubeObject, desired: number, healthy: number, { target }: Server): string {
+  const numbers = `needs ${desired} healthy pods and has ${healthy} currently`;
+  if (!has(target, 'evictionTellsFailedSync')) return numbers;
+  const { reason, message } = conditionOf(budget, 'DisruptionAllowed') ?? {};
+  const none = 'does not allow evicting pods currently';
+  return reason === 'SyncFailed' ? `${none} because it failed sync: ${message ?? ''}` : healthy <= desired ? numbers : none;
 }
 
 function evict(pod: KubeObject, graceSeconds: number | undefined, server: Server): Response {

@@ -14,8 +14,17 @@ function pod(object: KubeObject, server: Server): KubeObject {
     (key) => !tolerations.some((each) => tolerates(each, key)),
   );
   const all = [...tolerations, ...added.map((key) => ({ key, operator: 'Exists', effect: 'NoExecute', tolerationSeconds: seconds }))];
-  return { ...object, spec: { ...spec, tolerations: all }, status: { phase: 'Pending' } };
+  const status = { phase: 'Pending', ...(peekList(spec, 'schedulingGates').length === 0 ? {} : { conditions: [gated] }) };
+  return { ...object, spec: { ...spec, tolerations: all }, status };
 }
+
+/** kube: pkg/registry/core/pod podStrategy applySchedulingGatedCondition */
+const gated = {
+  type: 'PodScheduled',
+  status: 'False',
+  reason: 'SchedulingGated',
+  message: 'Scheduling is blocked due to non-empty scheduling gates',
+};
 
 function tolerates(toleration: unknown, key: string): boolean {
   const effect = peekText(toleration, 'effect') ?? '';

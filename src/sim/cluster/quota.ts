@@ -1,92 +1,54 @@
-import { isPodTerminal } from '../../kube/views.ts';
-import { peek, peekList, peekTexts } from '../../base/peek.ts';
 import { type KubeObject, nameOf, namespaceText } from '../../kube/objects.ts';
-import { addQuantities, compareQuantities, type Quantity, quantityOf, quantityText, zeroQuantity } from '../../kube/quantity.ts';
-import { qualifiedResource, resourceOf } from './resources.ts';
+import { type Amounts, scaled } from '../scheduler/requests.ts';
+import { amountText, hardOf, inScopes, unspecified, usageOf, usedOf } from './quota-usage.ts';
+import { qualifiedResource } from './resources.ts';
 import type { Server } from './server.ts';
 import { type Refusal, refusal } from './write.ts';
 
-type Usage = ReadonlyMap<string, Quantity>;
-
 /**
- * The refusal of a create that would exceed a ResourceQuota of its namespace; undefined when it fits.
+ * The refusal of a create, or of a change of what is stored as `before`, that would exceed a ResourceQuota of its namespace; undefined when it fits.
  * kube: k8s.io/apiserver/pkg/admission/plugin/resourcequota CheckRequest
- * differs: scopes of a quota are not read, and usage is counted anew at each request instead of being kept in the quota's status
+ * differs: usage is counted anew at each request instead of being kept in the quota's status; amounts are told in the notation of the quota.
  */
-export function exceededQuota(object: KubeObject, server: Server): Refusal | undefined {
+export function exceededQuota(object: KubeObject, server: Server, before?: KubeObject): Refusal | undefined {
   const namespace = namespaceText(object);
-  for (const quota of server.store.list('ResourceQuota', namespace)) {
-    const hard = peekTexts(quota, 'spec', 'hard');
-    const requested = [...usageOf(object)].filter(([resource]) => Object.hasOwn(hard, resource));
-    if (requested.length === 0) continue;
-    const used = usedIn(object.kind, namespace, server);
-    const over = requested.filter(([resource, amount]) => {
-      const limit = quantityOf(hard[resource]) ?? zeroQuantity;
-      return compareQuantities(addQuantities(used.get(resource) ?? zeroQuantity, amount), limit) > 0;
-    });
-    if (over.length > 0) return exceeded(object, quota, over, used, hard);
+  const quotas = server.store.list('ResourceQuota', namespace).filter((quota) => inScopes(object, quota));
+  for (const quota of quotas) {
+    const missing = unspecified(object, hardOf(quota));
+    if (missing !== '') return forbidden(object, `failed quota: ${nameOf(quota)}: must specify ${missing}`);
+  }
+  for (const quota of quotas) {
+    const hard = hardOf(quota);
+    const requested = requestedOf(object, before, server);
+    const used = usedOf(quota, object.kind, server.store, server.nowMs);
+    const over = Object.keys(hard).filter(
+      (name) => (requested[name] ?? 0) > 0 && (used[name] ?? 0) + (requested[name] ?? 0) > scaled(name, hard[name]),
+    );
+    if (over.length > 0) return exceeded(object, quota, over.sort(), requested, used);
   }
   return undefined;
 }
 
-function exceeded(
-  object: KubeObject,
-  quota: KubeObject,
-  over: readonly (readonly [string, Quantity])[],
-  used: Usage,
-  hard: Readonly<Record<string, string>>,
-): Refusal {
-  const names = over.map(([resource]) => resource).sort();
-  const amounts = new Map(over);
-  const list = (amount: (resource: string) => string): string => names.map((name) => `${name}=${amount(name)}`).join(',');
-  const parts = [
-    `requested: ${list((name) => quantityText(amounts.get(name) ?? zeroQuantity))}`,
-    `used: ${list((name) => quantityText(used.get(name) ?? zeroQuantity))}`,
-    `limited: ${list((name) => hard[name] ?? '0')}`,
-  ];
-  const subject = `${qualifiedResource(object.kind)} "${nameOf(object)}" is forbidden`;
-  return refusal('Forbidden', `${subject}: exceeded quota: ${nameOf(quota)}, ${parts.join(', ')}`);
-}
-
-/** What all objects of the kind in the namespace use together: pods that ended do not count. */
-function usedIn(kind: string, namespace: string, server: Server): Usage {
-  const total = new Map<string, Quantity>();
-  for (const object of server.store.list(kind, namespace)) for (const [resource, amount] of usageOf(object)) add(total, resource, amount);
-  return total;
-}
-
-function add(usage: Map<string, Quantity>, resource: string, amount: Quantity): void {
-  usage.set(resource, addQuantities(usage.get(resource) ?? zeroQuantity, amount));
-}
-
-const one = quantityOf(1) ?? zeroQuantity;
-
-function usageOf(object: KubeObject): Usage {
-  const usage = new Map<string, Quantity>();
-  if (object.kind === 'Pod') {
-    if (isPodTerminal(object)) return usage;
-    podUsage(object, usage);
-  }
-  if (object.kind === 'PersistentVolumeClaim') {
-    usage.set('persistentvolumeclaims', one);
-    const storage = quantityOf(peek(object, 'spec', 'resources', 'requests', 'storage'));
-    if (storage !== undefined) usage.set('requests.storage', storage);
-  }
-  usage.set(`count/${qualifiedResource(object.kind)}`, one);
-  if (object.kind === 'Service') usage.set(resourceOf('Service').plural, one);
+/** What the object needs more than before. */
+function requestedOf(object: KubeObject, before: KubeObject | undefined, { nowMs }: Server): Amounts {
+  const usage: Record<string, number> = { ...usageOf(object, nowMs) };
+  for (const [name, amount] of before === undefined ? [] : Object.entries(usageOf(before, nowMs)))
+    usage[name] = (usage[name] ?? 0) - amount;
   return usage;
 }
 
-function podUsage(pod: KubeObject, usage: Map<string, Quantity>): void {
-  usage.set('pods', one);
-  for (const container of peekList(pod, 'spec', 'containers')) {
-    for (const list of ['requests', 'limits'] as const) {
-      for (const resource of ['cpu', 'memory']) {
-        const amount = quantityOf(peek(container, 'resources', list, resource));
-        if (amount === undefined) continue;
-        const names = list === 'requests' ? [`requests.${resource}`, resource] : [`limits.${resource}`];
-        for (const name of names) add(usage, name, amount);
-      }
-    }
-  }
+function exceeded(object: KubeObject, quota: KubeObject, names: readonly string[], requested: Amounts, used: Amounts): Refusal {
+  const hard = hardOf(quota);
+  const list = (amount: (name: string) => string): string => names.map((name) => `${name}=${amount(name)}`).join(',');
+  const text = (name: string, amounts: Amounts): string => amountText(name, amounts[name], hard[name]);
+  const parts = [
+    `requested: ${list((name) => text(name, requested))}`,
+    `used: ${list((name) => text(name, used))}`,
+    `limited: ${list((name) => String(hard[name]))}`,
+  ];
+  return forbidden(object, `exceeded quota: ${nameOf(quota)}, ${parts.join(', ')}`);
+}
+
+function forbidden(object: KubeObject, why: string): Refusal {
+  return refusal('Forbidden', `${qualifiedResource(object.kind)} "${nameOf(object)}" is forbidden: ${why}`);
 }

@@ -4,7 +4,7 @@ import { patchStatus, because, remove, enqueue } from '../cluster/writes.ts';
 import { type Node, type Pod, isPodTerminal, nodeNameOf, isReady, taintsOf } from '../../kube/views.ts';
 import { withCondition } from '../cluster/conditions.ts';
 import { namesOf } from '../cluster/store.ts';
-import { type Component, type Context, objectKeyText, type Pass, type Steps } from '../component.ts';
+import { type Component, type Context, lot, objectKeyText, type Pass, type Steps } from '../component.ts';
 import type { Because } from '../transition.ts';
 
 const periodMs = 20_000;
@@ -76,17 +76,20 @@ function* tick(context: Context): Steps {
 const marked = 'marked:';
 
 /** kube: markFailedAndDeletePodWithCondition */
-function* fail(pod: Pod, why: Because, message: string | undefined, { clock }: Context): Steps {
+function* fail(pod: Pod, why: Because, message: string | undefined, context: Context): Steps {
+  const { clock } = context;
   if (!isPodTerminal(pod)) {
     const named = { type: 'DisruptionTarget', status: 'True', reason: 'DeletionByPodGC' } as const;
     const { status } = message === undefined ? pod : withCondition(pod, { ...named, message, lastTransitionTime: clock.nowText });
     yield patchStatus(pod, { ...(status as object), phase: 'Failed' }, why);
   }
-  // Two requests: others act on the failed pod in between.
-  yield enqueue(`${marked}${pod.metadata.uid ?? ''}/${objectKeyText(pod)}`);
+  const key = `${pod.metadata.uid ?? ''}/${objectKeyText(pod)}`;
+  // Two requests: others act on the failed pod in between, or come too late.
+  if (lot('failed pod', 2, context) === 1) yield* removeMarked(key, context);
+  else yield enqueue(`${marked}${key}`);
 }
 
-function* removeMarked(key: string, { cache }: Context): Pass {
+function* removeMarked(key: string, { cache }: Context): Steps {
   const [uid = '', namespace = '', name = ''] = key.split('/');
   const pod = cache.get('Pod', namespace, name);
   if (pod?.metadata.uid !== uid) return;

@@ -3,7 +3,7 @@ import type { Cache } from '../cluster/store.ts';
 import { event, patchStatus, because, patch, enqueue } from '../cluster/writes.ts';
 import { type KubeObject, nameOf, isTerminating } from '../../kube/objects.ts';
 import { type PersistentVolume, type PersistentVolumeClaim, type StorageClass, phaseOf } from '../../kube/views.ts';
-import { type Component, type Context, objectKeyText, type Pass, type Steps } from '../component.ts';
+import { type Component, type Context, lot, objectKeyText, type Pass, type Steps } from '../component.ts';
 import { claimReference, isBound, selectedNode } from '../scheduler/plugins/volume-binding.ts';
 import { volumeFits } from '../scheduler/volume-fit.ts';
 
@@ -25,7 +25,10 @@ export const volumeBinder: Component = {
     const [kind, namespace = '', name = ''] = key.split('/');
     const { cache, memory } = context;
     if (kind === 'resync') {
-      for (const claim of unboundClaims(cache)) yield* syncUnboundClaim(claim, context);
+      const unbound = unboundClaims(cache);
+      // differs: claims that wait for volumes made by hand are looked at in order, where upstream begins with any of them, unless the simulation has a seed.
+      while (unbound.length > 0)
+        for (const claim of unbound.splice(lot('unbound claim', unbound.length, context), 1)) yield* syncUnboundClaim(claim, context);
     } else if (kind === 'claim') {
       const claim = cache.get('PersistentVolumeClaim', namespace, name) as PersistentVolumeClaim | undefined;
       if (claim === undefined) forgetNotes(memory, `said/${namespace}/${name}/`);

@@ -56,19 +56,30 @@ export function dnsAnswer({ name, type }: DnsQuery, objects: Objects, clusterDom
   if (service === undefined) return nothing(`no Service "${serviceName}" in namespace ${namespace}`);
   const base = `${serviceName}.${namespace}.${suffix.join('.')}`;
   const headless = service.spec.clusterIP === 'None';
-  if (!headless && before.length === 0)
-    return type === 'SRV' ? srvOfCluster(service, base) : addressAnswer([service.spec.clusterIP ?? ''], type);
-  const places = readyPlaces(service, objects);
-  if (before.length === 2)
-    return type === 'SRV' ? srv(byPort(places, before), base) : nothing('a name with port and protocol has only SRV records');
+  if (service.spec.type === 'ExternalName') {
+    const alias = service.spec.externalName ?? '';
+    return before.length === 1 ? nothing(`${serviceName} is an alias of ${alias}`) : { ...found([]), reason: `an alias of ${alias}` };
+  }
+  // One place of its own: the Service's address, under the Service's name.
+  const places = headless || before.length === 1 ? readyPlaces(service, objects) : [clusterPlace(service)];
   const chosen = before.length === 1 ? places.filter(({ endpoint }) => hostName(endpoint) === before[0]) : places;
   if (chosen.length === 0)
     return nothing(before.length === 1 ? `no ready endpoint named "${before[0] ?? ''}"` : `Service "${serviceName}" has no ready endpoint`);
-  if (type === 'SRV') return srv(chosen, base);
+  const asked = before.length === 2 ? byPort(chosen, before) : chosen;
+  if (asked.length === 0) return nothing('no ready endpoint has such a port');
+  if (type === 'SRV') return srv(asked, base);
   return addressAnswer(
-    chosen.flatMap(({ endpoint }) => endpoint.addresses),
+    asked.flatMap(({ endpoint }) => endpoint.addresses),
     type,
   );
+}
+
+function clusterPlace({ spec }: Service): Place {
+  const ports = (spec.ports ?? []).map((each) => ({ name: '', protocol: 'TCP', ...each }));
+  return {
+    endpoint: { addresses: [spec.clusterIP ?? ''], conditions: { ready: true, serving: true, terminating: false }, hostname: '' },
+    ports,
+  };
 }
 
 /** differs: addresses are IPv4 only, so AAAA is always empty. */
@@ -91,33 +102,26 @@ function hostName(endpoint: Endpoint): string {
   return endpoint.hostname ?? (endpoint.addresses[0] ?? '').replaceAll('.', '-');
 }
 
-/** `_port._proto`: an unnamed port cannot be asked for. */
-function byPort(places: readonly Place[], [port = '', protocol = '']: readonly string[]): Place[] {
-  return places.map(({ endpoint, ports }) => ({
-    endpoint,
-    ports: ports.filter((each) => each.name.toLowerCase() === port && each.name !== '' && each.protocol.toLowerCase() === protocol),
-  }));
+function under(host: string, base: string): string {
+  return host === '' ? base : `${host}.${base}`;
 }
 
-/** One record per endpoint and port; weight is a hundred shared out. */
+/** `_port._proto`: an unnamed port cannot be asked for. */
+function byPort(places: readonly Place[], [port = '', protocol = '']: readonly string[]): Place[] {
+  const isAsked = ({ name, protocol: own }: EndpointPort): boolean =>
+    name !== '' && name.toLowerCase() === port && own.toLowerCase() === protocol;
+  return places.flatMap(({ endpoint, ports }) => (ports.some(isAsked) ? [{ endpoint, ports: ports.filter(isAsked) }] : []));
+}
+
+/** One record per endpoint and port; weight is a hundred shared out. Without any port the name is there, but has no such record. */
 function srv(places: readonly Place[], base: string): DnsAnswer {
   const targets = places.flatMap(({ endpoint, ports }) =>
     ports.flatMap((port) => (port.port === undefined ? [] : [{ endpoint, port: port.port }])),
   );
-  if (targets.length === 0) return nothing('no ready endpoint has such a port');
   const weight = Math.max(1, Math.floor(100 / targets.length));
-  const services = targets.map(({ endpoint, port }) => ({ priority: 0, weight, port, target: `${hostName(endpoint)}.${base}` }));
+  const services = targets.map(({ endpoint, port }) => ({ priority: 0, weight, port, target: under(hostName(endpoint), base) }));
   return found(
     targets.flatMap(({ endpoint }) => endpoint.addresses),
     services,
-  );
-}
-
-function srvOfCluster(service: Service, base: string): DnsAnswer {
-  const ports = service.spec.ports ?? [];
-  const weight = Math.max(1, Math.floor(100 / Math.max(1, ports.length)));
-  return found(
-    [],
-    ports.map((each) => ({ priority: 0, weight, port: each.port, target: base })),
   );
 }

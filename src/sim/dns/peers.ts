@@ -26,7 +26,8 @@ export function membersFound(namespace: string, service: string, { live, target 
   if (port !== undefined) {
     const name = `_${port.name ?? ''}._${(port.protocol ?? 'TCP').toLowerCase()}.${base}`;
     const { services } = dnsAnswer({ name, type: 'SRV' }, live, target.clusterDomain);
-    return [...new Set(services.map((each) => each.target.slice(0, each.target.indexOf('.'))))];
+    const targets = services.flatMap(({ target: name }) => (name === base ? [] : name.slice(0, name.indexOf('.'))));
+    return [...new Set(targets)];
   }
   const addresses = new Set(dnsAnswer({ name: base, type: 'A' }, live, target.clusterDomain).addresses);
   const slices = live.list('EndpointSlice', namespace) as readonly EndpointSlice[];

@@ -14,7 +14,7 @@ const fields: Readonly<Record<string, Path>> = {
 };
 
 /** Why an autoscaler leaves its target as it is; empty when nothing holds it. */
-export function explainAutoscaler(past: Past, key: ObjectKey, scaler: KubeObject): ExplainStep[] {
+export function explainAutoscaler(past: Past, scaler: KubeObject, key: ObjectKey): ExplainStep[] {
   const [kind = '', name = ''] = ['kind', 'name'].map((field) => peekText(scaler, 'spec', 'scaleTargetRef', field));
   const target = objectKey(kind, key.namespace, name);
   return peekList(scaler, 'status', 'conditions').flatMap((each) => {

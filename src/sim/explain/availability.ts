@@ -1,7 +1,7 @@
 import { isReady, phaseOf } from '../../kube/views.ts';
 import { peekInteger } from '../../base/peek.ts';
 import { parsePodName } from '../../kube/identity.ts';
-import { type KubeObject, namespaceText, isTerminating, controllerOf, nameOf } from '../../kube/objects.ts';
+import { type KubeObject, namespaceText, isOwnedBy, isTerminating, controllerOf, nameOf } from '../../kube/objects.ts';
 import { isRunningAndAvailable } from '../controllers/stateful-set/pod-state.ts';
 import type { Past } from './step.ts';
 
@@ -14,6 +14,7 @@ export function setOf(past: Past, pod: KubeObject): KubeObject | undefined {
 
 /** `is Ready` when the set counts the pod as available, else what it is instead. */
 export function stateOf(past: Past, pod: KubeObject, set: KubeObject | undefined): string {
+  if (set !== undefined && !isOwnedBy(pod, set)) return `is no pod of ${nameOf(set)} and has the name of one`;
   if (isTerminating(pod)) return 'is terminating';
   if (phaseOf(pod) !== 'Running') return `is ${phaseOf(pod)}`;
   if (!isReady(pod)) return 'is Running but not Ready';

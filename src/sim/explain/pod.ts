@@ -1,15 +1,33 @@
-import { isReady, phaseOf, isPodTerminal, nodeNameOf } from '../../kube/views.ts';
+import { claimsOf, isReady, type Node, type Pod, phaseOf, isPodTerminal, nodeNameOf, taintsOf } from '../../kube/views.ts';
+import { formatDuration } from '../../base/duration.ts';
 import { peekInteger, peekList, peekText, peek } from '../../base/peek.ts';
 import { parsePodName, revisionLabel, startOrdinal } from '../../kube/identity.ts';
 import { type KubeObject, type ObjectKey, namespaceText, isTerminating, nameOf, objectKey } from '../../kube/objects.ts';
 import { appOf } from '../app/app-of.ts';
 import { conditionOf } from '../cluster/conditions.ts';
 import { storeKey } from '../cluster/store.ts';
-import { isPeer, membersFound, peersWanted } from '../dns/peers.ts';
+import { imageEffect } from '../kubelet/surroundings.ts';
+import type { Process } from '../truth.ts';
+import { attachingSteps } from './attachment.ts';
 import { setOf } from './availability.ts';
 import { explainClaim } from './claim.ts';
+import { faultSteps } from './fault.ts';
 import { explainNode } from './node.ts';
-import { type ExplainStep, latest, latestEvent, type Past, since, step, sinceAt, sinceReady, eventSteps } from './step.ts';
+import { peerSteps } from './peers.ts';
+import {
+  becauseSteps,
+  type ExplainStep,
+  latest,
+  latestEvent,
+  type Past,
+  since,
+  step,
+  sinceReady,
+  eventSteps,
+  sinceMade,
+  sinceDeleted,
+  ruleStep,
+} from './step.ts';
 
 /** Why an existing pod is not Running and Ready, or does not go away; empty when it is all right. */
 export function explainPod(past: Past, pod: KubeObject): ExplainStep[] {
@@ -22,14 +40,15 @@ export function explainPod(past: Past, pod: KubeObject): ExplainStep[] {
 
 function terminating(past: Past, pod: KubeObject): ExplainStep[] {
   const key = storeKey(pod);
-  const began = sinceAt(past, key, 'metadata', 'deletionTimestamp');
-  const steps = [step(`${key.name} is terminating, deleted by ${began?.actor ?? 'somebody'}`, began, key)];
+  const began = sinceDeleted(past, key);
+  const steps = [step(`${key.name} is terminating, deleted by ${began?.actor ?? 'somebody'}`, began, key), ...becauseSteps(began)];
   const { finalizers = [], deletionGracePeriodSeconds } = pod.metadata;
   if (finalizers.length > 0) steps.push(step(`its finalizers hold it: ${finalizers.join(', ')}`, began, key, 'metadata', 'finalizers'));
   const node = nodeNameOf(pod);
   if (node === '') return steps;
   const troubles = explainNode(past, node);
-  const silent = step(`nobody confirms that its containers on ${node} have stopped, so the object stays`, began, key);
+  const ways = `the ways out: ${node} comes back, is tainted out-of-service, or its Node object is deleted`;
+  const silent = step(`nobody confirms that its containers on ${node} have stopped, so the object stays; ${ways}`, began, key);
   const text = `${node} stops its containers, and kills what still runs ${deletionGracePeriodSeconds} s after the deletion`;
   const stops = step(text, began, key, 'spec', 'terminationGracePeriodSeconds');
   return [...steps, ...troubles, troubles.length > 0 ? silent : stops];
@@ -46,21 +65,32 @@ function afterColon(message: string | undefined): string {
   return message === undefined ? '' : `: ${message}`;
 }
 
+const aboutClaims = /unbound|PVC/;
+
 function unscheduled(past: Past, pod: KubeObject): ExplainStep[] {
   const key = storeKey(pod);
-  const first = step(`${key.name} has no node yet`, sinceAt(past, key, 'metadata', 'uid'), key);
+  const first = step(`${key.name} has no node yet`, sinceMade(past, key), key);
+  const { reason, message = '' } = conditionOf(pod, 'PodScheduled') ?? {};
+  if (reason === 'SchedulingGated') return [first, step(message, sinceMade(past, key), key, 'spec', 'schedulingGates')];
   const failed = latestEvent(past, key, ['FailedScheduling']);
   // A claim that waits for its first consumer waits for this pod, not this pod for it.
-  const isAboutClaims = failed === undefined || /PersistentVolume|PVC/i.test(failed.event?.message ?? '');
-  return [first, ...eventSteps(failed), ...(isAboutClaims ? claimsOf(past, pod) : [])];
+  const isAboutClaims = failed === undefined || aboutClaims.test(failed.event?.message ?? '');
+  const steps = [first, ...eventSteps(failed), ...(isAboutClaims ? claimSteps(past, pod) : [])];
+  return steps.length > 1 ? steps : [first, ruleStep('the scheduler is about to bind it', key)];
+}
+
+/** What keeps the pod that a claim waits for from being placed; empty when the claim waits for nobody. */
+export function explainConsumer(past: Past, { namespace, name }: ObjectKey): ExplainStep[] {
+  const claim = past.get('PersistentVolumeClaim', namespace, name);
+  if (claim === undefined || phaseOf(claim) !== 'Pending') return [];
+  const user = past.list('Pod', namespace).find((pod) => claimsOf(pod as Pod).includes(name));
+  const failed = user && latestEvent(past, storeKey(user), ['FailedScheduling']);
+  return user === undefined || failed === undefined || aboutClaims.test(failed.event?.message ?? '') ? [] : explainPod(past, user);
 }
 
 /** What the claims of a pod wait for. */
-function claimsOf(past: Past, pod: KubeObject): ExplainStep[] {
-  return peekList(pod, 'spec', 'volumes').flatMap((volume) => {
-    const name = peekText(volume, 'persistentVolumeClaim', 'claimName');
-    return name === undefined ? [] : explainClaim(past, objectKey('PersistentVolumeClaim', namespaceText(pod), name));
-  });
+function claimSteps(past: Past, pod: KubeObject): ExplainStep[] {
+  return claimsOf(pod as Pod).flatMap((name) => explainClaim(past, objectKey('PersistentVolumeClaim', namespaceText(pod), name)));
 }
 
 const startTroubles = ['FailedAttachVolume', 'FailedMount', 'Failed', 'BackOff', 'ErrImagePull', 'FailedCreatePodSandBox'];
@@ -69,12 +99,32 @@ function starting(past: Past, pod: KubeObject): ExplainStep[] {
   const key = storeKey(pod);
   const node = nodeNameOf(pod);
   const placed = since(past, key, nodeNameOf);
-  const first = step(`${key.name} is on ${node} and its containers have not started`, placed, key);
+  const first = step(`${key.name} is on ${node} and its containers have not started`, placed, key, 'spec');
   const doing = latestEvent(past, key, startTroubles) ?? latestEvent(past, key);
   // That a volume cannot be mounted is often all that the kubelet knows; why it is not attached was said once, before.
   const attach = doing?.event?.reason === 'FailedMount' ? latestEvent(past, key, ['FailedAttachVolume']) : undefined;
   const events = eventSteps(attach !== undefined && attach.seq > (placed?.seq ?? 0) ? attach : undefined, doing);
-  return [first, ...waitingContainers(past, pod), ...events, ...explainNode(past, node), ...outdated(past, pod)];
+  const troubles = [...explainNode(past, node), ...assumed(past, pod), ...pullFaults(past, pod), ...attachingSteps(past, pod)];
+  return [first, ...waitingContainers(past, pod), ...events, ...troubles, ...outdated(past, pod)];
+}
+
+/** Faults that slow or stop the download of its image. */
+function pullFaults(past: Past, pod: KubeObject): ExplainStep[] {
+  return ['slow-image-pull', 'image-pull-fails'].flatMap((name) => faultSteps(past, name, imageOf(pod)));
+}
+
+function imageOf(pod: KubeObject): string {
+  return peekText(peekList(pod, 'spec', 'containers')[0], 'image') ?? '';
+}
+
+/** What is taken to be so of its program, because no manifest says it. */
+function assumed(past: Past, pod: KubeObject): ExplainStep[] {
+  const app = appOf(pod, past.input);
+  const effect = imageEffect(app, imageOf(pod))?.effect;
+  if (effect !== undefined) return [step(`assumed of image ${imageOf(pod)}: ${effect}`, undefined)];
+  const process = past.get('Process', namespaceText(pod), `${nameOf(pod)}.${pod.metadata.uid ?? ''}`) as Process | undefined;
+  const isYoung = process?.state === 'running' && past.atMs < process.sinceMs + app.readyMs;
+  return isYoung ? [step(`assumed of its program: it answers ${formatDuration(app.readyMs)} after its start`, undefined)] : [];
 }
 
 /** That the template is another one by now, and still this pod is waited for and not replaced. */
@@ -107,18 +157,14 @@ function waitingContainers(past: Past, pod: KubeObject): ExplainStep[] {
       const reason = peekText(status, 'state', 'waiting', 'reason');
       if (reason === undefined || reason === 'ContainerCreating' || reason === 'PodInitializing') return [];
       const name = peekText(status, 'name') ?? '';
-      const began = since(past, key, (each) => reasonOf(each, list, name));
       const last = peek(status, 'lastState', 'terminated');
       const ended =
         last === undefined ? '' : `; its last run ended with ${peekText(last, 'reason')}, exit code ${peekInteger(last, 'exitCode')}`;
-      return [step(`container ${name} waits: ${reason}${afterColon(peekText(status, 'state', 'waiting', 'message'))}${ended}`, began, key)];
+      return [
+        step(`container ${name} waits: ${reason}${afterColon(peekText(status, 'state', 'waiting', 'message'))}${ended}`, undefined, key),
+      ];
     }),
   );
-}
-
-function reasonOf(pod: KubeObject | undefined, list: string, name: string): string | undefined {
-  const status = peekList(pod, 'status', list).find((each) => peekText(each, 'name') === name);
-  return peekText(status, 'state', 'waiting', 'reason');
 }
 
 const probeTroubles = ['Unhealthy', 'BackOff', 'NodeNotReady', 'Killing'];
@@ -131,25 +177,21 @@ function unready(past: Past, pod: KubeObject): ExplainStep[] {
     step(`${key.name} is Running but not Ready${message}`, sinceReady(past, key), key),
     ...waitingContainers(past, pod),
     ...eventSteps(latestEvent(past, key, probeTroubles) ?? latestEvent(past, key), killed),
-    ...program(past, key, pod),
+    ...assumed(past, pod),
+    ...peerSteps(past, pod, (peer) => explainPod(past, peer)),
+    ...faultSteps(past, 'probe-fails', `${key.namespace}/${key.name}`),
     ...explainNode(past, nodeNameOf(pod)),
+    ...tolerated(past, pod),
     ...outdated(past, pod),
   ];
 }
 
-/** What the program itself waits for, which no API object says. */
-function program(past: Past, key: ObjectKey, pod: KubeObject): ExplainStep[] {
-  const { needsPeers, dnsCacheMs = 0 } = appOf(pod, past.input);
-  if (needsPeers === undefined) return [];
-  const found = membersFound(key.namespace, needsPeers.service, { live: past, target: past.input.target });
-  const peers = found.filter((each) => isPeer(each, key.name, needsPeers)).length;
-  const wanted = peersWanted(key.name, key.namespace, needsPeers, past);
-  const service = objectKey('Service', key.namespace, needsPeers.service);
-  const old = `its program keeps answers of DNS for ${dnsCacheMs / 1000}s and goes by an older one`;
-  if (peers >= wanted) return dnsCacheMs === 0 ? [] : [step(old, undefined, service)];
-  const text = `its program needs ${wanted} ${wanted === 1 ? 'peer' : 'peers'}${needsPeers.below === true ? ' below it' : ''} and finds ${peers} in the records of Service ${needsPeers.service}`;
-  const field = ['spec', 'publishNotReadyAddresses'];
-  const rule = step(`Service ${needsPeers.service} publishes only pods that are Ready`, undefined, service, ...field);
-  const always = peek(past.get('Service', key.namespace, needsPeers.service), ...field) === true;
-  return [step(text, undefined, service), ...(always ? [] : [rule])];
+/** How long a pod stays on a node that is tainted. */
+function tolerated(past: Past, pod: KubeObject): ExplainStep[] {
+  const node: Node | undefined = past.get('Node', '', nodeNameOf(pod));
+  const taint = taintsOf(node).find(({ effect }) => effect === 'NoExecute')?.key;
+  const { tolerations = [] } = (pod as Pod).spec;
+  const seconds = tolerations.find(({ key }) => key === taint && taint !== undefined)?.tolerationSeconds;
+  if (seconds === undefined) return [];
+  return [ruleStep(`it tolerates ${taint} for ${seconds}s, then it is marked for deletion`, storeKey(pod), 'tolerations')];
 }

@@ -5,18 +5,18 @@ import { isHeadless } from '../../kube/identity.ts';
 import { type ObjectKey, nameOf } from '../../kube/objects.ts';
 import { mapSelector, selectorText, selects } from '../../kube/selector.ts';
 import { explainPod } from './pod.ts';
-import { type ExplainStep, type Past, step, sinceAt } from './step.ts';
+import { type ExplainStep, type Past, step, sinceMade, ruleStep } from './step.ts';
 
 /** Why names of a Service do not lead to the pods that they should lead to; empty when they do. */
 export function explainService(past: Past, key: ObjectKey): ExplainStep[] {
   const service = past.get('Service', key.namespace, key.name);
   if (service === undefined) {
-    const gone = sinceAt(past, key, 'metadata', 'uid');
+    const gone = sinceMade(past, key);
     return [step(`Service ${key.name} does not exist, so no pod has a name by it`, gone, key), ...namedBy(past, key)];
   }
   const selector = mapSelector(peek(service, 'spec', 'selector'));
   const chosen = past.list('Pod', key.namespace).filter((pod) => selects(selector, pod.metadata.labels));
-  const at = (text: string, field: string): ExplainStep => step(text, undefined, key, 'spec', field);
+  const at = (text: string, field: string): ExplainStep => ruleStep(text, key, field);
   if (chosen.length === 0) return [at(`Service ${key.name} selects no pod that is there: ${selectorText(selector)}`, 'selector')];
   const ip = at(`${key.name} itself leads to one virtual address, to no list of pods: it is not headless`, 'clusterIP');
   const steps = isHeadless(service) ? [] : [ip];
@@ -25,8 +25,8 @@ export function explainService(past: Past, key: ObjectKey): ExplainStep[] {
   if (first === undefined || peek(service, 'spec', 'publishNotReadyAddresses') === true) return steps;
   return [
     ...steps,
+    at(`no name in DNS while not Ready: ${hidden.map(nameOf).join(', ')}`, 'publishNotReadyAddresses'),
     ...explainPod(past, first),
-    at(`${hidden.map(nameOf).join(', ')} has no name in DNS while not Ready`, 'publishNotReadyAddresses'),
   ];
 }
 
@@ -35,5 +35,5 @@ function namedBy(past: Past, { namespace, name }: ObjectKey): ExplainStep[] {
   return past
     .list('StatefulSet', namespace)
     .filter((set) => peek(set, 'spec', 'serviceName') === name)
-    .map((set) => step(`StatefulSet ${nameOf(set)} names it`, undefined, storeKey(set), 'spec', 'serviceName'));
+    .map((set) => ruleStep(`StatefulSet ${nameOf(set)} names it`, storeKey(set), 'serviceName'));
 }

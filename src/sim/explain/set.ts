@@ -6,31 +6,43 @@ import { isReady } from '../../kube/views.ts';
 import { storeKey } from '../cluster/store.ts';
 import { stateOf } from './availability.ts';
 import type { Transition } from '../transition.ts';
+import { lagSteps } from './fault.ts';
 import { explainPod } from './pod.ts';
-import { excessPods, explainExcess } from './scale-down.ts';
-import { type ExplainStep, latest, latestEvent, type Past, since, step, sinceAt, eventSteps } from './step.ts';
+import { explainQuota } from './quota.ts';
+import { excessPods, explainExcess, unwanted } from './scale-down.ts';
+import {
+  type ExplainStep,
+  latest,
+  latestEvent,
+  type Past,
+  since,
+  step,
+  sinceAt,
+  eventSteps,
+  sinceMade,
+  sinceDeleted,
+  ruleStep,
+} from './step.ts';
 
 /** Why a pod of a set does not exist. */
 export function explainMissingPod(past: Past, key: ObjectKey): ExplainStep[] {
   const parsed = parsePodName(key.name);
   const set = parsed === undefined ? undefined : past.get('StatefulSet', key.namespace, parsed.setName);
   if (parsed === undefined || set === undefined) {
-    const gone = sinceAt(past, key, 'metadata', 'uid');
+    const gone = sinceMade(past, key);
     const owner = parsed === undefined ? 'a set' : `StatefulSet ${parsed.setName}`;
     return [step(`${key.name} does not exist, and there is no ${owner} to create it`, gone, key)];
   }
   const setKey = storeKey(set);
   const range = ordinalRange(set);
   if (parsed.ordinal < range.first || parsed.ordinal > range.last) {
-    const changed = sinceAt(past, setKey, 'spec', 'replicas');
-    const wanted = range.count === 0 ? 'no pod' : `${podName(parsed.setName, range.first)} to ${podName(parsed.setName, range.last)}`;
-    return [step(`${parsed.setName} wants ${wanted}, not ${key.name}`, changed, setKey, 'spec', 'replicas')];
+    return [unwanted(past, set, key.name)];
   }
   if (isTerminating(set)) {
-    const began = sinceAt(past, setKey, 'metadata', 'deletionTimestamp');
+    const began = sinceDeleted(past, setKey);
     return [step(`${parsed.setName} is being deleted and creates nothing any more`, began, setKey)];
   }
-  const first = step(`${key.name} does not exist`, sinceAt(past, key, 'metadata', 'uid'), key);
+  const first = step(`${key.name} does not exist`, sinceMade(past, key), key);
   return [first, ...whyNotCreated(past, set, parsed.ordinal)];
 }
 
@@ -50,16 +62,24 @@ function whyNotCreated(past: Past, set: KubeObject, ordinal: number): ExplainSte
   const isLate =
     failed === undefined && (peekInteger(set, 'spec', 'minReadySeconds') ?? 0) > 0 && !has(past.input.target, 'exactAvailabilityTimer');
   const late = 'before 1.35.1 the controller looks again only when its timer fires, up to two times minReadySeconds later';
-  if (isLate) return [step(late, undefined, setKey, 'spec', 'minReadySeconds')];
-  return [...eventSteps(failed), ...quotaOf(failed, setKey.namespace), ...staleClaims(past, set, ordinal)];
+  if (isLate) return [ruleStep(late, setKey, 'minReadySeconds')];
+  return [
+    ...eventSteps(failed),
+    ...quotaOf(past, failed, setKey.namespace),
+    ...staleClaims(past, set, ordinal),
+    ...lagSteps(past, 'statefulset-controller'),
+  ];
 }
 
 /** The quota that a refusal names. */
-function quotaOf(failed: Transition | undefined, namespace: string): ExplainStep[] {
-  const name = /exceeded quota: ([^,\s]+),/.exec(failed?.event?.message ?? '')?.[1];
-  if (name === undefined) return [];
-  const text = `ResourceQuota ${name} says how much there may be in this namespace`;
-  return [step(text, undefined, objectKey('ResourceQuota', namespace, name), 'spec', 'hard')];
+function quotaOf(past: Past, failed: Transition | undefined, namespace: string): ExplainStep[] {
+  const name = /exceeded quota: ([^,\s]+),/.exec(failed?.event?.message ?? '')?.[1] ?? '';
+  const quota = past.get('ResourceQuota', namespace, name);
+  if (quota === undefined) return [];
+  const key = storeKey(quota);
+  const full = explainQuota(past, quota, key);
+  const text = `quota ${name} has room by now, and the controller tries again after twice as long each time`;
+  return full.length > 0 ? full : [step(text, sinceAt(past, key, 'spec', 'hard'), key, 'spec', 'hard')];
 }
 
 interface Slot {
@@ -84,16 +104,22 @@ function slotOf(past: Past, set: KubeObject, ordinal: number): Slot {
 
 function notAvailable(past: Past, set: KubeObject, pod: KubeObject): ExplainStep[] {
   const state = stateOf(past, pod, set);
-  return state.endsWith(' s yet') ? [step(`${nameOf(pod)} ${state}`, undefined, storeKey(set), 'spec', 'minReadySeconds')] : [];
+  const taken = state.endsWith(' of one');
+  const field = taken ? 'selector' : 'minReadySeconds';
+  return taken || state.endsWith(' s yet') ? [ruleStep(`${nameOf(pod)} ${state}`, storeKey(set), field)] : [];
 }
 
-/** Why the pods of a ReplicaSet are not all Ready; empty when they are. */
+/** Why the pods of a ReplicaSet are not all there and Ready; empty when they are. */
 export function explainReplicaSet(past: Past, set: KubeObject): ExplainStep[] {
-  const pods = past.list('Pod', set.metadata.namespace).filter((pod) => isOwnedBy(pod, set));
+  const key = storeKey(set);
+  const pods = past.list('Pod', key.namespace).filter((pod) => isOwnedBy(pod, set) && !isTerminating(pod));
   const broken = pods.find((pod) => !isReady(pod));
-  if (broken === undefined) return [];
-  const text = `${pods.filter((pod) => isReady(pod)).length} of ${pods.length} pods of ${nameOf(set)} are Ready`;
-  return [step(text, undefined, storeKey(set), 'spec', 'replicas'), ...explainPod(past, broken)];
+  const { count } = ordinalRange(set);
+  if (broken === undefined && pods.length >= count) return [];
+  const text = `${pods.filter(isReady).length} of ${count} pods of ${key.name} are Ready`;
+  const failed = pods.length < count ? latestEvent(past, key, ['FailedCreate']) : undefined;
+  const rest = broken === undefined ? [...eventSteps(failed), ...quotaOf(past, failed, key.namespace)] : explainPod(past, broken);
+  return [ruleStep(text, key, 'replicas'), ...rest];
 }
 
 /** A claim of an earlier pod of that name, which the controller will not touch, or which has gone since. */
@@ -124,14 +150,14 @@ export function explainSet(past: Past, set: KubeObject): ExplainStep[] {
   const setName = key.name;
   if (isTerminating(set)) {
     const left = past.list('Pod', key.namespace).filter((pod) => isOwnedBy(pod, set));
-    const began = sinceAt(past, key, 'metadata', 'deletionTimestamp');
+    const began = sinceDeleted(past, key);
     const text = `${setName} is being deleted and is the last to go: ${left.length} of its pods are left`;
     return [step(text, began, key), ...left.slice(0, 1).flatMap((pod) => explainPod(past, pod))];
   }
   const broken = brokenIn(past, set);
   if (broken !== undefined) {
     const pods = ordinals(set).map((each) => slotOf(past, set, each).pod);
-    const ready = pods.filter((pod) => pod !== undefined && stateOf(past, pod, undefined) === 'is Ready').length;
+    const ready = pods.filter((pod) => pod !== undefined && isOwnedBy(pod, set) && stateOf(past, pod, undefined) === 'is Ready').length;
     const text = `${ready} of ${pods.length} pods of ${setName} are Ready`;
     const first = step(text, sinceAt(past, key, 'status', 'readyReplicas'), key, 'spec', 'replicas');
     const rest =
@@ -141,7 +167,7 @@ export function explainSet(past: Past, set: KubeObject): ExplainStep[] {
     return [first, ...rest];
   }
   const [excess] = excessPods(past, set).toReversed();
-  if (excess !== undefined) return [...explainExcess(past, excess), ...explainPod(past, excess)];
+  if (excess !== undefined) return explainExcess(past, excess);
   const [current, wanted] = ['currentRevision', 'updateRevision'].map((field) => peekText(set, 'status', field));
   if (current === wanted) return [];
   const began = sinceAt(past, key, 'status', 'updateRevision');

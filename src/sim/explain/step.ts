@@ -55,6 +55,15 @@ export function sinceAt(past: Past, key: ObjectKey, ...path: Path): Transition |
   return since(past, key, (object) => peek(object, ...path));
 }
 
+/** Since when there is an object of that name, or none any more. */
+export function sinceMade(past: Past, key: ObjectKey): Transition | undefined {
+  return sinceAt(past, key, 'metadata', 'uid');
+}
+
+export function sinceDeleted(past: Past, key: ObjectKey): Transition | undefined {
+  return sinceAt(past, key, 'metadata', 'deletionTimestamp');
+}
+
 /** Since when the object is Ready or not. */
 export function sinceReady(past: Past, key: ObjectKey): Transition | undefined {
   return since(past, key, (object) => object && conditionStatus(object, 'Ready'));
@@ -65,7 +74,29 @@ export function step(text: string, transition: Transition | undefined, object?: 
   return { text, atMs: transition?.atMs ?? 0, seq: transition?.seq, object, path: path.length === 0 ? undefined : path };
 }
 
-/** Events, as far as there are some, as steps: `FailedScheduling: 0/3 nodes are available: …`. */
+/** A step that speaks of a field of a spec, and of no transition. */
+export function ruleStep(text: string, object: ObjectKey, ...path: Path): ExplainStep {
+  return step(text, undefined, object, 'spec', ...path);
+}
+
+/** The rule that decided a transition and the field that it read, where one is noted. */
+export function becauseSteps(transition: Transition | undefined): ExplainStep[] {
+  const because = transition?.because;
+  return because === undefined
+    ? []
+    : [step(`because ${because.text}`, transition, because.object ?? transition?.object, ...(because.path ?? []))];
+}
+
+/** Events, as far as there are some, as steps: `FailedScheduling: 0/3 nodes are available: …`, each with the field that decided. */
 export function eventSteps(...events: readonly (Transition | undefined)[]): ExplainStep[] {
-  return events.flatMap((each) => (each === undefined ? [] : [step(describe(each), each, each.object)]));
+  return events.flatMap((each) => {
+    if (each === undefined) return [];
+    const text = describe(each);
+    const { because, object } = each;
+    const rule = because === undefined || text.includes(because.text) ? 'this field decided it' : `because ${because.text}`;
+    return [
+      step(text, each, object),
+      ...(because?.path === undefined ? [] : [step(rule, each, because.object ?? object, ...because.path)]),
+    ];
+  });
 }

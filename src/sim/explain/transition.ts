@@ -1,6 +1,6 @@
 import { describe } from '../describe.ts';
 import type { Transition } from '../transition.ts';
-import { type ExplainStep, step } from './step.ts';
+import { becauseSteps, type ExplainStep, step } from './step.ts';
 
 /** Longer chains keep their two ends. */
 const longest = 40;
@@ -10,9 +10,7 @@ export function explainTransition(trace: readonly Transition[], seq: number): Ex
   const steps: ExplainStep[] = [];
   // A cause always has a smaller number than what it led to, so the chain ends.
   for (let at = trace[seq]; at !== undefined; at = at.cause === undefined ? undefined : trace[at.cause]) {
-    const { because } = at;
-    if (because !== undefined) steps.push(step(`because ${because.text}`, at, because.object ?? at.object, ...(because.path ?? [])));
-    steps.push(step(describe(at), at, at.object));
+    steps.push(...becauseSteps(at), step(describe(at), at, at.object));
   }
   steps.reverse();
   return steps.length <= longest ? steps : [...steps.slice(0, longest / 2), ...steps.slice(-longest / 2)];

@@ -125,7 +125,8 @@ function* syncPod(key: string, context: Context): Steps {
   const pod = found?.metadata.uid === uid ? found : undefined;
   const known = memory.get(key) as PodLife | undefined;
   const node = known?.node ?? nodeNameOf(pod);
-  const power = machineOf(node, context)?.power ?? 'up';
+  // A node that there never was is as good as one that is off.
+  const power = machineOf(node, context)?.power ?? 'crashed';
   if (power === 'crashed' || (known === undefined && (power !== 'up' || pod === undefined))) return;
   if (known === undefined && pod !== undefined && isPodTerminal(pod)) return;
   const born = known ?? newLife({ uid, namespace, name, node, address: nextAddress(node, context), spec: (pod as Pod).spec }, clock.nowMs);
@@ -146,18 +147,12 @@ function* syncPod(key: string, context: Context): Steps {
 
 /** What the kubelet hears from the API server: that the pod is being deleted, or is gone altogether. */
 function learn(life: PodLife, pod: Pod | undefined, nowMs: number): PodLife {
-  const graceMs = pod === undefined ? forcedGraceMs : (pod.metadata.deletionGracePeriodSeconds ?? 30) * 1000;
+  const graceMs = pod === undefined ? forcedGraceMs : Math.max(1, pod.metadata.deletionGracePeriodSeconds ?? 30) * 1000;
   if (pod !== undefined && !isTerminating(pod)) return life;
   if (life.deletion !== undefined && life.deletion.graceMs <= graceMs) return life;
-  const sinceMs = life.deletion?.sinceMs ?? nowMs;
-  const containers = life.deletion === undefined ? life.containers : life.containers.map((each) => shorten(each, sinceMs + graceMs, nowMs));
-  return { ...life, deletion: { sinceMs, graceMs }, containers };
-}
-
-/** A deletion with less grace moves the kill forward. */
-function shorten(container: ContainerLife, killMs: number, nowMs: number): ContainerLife {
-  const { stop } = container;
-  return stop === undefined || stop.killMs <= killMs ? container : { ...container, stop: { ...stop, killMs: Math.max(nowMs, killMs) } };
+  // With less grace than before everything is stopped once more, hooks included. kube: pod_workers.go :: calculateEffectiveGracePeriod
+  const containers = life.containers.map((each) => (each.stop === undefined ? each : { ...each, stop: { ...each.stop, restart: true } }));
+  return { ...life, deletion: { sinceMs: nowMs, graceMs }, containers };
 }
 
 function surroundings(life: PodLife, pod: Pod | undefined, process: Process | undefined, context: Context): Surroundings {
@@ -219,12 +214,8 @@ function* report(life: PodLife, pod: Pod, says: readonly Say[], { clock, input }
   reported.set(life, status);
   if (status === pod.status) return;
   reports.add(status);
-  const { ok } = yield updateStatus(pod, status, because(pod, 'kubelet-reports', whyNow(life)));
-  // Refused over a copy of the pod that is too old: what has been said before is no news, so that nothing else would wake it.
-  if (!ok) yield enqueue(podKey(pod), retryMs);
+  yield updateStatus(pod, status, because(pod, 'kubelet-reports', whyNow(life)));
 }
-
-const retryMs = 1000;
 
 /** The status that says of a life what there is to say. */
 const reported = new WeakMap<PodLife, Pod['status']>();
@@ -344,7 +335,6 @@ function afterReboot(container: ContainerLife, nowMs: number): ContainerLife {
     ...ended,
     state: 'waiting',
     waiting: 'ContainerCreating',
-    restarts: container.restarts + (ran ? 1 : 0),
     ready: false,
     started: false,
     probes: {},

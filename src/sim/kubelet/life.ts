@@ -29,15 +29,23 @@ export interface ContainerLife {
   readonly exitCode?: number;
   readonly exitReason?: string;
   readonly restarts: number;
-  /** The wait before the next restart or pull, and when it was last raised. kube: client-go util/flowcontrol Backoff */
+  /** The wait before the next restart, and when it was last raised. kube: client-go util/flowcontrol Backoff */
   readonly backoffMs: number;
   readonly backoffAtMs: number;
+  /** The wait before the next pull of an image that did not come; it has nothing to do with restarts. */
+  readonly pullMs?: number;
   /** The startup probe passed, or there is none. */
   readonly started: boolean;
   readonly ready: boolean;
   readonly probes: Readonly<Partial<Record<ProbeKind, ProbeCount>>>;
-  /** Being stopped: got its signal then, is killed then, and ends by itself then (absent: never). */
-  readonly stop?: { readonly termMs: number; readonly killMs: number; readonly endMs?: number; readonly restart: boolean };
+  /** Being stopped: gets its signal then, is killed then, and ends by itself then (absent: never). A sidecar in `turn` waits for those before it. */
+  readonly stop?: {
+    readonly termMs: number;
+    readonly killMs: number;
+    readonly endMs?: number;
+    readonly restart: boolean;
+    readonly turn?: boolean;
+  };
 }
 
 export interface PodLife {

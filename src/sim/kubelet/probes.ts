@@ -7,9 +7,10 @@ import type { Container, Probe } from '../../kube/views.ts';
 import { type ContainerLife, type PodLife, type ProbeKind, probeOf, specOf } from './life.ts';
 import { imageEffect, type Say, type Surroundings, warn } from './surroundings.ts';
 
-/** The first tick at or after `fromMs`. */
-function tickFrom(probe: Probe, startedMs: number, fromMs: number): number {
-  const firstMs = startedMs + (probe.initialDelaySeconds ?? 0) * 1000;
+/** The first tick at or after `fromMs`. Readiness is asked for as soon as the startup probe has passed, and in its period from then on. */
+function tickFrom(kind: ProbeKind, probe: Probe, { startedMs = 0, probes }: ContainerLife, fromMs: number): number {
+  const passedMs = kind === 'readiness' ? (probes.startup?.lastMs ?? 0) : 0;
+  const firstMs = Math.max(passedMs, startedMs + (probe.initialDelaySeconds ?? 0) * 1000);
   const periodMs = (probe.periodSeconds ?? 10) * 1000;
   return fromMs <= firstMs ? firstMs : firstMs + Math.ceil((fromMs - firstMs) / periodMs) * periodMs;
 }
@@ -51,7 +52,7 @@ export function nextProbeMs(life: PodLife, container: ContainerLife, around: Sur
     const settled = kind !== 'startup' && passes(kind, container, around) === known(kind, container) && (count?.against ?? 0) === 0;
     const unreported = kind === 'readiness' && !container.ready && count === undefined;
     if (settled && !unreported) continue;
-    const tickMs = tickFrom(probe, container.startedMs ?? 0, count === undefined ? around.nowMs : Math.max(around.nowMs, count.lastMs + 1));
+    const tickMs = tickFrom(kind, probe, container, count === undefined ? around.nowMs : Math.max(around.nowMs, count.lastMs + 1));
     nextMs = nextMs === undefined ? tickMs : Math.min(nextMs, tickMs);
   }
   return nextMs;
@@ -72,7 +73,7 @@ export function runProbes(life: PodLife, container: ContainerLife, around: Surro
     const probe = probeOf(specOf(life, container.name), kind);
     if (probe === undefined) continue;
     const last = current.probes[kind];
-    if (tickFrom(probe, container.startedMs ?? 0, around.nowMs) !== around.nowMs || last?.lastMs === around.nowMs) continue;
+    if (tickFrom(kind, probe, container, around.nowMs) !== around.nowMs || last?.lastMs === around.nowMs) continue;
     const passed = passes(kind, current, around);
     if (!passed) says.push(unhealthy(kind, life, current, probe, answers(current, around)));
     const against = passed === known(kind, current) ? 0 : (last?.against ?? 0) + 1;

@@ -16,7 +16,8 @@ export interface Outcome {
 /** Tries to start the container now: pulls its image first. */
 export function start(life: PodLife, container: ContainerLife, around: Surroundings): Outcome {
   const effect = imageEffect(around.app, container.image);
-  if (effect?.effect === 'cannot-pull' || around.pullFails) return pullFailed(container, around);
+  const failing = effect?.effect === 'cannot-pull' ? effect : undefined;
+  if (failing !== undefined || around.pullFails) return pullFailed(container, around, failing?.afterMs);
   const spec = specOf(life, container.name);
   const endsMs = endOf(container, around);
   const [created, started] = has(around.target, 'containerEventsWithoutName')
@@ -27,9 +28,10 @@ export function start(life: PodLife, container: ContainerLife, around: Surroundi
     say('Created', created, 'container-created', 'the image is there'),
     say('Started', started, 'container-started', 'the container was created'),
   ];
-  const { waiting: _waiting, waitingFor: _for, dueMs: _due, stop: _stop, ...kept } = container;
+  const { waiting: _waiting, waitingFor: _for, dueMs: _due, stop: _stop, pullMs: _pull, ...kept } = container;
   const noStartupProbe = probeOf(spec, 'startup') === undefined;
-  const fresh = { state: 'running' as const, startedMs: around.nowMs, started: noStartupProbe, ready: false, probes: {} };
+  const restarts = container.restarts + (container.startedMs === undefined ? 0 : 1);
+  const fresh = { state: 'running' as const, startedMs: around.nowMs, started: noStartupProbe, ready: false, probes: {}, restarts };
   return { container: { ...kept, ...fresh, ...(endsMs === undefined ? {} : { dueMs: endsMs }) }, says };
 }
 
@@ -72,9 +74,14 @@ function reference(image: string): string {
   return `${/[.:]|^localhost$/.test(host) ? '' : 'docker.io/'}${[host, ...path].join('/')}`;
 }
 
+/** The wait after this one; the first when there was none. */
+function raised(waitMs: number | undefined): number {
+  return waitMs === undefined ? firstWaitMs : Math.min(mostWaitMs, waitMs * 2);
+}
+
 /** ErrImagePull, then back-off from 10 s to 300 s. kube: pkg/kubelet/images/image_manager.go; the error is containerd's of a tag that is not there */
-function pullFailed(container: ContainerLife, { nowMs, target }: Surroundings): Outcome {
-  const waitMs = Math.min(mostWaitMs, container.backoffMs === 0 ? firstWaitMs : container.backoffMs * 2);
+function pullFailed(container: ContainerLife, { nowMs, target }: Surroundings, againMs?: number): Outcome {
+  const waitMs = againMs ?? raised(container.pullMs);
   const { image } = container;
   const why = `the image ${image} cannot be pulled`;
   const failed = (message: string): Say => warn('Failed', message, 'image-pull-failed', why, 'spec', 'containers');
@@ -89,7 +96,7 @@ function pullFailed(container: ContainerLife, { nowMs, target }: Surroundings): 
     failed('Error: ImagePullBackOff'),
   ];
   const [waiting, waitingFor] =
-    container.backoffMs === 0
+    container.pullMs === undefined
       ? ['ErrImagePull', error]
       : ['ImagePullBackOff', `${backOff}${has(target, 'pullErrorInBackOff') ? `: ErrImagePull: ${error}` : ''}`];
   const next = {
@@ -97,8 +104,7 @@ function pullFailed(container: ContainerLife, { nowMs, target }: Surroundings): 
     state: 'waiting',
     waiting,
     waitingFor,
-    backoffMs: waitMs,
-    backoffAtMs: nowMs,
+    pullMs: waitMs,
     dueMs: nowMs + waitMs,
   } as const;
   return { container: next, says };
@@ -121,8 +127,6 @@ export function exited(
   if (container.kind === 'init' && exitCode === 0) return { container: { ...ended, ready: true }, says: [] };
   const fresh = container.backoffMs === 0 || nowMs - container.backoffAtMs > forgetMs;
   const waitMs = backAfterMs ?? (fresh ? 0 : container.backoffMs);
-  const nextMs = fresh ? firstWaitMs : Math.min(mostWaitMs, container.backoffMs * 2);
-  const restarts = container.restarts + 1;
   const says = waitMs > 0 && backAfterMs === undefined ? [backOffText(life, container)] : [];
   const waiting =
     waitMs > 0
@@ -131,8 +135,8 @@ export function exited(
           waitingFor: `back-off ${durationText(waitMs)} restarting failed container=${container.name} pod=${podText(life)}`,
         }
       : { waiting: 'ContainerCreating' };
-  const raised = { backoffMs: nextMs, backoffAtMs: nowMs + waitMs, restarts };
-  return { container: { ...ended, ...raised, state: 'waiting', ...waiting, dueMs: nowMs + waitMs }, says };
+  const backoff = { backoffMs: raised(fresh ? undefined : container.backoffMs), backoffAtMs: nowMs + waitMs };
+  return { container: { ...ended, ...backoff, state: 'waiting', ...waiting, dueMs: nowMs + waitMs }, says };
 }
 
 /** kube: pkg/kubelet/util/format Pod */

@@ -3,7 +3,7 @@ import { type ContainerLife, type PodLife, type ProbeKind, probeOf, specOf, type
 import { nextProbeMs, runProbes, withoutReadinessProbe } from './probes.ts';
 import { exited, type Outcome, pullingSay, start } from './restarts.ts';
 import { imageEffect, type Say, type Surroundings, say, warn } from './surroundings.ts';
-import { endOfStop, stopContainer, stopNext } from './termination.ts';
+import { endOfStop, stopContainer, stopNext, turnsOf } from './termination.ts';
 
 export interface Step {
   readonly life: PodLife;
@@ -73,6 +73,7 @@ export function nextMs(life: PodLife, around: Surroundings): number | undefined 
   for (const container of life.containers) {
     const stop = endOfStop(container);
     if (stop !== undefined) candidates.push(stop.atMs);
+    candidates.push(...turnsOf(container));
     if (container.dueMs !== undefined && may(life, container)) candidates.push(container.dueMs);
     const probeMs = nextProbeMs(life, container, around);
     if (probeMs !== undefined) candidates.push(probeMs);

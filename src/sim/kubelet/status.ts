@@ -1,6 +1,6 @@
 /**
  * The status that a kubelet reports of a pod. kube: pkg/kubelet/kubelet_pods.go :: generateAPIPodStatus, getPhase; pkg/kubelet/status/generate.go
- * differs: the condition PodReadyToStartContainers, the ids of images and containers, and lists of addresses are left out.
+ * differs: the ids of images and containers and lists of addresses are left out.
  */
 import { deepEqual } from '../../base/deep-equal.ts';
 import { type Condition, type ContainerStatus, type Pod, type PodStatus, conditionOf } from '../../kube/views.ts';
@@ -13,18 +13,25 @@ export function statusOf(life: PodLife, pod: Pod, nowText: string, hostIP: strin
   const terminal = phase === 'Failed' || phase === 'Succeeded';
   const init = life.containers.filter((each) => each.kind !== 'main');
   const unready = life.containers.filter((each) => each.kind !== 'init' && !each.ready).map((each) => each.name);
-  const initialized = init.every((each) => (each.kind === 'init' ? each.exitCode === 0 : each.started)) || terminal;
-  const gates = (pod.spec.readinessGates ?? []).filter(
-    (gate) => conditionOf(pod.status?.conditions, gate.conditionType)?.status !== 'True',
-  );
-  const containersReady = !terminal && unready.length === 0 && initialized;
+  const incomplete = init.filter((each) => (each.kind === 'init' ? each.exitCode !== 0 : !each.started)).map((each) => each.name);
+  const initialized = incomplete.length === 0 || terminal || mainOf(life).some((each) => each.startedMs !== undefined);
+  const gates = (pod.spec.readinessGates ?? []).flatMap(({ conditionType }) => gateTrouble(conditionType, pod.status?.conditions));
+  const containersReady = !terminal && unready.length === 0;
   const reason = terminal
     ? { reason: phase === 'Failed' ? 'PodFailed' : 'PodCompleted' }
     : { reason: 'ContainersNotReady', message: `containers with unready status: [${unready.join(' ')}]` };
   const conditions = [
-    condition('Initialized', initialized, { reason: 'ContainersNotInitialized' }),
+    condition('PodReadyToStartContainers', life.podIP !== undefined && !isOver(life), {}),
+    condition('Initialized', initialized, {
+      reason: 'ContainersNotInitialized',
+      message: `containers with incomplete status: [${incomplete.join(' ')}]`,
+    }),
     condition('ContainersReady', containersReady, reason),
-    condition('Ready', containersReady && gates.length === 0, containersReady ? { reason: 'ReadinessGatesNotReady' } : reason),
+    condition(
+      'Ready',
+      containersReady && gates.length === 0,
+      containersReady ? { reason: 'ReadinessGatesNotReady', message: gates.join(', ') } : reason,
+    ),
   ];
   const status: PodStatus = {
     ...pod.status,
@@ -38,6 +45,13 @@ export function statusOf(life: PodLife, pod: Pod, nowText: string, hostIP: strin
     containerStatuses: mainOf(life).map((each) => containerStatus(each, life)),
   };
   return deepEqual(status, pod.status) ? (pod.status ?? status) : status;
+}
+
+/** kube: GeneratePodReadyCondition */
+function gateTrouble(type: string, conditions: readonly Condition[] | undefined): readonly string[] {
+  const found = conditionOf(conditions, type);
+  if (found === undefined) return [`corresponding condition of pod readiness gate "${type}" does not exist.`];
+  return found.status === 'True' ? [] : [`the status of pod readiness gate "${type}" is not "True", but ${found.status}`];
 }
 
 /** kube: getPhase; at the end of termination a pod passes through Failed or Succeeded. */
@@ -72,7 +86,7 @@ function containerStatus(each: ContainerLife, life: PodLife): ContainerStatus {
     },
   };
   const { waiting = 'ContainerCreating', waitingFor } = each;
-  const initializes = each.startedMs === undefined && each.kind === 'main' && life.stage === 'init';
+  const initializes = life.containers.some(({ kind }) => kind !== 'main');
   const reason = initializes && waiting === 'ContainerCreating' ? 'PodInitializing' : waiting;
   const waits = { waiting: { reason, ...(waitingFor === undefined ? {} : { message: waitingFor }) } };
   const runs = { running: { startedAt: timeText(each.startedMs ?? 0) } };

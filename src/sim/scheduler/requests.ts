@@ -8,23 +8,31 @@ export type Amounts = Readonly<Record<string, number>>;
 
 /** The largest of: all containers and sidecars together; each init container with the sidecars before it. Plus overhead. */
 export const podRequests = remember((spec: PodSpec): Amounts => {
+  const total = podTotal(spec, 'requests');
+  add(total, amounts(spec.overhead));
+  return total;
+});
+
+/** The same of limits, without overhead. kube: PodLimits */
+export const podLimits = remember((spec: PodSpec): Amounts => podTotal(spec, 'limits'));
+
+type List = 'requests' | 'limits';
+
+function podTotal(spec: PodSpec, list: List): Record<string, number> {
   const total: Record<string, number> = {};
-  for (const container of spec.containers) add(total, requestsOf(container));
+  for (const container of spec.containers) add(total, wantsOf(container, list));
   const sidecars: Record<string, number> = {};
   const peak: Record<string, number> = {};
   for (const container of spec.initContainers ?? []) {
     const own = { ...sidecars };
-    add(own, requestsOf(container));
-    if (container.restartPolicy === 'Always') {
-      add(sidecars, requestsOf(container));
-      add(total, requestsOf(container));
-    }
+    const wants = wantsOf(container, list);
+    add(own, wants);
+    if (container.restartPolicy === 'Always') for (const into of [sidecars, total]) add(into, wants);
     raise(peak, own);
   }
   raise(total, peak);
-  add(total, amounts(spec.overhead));
   return total;
-});
+}
 
 /** Requests that count, when nodes are compared, for a pod which states none. kube: pkg/scheduler/util GetNonzeroRequests */
 export const assumed: Amounts = { cpu: 100, memory: 200 * 1024 * 1024 };
@@ -48,16 +56,24 @@ export function amounts(quantities: Readonly<Record<string, string | number>> | 
 
 const parsed = remember((quantities: Readonly<Record<string, string | number>>): Amounts => {
   const result: Record<string, number> = {};
-  for (const [name, written] of Object.entries(quantities)) {
-    const quantity = quantityOf(written);
-    if (quantity !== undefined) result[name] = Number(scaledValue(quantity, name === 'cpu' ? -3 : 0));
-  }
+  for (const [name, written] of Object.entries(quantities)) result[name] = scaled(name, written);
   return result;
 });
 
+/** The amount of a resource by its name, also by those that quotas have for it. */
+export function scaled(name: string, written: unknown): number {
+  const quantity = quantityOf(written);
+  return quantity === undefined ? 0 : Number(scaledValue(quantity, scaleOf(name)));
+}
+
+export function scaleOf(name: string): number {
+  return name.endsWith('cpu') ? -3 : 0;
+}
+
 /** A limit without a request is a request. kube: pkg/apis/core/v1/defaults.go :: SetDefaults_Pod */
-function requestsOf(container: Container): Amounts {
-  return { ...amounts(container.resources?.limits), ...amounts(container.resources?.requests) };
+export function wantsOf({ resources }: Container, list: List): Amounts {
+  const limits = amounts(resources?.limits);
+  return list === 'limits' ? limits : { ...limits, ...amounts(resources?.requests) };
 }
 
 /** Adds amounts to others. */

@@ -11,13 +11,14 @@ import {
   isPodTerminal,
   nodeNameOf,
 } from '../../kube/views.ts';
+import { has } from '../../kube/simulated-versions.ts';
 import { patchCondition } from '../cluster/conditions.ts';
 import { type Cache, storeKey } from '../cluster/store.ts';
 import { type Component, type Context, objectKeyText, type Pass, splitKey, type Steps, objectOfKey } from '../component.ts';
 import type { Because } from '../transition.ts';
 import { NodeInfo, type Snapshot } from './filter.ts';
 import { claimReference, findVolume, isBound, selectedNode } from './plugins/volume-binding.ts';
-import { nodeHelps } from './queueing-hints.ts';
+import { isRefused, nodeHelps } from './queueing-hints.ts';
 import { schedule } from './schedule.ts';
 
 /** The scheduler looks again so often whether the claims of a chosen node are bound. kube: volumebinding binder.go :: BindPodVolumes */
@@ -47,7 +48,7 @@ interface Failed {
 /**
  * Finds a node for each pod, binds its claims there, then the pod. One queue: events that could help wake the pods that wait.
  * kube: pkg/scheduler schedule_one.go, backend/queue
- * differs: a pod that leaves, a node that may help, and any change of a claim or volume that it names wake a waiting pod; upstream asks the plugins that refused it.
+ * differs: what refused a pod is read from its condition, and what could help is asked more coarsely than upstream's plugins do.
  */
 export const scheduler: Component = {
   name: 'default-scheduler',
@@ -55,14 +56,14 @@ export const scheduler: Component = {
     { kind: 'Pod', keys: podKeys },
     {
       kind: 'Node',
-      keys: (after, before, cache) =>
+      keys: (after, before, cache, { target }) =>
         unbound(cache)
-          .filter((pod) => nodeHelps(pod, after, before))
+          .filter((pod) => nodeHelps(pod, after, before, target))
           .map(objectKeyText),
     },
     { kind: 'PersistentVolumeClaim', keys: (after, before, cache) => usersOf(objectKeyText((after ?? before) as KubeObject), cache) },
     { kind: 'PersistentVolume', keys: (after, before, cache) => volumeUsers((after ?? before) as PersistentVolume | undefined, cache) },
-    { kind: 'StorageClass', keys: (_, __, cache) => unbound(cache).map(objectKeyText) },
+    { kind: 'StorageClass', keys: (_, __, cache) => unbound(cache).filter(isForVolumes).map(objectKeyText) },
   ],
   *reconcile(key, context): Pass {
     const pod = objectOfKey(context.cache, 'Pod', key) as Pod | undefined;
@@ -135,7 +136,8 @@ function podKeys(after: KubeObject | undefined, before: KubeObject | undefined, 
   // A pod that arrives helps only those that want to be near somebody.
   const near = (each: Pod): boolean => each.spec.affinity?.podAffinity !== undefined && isWaiting(each);
   const helps = left || (bound && cache.by('podsOfNode', '').some(near));
-  return [...(bound ? [pod] : []), ...(helps ? unbound(cache) : [])].map(objectKeyText);
+  const waiting = helps ? unbound(cache).filter((each) => !left || isRefused(each, 'No preemption victims')) : [];
+  return [...(bound ? [pod] : []), ...waiting].map(objectKeyText);
 }
 
 function isWaiting(pod: Pod): boolean {
@@ -151,12 +153,17 @@ function volumeUsers(volume: PersistentVolume | undefined, cache: Cache): string
   const ref = volume?.spec.claimRef;
   if (ref !== undefined) return usersOf(`${ref.namespace ?? ''}/${ref.name ?? ''}`, cache);
   return unbound(cache)
-    .filter((pod) => claimsOf(pod).length > 0)
+    .filter((pod) => claimsOf(pod).length > 0 && isForVolumes(pod))
     .map(objectKeyText);
 }
 
+const isForVolumes = (pod: Pod): boolean => isRefused(pod, 'olume');
+
 function usersOf(claim: string, cache: Cache): string[] {
-  return cache.by('podsOfClaim', claim).filter(isWaiting).map(objectKeyText);
+  return cache
+    .by('podsOfClaim', claim)
+    .filter((pod) => isWaiting(pod) && isForVolumes(pod))
+    .map(objectKeyText);
 }
 
 function* trySchedule(pod: Pod, key: string, context: Context): Steps {
@@ -263,9 +270,10 @@ function* unschedulable(
   context: Context,
   reason: 'Unschedulable' | 'SchedulerError' = 'Unschedulable',
 ): Steps {
-  const { memory, clock } = context;
+  const { memory, clock, target } = context;
   const attempts = ((memory.get(`failed/${key}`) as Failed | undefined)?.attempts ?? 0) + 1;
-  const waitMs = Math.min(mostBackoffMs, firstBackoffMs * 2 ** Math.min(attempts - 1, 4));
+  const isFree = reason === 'Unschedulable' && has(target, 'idleSchedulerSkipsBackoff');
+  const waitMs = isFree ? 0 : Math.min(mostBackoffMs, firstBackoffMs * 2 ** Math.min(attempts - 1, 4));
   memory.set(`failed/${key}`, { attempts, untilMs: clock.nowMs + waitMs });
   const why = because(pod, 'no-node-fits', message, ...(path ?? ['spec']));
   yield event(pod, 'Warning', 'FailedScheduling', message, why);

@@ -1,6 +1,6 @@
 import { type Minor, parseTarget, type Target } from '../../../src/kube/versions.ts';
 import type { AppSpec, ClusterSpec, StorageClassSpec } from '../../../src/sim/input.ts';
-import type { Recording } from './recording.ts';
+import { type Recording, withoutTime } from './recording.ts';
 
 const GiB = 1024 ** 3;
 const fake = 'example.test/fake';
@@ -42,6 +42,7 @@ export function clusterOf(recording: Recording): ClusterSpec {
       zone: `zone-${index + 1}`,
       cpuMillis: 8000,
       memoryBytes: 32 * GiB,
+      ...(wasRegistering(name, recording) ? { taints: [{ key: 'node.kubernetes.io/not-ready', effect: 'NoSchedule' }] } : {}),
     })),
     storageClasses: classes,
     flags: {
@@ -57,6 +58,12 @@ export function clusterOf(recording: Recording): ClusterSpec {
   };
 }
 
+/** Whether the first that is told of a node is that it loses its taints: then it had only just registered. */
+function wasRegistering(node: string, { expect }: Recording): boolean {
+  const first = expect.milestones.map(withoutTime).find((each) => each.startsWith(`node ${node} `));
+  return first === `node ${node} taints none by node-controller`;
+}
+
 /** The imitated kubelet, as the behaviour of every program. */
 export function appOf({ kubelet }: Recording): AppSpec {
   return {
@@ -65,7 +72,8 @@ export function appOf({ kubelet }: Recording): AppSpec {
     stopMs: Math.round(kubelet.stopAfter * 1000),
     unmountMs: 200,
     readyWithoutProbe: true,
-    images: [{ image: 'app:bad', effect: 'cannot-pull' }],
+    // It is not tried again.
+    images: [{ image: 'app:bad', effect: 'cannot-pull', afterMs: 86_400_000 }],
   };
 }
 

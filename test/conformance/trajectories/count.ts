@@ -18,7 +18,7 @@ export interface Count {
   readonly missed: readonly Missed[];
 }
 
-/** Where the simulator knowingly does otherwise, by the words of the fact (and of the scenario, where it is about one race). */
+/** Where the simulator knowingly does otherwise, by the words of the fact (and of the scenario and its title, where it is about one race). */
 const differences: readonly { readonly fact: RegExp; readonly scenario?: RegExp; readonly why: string }[] = [
   {
     fact: /^event FailedUpdate .*object has been modified/,
@@ -34,7 +34,7 @@ const differences: readonly { readonly fact: RegExp; readonly scenario?: RegExp;
   },
   {
     fact: /^event SuccessfulCreate on \S+: [Cc]reate (Pod|Claim)/,
-    scenario: /parallel/,
+    scenario: /parallel/i,
     why: 'differs: inside a Parallel batch pods are made in order, so that another message is the first that is combined',
   },
   {
@@ -45,29 +45,11 @@ const differences: readonly { readonly fact: RegExp; readonly scenario?: RegExp;
     fact: /^event NoPods/,
     why: 'differs: writes take no time, so that the set has made its pods again before their budget is counted',
   },
-  {
-    fact: /gone revision/,
-    why: 'differs: revisions that nobody owns any more are removed in order of their names; upstream in any',
-  },
   { fact: / by namespace-controller/, why: 'differs: the audit log names a wrong writer' },
-  {
-    fact: /node \S+ taints none(#2)? by node-controller/,
-    why: 'differs: nodes are there from the start and never had the taint of a node that registers',
-  },
   {
     fact: /(gone|delete) web-1 by pod-garbage-collector|^event FailedDelete/,
     scenario: /node-object-deleted/,
     why: 'differs: of two that remove a Failed pod at once the set is the first; there either may be',
-  },
-  {
-    fact: /^final (claims|volumes)\./,
-    scenario: /volume-by-hand/,
-    why: 'differs: claims that wait for volumes made by hand are looked at in order; upstream begins with any of them',
-  },
-  {
-    fact: /web-\d|NoExecute/,
-    scenario: /all-nodes-lost/,
-    why: 'differs: a node noticed in the last pass never gets its NoExecute taint; there it is a race of two loops that the taint sometimes wins',
   },
 ];
 
@@ -90,8 +72,8 @@ export function count(recording: Recording, observed: Observed): Count {
   };
 }
 
-function explained(missed: Missed, { scenario }: Recording): Missed {
-  const known = differences.find((each) => each.fact.test(missed.fact) && each.scenario?.test(scenario) !== false);
+function explained(missed: Missed, { scenario, title }: Recording): Missed {
+  const known = differences.find((each) => each.fact.test(missed.fact) && each.scenario?.test(`${scenario}: ${title}`) !== false);
   return known === undefined ? missed : { ...missed, differs: known.why };
 }
 

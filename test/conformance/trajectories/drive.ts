@@ -21,10 +21,10 @@ export interface Drive {
 const slackMs = 500;
 const nothing: Action = { do: 'restart-component', component: 'none' };
 
-/** Does every step when its milestone has happened, and runs on for as long as the recording did after its last step. */
-export function drive(recording: Recording): Drive {
+/** Does every step when its milestone has happened, and runs on for as long as the recording did after its last step. `seed`: for the lots that are drawn. */
+export function drive(recording: Recording, seed = 0): Drive {
   const world = { target: targetOf(recording), cluster: clusterOf(recording), apps: { '*': appOf(recording) } };
-  let timeline = createTimeline({ ...world, objects: [], steps: [], seed: 0, assumptions: [] }, { admission: apiAdmission });
+  let timeline = createTimeline({ ...world, objects: [], steps: [], seed, assumptions: [] }, { admission: apiAdmission });
   const names = new NodeNames(recording);
   const faultWords: string[] = [];
   const answers: { words: string; response: Record<string, unknown> }[] = [];

@@ -1,9 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type Count, count } from './count.ts';
-import { drive } from './drive.ts';
-import { observe, type Observed } from './observed.ts';
+import type { Count } from './count.ts';
+import { judge, type Judged } from './judge.ts';
 import { readRecordings, type RecordingFile } from './recording.ts';
 
 const usage = `usage: npm run conformance -- trajectories [--json] [--answers DIR] [FILE.json|FILE.jsonl.gz|DIR …]
@@ -17,22 +16,23 @@ export async function run(args: readonly string[]): Promise<number> {
     console.error(usage);
     return 2;
   }
-  const results = [];
-  for (const file of options.files.flatMap(readRecordings)) {
-    const { figures, observed } = judge(file);
-    results.push({ file: file.name, kubernetes: file.recording.kubernetes, ...figures });
-    if (options.answers !== undefined) writeAnswer(options.answers, file, observed);
-    if (!options.json) print(file.name, figures);
+  const results: Result[] = [];
+  for (const { name, recording } of options.files.flatMap(readRecordings)) {
+    const judged = judge(recording);
+    const result = { name, recording, ...judged };
+    results.push(result);
+    if (options.answers !== undefined) writeAnswer(options.answers, result);
+    if (!options.json) print(result);
   }
-  if (options.json) console.log(JSON.stringify(results));
+  if (options.json)
+    console.log(
+      JSON.stringify(results.map(({ name, recording, figures }) => ({ file: name, kubernetes: recording.kubernetes, ...figures }))),
+    );
   else printTotals(results);
   return 0;
 }
 
-function judge({ recording }: RecordingFile): { readonly figures: Count; readonly observed: Observed } {
-  const observed = observe(recording, drive(recording));
-  return { figures: count(recording, observed), observed };
-}
+type Result = RecordingFile & Judged;
 
 function optionsOf(
   args: readonly string[],
@@ -51,8 +51,9 @@ function optionsOf(
   }
 }
 
-function print(name: string, { facts, held, missed }: Count): void {
-  console.log(`${held}/${facts} ${name}`);
+function print({ name, figures, seed, heldWithoutLots }: Result): void {
+  const { facts, held, missed }: Count = figures;
+  console.log(`${held}/${facts} ${name}${seed === 0 ? '' : ` (lots of seed ${seed}; without lots ${heldWithoutLots})`}`);
   for (const { fact, found, differs } of missed) {
     console.log(
       `  missed: ${fact}${found === undefined ? '' : `\n          ${found}`}${differs === undefined ? '' : `\n          differs: ${differs}`}`,
@@ -60,17 +61,19 @@ function print(name: string, { facts, held, missed }: Count): void {
   }
 }
 
-function printTotals(results: readonly (Count & { readonly kubernetes: string })[]): void {
-  for (const version of new Set(results.map((each) => each.kubernetes))) {
-    const own = results.filter((each) => each.kubernetes === version);
-    const facts = own.reduce((sum, each) => sum + each.facts, 0);
-    const held = own.reduce((sum, each) => sum + each.held, 0);
-    console.log(`${version}: ${held} of ${facts} facts (${((held / Math.max(1, facts)) * 100).toFixed(2)} %) in ${own.length} runs`);
+function printTotals(results: readonly Result[]): void {
+  for (const [version, own] of Map.groupBy(results, (each) => each.recording.kubernetes)) {
+    const facts = own.reduce((sum, each) => sum + each.figures.facts, 0);
+    const share = (held: number): string => `${held} of ${facts} facts (${((held / Math.max(1, facts)) * 100).toFixed(2)} %)`;
+    const held = own.reduce((sum, each) => sum + each.figures.held, 0);
+    const plain = own.reduce((sum, each) => sum + each.heldWithoutLots, 0);
+    console.log(`${version}: ${share(held)} in ${own.length} runs; without lots ${share(plain)}`);
   }
 }
 
 /** The simulated run in the form of a recording. */
-function writeAnswer(folder: string, { name, recording }: RecordingFile, { lines, events, final }: Observed): void {
+function writeAnswer(folder: string, { name, recording, observed }: Result): void {
+  const { lines, events, final } = observed;
   const { scenario, title, kubernetes, flags } = recording;
   const below = join(folder, `v${/\d+\.\d+/.exec(kubernetes)?.[0] ?? ''}`);
   mkdirSync(below, { recursive: true });

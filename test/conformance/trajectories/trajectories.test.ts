@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { count } from './count.ts';
-import { drive } from './drive.ts';
-import { observe } from './observed.ts';
+import { judge } from './judge.ts';
 import { readRecordings } from './recording.ts';
 
 const data = join(import.meta.dirname, 'data');
@@ -14,10 +12,10 @@ for (const version of ['1.33', '1.34', '1.36', '1.37']) {
     let held = 0;
     const unexplained: string[] = [];
     for (const { recording } of readRecordings(data).filter((each) => each.recording.kubernetes.startsWith(`v${version}.`))) {
-      const result = count(recording, observe(recording, drive(recording)));
-      facts += result.facts;
-      held += result.held;
-      for (const { fact, found, differs } of result.missed) {
+      const { figures } = judge(recording);
+      facts += figures.facts;
+      held += figures.held;
+      for (const { fact, found, differs } of figures.missed) {
         if (differs === undefined) unexplained.push(`${recording.scenario}: ${fact}${found === undefined ? '' : ` (${found})`}`);
       }
     }

@@ -64,10 +64,11 @@ export function identityMatches(pod: KubeObject): boolean {
   return ordinal >= 0 && name === podName(setName, ordinal) && labels?.[podNameLabel] === name;
 }
 
-/** kube: updateIdentity */
+/** Of a pod `web-01` too the name is put right, in vain: there is no such pod. kube: updateIdentity */
 export function withIdentity(set: StatefulSet, pod: KubeObject): KubeObject {
+  const name = podName(nameOf(set), ordinalOf(pod));
   const labels = { ...pod.metadata.labels, ...identityLabels(nameOf(set), ordinalOf(pod)) };
-  return { ...pod, metadata: { ...pod.metadata, labels } };
+  return { ...pod, metadata: { ...pod.metadata, name, labels } };
 }
 
 /** kube: storageMatches */

@@ -109,7 +109,7 @@ export function* updatePod(pass: PassContext, found: KubeObject): Steps<Failure 
       attempted = true;
       const why = because(pass.set, 'pod-repaired', 'its identity, storage or claims did not match');
       failed = failureOf(yield { do: 'update', object: repaired.pod, because: why });
-      if (failed !== undefined) pod = pass.context.cache.get('Pod', namespaceText(pass.set), nameOf(pod)) ?? repaired.pod;
+      if (failed !== undefined) pod = pass.context.cache.get('Pod', namespaceText(pass.set), nameOf(repaired.pod)) ?? repaired.pod;
     }
     if (failed?.reason !== 'Conflict') break;
   }

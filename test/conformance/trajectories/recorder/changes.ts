@@ -33,11 +33,16 @@ export class Changes {
   readonly #seen: Seen[] = [];
   readonly #ends: (() => void)[];
   readonly #startMs = Date.now();
+  readonly #client: Client;
+  #changedMs = 0;
   readonly #objects = new Map<string, KubeObject>();
 
   constructor(client: Client) {
+    this.#client = client;
     this.#ends = Object.entries(watched).map(([resource, path]) =>
       client.watch(path, (event) => {
+        if (isOfOthers(event.object)) return;
+        if (resource !== 'events' && resource !== 'nodes') this.#changedMs = this.nowMs;
         this.#seen.push({ ...event, resource, atMs: this.nowMs });
         const key = `${resource}/${event.object.metadata.name ?? ''}`;
         if (event.type === 'DELETED') this.#objects.delete(key);
@@ -49,6 +54,11 @@ export class Changes {
   /** Milliseconds since the recording began. */
   get nowMs(): number {
     return Date.now() - this.#startMs;
+  }
+
+  /** When something other than an Event or a Node changed last. */
+  get changedMs(): number {
+    return this.#changedMs;
   }
 
   get(resource: string, name: string): KubeObject | undefined {
@@ -65,7 +75,7 @@ export class Changes {
 
   /** The changes in the order of their commits, each with its writer; what was there from the start (nodes) is not among them. */
   transitions(auditLog: string, happenings: readonly Happening[]): Transition[] {
-    const audit = readAudit(auditLog, this.#startMs);
+    const audit = readAudit(this.#client.ours(readFileSync(auditLog, 'utf8')), this.#startMs);
     const ordered = this.#seen.toSorted((left, right) => versionOf(left.object) - versionOf(right.object));
     const before = new Map<string, KubeObject>();
     const transitions: Transition[] = [];
@@ -99,6 +109,9 @@ export class Changes {
     return transitions;
   }
 }
+
+/** Volumes of another namespace's claims. */
+const isOfOthers = (object: KubeObject): boolean => (peekText(object, 'spec', 'claimRef', 'namespace') ?? 'demo') !== 'demo';
 
 const faultOf = ({ atMs, words }: Happening): Omit<Transition, 'seq'> => ({
   atMs,
@@ -149,8 +162,8 @@ interface Audit {
 }
 
 /** Who wrote what, from the API server's audit log: by resource version, and where the answer has none by name and time. */
-function readAudit(path: string, startMs: number): Audit {
-  const entries = readFileSync(path, 'utf8')
+function readAudit(log: string, startMs: number): Audit {
+  const entries = log
     .split('\n')
     .filter((line) => line !== '')
     .map((line) => auditedOf(JSON.parse(line), startMs))
@@ -170,8 +183,8 @@ function readAudit(path: string, startMs: number): Audit {
 }
 
 function fits({ verb, subresource, version }: Audited, wanted: Transition['verb'], held: boolean): boolean {
-  if (wanted === 'delete') return verb === 'delete' || verb === 'deletecollection' || subresource === 'eviction';
-  if (wanted === 'remove') return held ? (verb === 'update' || verb === 'patch') && subresource === '' : verb === 'delete';
+  if (wanted === 'remove' && held) return (verb === 'update' || verb === 'patch') && subresource === '';
+  if (wanted === 'delete' || wanted === 'remove') return verb === 'delete' || verb === 'deletecollection' || subresource === 'eviction';
   if (wanted === 'create') return verb === 'create' && subresource === '';
   return version === '' || verb === 'delete';
 }
@@ -179,7 +192,7 @@ function fits({ verb, subresource, version }: Audited, wanted: Transition['verb'
 function auditedOf(entry: unknown, startMs: number): Audited | undefined {
   const code = (entry as { readonly responseStatus?: { readonly code?: number } }).responseStatus?.code ?? 0;
   const resource = peekText(entry, 'objectRef', 'resource');
-  if (resource === undefined || code >= 400) return undefined;
+  if (resource === undefined || code >= 400 || (peekText(entry, 'objectRef', 'namespace') ?? 'demo') !== 'demo') return undefined;
   const user = (peekText(entry, 'user', 'username') ?? '').replace(/^system:(serviceaccount:kube-system:)?/, '');
   return {
     user,

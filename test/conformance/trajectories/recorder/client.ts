@@ -12,30 +12,49 @@ export interface WatchEvent {
   readonly object: KubeObject;
 }
 
-/** A user of the API server on the loopback address, known by its token. Its certificate is made anew at each start, so it is not checked. */
+/**
+ * A user of the API server on the loopback address, known by its token. Its certificate is made anew at each start, so it is not checked.
+ * What it calls the namespace `demo` may have another name there, so that several can use one control plane.
+ */
 export class Client {
   readonly #agent = new Agent({ keepAlive: true, rejectUnauthorized: false });
   readonly #port: number;
   readonly #headers: Readonly<Record<string, string>>;
 
-  constructor(port: number, token: string) {
+  readonly #namespace: string;
+
+  constructor(port: number, token: string, namespace: string) {
     this.#port = port;
+    this.#namespace = namespace;
     this.#headers = { authorization: `Bearer ${token}`, accept: 'application/json' };
+  }
+
+  /** A text of the control plane, with the namespace as it is called here. */
+  ours(text: string): string {
+    return text.replaceAll(this.#namespace, 'demo');
+  }
+
+  /** A text of ours, with the namespace as it is called there. */
+  theirs(text: string): string {
+    return text.replaceAll('demo', this.#namespace);
   }
 
   request(method: string, path: string, body?: unknown, contentType = 'application/json'): Promise<Answer> {
     const { promise, resolve, reject } = Promise.withResolvers<Answer>();
-    const text = body === undefined ? '' : JSON.stringify(body);
+    const text = this.theirs(body === undefined ? '' : JSON.stringify(body));
     const headers = { ...this.#headers, 'content-type': contentType, 'content-length': Buffer.byteLength(text) };
-    const sent = request({ host: '127.0.0.1', port: this.#port, agent: this.#agent, method, path, headers }, (response) => {
-      const chunks: Buffer[] = [];
-      response.on('data', (chunk: Buffer) => chunks.push(chunk));
-      response.on('error', reject);
-      response.on('end', () => {
-        const answer = Buffer.concat(chunks).toString('utf8');
-        resolve({ code: response.statusCode ?? 0, body: answer.startsWith('{') ? (JSON.parse(answer) as Answer['body']) : {} });
-      });
-    });
+    const sent = request(
+      { host: '127.0.0.1', port: this.#port, agent: this.#agent, method, path: this.theirs(path), headers },
+      (response) => {
+        const chunks: Buffer[] = [];
+        response.on('data', (chunk: Buffer) => chunks.push(chunk));
+        response.on('error', reject);
+        response.on('end', () => {
+          const answer = this.ours(Buffer.concat(chunks).toString('utf8'));
+          resolve({ code: response.statusCode ?? 0, body: answer.startsWith('{') ? (JSON.parse(answer) as Answer['body']) : {} });
+        });
+      },
+    );
     sent.on('error', reject);
     sent.end(text);
     return promise;
@@ -53,14 +72,14 @@ export class Client {
     const agent = new Agent({ rejectUnauthorized: false });
     let ended = false;
     const sent = request(
-      { host: '127.0.0.1', port: this.#port, agent, path: `${path}?watch=1&timeoutSeconds=36000`, headers: this.#headers },
+      { host: '127.0.0.1', port: this.#port, agent, path: this.theirs(`${path}?watch=1&timeoutSeconds=36000`), headers: this.#headers },
       (response) => {
         let rest = '';
         response.setEncoding('utf8');
         response.on('data', (chunk: string) => {
           const lines = (rest + chunk).split('\n');
           rest = lines.pop() ?? '';
-          if (!ended) for (const line of lines) tell(JSON.parse(line) as WatchEvent);
+          if (!ended) for (const line of lines) tell(JSON.parse(this.ours(line)) as WatchEvent);
         });
         response.on('error', () => (ended = true));
       },

@@ -1,7 +1,10 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { peekText } from '../../../../src/base/peek.ts';
-import { type Condition, conditionOf, type Pod } from '../../../../src/kube/views.ts';
+import { claimsOf, type Condition, conditionOf, type Pod } from '../../../../src/kube/views.ts';
 import type { Recording } from '../recording.ts';
-import { type Client, mergePatch, strategicPatch, type WatchEvent } from './client.ts';
+import { type Client, strategicPatch, type WatchEvent } from './client.ts';
+import type { Hosts } from './hosts.ts';
+import { attachableOf } from './storage.ts';
 
 /** Seconds between the end of a pod's containers and its removal. */
 const removeAfter = 0.2;
@@ -16,57 +19,30 @@ interface Life {
   ready: boolean;
 }
 
-/** The kubelets of all nodes: they take pods through their lives in the recording's timing, and say so in the pods' status. */
+/** The kubelets of all nodes, for the pods of one namespace: they take pods through their lives in the recording's timing, and say so in the pods' status. */
 export class Kubelets {
   readonly #client: Client;
   readonly #timing: Recording['kubelet'];
+  readonly #hosts: Hosts;
   readonly #lives = new Map<string, Life>();
-  readonly #stopped = new Set<string>();
-  readonly #leases: NodeJS.Timeout[] = [];
   readonly #timers = new Set<NodeJS.Timeout>();
   readonly #end: () => void;
   #addresses = 1;
 
-  constructor(client: Client, timing: Recording['kubelet']) {
+  constructor(client: Client, timing: Recording['kubelet'], hosts: Hosts) {
     this.#client = client;
+    this.#hosts = hosts;
     this.#timing = timing;
     this.#end = client.watch('/api/v1/namespaces/demo/pods', (event) => this.#seen(event));
   }
 
-  /** Registers a node and keeps its lease. */
-  async register(name: string, zone: string): Promise<void> {
-    const labels = { 'kubernetes.io/hostname': name, 'topology.kubernetes.io/zone': zone };
-    const annotations = { 'volumes.kubernetes.io/controller-managed-attach-detach': 'true' };
-    await this.#client.must('POST', '/api/v1/nodes', { metadata: { name, labels, annotations } });
-    await this.#report(name);
-    const lease = '/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases';
-    const spec = () => ({ holderIdentity: name, leaseDurationSeconds: 40, renewTime: new Date().toISOString().replace('Z', '000Z') });
-    await this.#client.must('POST', lease, { metadata: { name }, spec: spec() });
-    const renew = () => {
-      if (!this.#stopped.has(name)) void this.#client.request('PATCH', `${lease}/${name}`, { spec: spec() }, mergePatch);
-    };
-    this.#leases.push(setInterval(renew, this.#timing.leaseEvery * 1000));
-  }
-
-  async #report(name: string): Promise<void> {
-    const now = new Date().toISOString().replace(/\.\d+/, '');
-    const condition = { type: 'Ready', status: 'True', reason: 'KubeletReady', message: 'kubelet is posting ready status' };
-    const status = {
-      capacity: { cpu: '8', memory: '32Gi', pods: '110' },
-      allocatable: { cpu: '8', memory: '32Gi', pods: '110' },
-      conditions: [{ ...condition, lastHeartbeatTime: now, lastTransitionTime: now }],
-    };
-    await this.#client.request('PATCH', `/api/v1/nodes/${name}/status`, { status }, strategicPatch);
-  }
-
   stopNode(name: string): void {
-    this.#stopped.add(name);
+    this.#hosts.stop(name);
     for (const life of this.#on(name)) life.plan++;
   }
 
   async returnNode(name: string): Promise<void> {
-    this.#stopped.delete(name);
-    await this.#report(name);
+    await this.#hosts.return(name);
     for (const life of this.#on(name)) {
       const terminating = life.pod.metadata.deletionTimestamp !== undefined;
       if (life.phase === 'running') await this.#status(life, {}, life.ready);
@@ -97,11 +73,11 @@ export class Kubelets {
     }
     const why = phase === 'Failed' ? { reason: 'Evicted', message: 'The node was low on resource: memory.' } : {};
     await this.#status(life, { phase, ...why }, false);
+    await this.#hosts.use(life.pod.spec.nodeName ?? '', life.pod.metadata.uid ?? '', []);
   }
 
   close(): void {
     this.#end();
-    for (const timer of this.#leases) clearInterval(timer);
     for (const timer of this.#timers) clearTimeout(timer);
   }
 
@@ -120,8 +96,10 @@ export class Kubelets {
     const uid = pod.metadata.uid ?? '';
     const known = this.#lives.get(uid);
     if (type === 'DELETED') {
-      if (known !== undefined) known.plan++;
       this.#lives.delete(uid);
+      if (known === undefined) return;
+      known.plan++;
+      this.#later(known, this.#timing.stopAfter, () => this.#hosts.use(pod.spec.nodeName ?? '', uid, []));
       return;
     }
     if ((pod.spec.nodeName ?? '') === '') return;
@@ -129,18 +107,26 @@ export class Kubelets {
     const wasTerminating = known?.pod.metadata.deletionTimestamp !== undefined;
     life.pod = pod;
     this.#lives.set(uid, life);
-    if (this.#stopped.has(pod.spec.nodeName ?? '')) return;
+    if (this.#hosts.isStopped(pod.spec.nodeName ?? '')) return;
     if (pod.metadata.deletionTimestamp !== undefined) {
       if (!wasTerminating) this.#stop(life);
     } else if (known === undefined) this.#begin(life);
   }
 
   #begin(life: Life): void {
+    const waiting = { containerStatuses: containers(life.pod, { waiting: { reason: 'ContainerCreating' } }) };
+    life.plan++;
+    void this.#status(life, { startTime: now(), hostIP: '10.0.0.1', ...waiting }, false);
+    const { plan } = life;
+    void this.#volumesAttached(life).then(() => {
+      if (life.plan === plan) this.#run(life);
+    });
+  }
+
+  #run(life: Life): void {
     const { startAfter, readyAfter } = this.#timing;
     const waiting = (reason: string) => ({ containerStatuses: containers(life.pod, { waiting: { reason } }) });
-    life.plan++;
     const address = `10.244.0.${this.#addresses++}`;
-    void this.#status(life, { startTime: now(), hostIP: '10.0.0.1', ...waiting('ContainerCreating') }, false);
     if (life.pod.spec.containers.some(({ image }) => image === 'app:bad')) {
       this.#later(life, startAfter, () => this.#status(life, waiting('ErrImagePull'), false));
       this.#later(life, startAfter + backOffAfter, () => this.#status(life, waiting('ImagePullBackOff'), false));
@@ -154,6 +140,17 @@ export class Kubelets {
     this.#later(life, startAfter + readyAfter, () => this.#status(life, {}, true));
   }
 
+  /** Waits until the pod's attachable volumes are attached to its node. */
+  async #volumesAttached(life: Life): Promise<void> {
+    const { plan, pod } = life;
+    const claims = await Promise.all(claimsOf(pod).map((name) => this.#client.request('GET', `${claimsPath}/${name}`)));
+    const volumes = claims.flatMap(({ body }) => attachableOf(body)).map((name) => this.#client.theirs(name));
+    const node = pod.spec.nodeName ?? '';
+    if (volumes.length === 0) return;
+    await this.#hosts.use(node, pod.metadata.uid ?? '', volumes);
+    while (life.plan === plan && !(await this.#hosts.hasAttached(node, volumes))) await sleep(100);
+  }
+
   #stop(life: Life): void {
     const ran = life.phase === 'running';
     const over = life.phase === 'over';
@@ -164,9 +161,10 @@ export class Kubelets {
     const ended = { phase: ran ? 'Succeeded' : 'Failed', containerStatuses: containers(life.pod, terminated) };
     if (!over) this.#later(life, after, () => this.#status(life, ended, false));
     const { name, uid } = life.pod.metadata;
-    this.#later(life, over ? removeAfter : after + removeAfter, () =>
-      this.#client.request('DELETE', podPath(name), { gracePeriodSeconds: 0, preconditions: { uid } }),
-    );
+    this.#later(life, over ? removeAfter : after + removeAfter, async () => {
+      await this.#hosts.use(life.pod.spec.nodeName ?? '', uid ?? '', []);
+      await this.#client.request('DELETE', podPath(name), { gracePeriodSeconds: 0, preconditions: { uid } });
+    });
   }
 
   #later(life: Life, seconds: number, act: () => Promise<unknown>): void {
@@ -190,6 +188,7 @@ export class Kubelets {
   }
 }
 
+const claimsPath = '/api/v1/namespaces/demo/persistentvolumeclaims';
 const podPath = (name: string | undefined): string => `/api/v1/namespaces/demo/pods/${name ?? ''}`;
 
 const now = (): string => new Date().toISOString().replace(/\.\d+/, '');

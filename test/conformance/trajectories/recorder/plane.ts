@@ -14,7 +14,8 @@ export interface PlaneFlags {
 /** A control plane of its own on the loopback address: etcd, API server, controller manager, scheduler. */
 export interface Plane {
   readonly auditLog: string;
-  client(token: string): Client;
+  /** `namespace`: how the namespace `demo` of this client is called there. */
+  client(token: string, namespace?: string): Client;
   stop(): Promise<void>;
 }
 
@@ -72,7 +73,7 @@ export async function startPlane({ binaries, folder, port }: Place, flags: Plane
     for (const child of running.toReversed()) child.kill(child === running[0] ? 'SIGTERM' : 'SIGKILL');
     await Promise.all(running.map(ended));
   };
-  const client = (token: string): Client => new Client(serverPort, token);
+  const client = (token: string, namespace = 'demo'): Client => new Client(serverPort, token, namespace);
   try {
     start('etcd', etcdFlags(path('etcd'), etcdPort));
     start('kube-apiserver', [...serverFlags(path, etcdPort, serverPort), ...(flags.apiServer ?? [])]);

@@ -3,11 +3,12 @@ import { peek, peekList, peekText } from '../../../../src/base/peek.ts';
 import type { Act, Recording } from '../recording.ts';
 import { Changes, type Happening } from './changes.ts';
 import type { Answer, Client } from './client.ts';
+import { Hosts } from './hosts.ts';
 import { Kubelets } from './kubelets.ts';
-import { type Place, type PlaneFlags, startPlane } from './plane.ts';
+import { type Place, type Plane, type PlaneFlags, startPlane } from './plane.ts';
 import { type DoneStep, recordingOf } from './recording-of.ts';
 import type { FlagSet, Script, World } from './script.ts';
-import { Storage } from './storage.ts';
+import { makeClasses, Storage } from './storage.ts';
 
 const fastNodes = {
   apiServer: ['--default-not-ready-toleration-seconds=8', '--default-unreachable-toleration-seconds=8'],
@@ -31,33 +32,66 @@ const zones: Readonly<Record<string, string>> = { 'node-a': 'zone-1', 'node-b': 
 /** Longest wait for something to become true. */
 const patienceSeconds = 180;
 
+/** A control plane with its nodes and storage classes. */
+interface Cluster {
+  readonly plane: Plane;
+  readonly hosts: Hosts;
+  readonly header: Pick<Recording, 'kubernetes' | 'flags' | 'kubelet'>;
+}
+
 /** Runs a script on a control plane of its own and records it. */
 export async function runScript(script: Script, version: string, place: Place): Promise<Recording> {
-  const { words, leaseEvery, flags } = flagSets[script.flags ?? 'defaults'];
+  return withCluster(script.flags ?? 'defaults', version, place, (cluster) => recordIn(cluster, script, 'demo'));
+}
+
+/** Runs scripts of the same flags that leave the nodes alone: in namespaces of one control plane, `atOnce` at a time. */
+export async function runTogether(
+  scripts: readonly Script[],
+  version: string,
+  place: Place,
+  atOnce: number,
+  done: (recording: Recording) => void,
+): Promise<void> {
+  const left = scripts.entries();
+  await withCluster(scripts[0]?.flags ?? 'defaults', version, place, async (cluster) => {
+    const lane = async (): Promise<void> => {
+      for (const [index, script] of left) done(await recordIn(cluster, script, `demo-${index}`));
+    };
+    await Promise.all(Array.from({ length: atOnce }, lane));
+  });
+}
+
+async function withCluster<T>(flags: FlagSet, version: string, place: Place, act: (cluster: Cluster) => Promise<T>): Promise<T> {
+  const { words, leaseEvery, flags: planeFlags } = flagSets[flags];
   const kubelet = { startAfter: 0.6, readyAfter: 0.6, stopAfter: 1.5, leaseEvery };
-  const plane = await startPlane(place, flags);
+  const plane = await startPlane(place, planeFlags);
+  const hosts = new Hosts(plane.client('kubelet-token'), leaseEvery);
   try {
-    const client = plane.client('user-token');
-    await client.must('POST', '/api/v1/namespaces', { metadata: { name: 'demo' } });
-    const kubelets = new Kubelets(plane.client('kubelet-token'), kubelet);
-    const storage = new Storage(plane.client('provisioner-token'));
-    await storage.start();
-    for (const [name, zone] of Object.entries(zones)) await kubelets.register(name, zone);
-    await isSettled(client);
-    const changes = new Changes(client);
-    await sleep(1000);
-    const happenings: Happening[] = [];
-    const { steps, startMs } = await perform(script.steps, client, kubelets, changes, happenings);
-    await sleep(500);
-    changes.close();
-    kubelets.close();
-    storage.close();
-    const trace = changes.transitions(plane.auditLog, happenings).map((each) => ({ ...each, atMs: Math.max(0, each.atMs - startMs) }));
-    const header = { scenario: script.scenario, title: script.title, kubernetes: `v${version}`, flags: words, kubelet };
-    return recordingOf(header, steps, trace, script.nodes === true);
+    for (const [name, zone] of Object.entries(zones)) await hosts.register(name, zone);
+    await makeClasses(plane.client('user-token'));
+    return await act({ plane, hosts, header: { kubernetes: `v${version}`, flags: words, kubelet } });
   } finally {
+    hosts.close();
     await plane.stop();
   }
+}
+
+async function recordIn({ plane, hosts, header }: Cluster, script: Script, namespace: string): Promise<Recording> {
+  const client = plane.client('user-token', namespace);
+  await client.must('POST', '/api/v1/namespaces', { metadata: { name: 'demo' } });
+  const kubelets = new Kubelets(plane.client('kubelet-token', namespace), header.kubelet, hosts);
+  const storage = new Storage(plane.client('provisioner-token', namespace));
+  storage.start();
+  await isSettled(client);
+  const changes = new Changes(client);
+  await sleep(1000);
+  const happenings: Happening[] = [];
+  const { steps, startMs } = await perform(script.steps, client, kubelets, changes, happenings);
+  await sleep(500);
+  for (const each of [changes, kubelets, storage]) each.close();
+  const trace = changes.transitions(plane.auditLog, happenings).map((each) => ({ ...each, atMs: Math.max(0, each.atMs - startMs) }));
+  const { scenario, title } = script;
+  return recordingOf({ scenario, title, ...header }, steps, trace, script.nodes === true);
 }
 
 /** Nodes without taints, and an account for pods. */
@@ -82,9 +116,15 @@ async function perform(
   const steps: DoneStep[] = [];
   const now = () => ({ atMs: changes.nowMs - startMs });
   const stopped: string[] = [];
-  const world: World = { get: (resource, name) => changes.get(resource, name), list: (resource) => changes.list(resource), stopped };
+  const world: World = {
+    get: (resource, name) => changes.get(resource, name),
+    list: (resource) => changes.list(resource),
+    stopped,
+    stillSeconds: () => (changes.nowMs - changes.changedMs) / 1000,
+  };
   for (const each of script) {
     const step = typeof each === 'function' ? each(world) : each;
+    if (step === undefined) continue;
     const { act, do: words } = step;
     if (act?.kind === 'nodeStop') stopped.push(act.node);
     const told = { do: words, ...(act === undefined ? {} : { act }), ...(step.request === undefined ? {} : { request: step.request }) };

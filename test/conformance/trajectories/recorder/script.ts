@@ -13,6 +13,8 @@ export interface World {
   list(resource: string): KubeObject[];
   /** The nodes that were stopped, the last one at the end. */
   readonly stopped: readonly string[];
+  /** How long nothing has changed but Events and Nodes. */
+  stillSeconds(): number;
 }
 
 /** A step of a script: a request, something that happens, or a wait for something to become true. */
@@ -29,8 +31,8 @@ export interface Script {
   readonly flags?: FlagSet;
   /** The first minor version that knows what the script asks for. */
   readonly from?: string;
-  /** A function is asked when its turn comes. */
-  readonly steps: readonly (ScriptStep | ((world: World) => ScriptStep))[];
+  /** A function is asked when its turn comes; it may have nothing to do. */
+  readonly steps: readonly (ScriptStep | ((world: World) => ScriptStep | undefined))[];
   /** Whether `final` tells of nodes. */
   readonly nodes?: true;
 }
@@ -50,7 +52,7 @@ const collections: Readonly<Record<string, string>> = {
   PodDisruptionBudget: `/apis/policy/v1${namespaced}/poddisruptionbudgets`,
 };
 
-type Json = Readonly<Record<string, unknown>>;
+export type Json = Readonly<Record<string, unknown>>;
 
 export function create(object: Json & { readonly kind: string; readonly metadata: Json & { readonly name: string } }): ScriptStep {
   return {
@@ -75,6 +77,16 @@ export const headless = (more: Json = {}): ScriptStep =>
     },
   });
 
+/** A claim template of a set; without a class it asks for the default one. */
+export const claimTemplate = (name: string, storageClassName?: string): Json => ({
+  metadata: { name },
+  spec: {
+    accessModes: ['ReadWriteOnce'],
+    ...(storageClassName === undefined ? {} : { storageClassName }),
+    resources: { requests: { storage: '1Gi' } },
+  },
+});
+
 /** The set of all scripts; `storageClass` of its claims, or `none` for no claims. */
 export function set(replicas: number, more: Json = {}, storageClass?: string): ScriptStep {
   const container = {
@@ -86,11 +98,6 @@ export function set(replicas: number, more: Json = {}, storageClass?: string): S
     ],
     ...(storageClass === 'none' ? {} : { volumeMounts: [{ name: 'data', mountPath: '/data' }] }),
   };
-  const claim = {
-    accessModes: ['ReadWriteOnce'],
-    ...(storageClass === undefined ? {} : { storageClassName: storageClass }),
-    resources: { requests: { storage: '1Gi' } },
-  };
   const labels = { app: 'web' };
   return create({
     apiVersion: 'apps/v1',
@@ -101,7 +108,7 @@ export function set(replicas: number, more: Json = {}, storageClass?: string): S
       replicas,
       selector: { matchLabels: labels },
       template: { metadata: { labels }, spec: { terminationGracePeriodSeconds: 10, containers: [container] } },
-      ...(storageClass === 'none' ? {} : { volumeClaimTemplates: [{ metadata: { name: 'data' }, spec: claim }] }),
+      ...(storageClass === 'none' ? {} : { volumeClaimTemplates: [claimTemplate('data', storageClass)] }),
       ...more,
     },
   });
@@ -257,3 +264,6 @@ export const untilRolledOutPartly: ScriptStep = wait('web has as many updated po
     (peekInteger(web, 'spec', 'replicas') ?? 0) - (peekInteger(web, 'spec', 'updateStrategy', 'rollingUpdate', 'partition') ?? 0);
   return peekInteger(web, 'status', 'updatedReplicas') === above && world.list('pods').every(isReady);
 });
+
+export const untilStill = (seconds: number): ScriptStep =>
+  wait(`nothing changes for ${seconds} s`, (world) => world.stillSeconds() >= seconds);

@@ -3,6 +3,7 @@ import type { KubeObject } from '../../../../src/kube/objects.ts';
 import { mergePatch, type Client, type WatchEvent } from './client.ts';
 
 const fake = 'example.test/fake';
+const ownVolumes = 'pv-demo-';
 /** CSI drivers of the volumes: one that needs attaching, one that does not. */
 const plain = 'plain.example.test';
 const attachable = 'attach.example.test';
@@ -27,6 +28,14 @@ const classes: readonly Class[] = [
   { name: 'absent', immediate: true, provisioner: 'example.test/absent' },
 ];
 
+/** Makes the storage classes and drivers. */
+export async function makeClasses(client: Client): Promise<void> {
+  for (const each of classes) await client.must('POST', '/apis/storage.k8s.io/v1/storageclasses', storageClass(each));
+  for (const [name, attachRequired] of Object.entries({ [plain]: false, [attachable]: true })) {
+    await client.must('POST', '/apis/storage.k8s.io/v1/csidrivers', { metadata: { name }, spec: { attachRequired } });
+  }
+}
+
 /** The storage provisioner and attacher. */
 export class Storage {
   readonly #client: Client;
@@ -39,12 +48,8 @@ export class Storage {
     this.#client = client;
   }
 
-  /** Makes the storage classes and begins to answer claims. */
-  async start(): Promise<void> {
-    for (const each of classes) await this.#client.must('POST', '/apis/storage.k8s.io/v1/storageclasses', storageClass(each));
-    for (const [name, attachRequired] of Object.entries({ [plain]: false, [attachable]: true })) {
-      await this.#client.must('POST', '/apis/storage.k8s.io/v1/csidrivers', { metadata: { name }, spec: { attachRequired } });
-    }
+  /** Begins to answer the claims of the client's namespace. */
+  start(): void {
     this.#ends.push(
       this.#client.watch('/api/v1/namespaces/demo/persistentvolumeclaims', (event) => this.#claim(event)),
       this.#client.watch('/api/v1/persistentvolumes', (event) => this.#volume(event)),
@@ -80,7 +85,7 @@ export class Storage {
 
   async #provision(claim: KubeObject, made: Class, node: string | undefined): Promise<void> {
     const { name = '', namespace, uid } = claim.metadata;
-    const volume = `pv-demo-${name}-${this.#incarnations.get(name) ?? 1}`;
+    const volume = `${ownVolumes}${name}-${this.#incarnations.get(name) ?? 1}`;
     const value = made.pinned === undefined || node === undefined ? undefined : await this.#nodeLabel(node, made.pinned);
     await this.#client.must('POST', '/api/v1/persistentvolumes', {
       metadata: { name: volume, annotations: { 'pv.kubernetes.io/provisioned-by': fake } },
@@ -103,6 +108,7 @@ export class Storage {
 
   #volume({ type, object: volume }: WatchEvent): void {
     const { name = '', uid = '', annotations = {} } = volume.metadata;
+    if (!name.startsWith(ownVolumes)) return;
     if (type === 'DELETED' || annotations['pv.kubernetes.io/provisioned-by'] !== fake) return;
     if (peekText(volume, 'status', 'phase') !== 'Released' || peekText(volume, 'spec', 'persistentVolumeReclaimPolicy') !== 'Delete')
       return;
@@ -110,7 +116,7 @@ export class Storage {
   }
 
   #attachment({ type, object }: WatchEvent): void {
-    if (type === 'DELETED') return;
+    if (type === 'DELETED' || peekText(object, 'spec', 'source', 'persistentVolumeName')?.startsWith(ownVolumes) !== true) return;
     const { name = '', uid = '', deletionTimestamp } = object.metadata;
     const path = `/apis/storage.k8s.io/v1/volumeattachments/${name}`;
     if (deletionTimestamp === undefined) {
@@ -134,6 +140,12 @@ function storageClass({ name, immediate, provisioner = fake }: Class): Record<st
     reclaimPolicy: 'Delete',
     volumeBindingMode: immediate === true ? 'Immediate' : 'WaitForFirstConsumer',
   };
+}
+
+/** The volume of a claim as nodes name it, when it has to be attached. */
+export function attachableOf(claim: KubeObject | Readonly<Record<string, unknown>>): string[] {
+  const isAttached = classes.some(({ name, attached }) => attached === true && name === peekText(claim, 'spec', 'storageClassName'));
+  return isAttached ? [`kubernetes.io/csi/${attachable}^${peekText(claim, 'spec', 'volumeName') ?? ''}`] : [];
 }
 
 const affinity = (key: string, value: string): Record<string, unknown> => ({
