@@ -3,8 +3,7 @@ import { because, patch } from '../cluster/writes.ts';
 import { has } from '../../kube/simulated-versions.ts';
 import { type PersistentVolumeClaim, type Pod, claimKeysOf, conditionOf, isPodTerminal, nodeNameOf, phaseOf } from '../../kube/views.ts';
 import { patchCondition } from '../cluster/conditions.ts';
-import type { Target } from '../../kube/target.ts';
-import { type Component, type Context, type Pass, splitKey, type Steps, watchOwn, objectKeyText, objectOfKey } from '../component.ts';
+import { type Component, type Context, type Pass, splitKey, type Steps, watchOwn, objectOfKey } from '../component.ts';
 import { isBound } from '../scheduler/plugins/volume-binding.ts';
 
 /**
@@ -14,31 +13,23 @@ import { isBound } from '../scheduler/plugins/volume-binding.ts';
 export const claimProtection: Component = {
   name: 'pvc-protection-controller',
   watches: [
-    { kind: 'PersistentVolumeClaim', keys: (after, _, __, { target }) => (concerns(after, target) ? [objectKeyText(after)] : []) },
+    watchOwn('PersistentVolumeClaim'),
     {
       kind: 'Pod',
-      keys: (after, before, cache, { target }) => {
-        if (sameUse(after, before)) return [];
-        const keys = claimKeysOf((after ?? before) as Pod);
-        return keys.filter((key) => concerns(objectOfKey(cache, 'PersistentVolumeClaim', key), target));
-      },
+      keys: (after, before) => (sameUse(after, before) ? [] : claimKeysOf((after ?? before) as Pod)),
     },
   ],
   *reconcile(key, context): Pass {
     const claim = objectOfKey(context.cache, 'PersistentVolumeClaim', key) as PersistentVolumeClaim | undefined;
     if (claim === undefined) return;
     const tells = has(context.target, 'claimUnusedCondition');
+    if (!tells && !isTerminating(claim)) return;
     const pods = context.cache.by('podsOfClaim', key);
     if (tells) yield* sayUsed(claim, pods, context);
     if (isTerminating(claim) && !pods.some((pod) => nodeNameOf(pod) !== ''))
       yield* release(claim, 'kubernetes.io/pvc-protection', 'no pod that was given a node uses the claim any more');
   },
 };
-
-/** Whether anything may be to do: that of others than deleted claims is said only from 1.37. */
-function concerns(claim: KubeObject | undefined, target: Target): claim is KubeObject {
-  return claim !== undefined && (isTerminating(claim) || has(target, 'claimUnusedCondition'));
-}
 
 /** Whether a change of a pod leaves untouched who uses its claims. */
 function sameUse(after: KubeObject | undefined, before: KubeObject | undefined): boolean {
