@@ -45,10 +45,10 @@ export const kubelet: Component = {
       keys: (_, __, cache) => cache.list('Pod').filter(nodeNameOf).map(podKey),
     },
   ],
-  *reconcile(key, context): Pass {
+  reconcile(key, context): Pass {
     const at = key.indexOf('/');
     const sync = byKind[key.slice(0, at)];
-    yield* sync === undefined ? syncPod(key, context) : sync(key.slice(at + 1), context);
+    return sync === undefined ? syncPod(key, context) : sync(key.slice(at + 1), context);
   },
 };
 

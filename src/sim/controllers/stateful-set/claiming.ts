@@ -78,14 +78,17 @@ interface Entry extends Facts {
 
 const rosters = rememberUnder((_spec: StatefulSet['spec'], _uid: string | undefined): { roster?: Roster } => ({}));
 
-/** The pods that are the set's after adoption and release. kube: PodControllerRefManager.ClaimPods */
-export function* claimPods(pass: PassContext): Steps<{ readonly members: Members; readonly failed?: Failure }> {
-  const { set, context } = pass;
+function rosterOf(set: StatefulSet): Roster {
+  return (rosters(set.spec, set.metadata.uid).roster ??= { entries: rememberEach(entryIn(set)) });
+}
+
+/** The pods that are the set's, where none is to be adopted or released. */
+export function ownPods({ set, context }: PassContext): Members | undefined {
   const all = context.cache.list('Pod', namespaceText(set));
-  const roster = (rosters(set.spec, set.metadata.uid).roster ??= { entries: rememberEach(entryIn(set)) });
-  if (roster.all === all && roster.members !== undefined) return { members: roster.members };
+  const roster = rosterOf(set);
+  if (roster.all === all) return roster.members;
   const entries = roster.entries(all);
-  if (entries.some(isToMove)) return yield* adoptAndRelease(pass, all, entries);
+  if (entries.some(isToMove)) return undefined;
   const own = ({ standing }: Entry): boolean => standing === 'own';
   const members = entries.every(own)
     ? membersOf(all, entries, set.spec)
@@ -95,7 +98,7 @@ export function* claimPods(pass: PassContext): Steps<{ readonly members: Members
         set.spec,
       );
   Object.assign(roster, { all, members });
-  return { members };
+  return members;
 }
 
 const isToMove = ({ standing }: Entry): boolean => standing === 'orphan' || standing === 'stray';
@@ -107,8 +110,11 @@ const entryIn =
     return { ...facts, standing: standingOf(pod, facts, set) };
   };
 
-function* adoptAndRelease(pass: PassContext, all: readonly KubeObject[], entries: readonly Entry[]): ReturnType<typeof claimPods> {
-  const { set } = pass;
+/** The pods that are the set's after adoption and release. kube: PodControllerRefManager.ClaimPods */
+export function* adoptAndRelease(pass: PassContext): Steps<{ readonly members: Members; readonly failed?: Failure }> {
+  const { set, context } = pass;
+  const all = context.cache.list('Pod', namespaceText(set));
+  const entries = rosterOf(set).entries(all);
   const deleting = isTerminating(set);
   const pods: KubeObject[] = [];
   const failures: (Failure | undefined)[] = [];

@@ -145,6 +145,12 @@ function* record({ set, context }: PassContext, wanted: Revision, start: number)
   }
 }
 
+/** Whether there are more revisions than are kept of those that nothing refers to. */
+export function isHistoryLong({ set }: PassContext, revisions: readonly Revision[]): boolean {
+  const limit = set.spec.revisionHistoryLimit ?? 10;
+  return limit >= 0 && revisions.length > limit;
+}
+
 /** Deletes the oldest revisions that nothing refers to, beyond the wanted history. kube: truncateHistory */
 export function* truncateHistory(
   { set }: PassContext,
@@ -153,7 +159,6 @@ export function* truncateHistory(
   live: Revisions | undefined,
 ): Steps<Failure | undefined> {
   const limit = set.spec.revisionHistoryLimit ?? 10;
-  if (limit < 0 || revisions.length <= limit) return undefined;
   const names = new Set([...pods.map(revisionOf), live?.current.metadata.name, live?.update.metadata.name]);
   const history = revisions.filter((each) => !names.has(each.metadata.name));
   for (const old of history.slice(0, Math.max(0, history.length - limit))) {

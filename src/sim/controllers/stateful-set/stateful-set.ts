@@ -5,14 +5,14 @@ import { isReady } from '../../../kube/views.ts';
 import type { Objects } from '../../cluster/store.ts';
 import { type Component, type Context, objectKeyText, type Pass, type Steps, watchOwn, objectOfKey } from '../../component.ts';
 import { pause } from '../../cluster/writes.ts';
-import { adoptRevisions, claimPods } from './claiming.ts';
+import { adoptAndRelease, adoptRevisions, ownPods } from './claiming.ts';
 import { pauseEvery } from './phases.ts';
 import type { Members } from './members.ts';
 import type { PassContext } from './pass-context.ts';
 import { untilAvailableMs } from './pod-state.ts';
-import { chooseRevisions, listRevisions, truncateHistory } from './revisions.ts';
+import { chooseRevisions, isHistoryLong, listRevisions, truncateHistory } from './revisions.ts';
 import { aggregate, type Failure, type Revision, type StatefulSet, type StatefulSetStatus } from './stateful-set-view.ts';
-import { writeStatus } from './status.ts';
+import { newStatus, writeStatus } from './status.ts';
 import { updateSet } from './update.ts';
 
 /** The StatefulSet controller. kube: pkg/controller/statefulset StatefulSetController.sync */
@@ -26,10 +26,7 @@ export const statefulSet: Component = {
       later: whenAvailable,
     },
   ],
-  *reconcile(key, context) {
-    const set = objectOfKey(context.cache, 'StatefulSet', key) as StatefulSet | undefined;
-    return set === undefined ? undefined : yield* sync(set, context);
-  },
+  reconcile: sync,
 };
 
 /** The sets that a change of a pod concerns: its owner before and now; for an orphan every set that selects it. kube: addPod, updatePod, deletePod */
@@ -63,7 +60,9 @@ function whenAvailable(
   });
 }
 
-function* sync(set: StatefulSet, context: Context): Pass {
+function* sync(key: string, context: Context): Pass {
+  const set = objectOfKey(context.cache, 'StatefulSet', key) as StatefulSet | undefined;
+  if (set === undefined) return;
   const minReadySeconds = set.spec.minReadySeconds ?? 0;
   const pass: PassContext = { set, context, moment: { nowMs: context.clock.nowMs, minReadySeconds, target: context.target } };
   let revisions = listRevisions(pass);
@@ -72,12 +71,13 @@ function* sync(set: StatefulSet, context: Context): Pass {
     if (notAdopted !== undefined) return { error: notAdopted.message };
     revisions = listRevisions(pass);
   }
-  const claimed = yield* claimPods(pass);
-  if (claimed.failed !== undefined) return { error: claimed.failed.message };
-  if (claimed.members.pods.length > pauseEvery) yield pause;
-  const { status, failed } = yield* update(pass, claimed.members, revisions);
+  const own = ownPods(pass);
+  const { members, failed: notClaimed } = own === undefined ? yield* adoptAndRelease(pass) : { members: own };
+  if (notClaimed !== undefined) return { error: notClaimed.message };
+  if (members.pods.length > pauseEvery) yield pause;
+  const { status, failed } = yield* update(pass, members, revisions);
   if (failed !== undefined) return { error: failed.message };
-  return minReadySeconds > 0 && status !== undefined ? requeue(pass, claimed.members, status) : undefined;
+  return minReadySeconds > 0 && status !== undefined ? requeue(pass, members, status) : undefined;
 }
 
 /** When to look again for availability. kube: syncStatefulSet */
@@ -101,11 +101,12 @@ function* update(
 ): Steps<{ readonly status?: StatefulSetStatus | undefined; readonly failed: Failure | undefined }> {
   const chosen = yield* chooseRevisions(pass, revisions);
   if ('message' in chosen) {
-    const cut = yield* truncateHistory(pass, members.pods, revisions, undefined);
+    const cut = isHistoryLong(pass, revisions) ? yield* truncateHistory(pass, members.pods, revisions, undefined) : undefined;
     return { failed: aggregate([chosen, cut]) };
   }
   const { status, failed, because } = yield* updateSet({ ...pass, revisions: chosen }, members, chosen.collisionCount);
-  const notWritten = status === undefined ? undefined : yield* writeStatus(pass, status, because);
-  const cut = yield* truncateHistory(pass, members.pods, revisions, chosen);
+  const written = status && newStatus(pass, status);
+  const notWritten = written === undefined ? undefined : yield* writeStatus(pass, written, because);
+  const cut = isHistoryLong(pass, revisions) ? yield* truncateHistory(pass, members.pods, revisions, chosen) : undefined;
   return { status, failed: aggregate([failed ?? notWritten, cut]) };
 }
