@@ -1,3 +1,4 @@
+import { deepEqual } from '../../base/deep-equal.ts';
 import { because, patch, remove, enqueue } from '../cluster/writes.ts';
 import { type KubeObject, type OwnerReference, nameOf, namespaceText, isTerminating, keyText } from '../../kube/objects.ts';
 import { foregroundFinalizer, orphanFinalizer } from '../cluster/deletion.ts';
@@ -32,26 +33,23 @@ export const garbageCollector: Component = {
 
 const keyOf = (object: KubeObject): string => keyText(storeKey(object));
 
-/** The object itself when its owners or its deletion are news; its dependents when it is gone; its owners when they wait for it. */
+/**
+ * The object itself where it got owners or is being deleted; when it is gone its dependents, and its owners if they wait for it. One that comes while its
+ * owner waits for others is not looked at until one of those is gone. kube: graph_builder.go :: processGraphChanges
+ */
 function keysOf(after: KubeObject | undefined, before: KubeObject | undefined, cache: Cache): readonly string[] {
-  const object = after ?? before;
-  if (object === undefined) return [];
-  const waiting: string[] = [];
-  for (const reference of object.metadata.ownerReferences ?? []) {
-    const owner = cache.get(reference.kind, namespaceText(object), reference.name);
-    if (owner !== undefined && isForeground(owner)) waiting.push(keyOf(owner));
-  }
-  if (after === undefined) return [...dependentsOf(object, cache).map(keyOf), ...waiting];
-  return isNews(after, before) ? [keyOf(after), ...waiting] : waiting;
+  if (after === undefined) return before === undefined ? [] : [...dependentsOf(before, cache).map(keyOf), ...waitingOwners(before, cache)];
+  if (before !== undefined && isTerminating(after)) return [keyOf(after)];
+  if (deepEqual(before?.metadata.ownerReferences, after.metadata.ownerReferences)) return [];
+  return [...(waitingOwners(after, cache).length > 0 ? [] : [keyOf(after)]), ...(before === undefined ? [] : waitingOwners(before, cache))];
 }
 
-/** Of owners of other kinds nobody tells: their dependents are looked at with every change. */
-function isNews(after: KubeObject, before: KubeObject | undefined): boolean {
-  const { ownerReferences = [] } = after.metadata;
-  if (isTerminating(after) && (ownerReferences.length > 0 || before !== undefined))
-    return isForeground(after) || hasFinalizer(after, orphanFinalizer);
-  if (before === undefined || before.metadata.ownerReferences !== after.metadata.ownerReferences) return ownerReferences.length > 0;
-  return ownerReferences.some(({ kind }) => !kinds.some((each) => each === kind));
+/** Owners that are being deleted in the foreground. */
+function waitingOwners(object: KubeObject, cache: Cache): string[] {
+  return (object.metadata.ownerReferences ?? [])
+    .map(({ kind, name }) => cache.get(kind, namespaceText(object), name))
+    .filter((owner) => owner !== undefined && isForeground(owner))
+    .map((owner) => keyOf(owner as KubeObject));
 }
 
 function hasFinalizer(object: KubeObject, finalizer: string): boolean {
