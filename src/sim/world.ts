@@ -78,7 +78,6 @@ export class World implements Server, Surroundings {
   #atOnce = 0;
   #limited: string | undefined;
   #open: OpenPass | undefined;
-  readonly #contexts: Context[] = [];
   /** Writes that a pass may still do before it is interrupted. */
   #writesLeft = Number.POSITIVE_INFINITY;
 
@@ -326,12 +325,8 @@ export class World implements Server, Surroundings {
     return transition;
   }
 
-  /** The same as before unless the component began anew, or its cache is another. */
   contextOf(index: number): Context {
-    const [cache, memory] = [this.#workers.cache(index), this.#workers.memory(index)];
-    const known = this.#contexts[index];
-    if (known?.cache === cache && known.memory === memory) return known;
-    return (this.#contexts[index] = this.#context(cache, memory));
+    return this.#context(this.#workers.cache(index), this.#workers.memory(index));
   }
 
   /** What somebody outside of the control plane sees: everything. */

@@ -1,6 +1,6 @@
 import { SharedMap } from '../../base/shared-map.ts';
 import type { KubeObject } from '../../kube/objects.ts';
-import { type Index, type IndexName, indexes } from './indexes.ts';
+import { type IndexName, indexes } from './indexes.ts';
 
 /** The objects under one value of an index: their places in ascending order, and as a list until one of them changes. */
 interface Found {
@@ -65,11 +65,11 @@ const none: readonly KubeObject[] = [];
 
 /** Takes an object's old state out of an index and puts the new one in. */
 function move(all: FoundByValue, place: number, before: KubeObject | undefined, after: KubeObject | undefined, index: IndexName): void {
-  const { valuesOf, part = specOf }: Index = indexes[index];
+  const { valuesOf } = indexes[index];
   const was = before === undefined ? noValues : valuesOf(before);
   // Most changes are of the status alone.
-  const isSame = before !== undefined && after !== undefined && part(after) === part(before);
-  const is = isSame ? was : after === undefined ? noValues : valuesOf(after);
+  const isSame = after?.spec === before?.spec && after?.metadata.ownerReferences === before?.metadata.ownerReferences;
+  const is = after === undefined ? noValues : isSame ? was : valuesOf(after);
   for (const value of was) {
     const found = all.get(value);
     if (found === undefined) continue;
@@ -90,5 +90,4 @@ function move(all: FoundByValue, place: number, before: KubeObject | undefined, 
   }
 }
 
-const specOf = ({ spec }: KubeObject): unknown => spec;
 const noValues: readonly string[] = [];

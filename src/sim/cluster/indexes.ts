@@ -1,12 +1,10 @@
 import type { KubeObject } from '../../kube/objects.ts';
 import { claimKeysOf, type PersistentVolume, type Pod } from '../../kube/views.ts';
 
-export interface Index {
+interface Index {
   readonly kind: string;
-  /** The values under which an object of the kind is found. */
+  /** The values under which an object of the kind is found: they are the same while its spec and its owners are. */
   readonly valuesOf: (object: KubeObject) => readonly string[];
-  /** What they are made of, where not of the spec: they are the same while it is. */
-  readonly part?: (object: KubeObject) => unknown;
 }
 
 /** What objects are looked up by besides their names. kube: client-go tools/cache Indexers */
@@ -27,7 +25,6 @@ export const indexes = {
   dependents: {
     kind: 'Pod',
     valuesOf: ({ metadata: { ownerReferences = [] } }) => ownerReferences.map(({ uid }) => uid),
-    part: ({ metadata }) => metadata.ownerReferences,
   },
 } as const satisfies Record<string, Index>;
 

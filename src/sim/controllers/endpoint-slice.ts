@@ -122,16 +122,12 @@ function endpointsOf(service: Service, pods: readonly Pod[], { cache, target }: 
   const listed = listedIn(service, zonesOf(cache.list('Node')))(pods);
   const missing = listed.findLast((each) => each?.missing !== undefined)?.missing;
   const found = listed.filter((each) => each?.endpoint !== undefined) as readonly Required<Listed>[];
-  const groups: Group[] = [];
-  for (let rest = found; rest[0] !== undefined; ) {
-    const { ports } = rest[0];
-    const isOther = (each: Listed): boolean => each.ports !== ports;
-    // Nearly always all have the same.
-    const others = rest.some(isOther) ? rest.filter(isOther) : [];
-    const own = others.length === 0 ? rest : rest.filter((each) => !isOther(each));
-    groups.push({ ports: inOrder(ports, target), endpoints: own.map(({ endpoint }) => endpoint) });
-    rest = others;
-  }
+  // Nearly always all have the same: one is found without asking each.
+  const lists = new Set(found.filter(({ ports }, at) => ports !== found[at - 1]?.ports).map(({ ports }) => ports));
+  const groups = [...lists].map((ports): Group => {
+    const endpoints = found.filter((each) => each.ports === ports).map(({ endpoint }) => endpoint);
+    return { ports: inOrder(ports, target), endpoints };
+  });
   if (groups.length === 0) groups.push({ ports: [], endpoints: [] });
   return missing === undefined ? { groups } : { groups, missing };
 }

@@ -83,20 +83,11 @@ function withEmpty({ set, revisions }: UpdatePass, { replicas }: Members): reado
 }
 
 /** Slots upwards, then the claims of condemned pods, then condemned pods downwards. */
-function scale(pass: UpdatePass, replicas: readonly KubeObject[], condemned: readonly KubeObject[]): Steps<StepResult> {
-  const upwards = runForAll(pass, replicas, (pod) => processReplica(pass, pod), settledIn(pass));
-  return condemned.length === 0 ? upwards : upAndDown(pass, replicas, condemned, upwards);
-}
-
-function* upAndDown(
-  pass: UpdatePass,
-  replicas: readonly KubeObject[],
-  condemned: readonly KubeObject[],
-  upwards: Steps<StepResult>,
-): Steps<StepResult> {
-  const firstUnavailable = [...replicas, ...condemned.toReversed()].find((pod) => isUnavailable(pod, pass.moment));
-  const slots = yield* upwards;
-  if (slots.stop) return slots;
+function* scale(pass: UpdatePass, replicas: readonly KubeObject[], condemned: readonly KubeObject[]): Steps<StepResult> {
+  const firstUnavailable =
+    condemned.length === 0 ? undefined : [...replicas, ...condemned.toReversed()].find((pod) => isUnavailable(pod, pass.moment));
+  const slots = yield* runForAll(pass, replicas, (pod) => processReplica(pass, pod), settledIn(pass));
+  if (slots.stop || condemned.length === 0) return slots;
   const claims = yield* runForAll(pass, condemned, (pod) => fixClaims(pass, pod));
   if (claims.stop) return claims;
   return yield* runForAll(pass, condemned, (pod) => processCondemned(pass, pod, firstUnavailable));
