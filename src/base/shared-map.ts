@@ -23,14 +23,11 @@ export class SharedMap<V> {
     return place === undefined ? undefined : this.#values[place];
   }
 
-  /** Takes out the key that was set first. */
-  takeFirst(): { readonly key: string; readonly value: V } | undefined {
+  /** The key that was set first. */
+  first(): string | undefined {
     if (this.size === 0) return undefined;
     while (this.#keys[this.#start] === undefined) this.#start++;
-    const key = this.#keys[this.#start] as string;
-    const value = this.#values[this.#start] as V;
-    this.#takeOut(key, this.#start);
-    return { key, value };
+    return this.#keys[this.#start];
   }
 
   has(key: string): boolean {
@@ -58,11 +55,8 @@ export class SharedMap<V> {
 
   /** Answers whether places have moved. */
   delete(key: string): boolean {
-    const place = this.size === 0 ? undefined : this.place(key);
-    return place !== undefined && this.#takeOut(key, place);
-  }
-
-  #takeOut(key: string, place: number): boolean {
+    const place = this.place(key);
+    if (place === undefined) return false;
     this.#places?.delete(key);
     this.#ownKeys();
     this.#ownValues();
@@ -99,12 +93,7 @@ export class SharedMap<V> {
   }
 
   #filled(): V[] {
-    const filled = this.#values.slice() as V[];
-    let at = 0;
-    for (let place = this.#start; place < filled.length; place++)
-      if (this.#keys[place] !== undefined) filled[at++] = this.#values[place] as V;
-    filled.length = at;
-    return filled;
+    return this.#values.filter((_, place) => this.#keys[place] !== undefined) as V[];
   }
 
   #find(): Map<string, number> {

@@ -125,8 +125,12 @@ export class Workers {
 
   /** The key of the component that waits longest, with its cause; taken out of its queue. */
   next(index: number): { readonly key: string; readonly cause: number | undefined } | undefined {
-    const first = this.#state(index).queue.queued.takeFirst();
-    return first && { key: first.key, cause: first.value };
+    const { queued } = this.#state(index).queue;
+    const key = queued.first();
+    if (key === undefined) return undefined;
+    const cause = queued.get(key);
+    queued.delete(key);
+    return { key, cause };
   }
 
   /** What follows from the end of a pass over the key. */

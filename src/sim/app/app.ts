@@ -24,7 +24,7 @@ export const app: Component = {
       kind: 'Process',
       keys: (after, before, _, input) => processKeys(after as Process | undefined, before as Process | undefined, input),
     },
-    { kind: 'EndpointSlice', keys: (after, before, _, input) => (asksPeers(input) ? [`peers:${namespaceText(after ?? before)}`] : []) },
+    { kind: 'EndpointSlice', keys: (after, before) => [`peers:${(after ?? before)?.metadata.namespace ?? ''}`] },
     {
       kind: 'Machine',
       keys: (after, before, cache) =>
@@ -54,10 +54,6 @@ export const app: Component = {
     if (againMs !== undefined) yield enqueue(key, againMs - nowMs, healthy);
   },
 };
-
-function asksPeers({ apps }: SimulationInput): boolean {
-  return Object.values(apps).some(({ needsPeers, store }) => needsPeers !== undefined || store === true);
-}
 
 /** A program that has just come up, and its group where that is modelled. */
 function processKeys(after: Process | undefined, before: Process | undefined, input: SimulationInput): readonly string[] {

@@ -68,8 +68,7 @@ function move(all: FoundByValue, place: number, before: KubeObject | undefined, 
   const { valuesOf } = indexes[index];
   const was = before === undefined ? noValues : valuesOf(before);
   // Most changes are of the status alone.
-  const isSame = after?.spec === before?.spec && after?.metadata.ownerReferences === before?.metadata.ownerReferences;
-  const is = after === undefined ? noValues : isSame ? was : valuesOf(after);
+  const is = after === undefined ? noValues : after.spec === before?.spec ? was : valuesOf(after);
   for (const value of was) {
     const found = all.get(value);
     if (found === undefined) continue;

@@ -3,7 +3,7 @@ import { claimKeysOf, type PersistentVolume, type Pod } from '../../kube/views.t
 
 interface Index {
   readonly kind: string;
-  /** The values under which an object of the kind is found: they are the same while its spec and its owners are. */
+  /** The values under which an object of the kind is found: they are the same while its spec is. */
   readonly valuesOf: (object: KubeObject) => readonly string[];
 }
 
@@ -21,11 +21,6 @@ export const indexes = {
       return [claim === undefined ? '' : `${claim.namespace ?? ''}/${claim.name ?? ''}`];
     },
   },
-  /** By the UIDs of their owners: of any kind, by itself of pods. */
-  dependents: {
-    kind: 'Pod',
-    valuesOf: ({ metadata: { ownerReferences = [] } }) => ownerReferences.map(({ uid }) => uid),
-  },
 } as const satisfies Record<string, Index>;
 
 export type IndexName = keyof typeof indexes;
@@ -35,5 +30,4 @@ export interface IndexedObjects {
   readonly podsOfNode: Pod;
   readonly podsOfClaim: Pod;
   readonly volumesOfClaim: PersistentVolume;
-  readonly dependents: KubeObject;
 }

@@ -13,7 +13,7 @@ export interface Objects {
 /** What components read: also by other things than names, at a cost that does not grow with the number of all objects. */
 export interface Cache extends Objects {
   /** The objects that the index finds under a value, in order of creation. The same list until one of them changes. */
-  by<I extends IndexName>(index: I, value: string, kind?: string): readonly IndexedObjects[I][];
+  by<I extends IndexName>(index: I, value: string): readonly IndexedObjects[I][];
 }
 
 /** The object of that key. */
@@ -43,8 +43,8 @@ export class Store implements Cache {
     return joined(byNamespace, (each) => each.list());
   }
 
-  by<I extends IndexName>(index: I, value: string, kind: string = indexes[index].kind): readonly IndexedObjects[I][] {
-    return joined(this.#kinds.get(kind), (each) => each.by(index, value)) as readonly IndexedObjects[I][];
+  by<I extends IndexName>(index: I, value: string): readonly IndexedObjects[I][] {
+    return joined(this.#kinds.get(indexes[index].kind), (each) => each.by(index, value)) as readonly IndexedObjects[I][];
   }
 
   /** All objects of all kinds. */

@@ -68,17 +68,12 @@ function* syncVolume(name: string, context: Context): Steps {
   for (const node of nodes) yield* attach(volume, node, users, context);
 }
 
-function podKeys(after: Pod | undefined, before: Pod | undefined, cache: Objects): string[] {
+function podKeys(after: Pod | undefined, before: Pod | undefined): string[] {
   const pod = after ?? before;
   if (pod === undefined || nodeNameOf(pod) === '') return [];
   const moved =
     before === undefined || after === undefined || nodeNameOf(before) !== nodeNameOf(after) || stillUses(before) !== stillUses(after);
-  if (!moved || volumesOf(pod, cache).every(isNeverAttached)) return [];
-  return claimKeysOf(pod).map((claim) => `${nameOf(pod)}:${claim}`);
-}
-
-function isNeverAttached(volume: PersistentVolume | undefined): boolean {
-  return volume !== undefined && attachedName(volume) === undefined;
+  return moved ? claimKeysOf(pod).map((claim) => `${nameOf(pod)}:${claim}`) : [];
 }
 
 /** All volumes of a node whose health or taint changed; otherwise those that it no longer reports in use. */

@@ -1,9 +1,9 @@
 import { deepEqual } from '../../base/deep-equal.ts';
 import { because, patch, remove, enqueue } from '../cluster/writes.ts';
-import { type KubeObject, type OwnerReference, nameOf, namespaceText, isTerminating, keyText } from '../../kube/objects.ts';
+import { type KubeObject, type OwnerReference, nameOf, namespaceText, isTerminating, isOwnedBy, keyText } from '../../kube/objects.ts';
 import { foregroundFinalizer, orphanFinalizer } from '../cluster/deletion.ts';
 import { resourceOf } from '../cluster/resources.ts';
-import { type Cache, storeKey } from '../cluster/store.ts';
+import { type Objects, storeKey } from '../cluster/store.ts';
 import type { Propagation, Write } from '../cluster/write.ts';
 import { type Component, type Context, lot, type Pass, type Watch } from '../component.ts';
 
@@ -37,7 +37,7 @@ const keyOf = (object: KubeObject): string => keyText(storeKey(object));
  * The object itself where it got owners or is being deleted; when it is gone its dependents, and its owners if they wait for it. One that comes while its
  * owner waits for others is not looked at until one of those is gone. kube: graph_builder.go :: processGraphChanges
  */
-function keysOf(after: KubeObject | undefined, before: KubeObject | undefined, cache: Cache): readonly string[] {
+function keysOf(after: KubeObject | undefined, before: KubeObject | undefined, cache: Objects): readonly string[] {
   if (after === undefined) return before === undefined ? [] : [...dependentsOf(before, cache).map(keyOf), ...waitingOwners(before, cache)];
   if (before !== undefined && isTerminating(after)) return [keyOf(after)];
   if (deepEqual(before?.metadata.ownerReferences, after.metadata.ownerReferences)) return [];
@@ -45,7 +45,7 @@ function keysOf(after: KubeObject | undefined, before: KubeObject | undefined, c
 }
 
 /** Owners that are being deleted in the foreground. */
-function waitingOwners(object: KubeObject, cache: Cache): string[] {
+function waitingOwners(object: KubeObject, cache: Objects): string[] {
   return (object.metadata.ownerReferences ?? [])
     .map(({ kind, name }) => cache.get(kind, namespaceText(object), name))
     .filter((owner) => owner !== undefined && isForeground(owner))
@@ -61,9 +61,8 @@ function isForeground(object: KubeObject): boolean {
 }
 
 /** Objects of the namespace that name the owner by its UID. */
-function dependentsOf(owner: KubeObject, cache: Cache): readonly KubeObject[] {
-  const found = kinds.map((kind) => cache.by('dependents', owner.metadata.uid ?? '', kind));
-  return found.flat().filter((each) => namespaceText(each) === namespaceText(owner));
+function dependentsOf(owner: KubeObject, cache: Objects): readonly KubeObject[] {
+  return kinds.flatMap((kind) => cache.list(kind, namespaceText(owner)).filter((each) => isOwnedBy(each, owner)));
 }
 
 /** Owners by what became of them. */

@@ -43,7 +43,7 @@ function sameHealth(after: Node | undefined, before: Node | undefined): boolean 
 
 function orphans({ cache }: Context): Pod[] {
   const nodes = namesOf(cache.list('Node'));
-  return (cache.list('Pod') as readonly Pod[]).filter(({ spec: { nodeName = '' } }) => nodeName !== '' && !nodes.has(nodeName));
+  return (cache.list('Pod') as readonly Pod[]).filter((pod) => nodeNameOf(pod) !== '' && !nodes.has(nodeNameOf(pod)));
 }
 
 /** Terminating pods of nodes that are not Ready and carry the taint. */

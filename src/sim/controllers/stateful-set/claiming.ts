@@ -78,27 +78,18 @@ interface Entry extends Facts {
 
 const rosters = rememberUnder((_spec: StatefulSet['spec'], _uid: string | undefined): { roster?: Roster } => ({}));
 
-function rosterOf(set: StatefulSet): Roster {
-  return (rosters(set.spec, set.metadata.uid).roster ??= { entries: rememberEach(entryIn(set)) });
-}
-
-/** The pods that are the set's, where none is to be adopted or released. */
-export function ownPods({ set, context }: PassContext): Members | undefined {
+/** The pods that are the set's after adoption and release. kube: PodControllerRefManager.ClaimPods */
+export function* claimPods(pass: PassContext): Steps<{ readonly members: Members; readonly failed?: Failure }> {
+  const { set, context } = pass;
   const all = context.cache.list('Pod', namespaceText(set));
-  const roster = rosterOf(set);
-  if (roster.all === all) return roster.members;
+  const roster = (rosters(set.spec, set.metadata.uid).roster ??= { entries: rememberEach(entryIn(set)) });
+  if (roster.all === all && roster.members !== undefined) return { members: roster.members };
   const entries = roster.entries(all);
-  if (entries.some(isToMove)) return undefined;
-  const own = ({ standing }: Entry): boolean => standing === 'own';
-  const members = entries.every(own)
-    ? membersOf(all, entries, set.spec)
-    : membersOf(
-        all.filter((_, at) => own(entries[at] as Entry)),
-        entries.filter(own),
-        set.spec,
-      );
+  if (entries.some(isToMove)) return yield* adoptAndRelease(pass, all, entries);
+  const isOwn = (_: unknown, at: number): boolean => entries[at]?.standing === 'own';
+  const members = membersOf(all.filter(isOwn), entries.filter(isOwn), set.spec);
   Object.assign(roster, { all, members });
-  return members;
+  return { members };
 }
 
 const isToMove = ({ standing }: Entry): boolean => standing === 'orphan' || standing === 'stray';
@@ -110,11 +101,8 @@ const entryIn =
     return { ...facts, standing: standingOf(pod, facts, set) };
   };
 
-/** The pods that are the set's after adoption and release. kube: PodControllerRefManager.ClaimPods */
-export function* adoptAndRelease(pass: PassContext): Steps<{ readonly members: Members; readonly failed?: Failure }> {
-  const { set, context } = pass;
-  const all = context.cache.list('Pod', namespaceText(set));
-  const entries = rosterOf(set).entries(all);
+function* adoptAndRelease(pass: PassContext, all: readonly KubeObject[], entries: readonly Entry[]): ReturnType<typeof claimPods> {
+  const { set } = pass;
   const deleting = isTerminating(set);
   const pods: KubeObject[] = [];
   const failures: (Failure | undefined)[] = [];

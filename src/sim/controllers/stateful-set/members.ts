@@ -1,7 +1,7 @@
 import { startOrdinal } from '../../../kube/identity.ts';
 import type { KubeObject } from '../../../kube/objects.ts';
 import { limits } from '../../limits.ts';
-import type { Facts } from './pod-state.ts';
+import { type Facts, ordinalOf } from './pod-state.ts';
 import type { StatefulSet } from './stateful-set-view.ts';
 
 /** The pods of a set, by what they are to it: found in one go for each list of them, because a pass over a large set costs as much as it looks at. */
@@ -23,22 +23,23 @@ export function membersOf(pods: readonly KubeObject[], facts: readonly Facts[], 
   const length = Math.min(spec.replicas, limits.replicas);
   const replicas = Array<KubeObject | undefined>(length).fill(undefined);
   const inSlots = Array<Facts | undefined>(length).fill(undefined);
-  const condemned: number[] = [];
+  const condemned: KubeObject[] = [];
   const ofRevision = new Map<string, number>();
   const first = startOrdinal({ spec });
   let [created, ready] = [0, 0];
   for (let at = 0; at < pods.length; at++) {
+    const pod = pods[at] as KubeObject;
     const each = facts[at] as Facts;
     const slot = each.ordinal - first;
     if (slot >= 0 && slot < length) {
-      replicas[slot] = pods[at];
+      replicas[slot] = pod;
       inSlots[slot] = each;
-    } else condemned.push(at);
+    } else condemned.push(pod);
     if (each.phase === '') continue;
     created++;
     if (each.ready && each.phase === 'Running') ready++;
     if (!each.terminating) ofRevision.set(each.revision, (ofRevision.get(each.revision) ?? 0) + 1);
   }
-  condemned.sort((left, right) => (facts[right] as Facts).ordinal - (facts[left] as Facts).ordinal);
-  return { pods, replicas, facts: inSlots, condemned: condemned.map((at) => pods[at] as KubeObject), created, ready, ofRevision };
+  condemned.sort((left, right) => ordinalOf(right) - ordinalOf(left));
+  return { pods, replicas, facts: inSlots, condemned, created, ready, ofRevision };
 }

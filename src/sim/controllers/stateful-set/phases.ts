@@ -1,7 +1,7 @@
 import { isPodTerminal, phaseOf } from '../../../kube/views.ts';
 import { because, pause } from '../../cluster/writes.ts';
 import { rememberUnder } from '../../../base/remember.ts';
-import { type KubeObject, type ObjectMeta, nameOf, namespaceText, isTerminating } from '../../../kube/objects.ts';
+import { type KubeObject, nameOf, namespaceText, isTerminating } from '../../../kube/objects.ts';
 import type { Steps } from '../../component.ts';
 import { newPod, podMatches } from './new-pod.ts';
 import { goOn, type PassContext, type StepResult, stopHere, type UpdatePass, stopIf } from './pass-context.ts';
@@ -22,11 +22,8 @@ const largestBatch = 500;
  * One pod after the other until one says stop; in Parallel mode all of them in growing batches, where only a failure ends the phase, after its batch.
  * `skip` names pods for which the step would do nothing, so that a large healthy set costs little. kube: runForAll
  */
-export function runForAll(pass: PassContext, pods: readonly KubeObject[], step: ForPod, skip?: Skips): Steps<StepResult> {
-  return isParallel(pass.set) ? inBatches(pods, step, skip) : inOrder(pods, step, skip);
-}
-
-function* inOrder(pods: readonly KubeObject[], step: ForPod, skip?: Skips): Steps<StepResult> {
+export function* runForAll(pass: PassContext, pods: readonly KubeObject[], step: ForPod, skip?: Skips): Steps<StepResult> {
+  if (isParallel(pass.set)) return yield* inBatches(pods, step, skip);
   for (let at = 0; at < pods.length; at++) {
     const pod = pods[at] as KubeObject;
     if (at % pauseEvery === pauseEvery - 1) yield pause;
@@ -72,7 +69,10 @@ export function settledIn(pass: PassContext): Skips {
 /** By slot the pod that was seen to be as it should be, for as long as no claim comes, goes or changes hands, and nothing of the set's spec changes. */
 function settledPods({ spec, metadata }: StatefulSet, claims: readonly KubeObject[]): KubeObject[] {
   const seen = settledOf(spec, metadata.uid);
-  if (!haveSameOwners(claims, seen.claims)) seen.pods = [];
+  const { claims: before } = seen;
+  const isSame = ({ metadata: { name, ownerReferences } }: KubeObject, at: number): boolean =>
+    name === before[at]?.metadata.name && ownerReferences === before[at]?.metadata.ownerReferences;
+  if (claims !== before && (claims.length !== before.length || !claims.every(isSame))) seen.pods = [];
   seen.claims = claims;
   return seen.pods;
 }
@@ -82,13 +82,6 @@ const settledOf = rememberUnder((_spec: StatefulSet['spec'], _uid: string | unde
 interface Settled {
   claims: readonly KubeObject[];
   pods: KubeObject[];
-}
-
-function haveSameOwners(claims: readonly KubeObject[], before: readonly KubeObject[]): boolean {
-  if (claims === before) return true;
-  const isSame = (one: ObjectMeta, other: ObjectMeta | undefined): boolean =>
-    one === other || (one.name === other?.name && one.ownerReferences === other?.ownerReferences);
-  return claims.length === before.length && claims.every(({ metadata }, at) => isSame(metadata, before[at]?.metadata));
 }
 
 /** One slot of the set. kube: processReplica */

@@ -40,40 +40,26 @@ export interface Chosen extends Revisions {
 export function* chooseRevisions(pass: PassContext, revisions: readonly Revision[]): Steps<Chosen | Failure> {
   const { set } = pass;
   const newest = revisions.at(-1);
-  const number = (newest?.revision ?? 0) + 1;
   const collisionCount = set.status?.collisionCount ?? 0;
-  const data = dataOf(set.spec.template, pass.context.target);
-  const wanted = { data, hash: collisionCount === 0 ? firstHash(data) : revisionHash(goJson(data), collisionCount) };
+  const wanted = newRevision(pass, (newest?.revision ?? 0) + 1, collisionCount);
   const equal = revisions.findLast((each) => sameData(each, wanted));
-  const isNewest =
-    newest !== undefined &&
-    (equal === undefined ? meansTheSame(pass, newest, data) : newest === equal || sameData(newest, contentOf(equal)));
+  const isNewest = newest !== undefined && (equal === undefined ? meansTheSame(pass, newest, wanted) : sameData(newest, equal));
   const found = isNewest
     ? { revision: newest, collisionCount }
     : equal === undefined
-      ? yield* record(pass, newRevision(pass, wanted, number), collisionCount)
-      : yield* raise(pass, equal, number, collisionCount);
+      ? yield* record(pass, wanted, collisionCount)
+      : yield* raise(pass, equal, wanted.revision, collisionCount);
   if ('message' in found) return found;
   const current = revisions.find((each) => each.metadata.name === set.status?.currentRevision) ?? found.revision;
   return { current, update: found.revision, collisionCount: found.collisionCount };
 }
 
-/** What a revision is about. */
-interface Content {
-  readonly data: Revision['data'];
-  readonly hash: string;
-}
-
-function contentOf({ data, metadata }: Revision): Content {
-  return { data, hash: metadata.labels?.[hashLabel] ?? '' };
-}
-
 /** kube: pkg/controller/history EqualRevision: the hash labels are compared only where both are decimal numbers. */
-function sameData(revision: Revision, { data, hash }: Content): boolean {
-  const own = revision.metadata.labels?.[hashLabel] ?? '';
-  const [number, ownNumber] = hash === own ? [] : [decimal(hash), decimal(own)];
-  if (number !== undefined && ownNumber !== undefined && number !== ownNumber) return false;
-  return revision.data === data || goJson(revision.data) === goJson(data);
+function sameData(left: Revision, right: Revision): boolean {
+  const [hash = '', otherHash = ''] = [left.metadata.labels?.[hashLabel], right.metadata.labels?.[hashLabel]];
+  const [number, otherNumber] = hash === otherHash ? [] : [decimal(hash), decimal(otherHash)];
+  if (number !== undefined && otherNumber !== undefined && number !== otherNumber) return false;
+  return left.data === right.data || goJson(left.data) === goJson(right.data);
 }
 
 function decimal(text: string): number | undefined {
@@ -81,14 +67,16 @@ function decimal(text: string): number | undefined {
 }
 
 /** Whether the stored template, defaulted as this version does it, is the wanted one. */
-function meansTheSame({ set, context }: PassContext, stored: Revision, wanted: Revision['data']): boolean {
+function meansTheSame({ set, context }: PassContext, stored: Revision, wanted: Revision): boolean {
   if (!gateOn(context.target, 'StatefulSetSemanticRevisionComparison')) return false;
   const restored = context.admission.defaults({ ...set, spec: { ...set.spec, template: templateOf(stored) } }, context.target);
-  return goJson(revisionData(restored, context.target)) === goJson(wanted);
+  return goJson(revisionData(restored, context.target)) === goJson(wanted.data);
 }
 
 /** kube: newRevision; pkg/controller/history NewControllerRevision */
-function newRevision({ set }: PassContext, { data, hash }: Content, revision: number): Revision {
+function newRevision({ set, context }: PassContext, revision: number, collisionCount: number): Revision {
+  const data = dataOf(set.spec.template, context.target);
+  const hash = collisionCount === 0 ? firstHash(data) : revisionHash(goJson(data), collisionCount);
   return {
     apiVersion: 'apps/v1',
     kind: 'ControllerRevision',
@@ -145,12 +133,6 @@ function* record({ set, context }: PassContext, wanted: Revision, start: number)
   }
 }
 
-/** Whether there are more revisions than are kept of those that nothing refers to. */
-export function isHistoryLong({ set }: PassContext, revisions: readonly Revision[]): boolean {
-  const limit = set.spec.revisionHistoryLimit ?? 10;
-  return limit >= 0 && revisions.length > limit;
-}
-
 /** Deletes the oldest revisions that nothing refers to, beyond the wanted history. kube: truncateHistory */
 export function* truncateHistory(
   { set }: PassContext,
@@ -159,6 +141,7 @@ export function* truncateHistory(
   live: Revisions | undefined,
 ): Steps<Failure | undefined> {
   const limit = set.spec.revisionHistoryLimit ?? 10;
+  if (limit < 0 || revisions.length <= limit) return undefined;
   const names = new Set([...pods.map(revisionOf), live?.current.metadata.name, live?.update.metadata.name]);
   const history = revisions.filter((each) => !names.has(each.metadata.name));
   for (const old of history.slice(0, Math.max(0, history.length - limit))) {

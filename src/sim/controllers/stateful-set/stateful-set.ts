@@ -5,14 +5,14 @@ import { isReady } from '../../../kube/views.ts';
 import type { Objects } from '../../cluster/store.ts';
 import { type Component, type Context, objectKeyText, type Pass, type Steps, watchOwn, objectOfKey } from '../../component.ts';
 import { pause } from '../../cluster/writes.ts';
-import { adoptAndRelease, adoptRevisions, ownPods } from './claiming.ts';
+import { adoptRevisions, claimPods } from './claiming.ts';
 import { pauseEvery } from './phases.ts';
 import type { Members } from './members.ts';
 import type { PassContext } from './pass-context.ts';
 import { untilAvailableMs } from './pod-state.ts';
-import { chooseRevisions, isHistoryLong, listRevisions, truncateHistory } from './revisions.ts';
+import { chooseRevisions, listRevisions, truncateHistory } from './revisions.ts';
 import { aggregate, type Failure, type Revision, type StatefulSet, type StatefulSetStatus } from './stateful-set-view.ts';
-import { newStatus, writeStatus } from './status.ts';
+import { writeStatus } from './status.ts';
 import { updateSet } from './update.ts';
 
 /** The StatefulSet controller. kube: pkg/controller/statefulset StatefulSetController.sync */
@@ -71,8 +71,7 @@ function* sync(key: string, context: Context): Pass {
     if (notAdopted !== undefined) return { error: notAdopted.message };
     revisions = listRevisions(pass);
   }
-  const own = ownPods(pass);
-  const { members, failed: notClaimed } = own === undefined ? yield* adoptAndRelease(pass) : { members: own };
+  const { members, failed: notClaimed } = yield* claimPods(pass);
   if (notClaimed !== undefined) return { error: notClaimed.message };
   if (members.pods.length > pauseEvery) yield pause;
   const { status, failed } = yield* update(pass, members, revisions);
@@ -101,12 +100,11 @@ function* update(
 ): Steps<{ readonly status?: StatefulSetStatus | undefined; readonly failed: Failure | undefined }> {
   const chosen = yield* chooseRevisions(pass, revisions);
   if ('message' in chosen) {
-    const cut = isHistoryLong(pass, revisions) ? yield* truncateHistory(pass, members.pods, revisions, undefined) : undefined;
+    const cut = yield* truncateHistory(pass, members.pods, revisions, undefined);
     return { failed: aggregate([chosen, cut]) };
   }
   const { status, failed, because } = yield* updateSet({ ...pass, revisions: chosen }, members, chosen.collisionCount);
-  const written = status && newStatus(pass, status);
-  const notWritten = written === undefined ? undefined : yield* writeStatus(pass, written, because);
-  const cut = isHistoryLong(pass, revisions) ? yield* truncateHistory(pass, members.pods, revisions, chosen) : undefined;
+  const notWritten = status === undefined ? undefined : yield* writeStatus(pass, status, because);
+  const cut = yield* truncateHistory(pass, members.pods, revisions, chosen);
   return { status, failed: aggregate([failed ?? notWritten, cut]) };
 }

@@ -67,14 +67,10 @@ function differs({ set, context }: PassContext, status: StatefulSetStatus): bool
 /** Tries of a status write that meets conflicts. kube: client-go util/retry DefaultRetry */
 const statusTries = 5;
 
-/** The status to be written, when it differs. */
-export function newStatus(pass: PassContext, status: StatefulSetStatus): StatefulSetStatus | undefined {
+/** Writes the status when it differs. kube: updateStatefulSetStatus, realStatefulSetStatusUpdater */
+export function* writeStatus(pass: PassContext, status: StatefulSetStatus, why: Because | undefined): Steps<Failure | undefined> {
   const completed = complete(pass, status);
-  return differs(pass, completed) ? completed : undefined;
-}
-
-/** kube: updateStatefulSetStatus, realStatefulSetStatusUpdater */
-export function* writeStatus(pass: PassContext, completed: StatefulSetStatus, why: Because | undefined): Steps<Failure | undefined> {
+  if (!differs(pass, completed)) return undefined;
   let set: KubeObject = pass.set;
   let failed: Failure | undefined;
   for (let tries = 0; tries < statusTries; tries++) {
