@@ -29,7 +29,7 @@ export function* runForAll(pass: PassContext, pods: readonly KubeObject[], step:
     if (at % pauseEvery === pauseEvery - 1) yield pause;
     if (skip?.(pod, at) === true) continue;
     const result = yield* step(pod);
-    if (result.stop || result.failed !== undefined) return { ...result, stop: true };
+    if (result.stop) return result;
   }
   return goOn;
 }
