@@ -91,6 +91,9 @@ const mistakes: Readonly<Record<string, string>> = {
   'expect: [final pods.wbe-0.phase = none]': '7:10 nothing here is or makes the Pod "wbe-0"',
   'expect: [final Pod/wbe-0 spec.nodeName = node-1]': '7:10 nothing here is or makes the Pod "wbe-0"',
   'expect: [final Pdo/web-0 spec.nodeName = node-1]': '7:10 no object of kind "Pdo" is simulated',
+  'expect: [final Pod/web-0 spec.nodename = none]': '7:10 spec has no field "nodename"; did you mean "nodeName"? there are ',
+  'expect: [final Pod/web-0 spec.containers.app.image = a]': '7:10 "spec.containers" is a list: its items are spec.containers.0, ',
+  'expect: [final Pod/web-0 status.phase.x = none]': '7:10 "status.phase" has no fields, and so no "x"',
   'expect: [final Pod/web-0 = Running]': '7:10 "final Pod/web-0 = Running" is not understood',
   'steps: [{ at: 1s, apply: web.yaml }]': '7:26 "apply" holds manifests as text',
   'steps: [{ when: pod web-0 is ready 0 times, do: crash node-1 }]': '7:17 "pod web-0 is ready 0 times" is not understood',
@@ -193,6 +196,30 @@ test('the reasons of Events that an expectation may name are those of the storie
     (reason) => !verbs.test(reason) && !sources.some((text) => text.includes(reason.replace(/^Node(?=Has|Ready)/, 'Kubelet'))),
   );
   assert.deepEqual(unsaid, []);
+});
+
+test('texts of every kind are read in bounded time, and what cannot be read is told', () => {
+  const head = 'scenario: some\ntitle: Some\nuntil: 1m\nmanifests: [web.yaml]\n';
+  const problemsOf = (text: string) => parseScenario(text).problems.map(({ message }) => message);
+  assert.deepEqual(problemsOf(`\uFEFF${head}`), []);
+  assert.deepEqual(problemsOf(head.replaceAll('\n', '\r\n')), []);
+  assert.deepEqual(problemsOf(`---\n${head}`), []);
+  const nested = (count: number) =>
+    `${head}steps: [{ at: 1s, patch: StatefulSet/web, with: ${'{ a: '.repeat(count)}1${' }'.repeat(count)} }]\n`;
+  const wrong: Readonly<Record<string, string>> = {
+    [`${head}steps:\n\t- { at: 1s, do: crash node-1 }\n`]: 'Tabs cannot indent; use blanks',
+    [`${head}lesson: |\n${`  ${'x'.repeat(98)}\n`.repeat(100_000)}`]: 'a scenario file may have 1048576 characters; this one has 10100069',
+    [nested(60)]: 'this is nested too deeply',
+    [nested(10_000)]: 'Nested too deeply to be read; no object of Kubernetes needs more than 30 levels',
+    [`${head}steps: ${'['.repeat(10_000)}`]: 'Nested too deeply to be read; no object of Kubernetes needs more than 30 levels',
+    [`${head}lesson: &a [x, x]\nshows: [*a, *a]\n`]: 'aliases are not followed here',
+    [`${head}steps: [&a { at: 1s, do: crash node-1 }, { <<: *a, id: b }]\n`]: '"<<" is no member of a step; it may have id, at, when',
+    [`${head}steps: [{ at: 1s\n`]: 'The bracket is not closed',
+    [`${head}---\n`]: 'a scenario file holds one scenario; what follows "---" is not read',
+    '': 'a scenario needs "scenario": its name',
+    '- a\n': 'a scenario must be a map with scenario, title',
+  };
+  for (const [text, message] of Object.entries(wrong)) assert.equal(problemsOf(text)[0]?.slice(0, message.length), message);
 });
 
 test('a scenario without a mistake has nothing to tell', () => {
