@@ -128,9 +128,7 @@ function* record({ set, context }: PassContext, wanted: Revision, start: number)
     const failed = failureOf(yield create(revision, why));
     if (failed === undefined) return { revision, collisionCount };
     const existing = context.live.get('ControllerRevision', namespaceText(set), name) as Revision | undefined;
-    if (failed.reason !== 'AlreadyExists') return failed;
-    // It went in between.
-    if (existing === undefined) return { message: `controllerrevisions.apps "${name}" not found` };
+    if (failed.reason !== 'AlreadyExists' || existing === undefined) return failed;
     if (goJson(existing.data) === bytes) return { revision: existing, collisionCount };
   }
 }
