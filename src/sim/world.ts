@@ -245,9 +245,14 @@ export class World implements Server, Surroundings {
     this.#because = write.because;
     this.#observer?.write?.(this.#actor, write, index === undefined ? this.#store : this.#workers.cache(index), this.#store);
     switch (write.do) {
-      case 'event':
-        this.#record('event', write.key, { event: correlate(this.#notes, this.#actor, write, this.#nowMs) });
+      case 'event': {
+        // Events about an object of the same name that was there before are another series.
+        const { kind, namespace, name } = write.key;
+        this.#record('event', write.key, {
+          event: correlate(this.#notes, `${this.#actor} ${this.#store.get(kind, namespace, name)?.metadata.uid}`, write, this.#nowMs),
+        });
         return done;
+      }
       case 'truth':
         return { ok: true, object: this.#truth(write.object, write.gone === true) };
       case 'enqueue': {
