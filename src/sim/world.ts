@@ -249,7 +249,7 @@ export class World implements Server, Surroundings {
         // Events about an object of the same name that was there before are another series.
         const { kind, namespace, name } = write.key;
         this.#record('event', write.key, {
-          event: correlate(this.#notes, `${this.#actor} ${this.#store.get(kind, namespace, name)?.metadata.uid}`, write, this.#nowMs),
+          event: correlate(this.#notes, `${this.#actor}${this.#store.get(kind, namespace, name)?.metadata.uid}`, write, this.#nowMs),
         });
         return done;
       }

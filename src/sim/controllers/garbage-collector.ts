@@ -38,10 +38,11 @@ const keyOf = (object: KubeObject): string => keyText(storeKey(object));
  * owner waits for others is not looked at until one of those is gone. kube: graph_builder.go :: processGraphChanges
  */
 function keysOf(after: KubeObject | undefined, before: KubeObject | undefined, cache: Objects): readonly string[] {
-  if (after === undefined) return before === undefined ? [] : [...dependentsOf(before, cache).map(keyOf), ...waitingOwners(before, cache)];
+  const left = before === undefined ? [] : waitingOwners(before, cache);
+  if (after === undefined) return [...dependentsOf(before as KubeObject, cache).map(keyOf), ...left];
   if (before !== undefined && isTerminating(after)) return [keyOf(after)];
   if (deepEqual(before?.metadata.ownerReferences, after.metadata.ownerReferences)) return [];
-  return [...(waitingOwners(after, cache).length > 0 ? [] : [keyOf(after)]), ...(before === undefined ? [] : waitingOwners(before, cache))];
+  return waitingOwners(after, cache).length > 0 ? left : [keyOf(after), ...left];
 }
 
 /** Owners that are being deleted in the foreground. */
