@@ -167,7 +167,7 @@ function* disruption(listed: readonly Node[], context: Context): Steps {
   const text = 'every node of every zone is down: the fault may be with the control plane, so nobody is evicted';
   for (const node of listed) {
     // The loop that taints may come before this one, which does not see what it wrote: its list of nodes is older.
-    // differs: a race upstream, that this loop always wins unless the simulation has a seed.
+    // differs: the node that is lost last of all gets no NoExecute taint, where upstream two loops race for that, unless the simulation has a seed.
     const isLate = memory.get(`unknown/${nameOf(node)}`) === clock.nowMs && has(target, 'noExecuteTaintAtOnce');
     if (isLate && lot('last taint', 2, context) === 1) memory.set(`evict/${nameOf(node)}`, true);
     else memory.delete(`evict/${nameOf(node)}`);
