@@ -138,7 +138,7 @@ export const panelBundle: BuildOptions = {
         inject: [path.join(root, 'test/tools/panel-names.ts')],
         define: { undefined: 'nil' },
       },
-      /^src\/(panel|sim\/explain)\//,
+      /^src\/(panel|sim\/(?!world|kernel|kubelet|scheduler|cluster\/[isw]|controllers\/[es]))/,
       Object.keys(simulatedBehaviours),
     ),
   ],

@@ -22,8 +22,8 @@ export function usedOf(quota: KubeObject, kind: string, live: Pick<Objects, 'lis
 }
 
 /** An amount in the notation of the limit. */
-export function amountText(name: string, amount = 0, limit: unknown = undefined): string {
-  return quantityText({ unscaled: BigInt(amount), scale: scaleOf(name), format: quantityOf(limit)?.format ?? 'DecimalSI' });
+export function amountText(name: string, amount: number | undefined, limit: unknown): string {
+  return quantityText({ unscaled: BigInt(amount ?? 0), scale: scaleOf(name), format: quantityOf(limit)?.format ?? 'DecimalSI' });
 }
 
 /** What the object uses, by the names that quotas have for it: CPU in thousandths, everything else in whole units. */

@@ -124,7 +124,8 @@ function* syncPod(key: string, context: Context): Steps {
   const pod = found?.metadata.uid === uid ? found : undefined;
   const known = memory.get(key) as PodLife | undefined;
   const node = known?.node ?? nodeNameOf(pod);
-  const power = machineOf(node, context)?.power ?? 'up';
+  // A node that there never was is as good as one that is off.
+  const power = machineOf(node, context)?.power ?? 'crashed';
   if (power === 'crashed' || (known === undefined && (power !== 'up' || pod === undefined))) return;
   if (known === undefined && pod !== undefined && isPodTerminal(pod)) return;
   const born = known ?? newLife({ uid, namespace, name, node, address: nextAddress(node, context), spec: (pod as Pod).spec }, clock.nowMs);

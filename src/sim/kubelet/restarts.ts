@@ -16,7 +16,8 @@ export interface Outcome {
 /** Tries to start the container now: pulls its image first. */
 export function start(life: PodLife, container: ContainerLife, around: Surroundings): Outcome {
   const effect = imageEffect(around.app, container.image);
-  if (effect?.effect === 'cannot-pull' || around.pullFails) return pullFailed(container, around, effect?.afterMs);
+  const failing = effect?.effect === 'cannot-pull' ? effect : undefined;
+  if (failing !== undefined || around.pullFails) return pullFailed(container, around, failing?.afterMs);
   const spec = specOf(life, container.name);
   const endsMs = endOf(container, around);
   const [created, started] = has(around.target, 'containerEventsWithoutName')
