@@ -37,6 +37,8 @@ export function causesOfFailure(rule: string, reason: string, run: ScenarioRun):
   const milestone = run.milestones.find(({ what }) => what === happened);
   if (milestone !== undefined) return causesOf(milestone.seq, run);
   const pod = /^"(?:create|scheduled|running|ready|gone) ([^\s#"]+).*" did not happen$/.exec(reason)?.[1];
+  const object = /^final ([A-Z]\w*)\/(\S+)/.exec(rule);
+  if (object !== null) return whyNot(object[1] ?? '', object[2] ?? '', run, run.timeline.nowMs);
   const [, final = '', one] = /^final (pods|sets|claims|budgets|nodes|services)\.([^.\s]+)/.exec(rule) ?? [];
   const name = pod ?? one;
   return name === undefined ? [] : whyNot(pod === undefined ? (kinds[final] ?? '') : 'Pod', name, run, run.timeline.nowMs);

@@ -2,6 +2,7 @@ import { behaviourAsker, gateAsker, type GateRow, type Row } from './version-row
 
 /** Of the table of versions (`versions.ts`) what the simulator asks, so that the panel comes without the rest. */
 export const simulatedBehaviours = {
+  containerRestartRules: { from: '1.35', source: 'pkg/features/kube_features.go :: ContainerRestartRules' },
   evictionTellsFailedSync: { from: '1.35', source: 'pkg/registry/core/pod/storage/eviction.go :: checkAndDecrement, 1.34.4 and 1.35.4' },
   labelLimitInBytes: { from: '1.35', source: 'recordings of kube-apiserver 1.34.4 and 1.35.4' },
   containerEventsWithoutName: { from: '1.35', source: 'pkg/kubelet/kuberuntime/kuberuntime_container.go :: startContainer' },

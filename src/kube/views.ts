@@ -62,13 +62,29 @@ export interface ResourceRequirements {
   readonly limits?: Readonly<Record<string, string | number>>;
 }
 
+export interface VolumeMount {
+  readonly name: string;
+  readonly mountPath: string;
+  readonly subPath?: string;
+  readonly subPathExpr?: string;
+}
+
 export interface Container {
   readonly name: string;
   readonly image?: string;
   readonly imagePullPolicy?: string;
   readonly restartPolicy?: string;
+  readonly restartPolicyRules?: readonly {
+    readonly action: string;
+    readonly exitCodes?: { readonly operator: string; readonly values?: readonly number[] };
+  }[];
   readonly ports?: readonly ContainerPort[];
-  readonly env?: readonly { readonly name: string; readonly value?: string }[];
+  readonly env?: readonly {
+    readonly name: string;
+    readonly value?: string;
+    readonly valueFrom?: { readonly fieldRef?: { readonly fieldPath: string } };
+  }[];
+  readonly volumeMounts?: readonly VolumeMount[];
   readonly args?: readonly string[];
   readonly command?: readonly string[];
   readonly resources?: ResourceRequirements;

@@ -40,11 +40,12 @@ const forms: readonly Form[] = [
 ];
 
 function finalProblem(text: string): string | undefined {
+  if (/^final [A-Z]\w*\/\S+ \S+ (?:=|~) .+$/.test(text)) return undefined;
   const [, kind = '', path = ''] = /^final (\w+)(\.\S+)? (?:=|~) .+$/.exec(text) ?? [];
   const known = Object.hasOwn(factMembers, kind) ? factMembers[kind] : undefined;
   if (known === undefined) {
     const written = `"${text}" is not understood; it is written final pods.web-0.phase = Running`;
-    return `${written}, about ${Object.keys(factMembers).join(', ')}`;
+    return `${written}, about ${Object.keys(factMembers).join(', ')}, or final Pod/web-0 spec.nodeName = node-1`;
   }
   // Names may hold dots; a path that ends with a name speaks of all there is to know.
   const parts = path.split('.').slice(2);

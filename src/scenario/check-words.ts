@@ -39,6 +39,8 @@ export function wordsProblem(
   const member = asked === 'store' ? 'store' : 'quorum';
   if (asked !== undefined && Object.values(apps).every((app) => app[member] === undefined))
     return `no program here is a ${member}; "apps" says which one is`;
+  const [, ofKind = '', ofName = ''] = /^final ([A-Z]\w*)\/(\S+) /.exec(text) ?? [];
+  if (ofKind !== '') return nameProblem(ofKind, ofName, setting);
   const event = /^(?:no )?event (\w+) on (\w+)\/([^\s:]+)/.exec(text);
   if (event !== null) {
     const [, reason = '', kind = '', name = ''] = event;

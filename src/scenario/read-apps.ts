@@ -3,7 +3,7 @@ import type { AppSpec } from '../sim/input.ts';
 import type { Reader } from './reader.ts';
 import { brokenImages, defaultApp } from './world.ts';
 
-const members = ['start', 'ready', 'stop', 'ignoresSigterm', 'needsPeers', 'dnsCache', 'quorum', 'store', 'images'];
+const members = ['start', 'ready', 'stop', 'ignoresSigterm', 'needsPeers', 'dnsCache', 'quorum', 'store', 'dataPath', 'images'];
 const effects = ['cannot-pull', 'crashes', 'never-ready', 'out-of-memory', 'unhealthy'] as const;
 
 /** `apps:` of a scenario: how the programs behave, by the name of their set (`*`: all others). */
@@ -15,6 +15,7 @@ function readApp(reader: Reader, node: Node): AppSpec {
   const found = reader.members(node, 'a program', members);
   const ignoresSigterm = reader.truth(found.get('ignoresSigterm'), '"ignoresSigterm"');
   const store = reader.truth(found.get('store'), '"store"');
+  const dataPath = reader.text(found.get('dataPath'), '"dataPath"');
   const quorum = found.get('quorum');
   const needsPeers = found.get('needsPeers');
   const dnsCacheMs = reader.duration(found.get('dnsCache'), '"dnsCache"');
@@ -24,6 +25,7 @@ function readApp(reader: Reader, node: Node): AppSpec {
     stopMs: reader.duration(found.get('stop'), '"stop"') ?? defaultApp.stopMs,
     ...(ignoresSigterm === undefined ? {} : { ignoresSigterm }),
     ...(store === undefined ? {} : { store }),
+    ...(dataPath === undefined ? {} : { dataPath }),
     ...(quorum === undefined ? {} : { quorum: readQuorum(reader, quorum) }),
     ...(needsPeers === undefined ? {} : { needsPeers: readPeers(reader, needsPeers) }),
     ...(dnsCacheMs === undefined ? {} : { dnsCacheMs }),

@@ -12,6 +12,7 @@ import type { Facts } from './facts.ts';
  * - `gap A -> B = 10 +- 1.3`: seconds between them;
  * - `event Reason on Kind/name: text`, `no event Reason on Kind/name`: an Event exists whose message contains the text, or none does;
  * - `final pods.web-0.phase = Running`, `~` for "contains";
+ * - `final Pod/web-0 status.containerStatuses.0.restartCount = 2`: any field of an object as it is stored in the end (`none` where there is none);
  * - `step "words" code = 429`: the answer to a step; `step "words"#2` to the second one of these words;
  * - `dns A web-0.web at 30s = NXDOMAIN`, `dns SRV _peer._tcp.web at 30s = web-0 web-1`: what the cluster's DNS answers then (addresses, or the
  *   first labels of SRV targets);
@@ -21,6 +22,8 @@ export interface Outcome {
   readonly milestones: readonly Milestone[];
   readonly events: readonly { readonly reason: string; readonly on: string; readonly message: string }[];
   readonly facts: Facts;
+  /** An object as it is stored in the end, by kind and name. */
+  readonly object?: (kind: string, name: string) => unknown;
   readonly steps: readonly { readonly words: string; readonly response: Readonly<Record<string, unknown>> }[];
   /** Names of harms that occurred. */
   readonly harms: readonly string[];
@@ -55,6 +58,11 @@ interface Form {
 const forms: readonly Form[] = [
   { pattern: /^event (\w+) on ([^\s:]+)(?:: (.*))?$/, check: ([reason, on, text], outcome) => eventExists(reason, on, text, outcome) },
   { pattern: /^no event (\w+) on ([^\s:]+)(?:: (.*))?$/, check: ([reason, on, text], outcome) => noEvent(reason, on, text, outcome) },
+  {
+    pattern: /^final ([A-Z]\w*)\/(\S+) (\S+) (=|~) (.*)$/,
+    check: ([kind, name, path, relation, value], { object }) =>
+      compare(`${path} of ${kind}/${name}`, followed(object?.(kind ?? '', name ?? ''), path ?? ''), relation, value ?? ''),
+  },
   { pattern: /^final (.+?) (=|~) (.*)$/, check: ([path, relation, value], outcome) => finalIs(path ?? '', relation, value ?? '', outcome) },
   {
     pattern: /^step "(.*)"(?:#(\d+))? (\w+) (=|~) (.*)$/,

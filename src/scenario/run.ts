@@ -192,12 +192,14 @@ export function outcomeOf(timeline: Timeline): Outcome {
   const { input, trace } = timeline;
   const symbols = new RevisionSymbols();
   const milestones = milestonesOf(trace, symbols);
+  const view = timeline.at(timeline.nowMs);
   return {
     milestones,
     events: trace.flatMap(({ event, object }) =>
       event === undefined ? [] : [{ reason: event.reason, on: `${object.kind}/${object.name}`, message: event.message }],
     ),
-    facts: factsOf(timeline.at(timeline.nowMs), trace, symbols),
+    facts: factsOf(view, trace, symbols),
+    object: (kind, name) => view.all().find((each) => each.kind === kind && each.metadata.name === name),
     steps: answersOf(trace),
     harms: harmsOf(trace).map(({ name }) => name),
     dns: (name, type, atMs) => dnsText(timeline.at(atMs), completeName(name, input.target.clusterDomain), type),

@@ -84,6 +84,8 @@ export interface AppSpec {
   readonly quorum?: { readonly members: number };
   /** Keeps data on its claim: `discovers` peers and answers from all of them. */
   readonly store?: boolean;
+  /** Where the program keeps its data: what is mounted elsewhere stays untouched. All that is mounted when absent. */
+  readonly dataPath?: string;
   /** Images that cannot be pulled, crash after a time, or never become ready; `*` at the end matches any rest. */
   readonly images?: readonly {
     readonly image: string;

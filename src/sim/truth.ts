@@ -45,7 +45,7 @@ export interface ProcessOrder {
 /** What lies on a volume, named like the PersistentVolume: who wrote to it, for telling whether data survived. */
 export interface Disk extends KubeObject {
   readonly kind: 'Disk';
-  /** Names of the pods that wrote, in order of their first write, with the member identity that their data carries. */
+  /** Names of the pods that wrote, in order of their first write: `web-0`, or `web-0 in web-0` where it sees only a directory of the disk. */
   readonly writers: readonly string[];
   /** Application data, by the app model. */
   readonly data?: unknown;

@@ -61,7 +61,7 @@ void test('what the API server refuses in a story is refused where the whole of 
     return timeline.trace.filter(({ response }) => response?.code === 422).length;
   };
   assert.equal(answered(input), 0);
-  assert.equal(answered(withKnownAnswers(input, untilMs)), 3);
+  assert.equal(answered(withKnownAnswers(input, untilMs)), 4);
   const { input: accepted, untilMs: end } = prepared(readFileSync(resolve(root, 'media/scenarios/accepted-changes.scenario.yaml'), 'utf8'));
   assert.deepEqual(withKnownAnswers(accepted, end), accepted);
 });

@@ -87,6 +87,9 @@ const mistakes: Readonly<Record<string, string>> = {
   'expect: ["!store web answers from 2, 1 missing"]': '7:10 no program here is a store',
   'expect: ["!crash node-9"]': '7:10 there is no node "node-9"',
   'expect: [final pods.wbe-0.phase = none]': '7:10 nothing here is or makes the Pod "wbe-0"',
+  'expect: [final Pod/wbe-0 spec.nodeName = node-1]': '7:10 nothing here is or makes the Pod "wbe-0"',
+  'expect: [final Pdo/web-0 spec.nodeName = node-1]': '7:10 no object of kind "Pdo" is simulated',
+  'expect: [final Pod/web-0 = Running]': '7:10 "final Pod/web-0 = Running" is not understood',
   'steps: [{ at: 1s, apply: web.yaml }]': '7:26 "apply" holds manifests as text',
   'steps: [{ when: pod web-0 is ready 0 times, do: crash node-1 }]': '7:17 "pod web-0 is ready 0 times" is not understood',
   'steps: [{ when: pod wbe-0 is ready, do: crash node-1 }]':

@@ -215,3 +215,33 @@ test('conditions say which init containers and which readiness gates are missing
     'Ready False corresponding condition of pod readiness gate "example.com/warm" does not exist.',
   ]);
 });
+
+test("restart policies: the pod's own, from 1.35 also the container's and its rules by exit code", () => {
+  const images = [{ image: 'app:1', effect: 'crashes', afterMs: 1000 }] as const;
+  const ends = (spec: object, container: object, kubernetes?: string) => {
+    const version = kubernetes === undefined ? {} : { kubernetes };
+    return podHistory(play({ objects: [pod('web-0', spec, container)], app: { images }, untilMs: 10_000, ...version }), 'web-0').at(-1);
+  };
+  const again = '3 Running restarts 1 CrashLoopBackOff';
+  assert.equal(ends({ restartPolicy: 'Never' }, {}), '2 Failed');
+  assert.equal(ends({ restartPolicy: 'OnFailure' }, {}), again);
+  assert.equal(ends({}, { restartPolicy: 'Never' }), '2 Failed');
+  assert.equal(ends({}, { restartPolicy: 'Never' }, '1.34'), again);
+  const rule = (operator: string, code: number) => ({ action: 'Restart', exitCodes: { operator, values: [code] } });
+  assert.equal(ends({}, { restartPolicy: 'Never', restartPolicyRules: [rule('In', 1)] }), again);
+  assert.equal(ends({}, { restartPolicy: 'Never', restartPolicyRules: [rule('NotIn', 1)] }), '2 Failed');
+  const broken = { initContainers: [{ name: 'copy', image: 'app:1' }], restartPolicy: 'Never' };
+  assert.equal(ends(broken, { image: 'app:2' }), '2 Failed');
+});
+
+test('a pod whose regular container is over takes its sidecars with it', () => {
+  const images = [{ image: 'app:1', effect: 'crashes', afterMs: 1000 }] as const;
+  const spec = { restartPolicy: 'Never', initContainers: [{ name: 'proxy', image: 'app:2', restartPolicy: 'Always' }] };
+  const run = play({ objects: [pod('web-0', spec)], app: { images, stopMs: 3000 }, untilMs: 30_000 });
+  assert.deepEqual(podHistory(run, 'web-0').slice(2), ['1 Running Ready', '2 Running', '5 Failed']);
+});
+
+test('nothing runs on a node that there never was, and its pod is collected', () => {
+  const run = play({ objects: [pod('web-0', { nodeName: 'node-9' })], untilMs: 100_000 });
+  assert.deepEqual(podHistory(run, 'web-0'), ['0 Pending', '60 Failed', '60 Failed Terminating', '60 gone']);
+});

@@ -29,7 +29,7 @@ void test('with the whole of api a run is the same, and a forbidden change is re
 
 void test('before 1.34 a wrong template is accepted, and every pod is refused', () => {
   const run = (target: Target) => {
-    const set = statefulSet('web', 1, {}, { volumeMounts: [{ name: 'absent', mountPath: '/x' }] } as object);
+    const set = statefulSet('web', 1, {}, { volumeMounts: [{ name: 'absent', mountPath: '/x' }] });
     const input = { ...play({ objects: [], untilMs: 0 }).input, objects: [service('web'), set], target };
     const timeline = createTimeline(input, { admission: apiAdmission });
     timeline.advance(10 * seconds);

@@ -33,6 +33,15 @@ const programs: Readonly<Record<string, string>> = {
     const made = { averyLongName, other: { averyLongName: 2, get averyLongName2() { return 3; }, averyLongName3() { return 4; }, averyLongName4: 5 } };
     const { averyLongName: taken, other: { averyLongName: inner = 6, averyLongName5: absent = 7, ...averyLongName4 } } = made;
     seen.push({ averyLongName: taken }, { averyLongName: inner, averyLongName4: absent, averyLongName3: averyLongName4.averyLongName3() }, JSON.stringify(made));`,
+  'maps and sets': `
+    seen.push([...new Map([[1, 2]])], new Map, new Map().size, [...new Set('ab').keys()], new (class { made = new Set; })().made);`,
+  'names in a domain': `
+    const labels = { 'app.kubernetes.io/name': 1, 'kubernetes.io/hostname': 'kubernetes.io/os' };
+    seen.push(labels['app.kubernetes.io/name'], labels['kubernetes.io/hostname'], 'node.kubernetes.io/not-ready', 'a \`kubernetes.io/b\`', \`\${'kubernetes.io/c'}\`);`,
+  'private members': `
+    class One { #value = 1; static #made = 0; #twice() { return this.#value * 2; } get all() { One.#made++; return [this.#twice(), One.#made]; } }
+    class Two extends One { #value = 5; constructor(other) { super(); this.other = other; } get own() { return this.#value + (this.other ? this.other.#value : 0); } }
+    seen.push(new One().all, new Two().all, new Two(new Two()).own);`,
   'lists that are empty': `
     const lists = { none: [], one: [1], text: '' };
     const first = (of) => { if (of.length === 0) return nil; return (of ?? []).length === 0; };

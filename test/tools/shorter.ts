@@ -45,7 +45,7 @@ export function shorter(entry: string, inside: BuildOptions, keysIn: RegExp, wor
  * @param keysIn the files whose objects may have named keys, `{ [name]: … }`: making such an object takes longer. Elsewhere only long ones are named.
  */
 export function shorten(code: string, keysIn: RegExp): string {
-  return withArrows(withNames(withShortForms(code), keysIn));
+  return withArrows(withDomain(withNames(withMakers(withShortForms(code)), keysIn)));
 }
 
 interface Edit {
@@ -78,18 +78,64 @@ function walk(node: Node, visit: (node: Node, parent: Node | undefined) => unkno
   }
 }
 
-/** `!list.length` for `list.length === 0`, and `return` for `return nil`, which is the name that a build may give to `undefined`. */
+/** What private members are called for a build that is to give them shorter names. */
+export const privateNames = /^private\$/;
+
+/**
+ * `!list.length` for `list.length === 0`; `return` for `return nil`, which is the name that a build may give to `undefined`; and members of classes that
+ * are not private, as nobody is left to whom they could be.
+ */
 function withShortForms(code: string): string {
   const edits: Edit[] = [];
-  walk(programOf(code), (node) => {
+  walk(programOf(code), (node, parent) => {
+    const { start, end } = node;
+    // A class and what it extends may have private members of one name.
+    const isBase = parent !== undefined && 'superClass' in parent && parent.superClass === null;
+    if (node.type === 'ClassBody' && isBase) edits.push(...publicNames(node));
     if (node.type === 'ReturnStatement' && node.argument?.type === 'Identifier' && node.argument.name === 'nil')
-      edits.push({ start: node.start, end: node.end, text: 'return;' });
+      edits.push({ start, end, text: 'return;' });
     if (node.type !== 'BinaryExpression' || node.operator !== '===') return;
-    const { start, end, left, right } = node;
+    const { left, right } = node;
     if (right.type !== 'Literal' || right.value !== 0 || !isNamedMember(left) || left.property.name !== 'length') return;
     edits.push({ start, end: start, text: '!' }, { start: left.end, end, text: '' });
   });
   return edited(code, edits);
+}
+
+/** `new Map(x)` and `new Set(x)` as calls of a function of the module. */
+function withMakers(code: string): string {
+  const edits: Edit[] = [];
+  walk(programOf(code), (node) => {
+    if (node.type !== 'NewExpression' || node.callee.type !== 'Identifier' || !['Map', 'Set'].includes(node.callee.name)) return;
+    const { callee, start, end } = node;
+    edits.push({ start, end: callee.end, text: ` make$${callee.name}` });
+    if (callee.end === end) edits.push({ start: end, end, text: '()' });
+  });
+  return `${edits.length === 0 ? '' : 'var make$Map = (of) => new Map(of), make$Set = (of) => new Set(of);\n'}${edited(code, edits)}`;
+}
+
+const domain = 'kubernetes.io/';
+
+/** `node.${domain}not-ready` for the many names that have it. */
+function withDomain(code: string): string {
+  const edits: Edit[] = [];
+  walk(programOf(code), (node, parent) => {
+    if (!isText(node) || !node.value.includes(domain) || /[`$\\\n]/.test(node.value) || hasToStay(node, parent) || isKeyOf(node, parent))
+      return;
+    edits.push({ start: node.start, end: node.end, text: ` \`${node.value.replaceAll(domain, '${domain$}')}\`` });
+  });
+  return `${edits.length < 3 ? '' : `var domain$ = '${domain}';\n`}${edited(code, edits.length < 3 ? [] : edits)}`;
+}
+
+/** The private names of a class by how often they are there: those of all classes together are few. */
+function publicNames(of: Node): Edit[] {
+  const found = new Map<string, Node[]>();
+  walk(of, (node) => {
+    if (node.type === 'PrivateIdentifier') found.set(node.name, [...(found.get(node.name) ?? []), node]);
+    return node === of || node.type !== 'ClassBody';
+  });
+  const names = [...found.values()].sort((one, other) => other.length - one.length);
+  return names.flatMap((nodes, index) => nodes.map(({ start, end }) => ({ start, end, text: `private$${index}` })));
 }
 
 /**
@@ -221,7 +267,7 @@ const isPlainKey = (node: Node, parent: Node | undefined): node is IdentifierNam
   node.type === 'Identifier' && parent?.type === 'Property' && isKeyOf(node, parent) && !parent.shorthand && node.name !== '__proto__';
 
 const isNamedMember = (node: Node): node is StaticMemberExpression =>
-  node.type === 'MemberExpression' && !node.computed && node.property.type === 'Identifier';
+  node.type === 'MemberExpression' && !node.computed && node.property.type === 'Identifier' && !privateNames.test(node.property.name);
 
 const isKeyOf = (node: Node, parent: Node | undefined): boolean =>
   (parent?.type === 'Property' || parent?.type === 'MethodDefinition' || parent?.type === 'PropertyDefinition') &&

@@ -20,7 +20,7 @@ export function* updateQuorum(namespace: string, set: string, members: number, p
   const term = (before?.term ?? 0) + (elected ? 1 : 0);
   const leader = stays ? before.leader : has ? names[0] : undefined;
   const starting = processes.filter((each) => !up.includes(each) && each.state === 'running');
-  const stale = starting.filter((each) => disksOf(each, live).some((disk) => isStale(disk, term))).map((each) => each.pod);
+  const stale = starting.filter((each) => disksOf(each, context).some((disk) => isStale(disk, term))).map((each) => each.pod);
   const next: Quorum = {
     apiVersion: truthApiVersion,
     kind: 'Quorum',
@@ -44,8 +44,8 @@ function isStale(disk: Disk, term: number): boolean {
   return data.term > 0 && data.term < term;
 }
 
-function* catchUp(process: Process, term: number, { live }: Context): Steps {
-  for (const disk of disksOf(process, live)) {
+function* catchUp(process: Process, term: number, context: Context): Steps {
+  for (const disk of disksOf(process, context)) {
     const data = dataOf(disk);
     const why = because(undefined, 'member-catches-up', `${process.pod} takes part in term ${term}`);
     if (data.term < term) yield truth({ ...disk, data: { ...data, term } }, why);

@@ -45,6 +45,6 @@ function serviceOf(processes: readonly Process[], { live }: Context): string | u
   return undefined;
 }
 
-function keysOf(pod: Pod | undefined, { live }: Context): readonly string[] {
-  return pod === undefined ? [] : disksOfPod(pod, live).flatMap((disk) => dataOf(disk).keys);
+function keysOf(pod: Pod | undefined, context: Context): readonly string[] {
+  return pod === undefined ? [] : disksOfPod(pod, context).flatMap((disk) => dataOf(disk).keys);
 }

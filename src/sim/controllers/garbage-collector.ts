@@ -1,3 +1,4 @@
+import { deepEqual } from '../../base/deep-equal.ts';
 import { because, patch, remove, enqueue } from '../cluster/writes.ts';
 import { type KubeObject, type OwnerReference, nameOf, namespaceText, isTerminating, isOwnedBy, keyText } from '../../kube/objects.ts';
 import { foregroundFinalizer, orphanFinalizer } from '../cluster/deletion.ts';
@@ -32,17 +33,23 @@ export const garbageCollector: Component = {
 
 const keyOf = (object: KubeObject): string => keyText(storeKey(object));
 
-/** The object itself where it has owners or is being deleted with dependents; its dependents when it is gone; its owners when they wait for it. */
+/**
+ * The object itself where it got owners or is being deleted; when it is gone its dependents, and its owners if they wait for it. One that comes while its
+ * owner waits for others is not looked at until one of those is gone. kube: graph_builder.go :: processGraphChanges
+ */
 function keysOf(after: KubeObject | undefined, before: KubeObject | undefined, cache: Objects): readonly string[] {
-  const object = after ?? before;
-  if (object === undefined) return [];
-  const { ownerReferences = [] } = object.metadata;
-  const waiting = ownerReferences.flatMap((reference) => {
-    const owner = cache.get(reference.kind, namespaceText(object), reference.name);
-    return owner !== undefined && isForeground(owner) ? [keyOf(owner)] : [];
-  });
-  if (after === undefined) return [...dependentsOf(object, cache).map(keyOf), ...waiting];
-  return ownerReferences.length > 0 || (isTerminating(after) && before !== undefined) ? [keyOf(after), ...waiting] : waiting;
+  if (after === undefined) return before === undefined ? [] : [...dependentsOf(before, cache).map(keyOf), ...waitingOwners(before, cache)];
+  if (before !== undefined && isTerminating(after)) return [keyOf(after)];
+  if (deepEqual(before?.metadata.ownerReferences, after.metadata.ownerReferences)) return [];
+  return [...(waitingOwners(after, cache).length > 0 ? [] : [keyOf(after)]), ...(before === undefined ? [] : waitingOwners(before, cache))];
+}
+
+/** Owners that are being deleted in the foreground. */
+function waitingOwners(object: KubeObject, cache: Objects): string[] {
+  return (object.metadata.ownerReferences ?? [])
+    .map(({ kind, name }) => cache.get(kind, namespaceText(object), name))
+    .filter((owner) => owner !== undefined && isForeground(owner))
+    .map((owner) => keyOf(owner as KubeObject));
 }
 
 function hasFinalizer(object: KubeObject, finalizer: string): boolean {

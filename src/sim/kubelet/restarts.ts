@@ -123,8 +123,9 @@ export function exited(
   const { dueMs: _due, stop: _stop, ...kept } = container;
   const notYet = { ready: false, started: false, probes: {} };
   const ended = { ...kept, ...notYet, state: 'exited', exitedMs: nowMs, exitCode, exitReason: reason } as const;
-  if (life.deletion !== undefined || life.ending !== undefined) return { container: ended, says: [] };
+  const isLast = life.deletion !== undefined || life.ending !== undefined;
   if (container.kind === 'init' && exitCode === 0) return { container: { ...ended, ready: true }, says: [] };
+  if (isLast || !isRestarted(life, container, exitCode, around)) return { container: ended, says: [] };
   const fresh = container.backoffMs === 0 || nowMs - container.backoffAtMs > forgetMs;
   const waitMs = backAfterMs ?? (fresh ? 0 : container.backoffMs);
   const says = waitMs > 0 && backAfterMs === undefined ? [backOffText(life, container)] : [];
@@ -137,6 +138,16 @@ export function exited(
       : { waiting: 'ContainerCreating' };
   const backoff = { backoffMs: raised(fresh ? undefined : container.backoffMs), backoffAtMs: nowMs + waitMs };
   return { container: { ...ended, ...backoff, state: 'waiting', ...waiting, dueMs: nowMs + waitMs }, says };
+}
+
+/** kube: pkg/api/v1/pod ContainerShouldRestart */
+function isRestarted(life: PodLife, container: ContainerLife, exitCode: number, { target }: Surroundings): boolean {
+  const { restartPolicy, restartPolicyRules = [] } = specOf(life, container.name);
+  const hasRules = has(target, 'containerRestartRules');
+  const policy = (hasRules || container.kind === 'sidecar' ? restartPolicy : undefined) ?? life.spec.restartPolicy ?? 'Always';
+  const rule = restartPolicyRules.find(({ exitCodes }) => (exitCodes?.values ?? []).includes(exitCode) === (exitCodes?.operator === 'In'));
+  if (hasRules && rule?.action === 'Restart') return true;
+  return policy === 'Always' || (policy === 'OnFailure' && exitCode !== 0);
 }
 
 /** kube: pkg/kubelet/util/format Pod */

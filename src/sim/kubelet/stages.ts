@@ -34,6 +34,7 @@ const rows: readonly Row[] = [
   { in: ['volumes', 'sandbox', 'init', 'main'], leads: to('stopping', ending) },
   { in: ['stopping'], leads: stopNext },
   { in: ['volumes', 'sandbox', 'init', 'main', 'stopping'], leads: stepContainers },
+  { in: ['init', 'main'], leads: to('stopping', hasEnded) },
   { in: ['stopping'], leads: to('stopped', (life) => runningOf(life).length === 0) },
   { in: ['stopped'], leads: to('cleaned', (life, around) => life.deletion !== undefined && elapsed(life, around, unmountMs(around))) },
   { in: ['volumes'], leads: prepare },
@@ -41,6 +42,12 @@ const rows: readonly Row[] = [
   { in: ['sandbox'], leads: (life, around) => to('init', hasStarted)({ ...life, podIP: life.address }, around) },
   { in: ['init'], leads: to('main', (life) => initIndex(life) < 0) },
 ];
+
+/** Nothing is left that would run or be run again: all regular containers have ended for good, or an init container has in vain. */
+function hasEnded(life: PodLife): boolean {
+  const isOut = ({ state }: ContainerLife): boolean => state === 'exited';
+  return mainOf(life).every(isOut) || life.containers.some((each) => each.kind === 'init' && isOut(each) && each.exitCode !== 0);
+}
 
 /** Takes every row that applies at this moment. */
 export function advance(life: PodLife, around: Surroundings): Step {

@@ -56,11 +56,12 @@ export function stopNext(life: PodLife, around: Surroundings): Stopped | undefin
   const due = running.filter((each) => each.stop === undefined || each.stop.restart);
   if (due.length === 0) return takeTurn(life, running, around);
   const { nowMs } = around;
-  const { sinceMs, graceMs } = life.deletion ?? { sinceMs: nowMs, graceMs: 0 };
+  const { sinceMs, graceMs } = life.deletion ?? { sinceMs: nowMs, graceMs: (life.spec.terminationGracePeriodSeconds ?? 30) * 1000 };
   const leftMs = Math.max(0, sinceMs + graceMs - nowMs);
   let next = life;
   const says: Say[] = [];
-  const why = `the pod is being deleted, with ${graceMs / 1000}s of grace for preStop hook and shutdown together`;
+  const deleted = `the pod is being deleted, with ${graceMs / 1000}s of grace for preStop hook and shutdown together`;
+  const why = life.deletion === undefined ? 'the pod is over' : deleted;
   for (const container of due) {
     const stopped = stopContainer(container, specOf(life, container.name), leftMs, false, around);
     next = withContainer(next, life.ending === undefined ? stopped : { ...container, stop: atOnce(life.ending, nowMs) });

@@ -21,7 +21,7 @@ export interface Count {
 /** Where the simulator knowingly does otherwise, by the words of the fact (and of the scenario and its title, where it is about one race). */
 const differences: readonly { readonly fact: RegExp; readonly scenario?: RegExp; readonly why: string }[] = [
   {
-    fact: /^event FailedUpdate .*object has been modified/,
+    fact: /^event (FailedUpdate|ProvisioningFailed) .*object has been modified/,
     why: 'differs: writes take no time, so that two writers never meet over one version of a claim',
   },
   {

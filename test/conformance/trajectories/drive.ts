@@ -70,10 +70,10 @@ function acts({ request, act }: RecordedStep): boolean {
 function actionFor(step: RecordedStep, recording: Recording, view: View, names: NodeNames): Action {
   const nodeName = (recorded: string, runs?: string): string => names.simulated(recorded, step.at, view, runs);
   if (step.request !== undefined) return actionOf(step.request, view, targetOf(recording), nodeName);
-  return faultFor(step.act as Act, nodeName);
+  return faultFor(step.act as Act, recording, nodeName);
 }
 
-function faultFor(act: Act, nodeName: (recorded: string, runs?: string) => string): Action {
+function faultFor(act: Act, { kubelet }: Recording, nodeName: (recorded: string, runs?: string) => string): Action {
   const namespace = 'demo';
   switch (act.kind) {
     case 'unready':
@@ -84,7 +84,8 @@ function faultFor(act: Act, nodeName: (recorded: string, runs?: string) => strin
     case 'succeed':
       return { do: 'succeed-pod', name: act.pod, namespace };
     case 'crashContainer':
-      return { do: 'crash-container', name: act.pod, namespace, backAfterMs: Math.round(act.backAfter * 1000) };
+      // The imitated kubelet tells at once that it is running again, and after that time that it is ready.
+      return { do: 'crash-container', name: act.pod, namespace, backAfterMs: Math.round((act.backAfter - kubelet.readyAfter) * 1000) };
     case 'nodeStop':
       return { do: 'partition-node', node: nodeName(act.node, act.runs) };
     case 'nodeReturn':

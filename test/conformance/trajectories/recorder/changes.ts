@@ -169,12 +169,14 @@ function readAudit(log: string, startMs: number): Audit {
     .map((line) => auditedOf(JSON.parse(line), startMs))
     .filter((each) => each !== undefined);
   // The write that takes the last finalizer away answers with the version of the one before it: the first writer counts.
-  const byVersion = new Map(entries.toReversed().map((each) => [`${each.resource} ${each.version}`, each.user]));
+  const byVersion = Map.groupBy(entries, (each) => `${each.resource} ${each.version}`);
   return {
     writerOf: ({ resource, object, atMs }, verb, held) => {
       const { name = '', resourceVersion = '' } = object.metadata;
-      const exact = verb === 'remove' ? undefined : byVersion.get(`${resource} ${resourceVersion}`);
-      if (exact !== undefined) return exact;
+      // A deletion answers with the version that it found, and a write that changed nothing with that of whatever it is.
+      const sameVersion = verb === 'remove' ? [] : (byVersion.get(`${resource} ${resourceVersion}`) ?? []);
+      const exact = sameVersion.find((each) => (verb === 'delete' ? fits(each, verb, held) : !isDeletion(each)));
+      if (exact !== undefined) return exact.user;
       const own = entries.filter((each) => each.resource === resource && each.name === name && fits(each, verb, held));
       const nearest = own.toSorted((left, right) => Math.abs(left.atMs - atMs) - Math.abs(right.atMs - atMs))[0];
       return nearest?.user ?? 'kubelet';
@@ -182,9 +184,13 @@ function readAudit(log: string, startMs: number): Audit {
   };
 }
 
-function fits({ verb, subresource, version }: Audited, wanted: Transition['verb'], held: boolean): boolean {
+const isDeletion = ({ verb, subresource }: Audited): boolean =>
+  verb === 'delete' || verb === 'deletecollection' || subresource === 'eviction';
+
+function fits(each: Audited, wanted: Transition['verb'], held: boolean): boolean {
+  const { verb, subresource, version } = each;
   if (wanted === 'remove' && held) return (verb === 'update' || verb === 'patch') && subresource === '';
-  if (wanted === 'delete' || wanted === 'remove') return verb === 'delete' || verb === 'deletecollection' || subresource === 'eviction';
+  if (wanted === 'delete' || wanted === 'remove') return isDeletion(each);
   if (wanted === 'create') return verb === 'create' && subresource === '';
   return version === '' || verb === 'delete';
 }

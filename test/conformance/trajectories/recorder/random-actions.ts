@@ -25,7 +25,16 @@ function toOne(
   does: (name: string, object: KubeObject) => s.ScriptStep,
   fits: (object: KubeObject) => boolean = () => true,
 ) {
-  const which = dice.below('which', 60);
+  return toNth(dice.below('which', 60), resource, does, fits);
+}
+
+/** The n-th of those, counted on from the first. */
+function toNth(
+  which: number,
+  resource: string,
+  does: (name: string, object: KubeObject) => s.ScriptStep,
+  fits: (object: KubeObject) => boolean = () => true,
+) {
   return (world: s.World): s.ScriptStep | undefined => {
     const found = world
       .list(resource)
@@ -53,6 +62,12 @@ const edits: readonly Draw[] = [
     s.mergeSet('edit whenDeleted', { persistentVolumeClaimRetentionPolicy: { whenDeleted: dice.one('retain', 'Retain', 'Delete') } }),
   (dice) => s.mergeSet('edit minReadySeconds', { minReadySeconds: dice.one('min ready edit', 0, 2, 6) }),
   (dice) => s.mergeSet('edit revisionHistoryLimit', { revisionHistoryLimit: dice.below('limit', 3) }),
+  (dice) =>
+    s.edit('scale with a new image', {
+      replicas: dice.below('scale', 6),
+      'template/spec/containers/0/image': dice.one('image', 'app:2', 'app:4'),
+    }),
+  (dice) => s.mergeSet('edit the grace', { template: { spec: { terminationGracePeriodSeconds: dice.one('new grace', 5, 10, 20) } } }),
   (dice) => s.mergeSet('edit ordinals', { ordinals: { start: dice.below('new start', 4) } }),
 ];
 
@@ -70,6 +85,8 @@ const pods: readonly Draw[] = [
   (dice) => toPod(dice, (name) => s.labelPod(name, dice.one('label', { app: 'other' }, { tier: 'x' }))),
   (dice) => toPod(dice, (name) => finalizers(`hold ${name}`, `${core}/pods/${name}`, [hold])),
   letGo('pods'),
+  (dice) => [0, 1, 2, 3].map((which) => toNth(which, 'pods', (name) => s.deletePod(name, dice.one('all by force', undefined, 0)))),
+  (dice) => s.create(podByHand(dice.below('by hand', 6))),
 ];
 
 const claims: readonly Draw[] = [
@@ -97,11 +114,24 @@ const around: readonly Draw[] = [
   (dice) => s.patch('edit the quota', `${core}/resourcequotas/q`, { spec: { hard: { pods: `${dice.below('new pods', 6)}` } } }),
 ];
 
+const revisions: readonly Draw[] = [
+  (dice) =>
+    toOne(dice, 'controllerrevisions', (name) => remove(`delete ${name}`, `/apis/apps/v1/namespaces/demo/controllerrevisions/${name}`)),
+];
+
 const machines: readonly Draw[] = [
   lost,
   lost,
   lost,
   (dice) => onNode(dice, (node) => s.cordon(node)),
+  (dice) => onNode(dice, (node) => taint(node, [{ key: 'mine', effect: dice.one('effect', 'NoSchedule', 'NoExecute') }])),
+  (dice) =>
+    toOne(
+      dice,
+      'nodes',
+      (name) => taint(name, null),
+      (node) => /"mine"/.test(JSON.stringify(node['spec'])),
+    ),
   (dice) =>
     toOne(
       dice,
@@ -117,12 +147,15 @@ export function randomAction(dice: Dice, flags: s.FlagSet, create: s.ScriptStep)
   const kinds = [
     edits,
     edits,
+    edits,
+    pods,
     pods,
     pods,
     claims,
     around,
     [strategy],
     [remade(create)],
+    revisions,
     ...(flags === 'fast-nodes' ? [machines, machines] : []),
   ];
   const enabled = kinds.map((draws) => draws.filter((_, index) => dice.chance(`enabled ${index}`, 60))).filter((draws) => draws.length > 0);
@@ -132,10 +165,21 @@ export function randomAction(dice: Dice, flags: s.FlagSet, create: s.ScriptStep)
   };
 }
 
+/** A pod that somebody makes where the set would. */
+const podByHand = (ordinal: number) => ({
+  apiVersion: 'v1',
+  kind: 'Pod',
+  metadata: { name: `web-${ordinal}`, labels: { app: 'web' } },
+  spec: { terminationGracePeriodSeconds: 10, containers: [{ name: 'app', image: 'app:9' }] },
+});
+
 const crashes = (pod: string): s.ScriptStep => ({
   do: `the container of ${pod} crashes`,
   act: { kind: 'crashContainer', pod, backAfter: 3 } satisfies Act,
 });
+
+const taint = (node: string, taints: readonly s.Json[] | null): s.ScriptStep =>
+  s.patch(`${taints === null ? 'untaint' : 'taint'} ${node}`, `/api/v1/nodes/${node}`, { spec: { taints } });
 
 const remove = (words: string, path: string): s.ScriptStep => ({ do: words, request: { method: 'DELETE', path } });
 

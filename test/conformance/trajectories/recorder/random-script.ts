@@ -13,7 +13,8 @@ export function randomScript(seed: number, version: string): s.Script {
   const surroundings = around(dice);
   const steps: s.Script['steps'][number][] = [...surroundings, create, s.untilStill(still), ...budgets(dice)];
   const draw = randomAction(dice, flags, create);
-  for (let left = 4 + dice.below('actions', 7); left > 0; left--) steps.push(...draw(), pause(dice, still));
+  const restPercent = dice.one('mood', 90, 60, 25);
+  for (let left = 4 + dice.below('actions', 7); left > 0; left--) steps.push(...draw(), pause(dice, restPercent, still));
   return {
     scenario: `random-${String(seed).padStart(4, '0')}`,
     title: `Seed ${seed}: ${[...words, ...surroundings.map((each) => each.do)].join(', ')}`,
@@ -28,9 +29,9 @@ function flagsOf(dice: Dice, version: string): s.FlagSet {
   return dice.one('flags', 'defaults', 'defaults', 'defaults', gated, 'fast-nodes');
 }
 
-/** Most often until all has come to rest; sometimes in the middle, sometimes in haste. */
-function pause(dice: Dice, stillSeconds: number): s.ScriptStep {
-  if (dice.chance('rest', 70)) return s.untilStill(stillSeconds);
+/** Until all has come to rest; or in the middle, or in haste. */
+function pause(dice: Dice, restPercent: number, stillSeconds: number): s.ScriptStep {
+  if (dice.chance('rest', restPercent)) return s.untilStill(stillSeconds);
   return s.quiet((3 + dice.below('pause', dice.chance('haste', 40) ? 7 : 50)) / 10);
 }
 
@@ -41,7 +42,9 @@ function around(dice: Dice): s.ScriptStep[] {
     metadata: { name: 'q' },
     spec: { hard: { pods: `${1 + dice.below('pods', 4)}` } },
   };
+  const claim = { apiVersion: 'v1', kind: 'PersistentVolumeClaim', ...s.claimTemplate(`data-web-${dice.below('claim before', 3)}`) };
   return [
+    ...(dice.chance('claim is there', 10) ? [s.create(claim)] : []),
     ...(dice.chance('quota', 10) ? [s.create(quota)] : []),
     ...(dice.chance('service', 90) ? [s.headless(dice.chance('publish', 20) ? { publishNotReadyAddresses: true } : {})] : []),
   ];

@@ -78,7 +78,7 @@ export const headless = (more: Json = {}): ScriptStep =>
   });
 
 /** A claim template of a set; without a class it asks for the default one. */
-export const claimTemplate = (name: string, storageClassName?: string): Json => ({
+export const claimTemplate = (name: string, storageClassName?: string): Json & { readonly metadata: { readonly name: string } } => ({
   metadata: { name },
   spec: {
     accessModes: ['ReadWriteOnce'],
