@@ -175,5 +175,5 @@ test('caches that lag by seconds slow everything down and break nothing', () => 
   });
   assert.equal(run.advance(400_000).limited, undefined);
   assert.deepEqual(events(run, 'FailedScheduling', 'FailedAttachVolume'), []);
-  assert.match(podHistory(run, 'web-0').at(-1) ?? '', /^20\d Running Ready restarts 1$/);
+  assert.match(podHistory(run, 'web-0').at(-1) ?? '', /^20\d(\.\d+)? Running Ready restarts 1$/);
 });

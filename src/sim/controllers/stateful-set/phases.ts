@@ -2,7 +2,7 @@ import { isPodTerminal } from '../../../kube/views.ts';
 import { because, pause } from '../../cluster/writes.ts';
 import { rememberUnder } from '../../../base/remember.ts';
 import { type KubeObject, nameOf, namespaceText, isTerminating } from '../../../kube/objects.ts';
-import type { Steps } from '../../component.ts';
+import { lot, type Steps } from '../../component.ts';
 import { newPod, podMatches } from './new-pod.ts';
 import { goOn, type PassContext, type StepResult, stopHere, type UpdatePass, stopIf } from './pass-context.ts';
 import { claimsAreOwned, createMissingClaims, createPod, deletePod, hasStaleClaim, ownClaims, updatePod } from './pod-control.ts';
@@ -36,16 +36,25 @@ export function* runForAll(
     }
     return goOn;
   }
-  return yield* inBatches(pods, step, skip);
+  return yield* inBatches(pass, pods, step, skip);
 }
 
-/** All pods in growing batches: a failure ends the phase after its batch. kube: slowStartBatch */
-export function* inBatches(pods: readonly KubeObject[], step: ForPod, skip?: (pod: KubeObject) => boolean): Steps<StepResult> {
+/** All pods in growing batches, in any order inside of one: a failure ends the phase after its batch. kube: slowStartBatch */
+export function* inBatches(
+  { context }: PassContext,
+  all: readonly KubeObject[],
+  step: ForPod,
+  skip?: (pod: KubeObject) => boolean,
+): Steps<StepResult> {
+  const pods = [...all];
   let done = 0;
   for (let batch = firstBatch; done < pods.length; batch = Math.min(2 * batch, largestBatch)) {
     const failures: (Failure | undefined)[] = [];
-    for (let at = done; at < pods.length && at < done + batch; at++) {
-      const pod = pods[at] as KubeObject;
+    const end = Math.min(done + batch, pods.length);
+    for (let at = done; at < end; at++) {
+      const next = at + lot('batch', end - at, context);
+      const pod = pods[next] as KubeObject;
+      pods[next] = pods[at] as KubeObject;
       if (at % pauseEvery === pauseEvery - 1) yield pause;
       if (skip?.(pod) === true) continue;
       // The others of a batch are under way when one fails.
