@@ -2,7 +2,7 @@ import { readSchemas } from '../api/schema/read-schemas.ts';
 import { parseDuration } from '../base/duration.ts';
 import { LineIndex } from '../base/text.ts';
 import { defaultTarget } from '../kube/versions.ts';
-import { actionUsages } from '../scenario/action-words.ts';
+import { actionMeanings } from '../scenario/action-meanings.ts';
 import type { ScenarioProblem } from '../scenario/reader.ts';
 import { prepareScenario, runToEnd } from '../scenario/run.ts';
 import type { ScenarioFile, ScenarioStep } from '../scenario/scenario-file.ts';
@@ -19,6 +19,7 @@ import { briefText, reportText } from './simulation-text.ts';
 const known = {
   kubernetes: 'a version',
   format: 'text, brief or json',
+  json: '',
   seed: 'a number',
   until: 'a duration',
   do: 'an action with its time',
@@ -27,7 +28,7 @@ const known = {
 /** `statefulset simulate`: plays scenarios or plain manifests and prints what happens. Exit 1 when an expectation fails or harm is done that nobody expected. */
 export async function simulate(argv: readonly string[], io: Io): Promise<number> {
   const args = parseArguments(argv, known);
-  const format = choice(args, 'format', ['text', 'brief', 'json'], 'text');
+  const format = choice(args, 'format', ['text', 'brief', 'json'], args.options.has('json') ? 'json' : 'text');
   if (args.operands.length === 0) throw new UsageError('name a scenario, a manifest, a folder, or - for standard input');
   const given = givenSteps(args);
   const isFixed = args.options.has('kubernetes');
@@ -89,13 +90,15 @@ Plays until all is quiet, at most for an hour after the last step that has a tim
   --until 10m                               how long to play
   --seed N                                  draws lots where a real cluster would: which of equally good nodes a pod gets. 0: the first
   --kubernetes 1.36|1.35.2                  the version, over what a scenario says
-  --format text|brief|json                  brief: a line for each change, in the words of expect:
+  --format text|brief|json                  brief: a line for each change, in the words of expect:; --json is --format json
 
 Exit code 0: what is expected holds; 1: an expectation does not hold, a step never came or changed nothing, or harm that nobody expects;
 2: bad usage, or a file that cannot be read or holds a mistake.
 
 Actions (names as namespace/name outside of default; what is in parentheses may be left out):
-${actionUsages.map((usage) => `  ${usage}\n`).join('')}`;
+${Object.entries(actionMeanings)
+  .map(([usage, meaning]) => `  ${usage}\n      ${meaning}\n`)
+  .join('')}`;
 
 /** Where steps stand that no file holds. */
 const onCommandLine = { start: -1, end: -1 };

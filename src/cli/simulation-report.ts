@@ -15,6 +15,8 @@ export interface Report {
   readonly kubernetes: string;
   readonly seed: number;
   readonly endedAtMs: number;
+  /** Nothing happened after it. */
+  readonly lastChangeMs: number;
   readonly limited?: string;
   readonly assumptions: readonly string[];
   /** How many lines `expect:` has. */
@@ -62,6 +64,7 @@ export function reportOf({ files, text, file }: Play, { input }: Prepared, run: 
     kubernetes: `${input.target.minor}.${input.target.patch}`,
     seed: input.seed,
     endedAtMs: run.timeline.nowMs,
+    lastChangeMs: run.timeline.trace.at(-1)?.atMs ?? 0,
     ...(run.limited === undefined ? {} : { limited: run.limited }),
     assumptions: input.assumptions.map((each) => each.text),
     expected: file.expect.length,

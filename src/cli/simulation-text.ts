@@ -66,8 +66,8 @@ function endings(report: Report, style: TextStyle): string[] {
 }
 
 /** Whether all is as expected; nothing where nothing is expected and nothing hurt. */
-function verdict({ expected, failed, harms, endedAtMs }: Report, paint: Paint): string[] {
-  const ended = `the run ended at ${clockText(endedAtMs)}`;
+function verdict({ expected, failed, harms, endedAtMs, lastChangeMs }: Report, paint: Paint): string[] {
+  const ended = `the last change was at ${clockText(lastChangeMs)}, the run ended at ${clockText(endedAtMs)}`;
   const unexpected = harms.filter((each) => !each.expected).length;
   const wrong = [
     ...(failed.length === 0 ? [] : [failed.length === 1 ? '1 thing is not as expected' : `${failed.length} things are not as expected`]),

@@ -17,7 +17,7 @@ export interface GateRow {
 }
 
 /** Whether the target is at least this minor, or this patch of it (`1.35` or `1.35.4`). */
-function atLeast(target: Target, version: string): boolean {
+export function atLeast(target: Target, version: string): boolean {
   const [major = 0, minor = 0, patch = 0] = version.split('.').map(Number);
   const [targetMajor = 0, targetMinor = 0] = target.minor.split('.').map(Number);
   if (targetMajor !== major) return targetMajor > major;

@@ -2,8 +2,9 @@
  * The one table for everything that differs between Kubernetes versions. Code asks it by name and never compares version numbers itself.
  * Each row states from which minor (or patch) a behaviour holds and where that is known from.
  */
+import type { Target } from './target.ts';
 import { simulatedBehaviours, simulatedGates } from './simulated-versions.ts';
-import { behaviourAsker, gateAsker, type GateRow, type Row } from './version-rows.ts';
+import { atLeast, behaviourAsker, gateAsker, type GateRow, type Row } from './version-rows.ts';
 
 export { defaultTarget, type Minor, minors, parseTarget, type Target, versionText } from './target.ts';
 
@@ -111,6 +112,15 @@ export type Gate = keyof typeof gates;
 
 /** Every gate that is known here, for completion. */
 export const gateNames: readonly string[] = Object.keys(gates);
+
+/** Gates that are younger than the oldest version here, by the first version that has them; an API server does not start with one that it does not know. */
+const gatesSince: Readonly<Record<string, string>> = { StatefulSetRecreateStrategy: '1.37' };
+
+/** From which version on there is a gate that the target does not have; undefined where it has it. */
+export function gateComesWith(target: Target, gate: string): string | undefined {
+  const since = Object.hasOwn(gatesSince, gate) ? gatesSince[gate] : undefined;
+  return since === undefined || atLeast(target, since) ? undefined : since;
+}
 
 /** Whether the target shows the behaviour. */
 export const has = behaviourAsker<keyof typeof behaviours>(behaviours);

@@ -167,11 +167,6 @@ const phrases: readonly Phrase[] = [
     component,
     delayMs: 'frozen',
   })),
-  phrase('begin fault FAULT (of NAME) (by 5s)', 'begin fault (?<fault>[a-z-]+)(?: of (?<of>\\S+))?(?: by (?<extra>\\S+))?', (parts) => {
-    const extraMs = parts['extra'] === undefined ? undefined : parseDuration(parts['extra']);
-    return parts['extra'] !== undefined && extraMs === undefined ? undefined : faultAction('fault', parts, extraMs);
-  }),
-  phrase('end fault FAULT (of NAME)', 'end fault (?<fault>[a-z-]+)(?: of (?<of>\\S+))?', (parts) => faultAction('heal-fault', parts)),
   phrase(
     'delay cache of COMPONENT by 5s',
     '(?:delay) cache of (?<component>[a-z_-]+) by (?<delay>\\S+)',
@@ -180,6 +175,11 @@ const phrases: readonly Phrase[] = [
       return delayMs === undefined ? undefined : { do: 'cache-delay', component, delayMs };
     },
   ),
+  phrase('begin fault FAULT (of NAME) (by 5s)', 'begin fault (?<fault>[a-z-]+)(?: of (?<of>\\S+))?(?: by (?<extra>\\S+))?', (parts) => {
+    const extraMs = parts['extra'] === undefined ? undefined : parseDuration(parts['extra']);
+    return parts['extra'] !== undefined && extraMs === undefined ? undefined : faultAction('fault', parts, extraMs);
+  }),
+  phrase('end fault FAULT (of NAME)', 'end fault (?<fault>[a-z-]+)(?: of (?<of>\\S+))?', (parts) => faultAction('heal-fault', parts)),
 ];
 
 /** The action that words ask for; undefined when no phrase fits. */
@@ -216,14 +216,16 @@ const otherVerbs: Readonly<Record<string, string>> = {
   break: 'begin',
 };
 
-/** Why words are no action: how those that begin alike are written, else all that there are. */
+/** Why words are no action: how those of the verb are written, else all that there are. */
 export function actionProblem(words: string): string {
   const [verb = '', second = ''] = words.trim().toLowerCase().split(/\s+/);
   const verbs = new Set(actionUsages.map((usage) => usage.split(' ', 1)[0] ?? ''));
-  const likely = verbs.has(verb) ? verb : (otherVerbs[verb] ?? nearestNames(verb, verbs)[0]);
-  const alike = actionUsages.filter((usage) => usage.split(' ', 1)[0] === likely);
+  const meantVerb = verbs.has(verb) ? verb : otherVerbs[verb];
+  const [near] = meantVerb === undefined ? nearestNames(verb, verbs) : [];
+  const alike = actionUsages.filter((usage) => usage.split(' ', 1)[0] === (meantVerb ?? near));
   const nearer = alike.filter((usage) => usage.split(' ')[1] === second);
   const written = (nearer.length === 0 ? alike : nearer).join(' · ');
-  const most = likely === 'scale' ? `, N at most ${limits.replicas}` : '';
-  return `"${words}" is not understood; ${alike.length === 0 ? `it may be ${actionUsages.join(' · ')}` : `it is written ${written}${most}`}`;
+  const unknown = `"${words}" is not understood; `;
+  if (meantVerb !== undefined) return `${unknown}it is written ${written}${meantVerb === 'scale' ? `, N at most ${limits.replicas}` : ''}`;
+  return `${unknown}${near === undefined ? '' : `did you mean "${written}"? `}it may be ${actionUsages.join(' · ')}`;
 }

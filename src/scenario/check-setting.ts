@@ -1,6 +1,6 @@
 import { formatDuration } from '../base/duration.ts';
 import type { TextRange } from '../base/text.ts';
-import { gateNames } from '../kube/versions.ts';
+import { gateComesWith, gateNames, type Target } from '../kube/versions.ts';
 import type { Action } from '../sim/action.ts';
 import { actionSubject, actionWords } from '../sim/action-words.ts';
 import { components } from '../sim/components.ts';
@@ -13,20 +13,24 @@ import { brokenImages } from './world.ts';
 
 /** Names in a scenario that mean nothing in it, and steps that cannot come: what would otherwise do nothing without a word. */
 export function settingProblems(file: ScenarioFile, setting: Setting): ScenarioProblem[] {
-  const gate = Object.keys(file.gates).find((name) => !gateNames.includes(name));
   return [
     ...appProblems(file, setting).map((problem) => at(file.places.apps, problem)),
-    ...(gate === undefined
-      ? []
-      : [
-          at(file.places.gates, `the gate "${gate}" changes nothing here; ${meant(gate, gateNames)}those that do: ${gateNames.join(', ')}`),
-        ]),
+    ...gateProblems(file, setting.target).map((problem) => at(file.places.gates, problem)),
     ...file.steps.flatMap((step) => stepProblem(step, file, setting) ?? []),
     ...file.expect.flatMap(({ value, range }) => {
       const problem = wordsProblem(value, setting, file);
       return problem === undefined ? [] : [at(range, problem)];
     }),
   ];
+}
+
+function gateProblems({ gates }: ScenarioFile, target: Target): string[] {
+  return Object.keys(gates).flatMap((name) => {
+    if (!gateNames.includes(name))
+      return [`the gate "${name}" changes nothing here; ${meant(name, gateNames)}those that do: ${gateNames.join(', ')}`];
+    const since = gateComesWith(target, name);
+    return since === undefined ? [] : [`the gate "${name}" is not there before Kubernetes ${since}; this is ${target.minor}`];
+  });
 }
 
 function at({ start, end }: TextRange, message: string): ScenarioProblem {

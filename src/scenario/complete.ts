@@ -30,7 +30,8 @@ export function completeScenario(text: string, offset: number, context: Scenario
 function valuesAt(text: string, offset: number, typing: Typing, path: MemberPath, context: ScenarioContext): ScenarioCompletion[] {
   const node = schemaAt(path);
   const words = node?.enum ?? (node?.type === 'boolean' ? ['true', 'false'] : []);
-  const offers = [...words.map((word): Offer => ({ label: word, detail: '', insert: word })), ...offersAt(path, context)];
+  const known = offersAt(path, context);
+  const offers = known.length > 0 ? known : words.map((word): Offer => ({ label: word, detail: '', insert: word }));
   // A rule may hold several terms: what is typed is the last of them.
   const typed = text.slice(typing.start, offset);
   const last = path[0] === 'expect' ? (/^(?:.*(?:<|->|before)\s+|!|gap\s+)/.exec(typed)?.[0].length ?? 0) : 0;

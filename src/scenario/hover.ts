@@ -1,7 +1,7 @@
 import type { TextRange } from '../base/text.ts';
 import { rangeAt, cursorAt } from '../manifest/node-path.ts';
 import type { ParsedFile } from '../manifest/parse.ts';
-import { actionUsages } from './action-words.ts';
+import { actionMeanings } from './action-meanings.ts';
 import { type MemberPath, schemaAt, type SchemaNode } from './schema.ts';
 
 /** What is to be known of a member of a scenario file. */
@@ -38,7 +38,10 @@ function typeText({ type, enum: words }: SchemaNode): string {
 }
 
 function moreOf({ examples, pattern }: SchemaNode & { readonly pattern?: string }, path: MemberPath): string {
-  if (path[0] === 'steps' && path.at(-1) === 'do') return actionUsages.map((usage) => `- \`${usage}\``).join('\n');
+  if (path[0] === 'steps' && path.at(-1) === 'do')
+    return Object.entries(actionMeanings)
+      .map(([usage, meaning]) => `- \`${usage}\`: ${meaning}`)
+      .join('\n');
   const isDuration = pattern !== undefined && examples !== undefined;
   if (examples === undefined) return '';
   return `${isDuration ? 'A duration' : 'For example'}: ${examples.map((each) => `\`${each}\``).join(', ')}`;

@@ -1,11 +1,13 @@
 import { claimTemplateNames, parsePodName } from '../kube/identity.ts';
 import { type KubeObject, nameOf } from '../kube/objects.ts';
 import { peek, peekList, peekText } from '../base/peek.ts';
+import type { Target } from '../kube/versions.ts';
 import { resourceOf } from '../sim/cluster/resources.ts';
 import { meant } from './reader.ts';
 
 /** What a scenario is about, when its manifests have been read. */
 export interface Setting {
+  readonly target: Target;
   /** Everything that is there or is ever applied. */
   readonly objects: readonly KubeObject[];
   readonly nodes: readonly string[];

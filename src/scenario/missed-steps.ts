@@ -23,7 +23,7 @@ export function missedSteps(file: ScenarioFile, steps: readonly Step[], { timeli
     const rule = actionWords(step.action);
     if (file.expect.some(({ value }) => value.startsWith(`step "${rule}"`))) return [];
     const asked = trace.find((each) => each.step === index);
-    if (asked === undefined) return [{ ...range, rule, reason: `this step never came: ${waits(step)}` }];
+    if (asked === undefined) return [{ ...range, rule, reason: `this step never came: ${waits(step, steps)}` }];
     const missing = trace.find(({ cause, response }) => cause === asked.seq && response?.code === 404);
     if (missing !== undefined) return [{ ...range, rule, reason: missing.response?.message ?? '' }];
     const nobody = faultOfNobody(step, trace);
@@ -64,8 +64,9 @@ export function refusals(file: ScenarioFile, steps: readonly Step[], { timeline:
   });
 }
 
-function waits({ when, after }: Step): string {
-  if (when === undefined) return after === undefined ? 'the run ended before' : `it waits for the step "${after}"`;
+function waits({ when, after }: Step, steps: readonly Step[]): string {
+  const before = after === undefined ? undefined : steps.find(({ id }) => id === after);
+  if (when === undefined) return before === undefined ? 'the run ended before' : `it comes after "${actionWords(before.action)}"`;
   const times = when.occurrence === undefined ? '' : ` ${when.occurrence} times`;
   return `${objectWords(when.object)} was never ${when.is}${times}`;
 }

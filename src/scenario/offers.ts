@@ -2,8 +2,9 @@ import { minors, gateNames } from '../kube/versions.ts';
 import { components } from '../sim/components.ts';
 import { faults } from '../sim/faults/faults.ts';
 import { harms } from '../sim/harms/harms.ts';
-import { actionUsages } from './action-words.ts';
+import { actionMeanings } from './action-meanings.ts';
 import { chapters } from './chapters.ts';
+import { waitable } from './conditions.ts';
 import type { ScenarioNames } from './names.ts';
 import type { MemberPath } from './schema.ts';
 
@@ -35,13 +36,14 @@ const offers: readonly { readonly at: RegExp; readonly make: (context: ScenarioC
   { at: /^steps\.\[\]\.after$/, make: ({ names }) => plain(names.ids, 'step', true) },
   { at: /^steps\.\[\]\.patch$/, make: ({ names }) => patched(names) },
   { at: /^steps\.\[\]\.(?:fault|heal)$/, make: () => faults.map(({ name, words }) => ({ label: name, detail: words, insert: name })) },
+  { at: /^steps\.\[\]\.with\.of$/, make: ({ names }) => plain([...names.nodes, ...names.pods], 'what the fault concerns', true) },
   { at: /^expect\.\[\]$/, make: ({ names }) => expectations(names) },
   { at: /^chapter$/, make: () => plain(chapters, 'chapter of the built-in scenarios') },
   { at: /^kubernetes$/, make: () => minors.map((minor) => ({ label: minor, detail: 'Kubernetes version', insert: `"${minor}"` })) },
   { at: /^manifests\.\[\]$/, make: ({ files }) => plain(files, 'file beside this one', true) },
   { at: /needsPeers\.service$/, make: ({ names }) => plain(names.services, 'Service', true) },
   {
-    at: /\.(?:at|delay|start|ready|stop|provision|attach|detach)$|^until$/,
+    at: /\.(?:at|delay|start|ready|stop|init|preStop|after|dnsCache|provision|attach|detach)$|^until$/,
     make: () => plain(['1s', '10s', '30s', '2m', '10m'], 'duration'),
   },
 ];
@@ -50,6 +52,12 @@ const offers: readonly { readonly at: RegExp; readonly make: (context: ScenarioC
 export function freeNames(path: MemberPath, { names }: ScenarioContext): readonly Offer[] {
   if (path.join('.') === 'apps')
     return [...plain(names.sets, 'program of this set', true), { label: '*', detail: 'all others', insert: '"*"' }];
+  if (/^steps\.(?:\d+|\[\])\.with$/.test(path.join('.')))
+    return ['of', 'extraMs', 'metadata', 'spec'].map((word, index) => ({
+      label: word,
+      detail: index < 2 ? 'of a fault' : 'of a patch',
+      insert: word,
+    }));
   return path.join('.') === 'gates' ? plain(gateNames, 'feature gate') : [];
 }
 
@@ -68,12 +76,12 @@ function actions(names: ScenarioNames): Offer[] {
     COMPONENT: components.map(({ name }) => name),
     FAULT: faults.map(({ name }) => name),
   };
-  return actionUsages.flatMap((usage) => {
+  return Object.entries(actionMeanings).flatMap(([usage, meaning]) => {
     const words = usage.replace(/ \([^)]*\)/g, '');
     const place = Object.keys(known).find((each) => new RegExp(`\\b${each}\\b`).test(words));
     const named = place === undefined ? [] : (known[place] ?? []);
     const filled = place === undefined || named.length === 0 ? [words] : named.map((name) => words.replace(place, name));
-    return filled.map((label) => ({ label, detail: usage, insert: withPlaces(label), isName: named.length > 0 }));
+    return filled.map((label) => ({ label, detail: meaning, insert: withPlaces(label), isName: named.length > 0 }));
   });
 }
 
@@ -83,17 +91,12 @@ function withPlaces(words: string): string {
   return words.replace(/\b[A-Z]+(?:=VALUE)?\b(?!:?[a-z])/g, (place) => `\${${++count}:${place}}`);
 }
 
-const states: Readonly<Record<string, readonly string[]>> = {
-  pod: ['ready', 'running', 'scheduled', 'unready', 'terminating', 'gone', 'exists'],
-  claim: ['bound', 'terminating', 'gone', 'exists'],
-  node: ['ready', 'unready', 'gone'],
-  set: ['exists', 'terminating', 'gone'],
-};
-
-function conditions({ pods, claims, nodes, sets }: ScenarioNames): Offer[] {
-  const named: Readonly<Record<string, readonly string[]>> = { pod: pods, claim: claims, node: nodes, set: sets };
-  const texts = Object.entries(named).flatMap(([kind, names]) =>
-    names.flatMap((name) => (states[kind] ?? []).map((state) => `${kind} ${name} is ${state}`)),
+function conditions({ pods, claims, nodes, sets, services }: ScenarioNames): Offer[] {
+  const named: Readonly<Record<string, readonly string[]>> = { pod: pods, claim: claims, node: nodes, set: sets, service: services };
+  const texts = Object.entries(named).flatMap(([word, names]) =>
+    names.flatMap((name) =>
+      (waitable[word]?.states ?? []).map((state) => (state === 'exists' ? `${word} ${name} exists` : `${word} ${name} is ${state}`)),
+    ),
   );
   return plain(texts, 'when it becomes so', true);
 }

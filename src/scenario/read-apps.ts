@@ -1,9 +1,22 @@
 import { isMap, type Node } from '../manifest/nodes.ts';
 import type { AppSpec } from '../sim/input.ts';
-import type { Reader } from './reader.ts';
+import { optional, type Reader } from './reader.ts';
 import { brokenImages, defaultApp } from './world.ts';
 
-const members = ['start', 'ready', 'stop', 'ignoresSigterm', 'needsPeers', 'dnsCache', 'quorum', 'store', 'dataPath', 'images'];
+const members = [
+  'start',
+  'ready',
+  'stop',
+  'init',
+  'preStop',
+  'ignoresSigterm',
+  'needsPeers',
+  'dnsCache',
+  'quorum',
+  'store',
+  'dataPath',
+  'images',
+];
 const effects = ['cannot-pull', 'crashes', 'never-ready', 'out-of-memory', 'unhealthy'] as const;
 
 /** `apps:` of a scenario: how the programs behave, by the name of their set (`*`: all others). */
@@ -18,11 +31,15 @@ function readApp(reader: Reader, node: Node): AppSpec {
   const dataPath = reader.text(found.get('dataPath'), '"dataPath"');
   const quorum = found.get('quorum');
   const needsPeers = found.get('needsPeers');
+  const initMs = reader.duration(found.get('init'), '"init"');
+  const preStopMs = reader.duration(found.get('preStop'), '"preStop"');
   const dnsCacheMs = reader.duration(found.get('dnsCache'), '"dnsCache"');
   return {
     startMs: reader.duration(found.get('start'), '"start"') ?? defaultApp.startMs,
     readyMs: reader.duration(found.get('ready'), '"ready"') ?? defaultApp.readyMs,
     stopMs: reader.duration(found.get('stop'), '"stop"') ?? defaultApp.stopMs,
+    ...optional('initMs', initMs),
+    ...optional('preStopMs', preStopMs),
     ...(ignoresSigterm === undefined ? {} : { ignoresSigterm }),
     ...(store === undefined ? {} : { store }),
     ...(dataPath === undefined ? {} : { dataPath }),

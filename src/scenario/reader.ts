@@ -68,6 +68,11 @@ export class Reader {
 
   text(node: Node | undefined, what: string): string | undefined {
     if (node === undefined) return undefined;
+    const tag = isScalar(node) ? (node.tag ?? '') : '';
+    if (/^!(?!!)/.test(tag)) return this.note(node, `${what} begins with "${tag}", which is a tag in YAML; put the text in quotes`);
+    const [pair] = isMap(node) && node.items.length === 1 ? node.items : [];
+    if (isScalar(pair?.key) && pair.key.value.includes(' '))
+      return this.note(node, `${what} must be text; a colon with a blank behind it makes a map of it: put it in quotes`);
     // A number is as good as a text, as it is written.
     if (isScalar(node) && ['string', 'number'].includes(typeof valueOf(node))) return node.value;
     return this.note(node, `${what} must be text`);

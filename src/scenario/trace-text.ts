@@ -5,10 +5,17 @@ import type { Transition } from '../sim/transition.ts';
 
 /** A run as text, one line a transition: time, who, what. The same input gives the same text, byte for byte. */
 export function traceText(trace: readonly Transition[]): string {
-  const lines = trace.map((transition) =>
-    [clockText(transition.atMs, 3).padStart(9), transition.actor.padEnd(26), lineOf(transition)].join('  ').trimEnd(),
-  );
+  const led = new Set(trace.map(({ cause }) => cause));
+  const lines = trace.map((transition) => {
+    const what = `${lineOf(transition)}${isIdle(transition, led) ? '  changes nothing' : ''}`;
+    return [clockText(transition.atMs, 3).padStart(9), transition.actor.padEnd(26), what].join('  ').trimEnd();
+  });
   return `${lines.join('\n')}\n`;
+}
+
+/** Whether a step found nothing that it could do. A component that starts anew, or sees less, leaves no trace of its own. */
+function isIdle({ step, seq, words = '' }: Transition, led: ReadonlySet<number | undefined>): boolean {
+  return step !== undefined && !led.has(seq) && !/^(?:restart component|(?:freeze|delay) cache) /.test(words);
 }
 
 /** What one transition is, in words: `event Normal Scheduled Pod/web-0: …`. */

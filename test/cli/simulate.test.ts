@@ -53,7 +53,7 @@ void test('an expectation that does not hold is a failure with the place of the 
 });
 
 void test('as JSON: harms with their time and causes', async () => {
-  const { out } = await runCli(['simulate', '--format', 'json', resolve(stories, 'quorum-lost.scenario.yaml')]);
+  const { out } = await runCli(['simulate', '--json', resolve(stories, 'quorum-lost.scenario.yaml')]);
   const [report] = JSON.parse(out) as [{ failed: unknown[]; harms: { name: string; expected: boolean; atMs: number; why: string[] }[] }];
   assert.deepEqual(report.failed, []);
   assert.deepEqual(
@@ -186,7 +186,7 @@ void test('a folder holds its scenarios, one by one, and the manifests that none
     ['a.scenario.yaml', 'b.scenario.yaml'].map((name) => join(folder, name)),
   );
   const piped = await runCli(['simulate', '-'], {}, told.replace('manifests: [web.yaml]', `apply: |\n${web.replace(/^/gm, '  ')}`));
-  assert.match(piped.out, /^Told \(<stdin>\)\n[^]*the expectation holds; the run ended at /);
+  assert.match(piped.out, /^Told \(<stdin>\)\n[^]*the expectation holds; the last change was at 0:18, the run ended at /);
   const nothing = await runCli(['simulate', folderWith(t, { 'notes.txt': '' })]);
   assert.deepEqual([nothing.code, /no \*\.yaml, \*\.yml or \*\.json in this folder/.test(nothing.error)], [2, true]);
 });

@@ -4,17 +4,31 @@ import type { Action } from '../../src/sim/action.ts';
 import { harmsOf } from '../../src/sim/harms/harms.ts';
 import type { Timeline } from '../../src/sim/timeline.ts';
 
-/** What is there from the beginning can lead to one too: pods that share a claim, whoever scales by himself. */
-type Made = 'ReplicaSet' | 'HorizontalPodAutoscaler';
+/** Not only steps lead to one: pods that share a claim, whoever scales by himself, a probe without patience. */
+type Other = 'ReplicaSet' | 'HorizontalPodAutoscaler' | 'second set' | 'probe-kills';
 
 /** What can lead to each harm; without any of these before, finding it is a mistake of the simulator. */
-const mayFollow: Readonly<Record<string, readonly (Action['do'] | Made)[]>> = {
+const mayFollow: Readonly<Record<string, readonly (Action['do'] | Other)[]>> = {
   'data-lost': ['HorizontalPodAutoscaler', 'delete-claim', 'delete', 'delete-set', 'scale', 'apply', 'patch'],
-  'foreign-data': ['ReplicaSet', 'apply', 'create', 'patch', 'scale', 'delete-pod', 'delete', 'crash-node', 'drain', 'evict', 'set-image'],
+  'foreign-data': [
+    'ReplicaSet',
+    'second set',
+    'apply',
+    'create',
+    'patch',
+    'scale',
+    'delete-pod',
+    'delete',
+    'crash-node',
+    'drain',
+    'evict',
+    'set-image',
+  ],
   // A partition is enough where the pods have a grace period of 0: then the object goes without the kubelet's word.
   'one-identity-twice': ['delete-pod', 'delete', 'delete-node', 'taint-node', 'partition-node'],
   'quorum-lost': [
     'HorizontalPodAutoscaler',
+    'probe-kills',
     'crash-node',
     'partition-node',
     'restart-node',
@@ -46,11 +60,13 @@ export function unexpectedHarms(timeline: Timeline, healedMs: number, healing: r
       ({ seq, verb, object }) => seq < found.seq && verb === 'remove' && isSameObject(object, found.object),
     );
     if (found.name === 'one-identity-twice' && peekInteger(gone?.before, 'spec', 'terminationGracePeriodSeconds') === 0) return [];
-    const asked = timeline.trace
+    const before = timeline.trace
       .slice(0, found.seq + 1)
-      .flatMap(({ step }) => (step === undefined ? [] : (timeline.input.steps[step]?.action.do ?? [])));
-    const made = timeline.input.objects.map((each) => each.kind);
-    const done = new Set<string>([...made, ...asked, ...(found.atMs >= healedMs ? healing.map((each) => each.do) : [])]);
+      .flatMap(({ step, because }) => [timeline.input.steps[step ?? -1]?.action.do, because?.code].filter((each) => each !== undefined));
+    const made = timeline.input.objects.map((each) =>
+      each.kind === 'StatefulSet' && each.metadata.name !== 'web' ? 'second set' : each.kind,
+    );
+    const done = new Set<string>([...made, ...before, ...(found.atMs >= healedMs ? healing.map((each) => each.do) : [])]);
     return mayFollow[found.name]?.some((each) => done.has(each)) === true
       ? []
       : [`harm ${found.name} at ${found.atMs} ms without a cause: ${found.text}`];

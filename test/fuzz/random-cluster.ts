@@ -13,7 +13,10 @@ export function randomCluster(dice: Dice): ClusterSpec {
   return {
     nodes,
     storageClasses: [classOf(dice, 'standard', true), ...(dice.chance('other class', 40) ? [classOf(dice, 'other', false)] : [])],
-    objects: [...(dice.chance('quota', 12) ? [quota(dice)] : []), ...(dice.chance('volumes by hand', 12) ? volumes(dice, nodes) : [])],
+    objects: [
+      ...(dice.usually('quota', 80, false, true) ? [quota(dice)] : []),
+      ...(dice.chance('volumes by hand', 12) ? volumes(dice, nodes) : []),
+    ],
     ...dice.maybe('informer delay', 8, () => ({ informerDelayMs: dice.one('delay', 10, 200, 2000) })),
     ...dice.maybe('flags', 12, () => ({ flags: flags(dice) })),
   };
@@ -24,13 +27,13 @@ function randomNode(dice: Dice, index: number, zones: boolean): NodeSpec {
     name: `node-${index + 1}`,
     ...(zones ? { zone: `zone-${index % 3}` } : {}),
     ...dice.maybe('node label', 50, () => ({ labels: { disk: dice.one('disk', 'ssd', 'hdd'), size: dice.one('size', '2', '8') } })),
-    ...dice.maybe('node taint', 8, () => ({
+    ...dice.hardly('node taint', 8, () => ({
       taints: [{ key: 'dedicated', value: 'db', effect: dice.one('taint effect', 'NoSchedule', 'PreferNoSchedule', 'NoExecute') }],
     })),
-    cpuMillis: dice.one('cpu', 1200, 4000, 64_000),
-    memoryBytes: dice.one('memory', 2, 64, 64) * GiB,
-    ...dice.maybe('pod limit', 10, () => ({ pods: 1 + dice.below('most pods', 4) })),
-    ...dice.maybe('volume limit', 15, () => ({ volumeLimit: 1 + dice.below('most volumes', 3) })),
+    cpuMillis: dice.usually('cpu', 60, 64_000, 1200, 4000),
+    memoryBytes: dice.usually('memory', 70, 64, 2) * GiB,
+    ...dice.hardly('pod limit', 10, () => ({ pods: 1 + dice.below('most pods', 4) })),
+    ...dice.hardly('volume limit', 15, () => ({ volumeLimit: 1 + dice.below('most volumes', 3) })),
   };
 }
 
@@ -38,14 +41,14 @@ function classOf(dice: Dice, name: string, isDefault: boolean): StorageClassSpec
   return {
     name,
     isDefault,
-    provisioner: dice.one('provisioner', 'disk.example.com', 'disk.example.com', 'other.example.com', 'kubernetes.io/no-provisioner'),
+    provisioner: dice.usually('provisioner', 60, 'disk.example.com', 'other.example.com', 'kubernetes.io/no-provisioner'),
     bindingMode: dice.one('binding', 'Immediate', 'WaitForFirstConsumer'),
     reclaimPolicy: dice.one('reclaim', 'Delete', 'Retain'),
     topology: dice.one('topology', 'none', 'none', 'zone', 'node'),
     provisionMs: dice.one('provision', 100, 1000, 5000),
     ...dice.maybe('expansion', 50, () => ({ allowVolumeExpansion: true })),
     ...dice.maybe('attach', 50, () => ({ attachMs: 500, detachMs: 500 })),
-    ...dice.maybe('absent', 6, () => ({ absent: true })),
+    ...dice.hardly('absent', 6, () => ({ absent: true })),
   };
 }
 

@@ -11,7 +11,7 @@ export function randomSet(dice: Dice, target: Target, name = 'web'): KubeObject 
     metadata: { name, namespace: 'default' },
     spec: {
       replicas: dice.chance('many', 5) ? 12 : dice.below('replicas', 6),
-      serviceName: dice.chance('no service', 4) ? 'absent' : 'web',
+      serviceName: dice.usually('service name', 90, 'web', 'absent'),
       podManagementPolicy: dice.one('policy', 'OrderedReady', 'OrderedReady', 'Parallel'),
       selector: { matchLabels: { app: 'web' } },
       template: { metadata: { labels: { app: 'web' } }, spec: randomPodSpec(dice, 'web') },
@@ -35,7 +35,7 @@ function claimTemplates(dice: Dice): object[] {
     spec: {
       accessModes: [dice.one('access', 'ReadWriteOnce', 'ReadWriteOnce', 'ReadWriteOncePod', 'ReadWriteMany')],
       resources: { requests: { storage: '1Gi' } },
-      ...dice.maybe('class', 12, () => ({ storageClassName: dice.one('named class', 'other', 'other', 'missing', '') })),
+      ...dice.hardly('class', 20, () => ({ storageClassName: dice.one('named class', 'other', 'other', 'missing', '') })),
     },
   });
   // The second one gives claims of the names that a set `a-web` would make of its `data`.

@@ -39,23 +39,28 @@ const patched = (draw: (dice: Dice) => { readonly object: ObjectKey; readonly pa
   return (dice) => ({ do: 'patch', ...draw(dice) });
 };
 
-const draws: readonly Draw[] = [
+/** What nearly every story has. */
+const often: readonly Draw[] = [
   (dice) => ({ do: 'scale', name: 'web', replicas: dice.below('scale', 7) }),
-  (dice) => ({ do: 'scale', kind: 'ReplicaSet', name: 'front', replicas: dice.below('scale fronts', 4) }),
   (dice) => ({ do: 'set-image', name: 'web', image: image(dice) }),
-  (dice) => ({ do: 'set-image', name: 'web', image: image(dice), container: dice.one('container', 'side', 'app', 'nobody') }),
   () => ({ do: 'rollout-restart', name: 'web' }),
   (dice) => ({ do: 'delete-pod', name: pod(dice) }),
+  (dice) => ({ do: 'delete-set', name: 'web', cascade: cascade(dice) }),
+  (_, { set }) => ({ do: 'apply', objects: [set] }),
+];
+
+const draws: readonly Draw[] = [
+  ...often,
+  (dice) => ({ do: 'scale', kind: 'ReplicaSet', name: 'front', replicas: dice.below('scale fronts', 4) }),
+  (dice) => ({ do: 'set-image', name: 'web', image: image(dice), container: dice.one('container', 'side', 'app', 'nobody') }),
   (dice) => ({ do: 'delete-pod', name: pod(dice), graceSeconds: dice.one('asked grace', 1, 5, 100) }),
   (dice) => ({ do: 'delete-pod', name: pod(dice), force: true }),
   (dice) => ({ do: 'delete-claim', name: claim(dice) }),
-  (dice) => ({ do: 'delete-set', name: 'web', cascade: cascade(dice) }),
   (dice) => ({
     do: 'delete',
     object: dice.one('deleted', ...deletable),
     propagation: dice.one('propagation', 'Background', 'Foreground', 'Orphan'),
   }),
-  (_, { set }) => ({ do: 'apply', objects: [set] }),
   (dice, { target, defaulted }) => ({ do: 'apply', objects: [defaulted(randomSet(dice, target)), defaulted(randomService(dice))] }),
   (dice, { defaulted }) => ({ do: 'apply', objects: [defaulted(randomBudget(dice))] }),
   (dice, { defaulted }) => ({ do: 'create', object: defaulted(podByHand(dice)) }),
@@ -130,7 +135,7 @@ const deletable: readonly ObjectKey[] = [
 ];
 
 function image(dice: Dice): string {
-  return dice.one('image', 'app:1', 'app:2', 'app:3', 'bad', 'crash', 'lame', 'oom', 'sick:1');
+  return dice.one('image', 'app:1', 'app:2', 'app:3', 'app:2', 'app:3', 'bad', 'crash', 'lame', 'oom', 'sick:1');
 }
 
 /** A fault of everything, or of one thing; healing may miss. */
@@ -160,14 +165,16 @@ export function randomStory(dice: Dice, stage: Stage, untilMs: number): Step[] {
   const steps: Step[] = [];
   // Close together they meet what the one before has begun.
   const withinMs = dice.one('within', 20_000, 120_000, untilMs, untilMs);
+  // Before or after everything is up.
+  const fromMs = withinMs === untilMs ? 0 : dice.one('from', 0, 60_000, 200_000);
   for (let count = dice.below('steps', 14); count > 0 && enabled.length > 0; count--) {
-    const action = dice.one('what', ...enabled)(dice, stage);
+    const action = dice.one('what', ...(dice.chance('often', 40) ? often : enabled))(dice, stage);
     const way = dice.below('way', 100);
     const before = steps.at(-1)?.id;
     const id = `${steps.length}`;
     if (way < 12) steps.push({ id, when: condition(dice), action, ...dice.maybe('hesitates', 30, () => ({ delayMs: 50 })) });
     else if (way < 24 && before !== undefined) steps.push({ id, after: before, delayMs: dice.one('after', 0, 10, 1000, 60_000), action });
-    else steps.push({ id, atMs: dice.below('when', withinMs), action });
+    else steps.push({ id, atMs: fromMs + dice.below('when', withinMs), action });
   }
   return steps;
 }

@@ -5,7 +5,7 @@ import type { Dice } from './dice.ts';
 export function randomPodSpec(dice: Dice, app: string): PodSpec {
   const first = container(dice, 'app', true);
   const init = [
-    ...(dice.chance('init', 15) ? [{ name: 'init', image: dice.one('init image', 'init:1', 'init:1', 'bad', 'crash') }] : []),
+    ...(dice.chance('init', 15) ? [{ name: 'init', image: dice.usually('init image', 60, 'init:1', 'bad', 'crash') }] : []),
     ...(dice.chance('sidecar', 15) ? [{ ...container(dice, 'sidecar', false), restartPolicy: 'Always' }] : []),
     ...(dice.chance('late init', 5) ? [{ name: 'late', image: 'init:2' }] : []),
   ];
@@ -14,10 +14,10 @@ export function randomPodSpec(dice: Dice, app: string): PodSpec {
     ...(init.length === 0 ? {} : { initContainers: init }),
     containers: [first, ...(dice.chance('second container', 15) ? [container(dice, 'side', false)] : [])],
     ...dice.maybe('tolerations', 20, () => ({ tolerations: [toleration(dice)] })),
-    ...dice.maybe('node selector', 8, () => ({ nodeSelector: { disk: 'ssd' } })),
-    ...dice.maybe('affinity', 25, () => ({ affinity: affinity(dice, { matchLabels: { app } }) })),
-    ...dice.maybe('spread', 15, () => ({ topologySpreadConstraints: [spread(dice, { matchLabels: { app } })] })),
-    ...dice.maybe('readiness gate', 4, () => ({ readinessGates: [{ conditionType: 'example.com/checked' }] })),
+    ...dice.hardly('node selector', 8, () => ({ nodeSelector: { disk: 'ssd' } })),
+    ...dice.hardly('affinity', 40, () => ({ affinity: affinity(dice, { matchLabels: { app } }) })),
+    ...dice.hardly('spread', 25, () => ({ topologySpreadConstraints: [spread(dice, { matchLabels: { app } })] })),
+    ...dice.hardly('readiness gate', 4, () => ({ readinessGates: [{ conditionType: 'example.com/checked' }] })),
   };
 }
 
@@ -26,7 +26,7 @@ function container(dice: Dice, name: string, isFirst: boolean): Container {
     name,
     image: `${name}:1`,
     ...dice.maybe('pull policy', 30, () => ({ imagePullPolicy: dice.one('pull', 'Always', 'IfNotPresent', 'Never') })),
-    ...(isFirst ? { ports: [{ name: 'peer', containerPort: 7000, ...dice.maybe('host port', 6, () => ({ hostPort: 7000 })) }] } : {}),
+    ...(isFirst ? { ports: [{ name: 'peer', containerPort: 7000, ...dice.hardly('host port', 6, () => ({ hostPort: 7000 })) }] } : {}),
     resources: {
       requests: { cpu: dice.one('request', '100m', '500m', '1'), ...dice.maybe('memory request', 40, () => ({ memory: '512Mi' })) },
       ...dice.maybe('limits', 30, () => ({ limits: { cpu: '1', memory: '1Gi' } })),

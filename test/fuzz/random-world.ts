@@ -19,7 +19,7 @@ export function randomWorld(seed: number): SimulationInput {
   const defaulted = (object: KubeObject): KubeObject => applyDefaults(object, target);
   const set = defaulted(randomSet(dice, target));
   const others = randomNeighbours(dice, target).map(defaulted);
-  const service = dice.chance('service', 95) ? [defaulted(randomService(dice))] : [];
+  const service = dice.usually('service', 92, true, false) ? [defaulted(randomService(dice))] : [];
   return {
     target,
     cluster,
@@ -44,14 +44,14 @@ function randomTarget(dice: Dice): Target {
 function randomApp(dice: Dice): AppSpec {
   return {
     startMs: dice.one('start ms', 100, 1000, 5000),
-    readyMs: dice.one('ready ms', 0, 1000, 7000, 40_000),
+    readyMs: dice.one('ready ms', 0, 1000, 7000, 20_000),
     stopMs: dice.one('stop ms', 100, 1000, 20_000),
     ...dice.maybe('deaf', 8, () => ({ ignoresSigterm: true })),
     ...dice.maybe('init ms', 10, () => ({ initMs: 5000 })),
     ...dice.maybe('hook ms', 15, () => ({ preStopMs: dice.one('hook takes', 3000, 60_000) })),
     ...dice.maybe('unmount ms', 15, () => ({ unmountMs: dice.one('unmount takes', 0, 10_000) })),
     ...dice.maybe('without probe', 10, () => ({ readyWithoutProbe: true })),
-    ...dice.maybe('peers', 15, () => ({
+    ...dice.maybe('peers', 12, () => ({
       needsPeers: {
         service: dice.one('peers by', 'web', 'web', 'front'),
         atLeast: dice.below('peers wanted', 3),

@@ -27,7 +27,7 @@ test('a scenario file has diagnostics of its own, with line and column', async (
     ],
   );
   const [words, file] = found.map(({ message }) => JSON.stringify(message));
-  assert.match(words ?? '', /forget pod web-1.* is not understood; it may be scale SET to N/);
+  assert.match(words ?? '', /forget pod web-1.* is not understood; did you mean .+force delete pod POD.*it may be scale SET to N/);
   assert.match(file ?? '', /www.yaml.* cannot be read/);
   const lens = { textDocument: { uri } };
   assert.deepEqual(await session.request<CodeLens[]>('textDocument/codeLens', lens), []);

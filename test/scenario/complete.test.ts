@@ -6,6 +6,7 @@ import { readSchemas } from '../../src/api/schema/read-schemas.ts';
 import { parseFile } from '../../src/manifest/parse.ts';
 import { actionOf } from '../../src/scenario/action-words.ts';
 import { inReadingOrder } from '../../src/scenario/chapters.ts';
+import { conditionOf } from '../../src/scenario/conditions.ts';
 import { continued } from '../../src/scenario/continued.ts';
 import { completeScenario } from '../../src/scenario/complete.ts';
 import { helpAt } from '../../src/scenario/hover.ts';
@@ -91,6 +92,18 @@ test('conditions, expectations, durations, enumerations, files', () => {
   assert.deepEqual(at('cluster:\n  storageClasses:\n    - name: a\n      binding: |').labels, ['Immediate', 'WaitForFirstConsumer']);
   assert.ok(at('kubernetes: |').labels.includes('1.36'));
   assert.ok(at('steps:\n  - { at: 1s, fault: | }').labels.includes('slow-attach'));
+});
+
+test('what a patch and a fault are given, and states that an object can have', () => {
+  assert.deepEqual(at('steps:\n  - { at: 1s, fault: slow-attach, with: { | } }').labels, ['of', 'extraMs', 'metadata', 'spec']);
+  assert.ok(at('steps:\n  - { at: 1s, fault: slow-attach, with: { of: | } }').labels.includes('node-2'));
+  const { labels } = at('steps:\n  - { when: | }');
+  assert.ok(labels.includes('claim data-web-0 is bound') && labels.includes('service web exists') && !labels.includes('set web is ready'));
+  assert.deepEqual(
+    labels.filter((label) => 'problem' in conditionOf(label)),
+    [],
+  );
+  assert.ok(at('apps:\n  web: { | }').labels.includes('preStop'));
 });
 
 test('nothing inside of manifests and comments', () => {

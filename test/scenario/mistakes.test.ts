@@ -34,6 +34,8 @@ function told(added: string): string[] {
 const mistakes: Readonly<Record<string, string>> = {
   'untill: 3m': '7:1 "untill" is no member of a scenario',
   'gates: { NoSuchGate: true }': '7:8 the gate "NoSuchGate" changes nothing here; those that do: ',
+  'gates: { StatefulSetRecreateStrategy: true }':
+    '7:8 the gate "StatefulSetRecreateStrategy" is not there before Kubernetes 1.37; this is 1.36',
   'kubernetes: "1.20"': '7:13 "1.20" is no supported version',
   'apps: { wbe: { store: true } }': '7:7 "apps" speaks of "wbe", and nothing of that name is applied',
   'apps: { web: { strat: 1s } }': '7:16 "strat" is no member of a program',
@@ -143,6 +145,8 @@ const mistakes: Readonly<Record<string, string>> = {
   'steps: [{ when: pods web-0 is ready, do: crash node-1 }]': '7:17 "pods web-0 is ready" is not understood; pods may be pod, ',
   'steps: [{ at: 1s, patch: StatefulSet/web, with: { metadata: { name: other } } }]': '7:49 a patch gives no other name',
   'apply: |\n  apiVersion: v1\n  kind: ConfigMap\n  data: {}': '8:3 this ConfigMap has no "metadata.name"',
+  'expect:\n  - !delete web-1': '8:13 each of "expect" begins with "!delete", which is a tag in YAML; put the text in quotes',
+  'expect:\n  - event Scheduled on Pod/web-0: assigned': '8:5 each of "expect" must be text; a colon with a blank behind it makes',
   'expect: [create web-0, create web-0]': '7:24 "create web-0" is there twice',
   'expect: [final pods.web-0.phse = none]': '7:10 of pods there is no "phse"; did you mean "phase"? there are incarnation',
   'expect: ["!edit set web: replcas 9"]': '7:10 nothing that happens is called "edit set web: replcas 9"',

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { peekInteger } from '../../src/base/peek.ts';
+import { peekInteger, peekList, peekText } from '../../src/base/peek.ts';
 import type { Action, Step } from '../../src/sim/action.ts';
 import type { KubeObject } from '../../src/kube/objects.ts';
 import { explainWhyNot } from '../../src/sim/explain.ts';
@@ -140,6 +140,33 @@ void test('an autoscaler scales up at once and down only after its window', () =
 });
 
 const requests = { resources: { requests: { cpu: '500m' } } };
+
+/** Sizes that a set of one pod goes through for a load of twenty, and what limits it at the end of the first look. */
+function growth(behavior?: object): string {
+  const spec = { maxReplicas: 20, ...(behavior === undefined ? {} : { behavior }) };
+  const set = statefulSet('web', 1, { podManagementPolicy: 'Parallel' }, { resources: { requests: { cpu: '50m' } } });
+  const timeline = play({ objects: [service('web'), set, autoscaler('1600', spec)], untilMs: 300 * seconds });
+  const sizes = timeline.trace.flatMap(({ event }) => /^New size: (\d+)/.exec(event?.message ?? '')?.[1] ?? []);
+  const limits = timeline.trace.flatMap(({ object, after }) => {
+    const conditions = object.kind === 'HorizontalPodAutoscaler' ? peekList(after, 'status', 'conditions') : [];
+    return conditions.flatMap((each) => (peekText(each, 'type') === 'ScalingLimited' ? (peekText(each, 'reason') ?? []) : []));
+  });
+  return `${sizes.join(' ')}: ${limits[0] ?? ''}`;
+}
+
+void test('an autoscaler grows no faster than its policies let it; without any at most to twice the size', () => {
+  const policies = (...given: readonly [type: string, value: number, periodSeconds: number][]) => ({
+    policies: given.map(([type, value, periodSeconds]) => ({ type, value, periodSeconds })),
+  });
+  assert.equal(growth(), '4 8 16 20: ScaleUpLimit');
+  assert.equal(growth({ scaleUp: policies(['Percent', 100, 15], ['Pods', 4, 15]) }), '5 10 20: ScaleUpLimit');
+  assert.equal(growth({ scaleUp: policies(['Pods', 10, 60]) }), '11 20: ScaleUpLimit');
+  assert.equal(
+    growth({ scaleUp: { selectPolicy: 'Min', ...policies(['Percent', 100, 15], ['Pods', 4, 15]) } }),
+    '2 4 8 12 16 20: ScaleUpLimit',
+  );
+  assert.equal(growth({ scaleUp: { selectPolicy: 'Disabled' } }), ': ScaleUpLimit');
+});
 
 /** What is said of an autoscaler that does not do what one might expect. */
 const held: readonly (readonly [why: string, objects: readonly KubeObject[], says: RegExp, ends: string])[] = [

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { KubeObject } from '../../src/kube/objects.ts';
+import { controllerReference, type KubeObject } from '../../src/kube/objects.ts';
 import { Store } from '../../src/sim/cluster/store.ts';
 import type { Component } from '../../src/sim/component.ts';
 import { components } from '../../src/sim/components.ts';
@@ -12,7 +12,7 @@ const seconds = 1000;
 const base = play({ objects: [service('web'), statefulSet('web', 3)], untilMs: 0 }).input;
 
 /** Which invariants a run breaks when the StatefulSet controller is replaced by one that misbehaves after 60 s. */
-function broken(misbehave: Component['reconcile']): string[] {
+function broken(misbehave: Component['reconcile'], objects: readonly KubeObject[] = base.objects): string[] {
   const watch = watchInvariants();
   const wrong = components.map((each): Component => {
     if (each.name !== 'statefulset-controller') return each;
@@ -24,7 +24,7 @@ function broken(misbehave: Component['reconcile']): string[] {
     };
   });
   const steps = [{ atMs: 60 * seconds, action: { do: 'scale', name: 'web', replicas: 5 } as const }];
-  const timeline = createTimeline({ ...base, steps }, { components: wrong, observer: watch.observer });
+  const timeline = createTimeline({ ...base, objects, steps }, { components: wrong, observer: watch.observer });
   timeline.advance(90 * seconds);
   watch.quiet(timeline.at(timeline.nowMs));
   return [...new Set(watch.violations.map((each) => each.name))];
@@ -85,6 +85,44 @@ void test('an update from the wrong end, and a revision that comes from nowhere'
     return undefined;
   });
   assert.ok(found.includes('update-order') && found.includes('revision-progress'), found.join(', '));
+});
+
+void test('an update below the partition, and one pod more than may be down', () => {
+  const spec = { updateStrategy: { type: 'RollingUpdate', rollingUpdate: { partition: 1 } } };
+  const found = broken(
+    function* (_key, { cache }) {
+      if (cache.get('Pod', 'default', 'web-0')?.metadata.deletionTimestamp !== undefined) return undefined;
+      for (const name of ['web-2', 'web-0']) yield { do: 'delete', key: web(name), because: { code: 'rolling-update', text: 'at once' } };
+      return undefined;
+    },
+    [service('web'), statefulSet('web', 3, spec)],
+  );
+  assert.ok(found.includes('partition-kept') && found.includes('update-budget'), found.join(', '));
+});
+
+void test('a wanted pod scaled away, a pod of nobody deleted, and a revision that pods have', () => {
+  const found = broken(
+    function* (_key, { cache }) {
+      if (cache.get('Pod', 'default', 'web-9') === undefined) return undefined;
+      yield { do: 'delete', key: web('web-0'), because: { code: 'scale-down', text: 'wrong end' } };
+      yield { do: 'delete', key: web('web-9') };
+      for (const { metadata } of cache.list('ControllerRevision', 'default'))
+        yield { do: 'delete', key: { kind: 'ControllerRevision', namespace: 'default', name: metadata.name ?? '' } };
+      return undefined;
+    },
+    [...base.objects, { ...pod('web-9'), metadata: { ...pod('web-9').metadata, labels: { app: 'other' } } }],
+  );
+  for (const each of ['scale-down-order', 'own-pods', 'history-kept']) assert.ok(found.includes(each), `${each} of ${found.join(', ')}`);
+});
+
+void test('a claim that belongs to its set against the retention policy', () => {
+  const found = broken(function* (_key, { cache }) {
+    const claim = cache.get('PersistentVolumeClaim', 'default', 'data-web-0') as KubeObject;
+    const set = cache.get('StatefulSet', 'default', 'web') as KubeObject;
+    yield { do: 'update', object: { ...claim, metadata: { ...claim.metadata, ownerReferences: [controllerReference(set)] } } };
+    return undefined;
+  });
+  assert.ok(found.includes('retention-kept'), found.join(', '));
 });
 
 void test('a name created twice', () => {

@@ -15,7 +15,7 @@ const periodMs = 15_000;
 const defaultStabilizationSeconds = 300;
 const tolerancePercent = 10;
 
-/** A recommendation and when it was made. */
+/** A recommendation, or a change, and when it was made. */
 interface Recommendation {
   readonly atMs: number;
   readonly replicas: number;
@@ -35,7 +35,7 @@ interface Judgement {
 
 /**
  * Sets `replicas` of its target by load. kube: pkg/controller/podautoscaler HorizontalController.reconcileAutoscaler
- * differs: one metric, the CPU utilization, with the load taken from an annotation and shared evenly by the ready pods; scaling policies are not read; a warning is said once, not every 15 s
+ * differs: one metric, the CPU utilization, with the load taken from an annotation and shared evenly by the ready pods; a warning is said once, not every 15 s
  */
 export const autoscaler: Component = {
   name: 'horizontal-pod-autoscaler',
@@ -59,6 +59,8 @@ export const autoscaler: Component = {
     const decided = because(scaler, 'autoscaled', why, 'spec', 'metrics');
     const response = yield { do: 'scale', key: storeKey(target), replicas: wanted, because: decided };
     if (!response.ok) return { error: response.message };
+    const { memory, clock } = context;
+    memory.set(`scaled/${key}`, [...scaledBefore(key, context), { atMs: clock.nowMs, replicas: wanted - current }]);
     yield event(scaler, 'Normal', 'SuccessfulRescale', `New size: ${wanted}; reason: ${why}`);
     const rescaled: Told = [
       'AbleToScale',
@@ -93,9 +95,16 @@ function judge(key: string, scaler: KubeObject, target: KubeObject, current: num
   if (typeof utilization === 'string') return { told: [gotScale, noMetric(utilization)], warnings: warningsOf(utilization) };
   const recommended = recommend(scaler, utilization, target, current, context);
   const stable = stabilized(key, scaler, current, recommended, context);
-  const wanted = Math.max(least, Math.min(most, stable));
+  const up = stable > current;
+  const limit = rateLimit(peek(scaler, 'spec', 'behavior', up ? 'scaleUp' : 'scaleDown'), up, current, scaledBefore(key, context), context);
+  const wanted = up ? Math.min(stable, most, limit) : Math.max(stable, least, limit);
   const why = wanted > current ? 'cpu resource utilization (percentage of request) above target' : 'All metrics below target';
-  return { wanted, why, utilization, told: [able(stable > recommended), counted, limited(stable, wanted)] };
+  return {
+    wanted,
+    why,
+    utilization,
+    told: [able(stable > recommended), counted, limited(stable, wanted, up ? limit < most : limit > least)],
+  };
 }
 
 function able(held: boolean): Told {
@@ -114,10 +123,37 @@ const counted: Told = [
 ];
 
 /** kube: convertDesiredReplicasWithBehaviorRate */
-function limited(asked: number, wanted: number): Told {
+function limited(asked: number, wanted: number, byRate: boolean): Told {
   if (asked === wanted) return ['ScalingLimited', 'False', 'DesiredWithinRange', 'the desired count is within the acceptable range'];
-  const [reason, words] = asked > wanted ? ['TooManyReplicas', 'more than the maximum'] : ['TooFewReplicas', 'less than the minimum'];
-  return ['ScalingLimited', 'True', reason, `the desired replica count is ${words} replica count`];
+  const up = asked > wanted;
+  const [reason, words] = byRate
+    ? [`Scale${up ? 'Up' : 'Down'}Limit`, `${up ? 'in' : 'de'}creasing faster than the maximum scale rate`]
+    : [up ? 'TooManyReplicas' : 'TooFewReplicas', `${up ? 'more than the maximum' : 'less than the minimum'} replica count`];
+  return ['ScalingLimited', 'True', reason, `the desired replica count is ${words}`];
+}
+
+function scaledBefore(key: string, { memory }: Context): readonly Recommendation[] {
+  return (memory.get(`scaled/${key}`) as readonly Recommendation[] | undefined) ?? [];
+}
+
+/**
+ * How far the target may go at this moment: by the policies, or without any at most to twice its size, and to 4 from any.
+ * kube: calculateScaleUpLimitWithScalingRules, calculateScaleDownLimitWithBehaviors, calculateScaleUpLimit
+ */
+function rateLimit(rules: unknown, up: boolean, current: number, done: readonly Recommendation[], { clock }: Context): number {
+  if (rules === undefined) return up ? Math.max(2 * current, 4) : 0;
+  const select = peekText(rules, 'selectPolicy');
+  if (select === 'Disabled') return current;
+  const proposed = peekList(rules, 'policies').map((policy) => {
+    const cutMs = clock.nowMs - (peekInteger(policy, 'periodSeconds') ?? 0) * 1000;
+    const start = done.reduce((size, { atMs, replicas }) => (atMs > cutMs ? size - replicas : size), current);
+    const value = peekInteger(policy, 'value') ?? 0;
+    const more = peekText(policy, 'type') === 'Pods' ? value : (start * value) / 100;
+    return up ? Math.ceil(start + more) : Math.floor(start - more);
+  });
+  return up
+    ? Math.max(current, (select === 'Min' ? Math.min : Math.max)(...proposed))
+    : Math.min(current, (select === 'Min' ? Math.max : Math.min)(...proposed));
 }
 
 function noMetric(error: string): Told {

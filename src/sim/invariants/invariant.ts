@@ -6,7 +6,8 @@ import type { Transition } from '../transition.ts';
 export interface InvariantReader {
   /** A write of the StatefulSet controller, before it is carried out; `cache` is what its pass reads, `live` what is really stored. */
   write?(write: Write, cache: Objects, live: Objects): string | undefined;
-  transition?(transition: Transition): string | undefined;
+  /** After each transition; `live` is the state that it led to. */
+  transition?(transition: Transition, live: Objects): string | undefined;
   /** The state when nothing is left to happen. */
   quiet?(live: Objects): string | undefined;
 }

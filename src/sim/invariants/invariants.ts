@@ -2,15 +2,21 @@ import type { Objects } from '../cluster/store.ts';
 import type { Observer } from '../world.ts';
 import { claimsBeforePod } from './claims-before-pod.ts';
 import { claimsKept } from './claims-kept.ts';
+import { historyKept } from './history-kept.ts';
 import type { Invariant } from './invariant.ts';
 import { oneObjectAName } from './one-object-a-name.ts';
 import { orderedCreation } from './ordered-creation.ts';
 import { orderedDeletion } from './ordered-deletion.ts';
+import { ownPods } from './own-pods.ts';
+import { partitionKept } from './partition-kept.ts';
+import { retentionKept } from './retention-kept.ts';
 import { revisionProgress } from './revision-progress.ts';
+import { scaleDownOrder } from './scale-down-order.ts';
 import { statusCounts } from './status-counts.ts';
+import { updateBudget } from './update-budget.ts';
 import { updateOrder } from './update-order.ts';
 
-/** Every invariant: none may be broken, in any run. */
+/** Every invariant: none may be broken, in any run. The first eight are those of the recordings, the others follow from the rules of the controller. */
 export const invariants: readonly Invariant[] = [
   claimsBeforePod,
   oneObjectAName,
@@ -20,6 +26,12 @@ export const invariants: readonly Invariant[] = [
   claimsKept,
   statusCounts,
   revisionProgress,
+  partitionKept,
+  updateBudget,
+  scaleDownOrder,
+  historyKept,
+  retentionKept,
+  ownPods,
 ];
 
 /** A broken invariant: a mistake of the simulator. */
@@ -51,9 +63,9 @@ export function watchInvariants(): InvariantWatch {
       if (component !== 'statefulset-controller') return;
       for (const { name, reader } of readers) note(name, reader.write?.(write, cache, live));
     },
-    transition(transition) {
+    transition(transition, live) {
       last = { atMs: transition.atMs, seq: transition.seq };
-      for (const { name, reader } of readers) note(name, reader.transition?.(transition));
+      for (const { name, reader } of readers) note(name, reader.transition?.(transition, live));
     },
   };
   return { observer, violations, quiet: (live) => readers.forEach(({ name, reader }) => note(name, reader.quiet?.(live))) };

@@ -37,6 +37,7 @@ function wrongCounter(set: KubeObject, live: Objects): string | undefined {
   const wanted: Readonly<Record<string, number>> = {
     replicas: pods.length,
     readyReplicas: ready.length,
+    availableReplicas: ready.length,
     currentReplicas: at('currentRevision'),
     updatedReplicas: at('updateRevision'),
   };

@@ -205,15 +205,17 @@ function obey(life: PodLife, order: ProcessOrder | undefined, around: Surroundin
   return { life: withContainer(next, crashed.container), says: crashed.says };
 }
 
-function* report(life: PodLife, pod: Pod, says: readonly Say[], { clock, input }: Context): Steps {
+/** Tells what there is to tell; the status goes upon what is stored, not upon what is known of it. kube: pkg/kubelet/status manager.syncPod */
+function* report(life: PodLife, pod: Pod, says: readonly Say[], { clock, input, live }: Context): Steps {
   for (const { type, reason, message, code, why, path } of says) yield event(pod, type, reason, message, because(pod, code, why, ...path));
-  if (reported.get(life) === pod.status) return;
+  const stored = live.get('Pod', life.namespace, life.name) as Pod | undefined;
+  if (stored?.metadata.uid !== life.uid || reported.get(life) === stored.status) return;
   const index = numberOf(life.node, input);
-  const status = statusOf(life, pod, clock.nowText, `10.0.${index >> 8}.${index & 255}`);
+  const status = statusOf(life, stored, clock.nowText, `10.0.${index >> 8}.${index & 255}`);
   reported.set(life, status);
-  if (status === pod.status) return;
+  if (status === stored.status) return;
   reports.add(status);
-  yield updateStatus(pod, status, because(pod, 'kubelet-reports', whyNow(life)));
+  yield updateStatus(stored, status, because(pod, 'kubelet-reports', whyNow(life)));
 }
 
 /** The status that says of a life what there is to say. */

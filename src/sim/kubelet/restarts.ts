@@ -3,6 +3,7 @@ import { has } from '../../kube/simulated-versions.ts';
 import { type ContainerLife, type PodLife, probeOf, specOf } from './life.ts';
 import { imageEffect, type Say, type Surroundings, say, warn } from './surroundings.ts';
 
+/** differs: restarts and pulls come when the wait is over; up to 1.34 a kubelet looks for them every 10 to 15 s. */
 const firstWaitMs = 10_000;
 const mostWaitMs = 300_000;
 /** An instance that ran so long after the last raise starts the series anew. */
@@ -45,7 +46,7 @@ function endOf(container: ContainerLife, { app, nowMs }: Surroundings): number |
 /**
  * An image that is slow to come was pulled; any other was on the node before.
  *
- * differs: the size of a pulled image is always told as 100 MiB, because no image is really there.
+ * differs: images are on their nodes already, also with `imagePullPolicy: Always`; the size of a pulled one is always told as 100 MiB.
  */
 function pulledText({ image, restarts }: ContainerLife, { target, pullExtraMs }: Surroundings): string {
   if (pullExtraMs > 0 && restarts === 0) {
