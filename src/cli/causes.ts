@@ -1,5 +1,6 @@
 import { clockText, parseDuration } from '../base/duration.ts';
 import { keyOf } from '../kube/objects.ts';
+import { matching } from '../scenario/rules.ts';
 import type { ScenarioRun } from '../scenario/run.ts';
 import { explain, explainWhyNot, type ExplainStep } from '../sim/explain.ts';
 
@@ -33,8 +34,8 @@ export function causesOfFailure(rule: string, reason: string, run: ScenarioRun):
   if (told !== null) return causesOfEvent(rule, told, run);
   const asked = /^dns \w+ (?:_\S+?\.)*([^_\s.][^\s.]*)(?:\.(\S+))? at (\S+)/.exec(rule);
   if (asked !== null) return causesOfName(asked, run);
-  const happened = /^"(.+)" happened /.exec(reason)?.[1] ?? /^from ".+" to "(.+)" it took /.exec(reason)?.[1];
-  const milestone = run.milestones.find(({ what }) => what === happened);
+  const happened = /^"(.+?)"(?: \(at \S+\))? happened /.exec(reason)?.[1] ?? /^from ".+" to "(.+)" it took /.exec(reason)?.[1];
+  const [milestone] = happened === undefined ? [] : matching(happened, run.milestones);
   if (milestone !== undefined) return causesOf(milestone.seq, run);
   const pod = /^"(?:create|scheduled|running|ready|gone) ([^\s#"]+).*" did not happen$/.exec(reason)?.[1];
   const object = /^final ([A-Z]\w*)\/(\S+)/.exec(rule);

@@ -2,6 +2,7 @@ import { parseDuration } from '../base/duration.ts';
 import { actionSubject } from '../sim/action-words.ts';
 import { actionOf } from './action-words.ts';
 import { termsOf } from './check-rule.ts';
+import { fieldProblem } from './check-field.ts';
 import { eventReasons } from './event-reasons.ts';
 import { nameProblem, serviceNames, type Setting } from './known-names.ts';
 import type { ScenarioFile } from './scenario-file.ts';
@@ -39,8 +40,8 @@ export function wordsProblem(
   const member = asked === 'store' ? 'store' : 'quorum';
   if (asked !== undefined && Object.values(apps).every((app) => app[member] === undefined))
     return `no program here is a ${member}; "apps" says which one is`;
-  const [, ofKind = '', ofName = ''] = /^final ([A-Z]\w*)\/(\S+) /.exec(text) ?? [];
-  if (ofKind !== '') return nameProblem(ofKind, ofName, setting);
+  const [, ofKind = '', ofName = '', path = ''] = /^final ([A-Z]\w*)\/(\S+) (\S+) /.exec(text) ?? [];
+  if (ofKind !== '') return nameProblem(ofKind, ofName, setting) ?? fieldProblem(ofKind, path, setting.table);
   const event = /^(?:no )?event (\w+) on (\w+)\/([^\s:]+)/.exec(text);
   if (event !== null) {
     const [, reason = '', kind = '', name = ''] = event;

@@ -1,3 +1,4 @@
+import type { SchemaTable } from '../api/schema/table.ts';
 import { claimTemplateNames, parsePodName } from '../kube/identity.ts';
 import { type KubeObject, nameOf } from '../kube/objects.ts';
 import { peek, peekList, peekText } from '../base/peek.ts';
@@ -8,6 +9,7 @@ import { meant } from './reader.ts';
 /** What a scenario is about, when its manifests have been read. */
 export interface Setting {
   readonly target: Target;
+  readonly table: SchemaTable;
   /** Everything that is there or is ever applied. */
   readonly objects: readonly KubeObject[];
   readonly nodes: readonly string[];

@@ -1,4 +1,4 @@
-import { parseDuration } from '../base/duration.ts';
+import { clockText, parseDuration } from '../base/duration.ts';
 import { peek } from '../base/peek.ts';
 import type { RecordType } from '../sim/dns/answer.ts';
 import { type Milestone, milestoneText } from './milestones.ts';
@@ -94,7 +94,7 @@ function fail(text: string): Failure {
 }
 
 /** The milestones that a term means: one occurrence, one revision, or all lines that an expression matches. */
-function matching(term: string, milestones: readonly Milestone[]): readonly Milestone[] {
+export function matching(term: string, milestones: readonly Milestone[]): readonly Milestone[] {
   const expression = /^\/(.*)\/$/.exec(term)?.[1];
   if (expression !== undefined) {
     const pattern = safePattern(expression);
@@ -123,17 +123,18 @@ function first(term: string | undefined, { milestones }: Outcome): Milestone | u
 }
 
 function clock(milestone: Milestone): string {
-  return `at ${milestone.atMs / 1000}s`;
+  return `at ${clockText(milestone.atMs, 3)}`;
 }
 
 function inOrder(terms: readonly string[], outcome: Outcome): Failure | undefined {
-  let previous: { readonly term: string; readonly index: number } | undefined;
+  let previous: { readonly term: string; readonly index: number; readonly when: string } | undefined;
   for (const term of terms.map((each) => each.trim())) {
     const found = first(term, outcome);
     if (found === undefined) return fail(`"${term}" did not happen`);
     const index = outcome.milestones.indexOf(found);
-    if (previous !== undefined && index <= previous.index) return fail(`"${term}" (${clock(found)}) happened before "${previous.term}"`);
-    previous = { term, index };
+    if (previous !== undefined && index <= previous.index)
+      return fail(`"${term}" (${clock(found)}) happened before "${previous.term}" (${previous.when})`);
+    previous = { term, index, when: clock(found) };
   }
   return undefined;
 }
@@ -216,7 +217,7 @@ function stepIs(
 ): Failure | undefined {
   const step = steps.filter((each) => each.words === words)[number - 1];
   return step === undefined
-    ? fail(`no step "${words}"`)
+    ? fail(`no step asks that of the API server; there are ${[...new Set(steps.map((each) => `"${each.words}"`))].join(', ') || 'none'}`)
     : compare(`the ${member} of "${words}"`, step.response[member ?? ''], relation, wanted);
 }
 

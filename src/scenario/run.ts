@@ -95,7 +95,7 @@ export function prepareScenario(file: ScenarioFile, surroundings: Surroundings, 
   if (all.length === 0 && problems.length === 0)
     problems.push({ start: 0, end: 1, ...file.apply?.range, message: 'nothing is applied: there is no object to play with' });
   // Names are looked at where every manifest could be read: what one that cannot would have brought is not known.
-  else if (problems.length === 0) problems.push(...settingProblems(file, { target, objects: all, nodes }));
+  else if (problems.length === 0) problems.push(...settingProblems(file, { target, table, objects: all, nodes }));
   const assumptions = [
     ...input.assumptions,
     ...[...unknown, ...unplayed(all)].map((name) => ({ text: `${name} plays no part: its kind is not simulated` })),

@@ -71,7 +71,7 @@ void test('what was never to happen, and a state that is not reached, come with 
   assert.equal(forbidden.code, 1);
   assert.match(
     forbidden.out,
-    /x\.scenario\.yaml:9:5: expected "!delete web-0": "delete web-0" happened at 28s\n {2}0:18 partition node-2\n {2}0:28 delete pod web-0\n/,
+    /x\.scenario\.yaml:9:5: expected "!delete web-0": "delete web-0" happened at 0:28\n {2}0:18 partition node-2\n {2}0:28 delete pod web-0\n/,
   );
   const unready = await runCli(['simulate', path], { [path]: scenario('final pods.web-1.ready = True', '') });
   assert.equal(unready.code, 1);
@@ -236,4 +236,16 @@ void test('a terminal gets lines of its width', async () => {
     style,
   ).split('\n');
   assert.ok(lines.length > 20 && lines.every((line) => line.length <= 80));
+});
+
+void test('the second time, and what an expression matches, come with their causes too; words of no step are told', async () => {
+  const expected = ['"!create web-1#2"', '"!/^delete web-1/"', 'step "crash node-2" code = 200', 'ready web-1 < ready web-0'];
+  const path = resolve(stories, 'x.scenario.yaml');
+  const { out } = await runCli(['simulate', path], {
+    [path]: `scenario: x\ntitle: X\nuntil: 3m\nmanifests: [web.yaml]\nsteps: [{ at: 30s, do: delete pod web-1 }]\nexpect:\n${expected.map((each) => `  - ${each}\n`).join('')}`,
+  });
+  assert.match(out, /"create web-1#2" happened at 0:32\n {2}0:30 delete pod web-1\n/);
+  assert.match(out, /"\/\^delete web-1\/" happened at 0:30\n {2}0:30 delete pod web-1\n/);
+  assert.match(out, /no step asks that of the API server; there are "delete pod web-1"\n/);
+  assert.match(out, /"ready web-0" \(at 0:06\) happened before "ready web-1" \(at 0:12\)\n {2}0:00 /);
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { events, history, play, pod, podHistory, podWithClaim } from './world.ts';
+import type { EndpointSlice } from '../../src/kube/views.ts';
+import { events, history, play, pod, podHistory, podWithClaim, service, statefulSet } from './world.ts';
 import type { KubeObject } from '../../src/kube/objects.ts';
 
 const crash = (node: string, atMs: number) => ({ atMs, action: { do: 'crash-node', node } }) as const;
@@ -176,4 +177,14 @@ test('caches that lag by seconds slow everything down and break nothing', () => 
   assert.equal(run.advance(400_000).limited, undefined);
   assert.deepEqual(events(run, 'FailedScheduling', 'FailedAttachVolume'), []);
   assert.match(podHistory(run, 'web-0').at(-1) ?? '', /^20\d(\.\d+)? Running Ready restarts 1$/);
+});
+
+test('a controller whose copy was too old tries again: every pod becomes an endpoint', () => {
+  const objects = [service('web'), statefulSet('web', 4, { podManagementPolicy: 'Parallel' })];
+  const run = play({ objects, cluster: { informerDelayMs: 2000 }, untilMs: 60_000 });
+  const [slice] = run.at(60_000).list('EndpointSlice') as readonly EndpointSlice[];
+  assert.deepEqual(
+    slice?.endpoints.map((each) => each.conditions?.ready),
+    [true, true, true, true],
+  );
 });

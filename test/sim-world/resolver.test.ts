@@ -36,5 +36,6 @@ test('a program whose resolver remembers that it found nobody finds its peer lat
       ),
     );
   assert.deepEqual(readyAt(world({})), [13, 14]);
+  assert.deepEqual(readyAt(world({ dnsCacheMs: 0 })), [13, 14]);
   assert.deepEqual(readyAt(world({ dnsCacheMs: 30_000 })), [34, 14]);
 });

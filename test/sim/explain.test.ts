@@ -44,6 +44,14 @@ void test('a pod that no node can take quotes the scheduler', () => {
   assert.match(texts.join('\n'), /web-0 has no node yet\nFailedScheduling: 0\/3 nodes are available: 3 Insufficient cpu/);
 });
 
+void test('a name that a released pod still has keeps its slot empty', () => {
+  const object = podKey('web-1');
+  const steps = [{ atMs: 20_000, action: { do: 'patch', object, patch: { metadata: { labels: { app: 'other' } } } } }] as const;
+  const timeline = play({ objects: [service('web'), statefulSet('web', 2)], steps, untilMs: 60_000 });
+  const texts = explainWhyNot(timeline, { kind: 'StatefulSet', namespace: 'default', name: 'web' }, 60_000).map((each) => each.text);
+  assert.deepEqual(texts.slice(0, 2), ['1 of 2 pods of web are Ready', 'web-1 is no pod of web and has the name of one']);
+});
+
 void test('a pod beyond the replicas, and nothing wrong', () => {
   const timeline = play({ objects: [service('web'), statefulSet('web', 2)], untilMs: 60_000 });
   assert.match(explainWhyNot(timeline, podKey('web-5'), 60_000)[0]?.text ?? '', /^web wants web-0 to web-1, not web-5$/);

@@ -77,7 +77,7 @@ export interface RecordedFault {
   readonly verb: string;
   readonly kind: string;
   readonly name?: string;
-  readonly error: 'quota' | 'conflict' | 'notFound' | 'internal';
+  readonly error: 'quota' | 'conflict' | 'notFound' | 'alreadyExists' | 'timeout' | 'internal';
   readonly times?: number;
 }
 

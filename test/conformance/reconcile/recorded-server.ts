@@ -94,6 +94,10 @@ function refuse({ error }: RecordedFault, kind: string, name: string): Response 
       );
     case 'notFound':
       return refusal('NotFound', `${subject} not found`);
+    case 'alreadyExists':
+      return refusal('AlreadyExists', `${subject} already exists`);
+    case 'timeout':
+      return refusal('InternalError', 'Timeout: request did not complete within requested timeout');
     case 'internal':
       return refusal('InternalError', 'Internal error occurred: storage is down');
   }

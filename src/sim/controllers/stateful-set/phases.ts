@@ -32,7 +32,7 @@ export function* runForAll(
       if (at % pauseEvery === pauseEvery - 1) yield pause;
       if (skip?.(pod) === true) continue;
       const result = yield* step(pod);
-      if (result.stop || result.failed !== undefined) return { ...result, stop: true };
+      if (result.stop) return result;
     }
     return goOn;
   }

@@ -69,7 +69,7 @@ function randomSpec(name: string, letter: string, minor: number, next: Next): Re
     updateStrategy: randomStrategy(replicas, minor, next),
     revisionHistoryLimit: pick([0, 1, 2, 10, 10], next),
     ...(chance(0.35) ? { minReadySeconds: pick([1, 10, 15, 30, 60], next) } : {}),
-    ...(chance(0.25) ? { ordinals: { start: pick([1, 2, 5, 10], next) } } : {}),
+    ...(chance(0.25) ? { ordinals: { start: pick([1, 2, 5, 10, 2_000_000_000], next) } } : {}),
     ...(chance(0.7) ? { persistentVolumeClaimRetentionPolicy: { whenDeleted: policy(), whenScaled: policy() } } : {}),
     template: {
       id: letter,
@@ -145,6 +145,24 @@ function statusOf(state: State, { current, update }: History, next: Next): Recor
 const faults: readonly RecordedFault[] = [
   { verb: 'create', kind: 'Pod', error: 'quota' },
   { verb: 'create', kind: 'Pod', error: 'internal', times: 1 },
+  { verb: 'create', kind: 'Pod', error: 'alreadyExists', times: 1 },
+  { verb: 'create', kind: 'Pod', error: 'timeout' },
+  { verb: 'update', kind: 'Pod', error: 'conflict' },
+  { verb: 'update', kind: 'Pod', error: 'notFound' },
+  { verb: 'delete', kind: 'Pod', error: 'conflict' },
+  { verb: 'delete', kind: 'Pod', error: 'timeout', times: 1 },
+  { verb: 'patch', kind: 'Pod', error: 'conflict' },
+  { verb: 'patch', kind: 'ControllerRevision', error: 'notFound' },
+  { verb: 'patch', kind: 'ControllerRevision', error: 'internal' },
+  { verb: 'create', kind: 'PersistentVolumeClaim', error: 'alreadyExists' },
+  { verb: 'create', kind: 'PersistentVolumeClaim', error: 'timeout', times: 1 },
+  { verb: 'update', kind: 'PersistentVolumeClaim', error: 'notFound' },
+  { verb: 'create', kind: 'ControllerRevision', error: 'alreadyExists', times: 1 },
+  { verb: 'create', kind: 'ControllerRevision', error: 'quota' },
+  { verb: 'update', kind: 'ControllerRevision', error: 'notFound' },
+  { verb: 'delete', kind: 'ControllerRevision', error: 'conflict' },
+  { verb: 'update', kind: 'StatefulSet/status', error: 'conflict' },
+  { verb: 'update', kind: 'StatefulSet/status', error: 'notFound' },
   { verb: 'update', kind: 'Pod', error: 'conflict', times: 1 },
   { verb: 'update', kind: 'Pod', error: 'internal' },
   { verb: 'delete', kind: 'Pod', error: 'internal' },
@@ -164,9 +182,12 @@ const faults: readonly RecordedFault[] = [
 ];
 
 /** Now and then the API server refuses something. */
-export function withFaults(state: State, next: Next, share = 0.12): State {
+export function withFaults(state: State, next: Next, share = 0.2): State {
   if (next() > share) return { ...state, tags: state.tags };
-  const fault = pick(faults, next);
-  const pod = next() < 0.5 && fault.kind === 'Pod' && state.pods.length > 0 ? { name: pick(state.pods, next).name } : {};
-  return { ...state, tags: [...state.tags, 'fault'], faults: [{ ...fault, ...pod }] };
+  const refusal = (): RecordedFault => {
+    const fault = pick(faults, next);
+    const pod = next() < 0.5 && fault.kind === 'Pod' && state.pods.length > 0 ? { name: pick(state.pods, next).name } : {};
+    return { ...fault, ...pod };
+  };
+  return { ...state, tags: [...state.tags, 'fault'], faults: [refusal(), ...(next() < 0.3 ? [refusal()] : [])] };
 }

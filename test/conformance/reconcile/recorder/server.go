@@ -153,6 +153,10 @@ func (s *server) fault(verb, kind, name string, group schema.GroupResource) erro
 			return conflict(group, name)
 		case "notFound":
 			return apierrors.NewNotFound(group, name)
+		case "alreadyExists":
+			return apierrors.NewAlreadyExists(group, name)
+		case "timeout":
+			return apierrors.NewTimeoutError("request did not complete within requested timeout", 0)
 		case "internal":
 			return apierrors.NewInternalError(errors.New("storage is down"))
 		default:
