@@ -29,12 +29,11 @@ export function rememberEach<T, A>(answer: (item: T) => A): (list: readonly T[])
   let answers: readonly A[] = [];
   return (list) => {
     if (list === before) return answers;
-    const next: A[] = [];
-    for (let at = 0, from = 0; at < list.length; at++, from++) {
-      const item = list[at] as T;
-      if (item !== before[from] && item === before[from + 1]) from++;
-      next.push(item === before[from] ? (answers[from] as A) : answer(item));
-    }
+    let from = -1;
+    const next = list.map((item) => {
+      if (item !== before[++from] && item === before[from + 1]) from++;
+      return item === before[from] ? (answers[from] as A) : answer(item);
+    });
     before = list;
     answers = next;
     return next;

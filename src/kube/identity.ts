@@ -48,9 +48,13 @@ export function claimName(template: string, setName: string, ordinal: number): s
  */
 export function parsePodName(name: string): { readonly setName: string; readonly ordinal: number } | undefined {
   const dash = name.lastIndexOf('-');
-  const digits = name.slice(dash + 1);
-  const ordinal = Number(digits);
-  return dash < 0 || !/^[0-9]+$/.test(digits) || ordinal > 2_147_483_647 ? undefined : { setName: name.slice(0, dash), ordinal };
+  let ordinal = 0;
+  for (let at = dash + 1; at < name.length; at++) {
+    const digit = name.charCodeAt(at) - 48;
+    if (digit < 0 || digit > 9) return undefined;
+    ordinal = ordinal * 10 + digit;
+  }
+  return dash < 0 || dash === name.length - 1 || ordinal > 2_147_483_647 ? undefined : { setName: name.slice(0, dash), ordinal };
 }
 
 /** Labels that the controller sets on each pod over those of the template. kube: pkg/controller/statefulset updateIdentity, setPodRevision */

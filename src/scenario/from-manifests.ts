@@ -1,4 +1,4 @@
-import { applyDefaults } from '../api/server.ts';
+import { applyDefaults, prepareForCreate } from '../api/server.ts';
 import type { KubeObject } from '../kube/objects.ts';
 import type { Target } from '../kube/versions.ts';
 import type { AppSpec, ClusterSpec, SimulationInput } from '../sim/input.ts';
@@ -35,12 +35,14 @@ export const applied: ReadonlySet<string> = new Set([
 export function simulationInput(objects: readonly KubeObject[], target: Target, setting: Setting = {}): SimulationInput {
   const named = objects.filter((object) => (object.metadata?.name ?? '') !== '');
   const placed = named.map((object) => (applied.has(object.kind) ? inNamespace(object) : object));
-  const defaulted = placed.map((object) => applyDefaults(asServed(object), target));
+  // As it is stored: where a gate is off, fields are dropped.
+  const defaulted = placed.map((object) => prepareForCreate(applyDefaults(asServed(object), target), target));
   const cluster: ClusterSpec = { ...defaultCluster(defaulted), ...setting.cluster };
   return {
     target,
     cluster,
-    objects: defaulted.filter((object) => applied.has(object.kind)),
+    // As they are stored: a host may run them without an API server that drops what its version does not have.
+    objects: defaulted.filter((object) => applied.has(object.kind)).map((object) => prepareForCreate(object, target)),
     apps: { '*': defaultApp, ...setting.apps },
     steps: setting.steps ?? [],
     seed: setting.seed ?? 0,

@@ -198,6 +198,30 @@ test('the reasons of Events that an expectation may name are those of the storie
   assert.deepEqual(unsaid, []);
 });
 
+test('texts of every kind are read in bounded time, and what cannot be read is told', () => {
+  const head = 'scenario: some\ntitle: Some\nuntil: 1m\nmanifests: [web.yaml]\n';
+  const problemsOf = (text: string) => parseScenario(text).problems.map(({ message }) => message);
+  assert.deepEqual(problemsOf(`\uFEFF${head}`), []);
+  assert.deepEqual(problemsOf(head.replaceAll('\n', '\r\n')), []);
+  assert.deepEqual(problemsOf(`---\n${head}`), []);
+  const nested = (count: number) =>
+    `${head}steps: [{ at: 1s, patch: StatefulSet/web, with: ${'{ a: '.repeat(count)}1${' }'.repeat(count)} }]\n`;
+  const wrong: Readonly<Record<string, string>> = {
+    [`${head}steps:\n\t- { at: 1s, do: crash node-1 }\n`]: 'Tabs cannot indent; use blanks',
+    [`${head}lesson: |\n${`  ${'x'.repeat(98)}\n`.repeat(100_000)}`]: 'a scenario file may have 1048576 characters; this one has 10100069',
+    [nested(60)]: 'this is nested too deeply',
+    [nested(10_000)]: 'Nested too deeply to be read; no object of Kubernetes needs more than 30 levels',
+    [`${head}steps: ${'['.repeat(10_000)}`]: 'Nested too deeply to be read; no object of Kubernetes needs more than 30 levels',
+    [`${head}lesson: &a [x, x]\nshows: [*a, *a]\n`]: 'aliases are not followed here',
+    [`${head}steps: [&a { at: 1s, do: crash node-1 }, { <<: *a, id: b }]\n`]: '"<<" is no member of a step; it may have id, at, when',
+    [`${head}steps: [{ at: 1s\n`]: 'The bracket is not closed',
+    [`${head}---\n`]: 'a scenario file holds one scenario; what follows "---" is not read',
+    '': 'a scenario needs "scenario": its name',
+    '- a\n': 'a scenario must be a map with scenario, title',
+  };
+  for (const [text, message] of Object.entries(wrong)) assert.equal(problemsOf(text)[0]?.slice(0, message.length), message);
+});
+
 test('a scenario without a mistake has nothing to tell', () => {
   assert.deepEqual(told('expect: [create web-0 < ready web-0, "!delete web-0 before ready web-2", no harm quorum-lost]'), []);
 });

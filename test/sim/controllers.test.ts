@@ -166,6 +166,7 @@ void test('an autoscaler grows no faster than its policies let it; without any a
     '2 4 8 12 16 20: ScaleUpLimit',
   );
   assert.equal(growth({ scaleUp: { selectPolicy: 'Disabled' } }), ': ScaleUpLimit');
+  assert.equal(growth({ scaleDown: { stabilizationWindowSeconds: 60 } }), '5 10 20: ScaleUpLimit');
 });
 
 /** What is said of an autoscaler that does not do what one might expect. */

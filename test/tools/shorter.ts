@@ -45,7 +45,7 @@ export function shorter(entry: string, inside: BuildOptions, keysIn: RegExp, wor
  * @param keysIn the files whose objects may have named keys, `{ [name]: … }`: making such an object takes longer. Elsewhere only long ones are named.
  */
 export function shorten(code: string, keysIn: RegExp): string {
-  return withArrows(withDomain(withNames(withMakers(withShortForms(code)), keysIn)));
+  return withArrows(withDomain(withNames(withMakers(withoutNulls(withShortForms(code))), keysIn)));
 }
 
 interface Edit {
@@ -100,6 +100,20 @@ function withShortForms(code: string): string {
     edits.push({ start, end: start, text: '!' }, { start: left.end, end, text: '' });
   });
   return edited(code, edits);
+}
+
+/** `h('p', nil)` for `h('p', null)`: Preact asks only whether there is something. */
+function withoutNulls(code: string): string {
+  const nulls = new Map<string, Edit[]>();
+  walk(programOf(code), (node) => {
+    if (node.type !== 'CallExpression' || node.callee.type !== 'Identifier') return;
+    const second = node.arguments[1];
+    if (second?.type !== 'Literal' || second.raw !== 'null') return;
+    nulls.set(node.callee.name, [...(nulls.get(node.callee.name) ?? []), { start: second.start, end: second.end, text: 'nil' }]);
+  });
+  // Bundled, the function that makes elements has any name; no other is called so as often.
+  const most = [...nulls.values()].sort((one, other) => other.length - one.length)[0] ?? [];
+  return most.length < 20 || !/\b(?:var|let) nil\b/.test(code) ? code : edited(code, most);
 }
 
 /** `new Map(x)` and `new Set(x)` as calls of a function of the module. */

@@ -42,6 +42,8 @@ export class Run {
   readonly #lanes = new LaneBuilder();
   readonly #moments: Moment[] = [];
   readonly #harmReaders = harms.map((harm) => ({ name: harm.name, read: harm.watch() }));
+  /** An autoscaler looks again and again, and what it sees may be due by then: a rest is not the end. */
+  readonly #looksAgain: boolean;
   #taken = 0;
   #end: 'quiet' | 'horizon' | 'limited' | undefined;
 
@@ -50,6 +52,7 @@ export class Run {
     this.branch = branch;
     this.timeline = timeline;
     this.#untilMs = untilMs;
+    this.#looksAgain = timeline.input.objects.some(({ kind }) => kind === 'HorizontalPodAutoscaler');
   }
 
   get isDone(): boolean {
@@ -60,7 +63,7 @@ export class Run {
   advance(maxEvents: number): void {
     const { nowMs, quiet, limited } = this.timeline.advance(this.#untilMs, maxEvents);
     if (limited !== undefined) this.#end = 'limited';
-    else if (quiet) this.#end = 'quiet';
+    else if (quiet && (nowMs >= this.#untilMs || !this.#looksAgain)) this.#end = 'quiet';
     else if (nowMs >= this.#untilMs) this.#end = 'horizon';
   }
 

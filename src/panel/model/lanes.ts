@@ -41,6 +41,7 @@ interface LaneKind {
 /** From top to bottom. */
 const kinds: Readonly<Record<string, LaneKind>> = {
   StatefulSet: { group: 'sets', look: setLook },
+  ReplicaSet: { group: 'sets', look: setLook },
   Quorum: { group: 'quorum', look: quorumLook },
   Pod: { group: 'pods', look: podLook },
   PersistentVolumeClaim: { group: 'claims', look: claimLook },
@@ -50,7 +51,7 @@ const kinds: Readonly<Record<string, LaneKind>> = {
 };
 
 /** Groups from top to bottom. */
-export const laneGroups: readonly LaneGroup[] = Object.values(kinds).map(({ group }) => group);
+export const laneGroups: readonly LaneGroup[] = [...new Set(Object.values(kinds).map(({ group }) => group))];
 
 const absent = (): Look => ({ shape: 'line', tone: 'quiet', word: t('gone'), text: t('does not exist') });
 
@@ -73,7 +74,7 @@ export class LaneBuilder {
   readonly #around = {
     downNodes: new Map<string, string>(),
     revisions: new Map<string, number>(),
-    holders: new Map<string, string>(),
+    holders: new Map<string, readonly string[]>(),
     earlierNodes: new Map<string, string>(),
   };
   /** Reclaim policy of each volume, by its name. */
@@ -163,8 +164,9 @@ export class LaneBuilder {
     for (const volume of list(peek(pod, 'spec', 'volumes'))) {
       const claim = text(peek(volume, 'persistentVolumeClaim', 'claimName'));
       if (claim === '') continue;
-      if (isThere) this.#around.holders.set(`${object.namespace}/${claim}`, object.name);
-      else this.#around.holders.delete(`${object.namespace}/${claim}`);
+      const place = `${object.namespace}/${claim}`;
+      const others = (this.#around.holders.get(place) ?? []).filter((each) => each !== object.name);
+      this.#around.holders.set(place, isThere ? [...others, object.name] : others);
       const draft = this.#drafts.get(keyText({ kind: 'PersistentVolumeClaim', namespace: object.namespace, name: claim }));
       if (draft !== undefined) this.#show(draft, atMs, seq);
     }

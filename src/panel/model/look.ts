@@ -37,8 +37,8 @@ export interface Surroundings {
   readonly revisions: ReadonlyMap<string, number>;
   /** Node of the pod that had the name before, by `<namespace>/<pod>`. */
   readonly earlierNodes: ReadonlyMap<string, string>;
-  /** Name of the pod that uses a claim, by `<namespace>/<claim>`. */
-  readonly holders: ReadonlyMap<string, string>;
+  /** Names of the pods that use a claim, by `<namespace>/<claim>`. */
+  readonly holders: ReadonlyMap<string, readonly string[]>;
 }
 
 export function sameLook(a: Look, b: Look): boolean {

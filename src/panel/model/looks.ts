@@ -76,14 +76,12 @@ function plainPodLook(pod: KubeObject, around: Surroundings, rev: string | undef
 export function claimLook(claim: KubeObject, around: Surroundings): Look {
   const phase = text(peek(claim, 'status', 'phase')) || 'Pending';
   const volume = text(peek(claim, 'spec', 'volumeName'));
-  const holder = around.holders.get(placeOf(claim));
-  const use = holder === undefined ? t('kept, no pod uses it') : t('used by {0}', holder);
+  const holders = around.holders.get(placeOf(claim))?.join(', ') ?? '';
+  const use = holders === '' ? t('kept, no pod uses it') : t('used by {0}', holders);
   if (claim.metadata.deletionTimestamp !== undefined) return look('striped', 'bad', 'Terminating', 'Terminating', use);
   if (phase === 'Lost') return look('solid', 'bad', phase, phase, volume);
   if (phase !== 'Bound') return look('dashed', 'waiting', 'Pending', 'Pending', t('not bound'));
-  return holder === undefined
-    ? look('dotted', 'data', t('Kept'), `Bound ${volume}`, use)
-    : look('solid', 'data', phase, `Bound ${volume}`, use);
+  return holders === '' ? look('dotted', 'data', t('Kept'), `Bound ${volume}`, use) : look('solid', 'data', phase, `Bound ${volume}`, use);
 }
 
 /** What became of the data of a claim that is gone, when its volume said. */

@@ -21,12 +21,12 @@ export function settledState(
 ): { readonly state: 'settled' | 'stuck'; readonly ready: number; readonly wanted: number } {
   let [ready, wanted] = [0, 0];
   let isSettled = true;
-  for (const set of history.list('StatefulSet', atMs)) {
+  for (const set of ['StatefulSet', 'ReplicaSet'].flatMap((kind) => history.list(kind, atMs))) {
     const replicas = replicasOf(set);
     const status = (name: string): number => count(peek(set, 'status', name));
     wanted += replicas;
     ready += Math.min(status('readyReplicas'), replicas);
-    const isOnDelete = peek(set, 'spec', 'updateStrategy', 'type') === 'OnDelete';
+    const isOnDelete = set.kind === 'ReplicaSet' || peek(set, 'spec', 'updateStrategy', 'type') === 'OnDelete';
     const partition = count(peek(set, 'spec', 'updateStrategy', 'rollingUpdate', 'partition'));
     const isUpdated = isOnDelete || status('updatedReplicas') >= Math.max(replicas - partition, 0);
     if (status('readyReplicas') < replicas || status('replicas') !== replicas || !isUpdated || set.metadata.deletionTimestamp !== undefined)

@@ -11,8 +11,9 @@ const combinedPrefix = '(combined from similar events): ';
 interface Series {
   readonly messages: readonly string[];
   readonly lastMs: number;
-  /** How often each text was reported, the combined ones as one. */
-  readonly counts: Readonly<Record<string, number>>;
+  /** Each text that was reported, the combined ones as one, and how often. */
+  readonly texts: readonly string[];
+  readonly counts: readonly number[];
 }
 
 /**
@@ -34,9 +35,16 @@ export function correlate(
   const combined = messages.length >= combineFrom;
   const message = combined ? `${combinedPrefix}${write.message}` : write.message;
   const counted = combined ? combinedPrefix : message;
-  const count = (known?.counts[counted] ?? 0) + 1;
+  const { texts = [], counts = [] } = known ?? {};
+  const place = texts.indexOf(counted);
+  const count = (counts[place] ?? 0) + 1;
   // Upstream forgets one message, any, whenever it has combined; here it is the oldest, so that those still known stay as they are.
-  const next: Series = { messages: combined ? messages.slice(1) : messages, lastMs: nowMs, counts: { ...known?.counts, [counted]: count } };
+  const next: Series = {
+    messages: combined ? messages.slice(1) : messages,
+    lastMs: nowMs,
+    texts: place < 0 ? [...texts, counted] : texts,
+    counts: place < 0 ? [...counts, count] : counts.with(place, count),
+  };
   notes.set(group, next);
   return { type, reason, message, count };
 }

@@ -30,6 +30,8 @@ interface Judgement {
   /** Average use of the ready pods in percent of their requests. */
   readonly utilization?: number;
   readonly told: readonly Told[];
+  /** A lower recommendation waits for its window to pass. */
+  readonly held?: boolean;
   readonly warnings?: readonly (readonly [reason: string, message: string])[];
 }
 
@@ -49,12 +51,12 @@ export const autoscaler: Component = {
     const { namespace, name } = splitKey(key);
     const scaler = context.cache.get('HorizontalPodAutoscaler', namespace, name);
     if (scaler === undefined) return;
-    yield enqueue(key, periodMs, true);
     const kind = peekText(scaler, 'spec', 'scaleTargetRef', 'kind') ?? '';
     const target = context.cache.get(kind, namespace, peekText(scaler, 'spec', 'scaleTargetRef', 'name') ?? '');
     const current = peekInteger(target, 'spec', 'replicas') ?? 1;
     const judged = target === undefined ? noTarget(scaler, kind) : judge(key, scaler, target, current, context);
-    const { wanted = current, why = '' } = judged;
+    const { wanted = current, why = '', held } = judged;
+    yield enqueue(key, periodMs, held !== true);
     if (target === undefined || wanted === current) return yield* report(scaler, target, judged, context);
     const decided = because(scaler, 'autoscaled', why, 'spec', 'metrics');
     const response = yield { do: 'scale', key: storeKey(target), replicas: wanted, because: decided };
@@ -95,15 +97,17 @@ function judge(key: string, scaler: KubeObject, target: KubeObject, current: num
   if (typeof utilization === 'string') return { told: [gotScale, noMetric(utilization)], warnings: warningsOf(utilization) };
   const recommended = recommend(scaler, utilization, target, current, context);
   const stable = stabilized(key, scaler, current, recommended, context);
+  const held = stable > recommended;
   const up = stable > current;
-  const limit = rateLimit(peek(scaler, 'spec', 'behavior', up ? 'scaleUp' : 'scaleDown'), up, current, scaledBefore(key, context), context);
+  const limit = rateLimit(peek(scaler, 'spec', 'behavior'), up, current, scaledBefore(key, context), context);
   const wanted = up ? Math.min(stable, most, limit) : Math.max(stable, least, limit);
   const why = wanted > current ? 'cpu resource utilization (percentage of request) above target' : 'All metrics below target';
   return {
     wanted,
     why,
     utilization,
-    told: [able(stable > recommended), counted, limited(stable, wanted, up ? limit < most : limit > least)],
+    held,
+    told: [able(held), counted, limited(stable, wanted, up ? limit < most : limit > least)],
   };
 }
 
@@ -137,14 +141,16 @@ function scaledBefore(key: string, { memory }: Context): readonly Recommendation
 }
 
 /**
- * How far the target may go at this moment: by the policies, or without any at most to twice its size, and to 4 from any.
+ * How far the target may go at this moment: by the policies; without any at most to twice its size and to 4, or by 4 where there is a behavior.
  * kube: calculateScaleUpLimitWithScalingRules, calculateScaleDownLimitWithBehaviors, calculateScaleUpLimit
  */
-function rateLimit(rules: unknown, up: boolean, current: number, done: readonly Recommendation[], { clock }: Context): number {
-  if (rules === undefined) return up ? Math.max(2 * current, 4) : 0;
+function rateLimit(behavior: unknown, up: boolean, current: number, done: readonly Recommendation[], { clock }: Context): number {
+  const rules = peek(behavior, up ? 'scaleUp' : 'scaleDown');
   const select = peekText(rules, 'selectPolicy');
+  const policies = peekList(rules, 'policies');
   if (select === 'Disabled') return current;
-  const proposed = peekList(rules, 'policies').map((policy) => {
+  if (policies.length === 0) return up ? Math.max(2 * current, behavior === undefined ? 4 : current + 4) : 0;
+  const proposed = policies.map((policy) => {
     const cutMs = clock.nowMs - (peekInteger(policy, 'periodSeconds') ?? 0) * 1000;
     const start = done.reduce((size, { atMs, replicas }) => (atMs > cutMs ? size - replicas : size), current);
     const value = peekInteger(policy, 'value') ?? 0;

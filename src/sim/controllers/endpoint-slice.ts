@@ -107,10 +107,8 @@ function slicesOf(namespace: string, service: string, cache: Objects): EndpointS
 
 /** Endpoints of pods that have the same ports. */
 interface Group {
-  /** In the order of the Service. */
-  readonly written: readonly EndpointPort[];
   readonly ports: readonly EndpointPort[];
-  readonly endpoints: Endpoint[];
+  readonly endpoints: readonly Endpoint[];
 }
 
 interface Endpoints {
@@ -121,20 +119,16 @@ interface Endpoints {
 }
 
 function endpointsOf(service: Service, pods: readonly Pod[], { cache, target }: Context): Endpoints {
-  const groups: Group[] = [];
-  let group: Group | undefined;
-  let missing: string | undefined;
   const listed = listedIn(service, zonesOf(cache.list('Node')))(pods);
-  for (let at = 0; at < listed.length; at++) {
-    const each = listed[at];
-    missing = each?.missing ?? missing;
-    if (each?.endpoint === undefined) continue;
-    const { endpoint, ports } = each;
-    if (group?.written !== ports) group = groups.find(({ written }) => written === ports);
-    if (group === undefined) groups.push((group = { written: ports, ports: inOrder(ports, target), endpoints: [] }));
-    group.endpoints.push(endpoint);
-  }
-  if (groups.length === 0) groups.push({ written: [], ports: [], endpoints: [] });
+  const missing = listed.findLast((each) => each?.missing !== undefined)?.missing;
+  const found = listed.filter((each) => each?.endpoint !== undefined) as readonly Required<Listed>[];
+  // Nearly always all have the same: one is found without asking each.
+  const lists = new Set(found.filter(({ ports }, at) => ports !== found[at - 1]?.ports).map(({ ports }) => ports));
+  const groups = [...lists].map((ports): Group => {
+    const endpoints = found.filter((each) => each.ports === ports).map(({ endpoint }) => endpoint);
+    return { ports: inOrder(ports, target), endpoints };
+  });
+  if (groups.length === 0) groups.push({ ports: [], endpoints: [] });
   return missing === undefined ? { groups } : { groups, missing };
 }
 

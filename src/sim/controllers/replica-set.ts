@@ -12,7 +12,7 @@ import { type Component, type Steps, watchOwn, objectOfKey } from '../component.
  */
 export const replicaSet: Component = {
   name: 'replicaset-controller',
-  watches: [watchOwn('ReplicaSet'), { kind: 'Pod', keys: (after, before) => [...new Set([after, before].flatMap(ownerKeys))] }],
+  watches: [watchOwn('ReplicaSet'), { kind: 'Pod', keys: (after, before) => [...ownerKeys(after), ...ownerKeys(before)] }],
   *reconcile(key, context) {
     const set = objectOfKey(context.cache, 'ReplicaSet', key);
     if (set === undefined) return;

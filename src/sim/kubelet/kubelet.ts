@@ -45,10 +45,10 @@ export const kubelet: Component = {
       keys: (_, __, cache) => cache.list('Pod').filter(nodeNameOf).map(podKey),
     },
   ],
-  *reconcile(key, context): Pass {
+  reconcile(key, context): Pass {
     const at = key.indexOf('/');
     const sync = byKind[key.slice(0, at)];
-    yield* sync === undefined ? syncPod(key, context) : sync(key.slice(at + 1), context);
+    return sync === undefined ? syncPod(key, context) : sync(key.slice(at + 1), context);
   },
 };
 
@@ -81,8 +81,9 @@ function isOwnReport({ spec, metadata, status }: Pod, before: Pod): boolean {
 const reports = new WeakSet<NonNullable<Pod['status']>>();
 
 function processKeys(after: Process | undefined, before: Process | undefined): string[] {
-  if (after === undefined) return [];
-  const same = before !== undefined && after.healthy === before.healthy && after.held === before.held && after.order === before.order;
+  // Only kubelets make processes, and learn nothing from that.
+  if (after === undefined || before === undefined) return [];
+  const same = after.healthy === before.healthy && after.held === before.held && after.order === before.order;
   return same ? [] : [`pod/${namespaceText(after)}/${after.pod}/${after.podUid}`];
 }
 

@@ -1,7 +1,7 @@
 /** What a pod asks of a node. kube: staging/src/k8s.io/component-helpers/resource/helpers.go :: PodRequests */
 import { remember } from '../../base/remember.ts';
 import { quantityOf, scaledValue } from '../../kube/quantity.ts';
-import type { Container, PodSpec } from '../../kube/views.ts';
+import type { Container, Pod, PodSpec } from '../../kube/views.ts';
 
 /** Amounts by resource name: CPU in thousandths of a core, everything else in whole units. */
 export type Amounts = Readonly<Record<string, number>>;
@@ -33,6 +33,21 @@ function podTotal(spec: PodSpec, list: List): Record<string, number> {
   raise(total, peak);
   return total;
 }
+
+/** Requests that count, when nodes are compared, for a pod which states none. kube: pkg/scheduler/util GetNonzeroRequests */
+export const assumed: Amounts = { cpu: 100, memory: 200 * 1024 * 1024 };
+
+/** Requests of some pods together, and with what counts for those that state none. */
+export const requestsOfAll = remember((pods: readonly Pod[]): { readonly stated: Amounts; readonly counted: Amounts } => {
+  const stated: Record<string, number> = {};
+  const counted: Record<string, number> = {};
+  for (const { spec } of pods) {
+    const own = podRequests(spec);
+    add(stated, own);
+    for (const name in assumed) counted[name] = (counted[name] ?? 0) + (own[name] ?? assumed[name] ?? 0);
+  }
+  return { stated, counted };
+});
 
 /** Amounts of a map of quantities; what is no quantity counts as nothing. */
 export function amounts(quantities: Readonly<Record<string, string | number>> | undefined): Amounts {

@@ -304,7 +304,9 @@ function snapshotOf(context: Context): Snapshot {
   };
 }
 
-const unended = remember((pods: readonly Pod[]): readonly Pod[] => pods.filter((pod) => !isPodTerminal(pod)));
+const unended = remember((pods: readonly Pod[]): readonly Pod[] =>
+  pods.some(isPodTerminal) ? pods.filter((pod) => !isPodTerminal(pod)) : pods,
+);
 
 /** The pods that are assumed on a node and not bound yet: the same list as before while neither they nor the choices have changed. */
 function assumedOn(node: string, context: Context): readonly Pod[] {

@@ -5,18 +5,15 @@
  * order, where upstream draws lots, unless the simulation has a seed.
  */
 import { podIndexLabel, podNameLabel, revisionLabel } from '../../kube/identity.ts';
-import { remember } from '../../base/remember.ts';
 import { labelSelector } from '../../kube/selector.ts';
-import { type Pod, type PodSpec, taintsOf } from '../../kube/views.ts';
+import { type Pod, taintsOf } from '../../kube/views.ts';
 import type { NodeInfo, Snapshot } from './filter.ts';
 import { termSelects } from './node-selector.ts';
 import { termMatches } from './plugins/inter-pod-affinity.ts';
 import { counter, spreadSelector } from './plugins/pod-topology-spread.ts';
-import { add, type Amounts, amounts, podRequests } from './requests.ts';
+import { amounts, assumed, requestsOfAll } from './requests.ts';
 import { podTolerates } from './taints.ts';
 
-/** Requests that count for a pod which states none. kube: pkg/scheduler/util GetNonzeroRequests */
-const assumed: Readonly<Record<string, number>> = { cpu: 100, memory: 200 * 1024 * 1024 };
 const most = 100;
 
 /**
@@ -31,7 +28,7 @@ export function bestNode(
 ): NodeInfo | undefined {
   if (eligible.length <= 1) return eligible[0];
   const parts: [weight: number, scores: readonly number[]][] = [
-    [1, eligible.map((info) => leastAllocated(pod, info))],
+    [1, eligible.map((info) => leastAllocated([pod], info))],
     [2, lowerIsBetter(crowding(pod, eligible, snapshot))],
     [3, lowerIsBetter(eligible.map((info) => untoleratedPreferences(pod, info)))],
   ];
@@ -50,9 +47,9 @@ export function bestNode(
   return best;
 }
 
-function leastAllocated(pod: Pod, { node, parts }: NodeInfo): number {
+function leastAllocated(more: readonly Pod[], { node, parts }: NodeInfo): number {
   const allocatable = amounts(node.status?.allocatable ?? node.status?.capacity);
-  const lists = [...parts, [pod]].map(atLeastAssumed);
+  const lists = [...parts, more].map((pods) => requestsOfAll(pods).counted);
   let sum = 0;
   for (const name of Object.keys(assumed)) {
     const total = allocatable[name] ?? 0;
@@ -62,15 +59,6 @@ function leastAllocated(pod: Pod, { node, parts }: NodeInfo): number {
   }
   return Math.floor(sum / 2);
 }
-
-/** Requests of some pods together, with what counts for those that state none. */
-const atLeastAssumed = remember((pods: readonly Pod[]): Amounts => {
-  const sum: Record<string, number> = {};
-  for (const { spec } of pods) add(sum, atLeast(spec));
-  return sum;
-});
-
-const atLeast = remember((spec: PodSpec): Amounts => ({ ...assumed, ...podRequests(spec) }));
 
 /** For each of the nodes: matching pods in its domains, of the pod's own soft constraints or, without any, of the cluster's defaults (host and zone). */
 function crowding(pod: Pod, eligible: readonly NodeInfo[], snapshot: Snapshot): number[] {

@@ -39,7 +39,8 @@ export function answerOf(record: Recorded, target: Target): Answer {
       response = server.answer(write, symbols);
       const action = actionOf(write, before);
       actions.push({ ...action, ...(response.ok ? {} : { error: cut(response.message) }) });
-      if (!response.ok && response.reason === 'Conflict' && action.kind === 'ControllerRevision') actions.push(namelessUpdate(action));
+      if (!response.ok && response.reason === 'Conflict' && action.verb === 'update' && action.kind === 'ControllerRevision')
+        actions.push(namelessUpdate(action));
     }
     step = pass.next(response);
   }

@@ -6,7 +6,8 @@ import { storeKey } from '../../cluster/store.ts';
 import { timeMs } from '../../cluster/epoch.ts';
 import { type Steps, objectKeyText } from '../../component.ts';
 import type { PassContext } from './pass-context.ts';
-import { factsOf } from './pod-state.ts';
+import { type Members, membersOf } from './members.ts';
+import { type Facts, factsOf } from './pod-state.ts';
 import { aggregate, type Failure, type Revision, type StatefulSet, failureOf } from './stateful-set-view.ts';
 
 /** Whose pods and revisions they are. kube: pkg/controller controller_ref_manager.go; pkg/controller/statefulset adoptOrphanRevisions, getPodsForStatefulSet */
@@ -55,48 +56,62 @@ function* release({ set }: PassContext, pod: KubeObject): Steps<Failure | undefi
 /** What a pod is to a set: its own, one that it takes over or lets go, or none of its business. */
 type Standing = 'own' | 'orphan' | 'stray' | 'other';
 
-function standingOf(pod: KubeObject, set: StatefulSet): Standing {
+function standingOf(pod: KubeObject, { setName }: Facts, set: StatefulSet): Standing {
   const owner = controllerOf(pod);
   if (owner !== undefined && owner.uid !== set.metadata.uid) return 'other';
   // kube: isMemberOf
-  const matches = factsOf(pod).setName === set.metadata.name && selects(labelSelector(set.spec.selector), pod.metadata.labels ?? {});
+  const matches = setName === set.metadata.name && selects(labelSelector(set.spec.selector), pod.metadata.labels ?? {});
   if (owner === undefined) return matches ? 'orphan' : 'other';
   return matches ? 'own' : 'stray';
 }
 
 /** What was found in the pass before: half of the passes meet the same list, the others one in which a pod or two are new. */
 interface Roster {
-  readonly standings: (all: readonly KubeObject[]) => readonly Standing[];
-  all?: readonly KubeObject[] | undefined;
-  pods?: readonly KubeObject[];
+  readonly entries: (all: readonly KubeObject[]) => readonly Entry[];
+  all?: readonly KubeObject[];
+  members?: Members;
+}
+
+interface Entry extends Facts {
+  readonly standing: Standing;
 }
 
 const rosters = rememberUnder((_spec: StatefulSet['spec'], _uid: string | undefined): { roster?: Roster } => ({}));
 
 /** The pods that are the set's after adoption and release. kube: PodControllerRefManager.ClaimPods */
-export function* claimPods(pass: PassContext): Steps<{ readonly pods: readonly KubeObject[]; readonly failed?: Failure }> {
+export function* claimPods(pass: PassContext): Steps<{ readonly members: Members; readonly failed?: Failure }> {
   const { set, context } = pass;
   const all = context.cache.list('Pod', namespaceText(set));
-  const roster = (rosters(set.spec, set.metadata.uid).roster ??= { standings: rememberEach((pod) => standingOf(pod, set)) });
-  if (roster.all === all && roster.pods !== undefined) return { pods: roster.pods };
-  const standings = roster.standings(all);
-  const pods = all.filter((_, at) => standings[at] === 'own');
-  Object.assign(roster, { all, pods });
-  if (!standings.includes('orphan') && !standings.includes('stray')) return { pods };
-  roster.all = undefined;
-  return yield* adoptAndRelease(pass, all, standings);
+  const roster = (rosters(set.spec, set.metadata.uid).roster ??= { entries: rememberEach(entryIn(set)) });
+  if (roster.all === all && roster.members !== undefined) return { members: roster.members };
+  const entries = roster.entries(all);
+  if (entries.some(isToMove)) return yield* adoptAndRelease(pass, all, entries);
+  const isOwn = (_: unknown, at: number): boolean => entries[at]?.standing === 'own';
+  const members = membersOf(all.filter(isOwn), entries.filter(isOwn), set.spec);
+  Object.assign(roster, { all, members });
+  return { members };
 }
 
-function* adoptAndRelease(pass: PassContext, all: readonly KubeObject[], standings: readonly Standing[]): ReturnType<typeof claimPods> {
+const isToMove = ({ standing }: Entry): boolean => standing === 'orphan' || standing === 'stray';
+
+const entryIn =
+  (set: StatefulSet) =>
+  (pod: KubeObject): Entry => {
+    const facts = factsOf(pod);
+    return { ...facts, standing: standingOf(pod, facts, set) };
+  };
+
+function* adoptAndRelease(pass: PassContext, all: readonly KubeObject[], entries: readonly Entry[]): ReturnType<typeof claimPods> {
   const { set } = pass;
   const deleting = isTerminating(set);
   const pods: KubeObject[] = [];
   const failures: (Failure | undefined)[] = [];
   let refused: { readonly reason: string | undefined } | undefined;
   for (const [at, pod] of all.entries()) {
-    if (standings[at] === 'own') pods.push(pod);
-    if (standings[at] === 'stray' && !deleting) failures.push(yield* release(pass, pod));
-    if (standings[at] !== 'orphan' || deleting || isTerminating(pod)) continue;
+    const standing = entries[at]?.standing;
+    if (standing === 'own') pods.push(pod);
+    if (standing === 'stray' && !deleting) failures.push(yield* release(pass, pod));
+    if (standing !== 'orphan' || deleting || isTerminating(pod)) continue;
     const { reason } = (refused ??= { reason: mayNotAdopt(pass) });
     const message = `can't adopt Pod ${objectKeyText(pod)} (${pod.metadata.uid ?? ''}): ${reason ?? ''}`;
     const failed: Failure | undefined = reason === undefined ? yield* adopt(pass, pod) : { message };
@@ -104,5 +119,6 @@ function* adoptAndRelease(pass: PassContext, all: readonly KubeObject[], standin
     else if (failed.reason !== 'NotFound') failures.push(failed);
   }
   const failed = aggregate(failures);
-  return failed === undefined ? { pods } : { pods, failed };
+  const members = membersOf(pods, pods.map(factsOf), set.spec);
+  return failed === undefined ? { members } : { members, failed };
 }

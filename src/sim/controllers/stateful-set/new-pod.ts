@@ -1,9 +1,8 @@
 import { peekList, peekText } from '../../../base/peek.ts';
-import { rememberUnder } from '../../../base/remember.ts';
 import { claimName, identityLabels, podName, podNameLabel, revisionLabel, startOrdinal } from '../../../kube/identity.ts';
 import { claimsOfSet, podOfSet, withClaims } from '../../../kube/made-of-set.ts';
 import { type KubeObject, nameOf, namespaceText, controllerReference } from '../../../kube/objects.ts';
-import { factsOf, ordinalOf } from './pod-state.ts';
+import { identityOf, ordinalOf } from './pod-state.ts';
 import { type Revision, type StatefulSet, strategyType, type Template } from './stateful-set-view.ts';
 
 /** Both revisions of a pass, with the template that each stores. */
@@ -50,7 +49,8 @@ export function claimsOf(set: StatefulSet, pod: KubeObject): readonly KubeObject
 
 /** The claim names in the order of the claim templates. */
 export function claimNamesOf(set: StatefulSet, pod: KubeObject): readonly string[] {
-  return placeIn(pod, set.spec).claimNames;
+  const { setName, ordinal } = identityOf(pod);
+  return (set.spec.volumeClaimTemplates ?? []).map((each) => claimName(nameOf(each), setName, ordinal));
 }
 
 export function withStorage(set: StatefulSet, pod: KubeObject): KubeObject {
@@ -60,7 +60,7 @@ export function withStorage(set: StatefulSet, pod: KubeObject): KubeObject {
 /** kube: identityMatches (that the pod is named after the set and lies in its namespace was seen when it was claimed) */
 export function identityMatches(pod: KubeObject): boolean {
   const { name = '', labels } = pod.metadata;
-  const { setName, ordinal } = factsOf(pod);
+  const { setName, ordinal } = identityOf(pod);
   return ordinal >= 0 && name === podName(setName, ordinal) && labels?.[podNameLabel] === name;
 }
 
@@ -72,28 +72,16 @@ export function withIdentity(set: StatefulSet, pod: KubeObject): KubeObject {
 }
 
 /** kube: storageMatches */
-export function storageMatches({ spec }: Pick<StatefulSet, 'spec'>, pod: KubeObject): boolean {
-  return placeIn(pod, spec).storageMatches;
+export function storageMatches(set: StatefulSet, pod: KubeObject): boolean {
+  const volumes = peekList(pod, 'spec', 'volumes');
+  const claimNames = claimNamesOf(set, pod);
+  return (set.spec.volumeClaimTemplates ?? []).every((template, index) => {
+    const volume = volumes.findLast((each) => peekText(each, 'name') === template.metadata.name);
+    return peekText(volume, 'persistentVolumeClaim', 'claimName') === claimNames[index];
+  });
 }
 
 /** Whether the pod is as the set wants it, but for the owners of its claims. */
 export function podMatches(set: StatefulSet, pod: KubeObject): boolean {
-  return placeIn(pod, set.spec).matches;
+  return storageMatches(set, pod) && identityMatches(pod);
 }
-
-/** What a pod and the spec of its set say of each other. The name of the set is part of the pod's own. */
-const placeIn = rememberUnder((pod: KubeObject, spec: StatefulSet['spec']) => {
-  const { setName, ordinal } = factsOf(pod);
-  const templates = spec.volumeClaimTemplates ?? [];
-  const claimNames: readonly string[] = templates.map((each) => claimName(nameOf(each), setName, ordinal));
-  const volumes = peekList(pod, 'spec', 'volumes');
-  const hasStorage = templates.every((template, index) => {
-    const volume = volumes.findLast((each) => peekText(each, 'name') === template.metadata.name);
-    return peekText(volume, 'persistentVolumeClaim', 'claimName') === claimNames[index];
-  });
-  return {
-    claimNames,
-    storageMatches: hasStorage,
-    matches: hasStorage && identityMatches(pod),
-  };
-});

@@ -1,4 +1,4 @@
-import { isPodTerminal } from '../../../kube/views.ts';
+import { isPodTerminal, phaseOf } from '../../../kube/views.ts';
 import { because, pause } from '../../cluster/writes.ts';
 import { rememberUnder } from '../../../base/remember.ts';
 import { type KubeObject, nameOf, namespaceText, isTerminating } from '../../../kube/objects.ts';
@@ -6,10 +6,12 @@ import { lot, type Steps } from '../../component.ts';
 import { newPod, podMatches } from './new-pod.ts';
 import { goOn, type PassContext, type StepResult, stopHere, type UpdatePass, stopIf } from './pass-context.ts';
 import { claimsAreOwned, createMissingClaims, createPod, deletePod, hasStaleClaim, ownClaims, updatePod } from './pod-control.ts';
-import { isCreated, isPending, isRunningAndAvailable, isRunningAndReady, ordinalOf, phaseOf } from './pod-state.ts';
+import { isCreated, isPending, isRunningAndAvailable, isRunningAndReady, ordinalOf } from './pod-state.ts';
 import { aggregate, type Failure, isParallel, type StatefulSet } from './stateful-set-view.ts';
 
 type ForPod = (pod: KubeObject) => Steps<StepResult>;
+/** Whether the step would do nothing for the pod at this place of the list. */
+type Skips = (pod: KubeObject, at: number) => boolean;
 
 /** So many pods are looked at in one go. */
 export const pauseEvery = 200;
@@ -20,43 +22,32 @@ const largestBatch = 500;
  * One pod after the other until one says stop; in Parallel mode all of them in growing batches, where only a failure ends the phase, after its batch.
  * `skip` names pods for which the step would do nothing, so that a large healthy set costs little. kube: runForAll
  */
-export function* runForAll(
-  pass: PassContext,
-  pods: readonly KubeObject[],
-  step: ForPod,
-  skip?: (pod: KubeObject) => boolean,
-): Steps<StepResult> {
-  if (!isParallel(pass.set)) {
-    for (let at = 0; at < pods.length; at++) {
-      const pod = pods[at] as KubeObject;
-      if (at % pauseEvery === pauseEvery - 1) yield pause;
-      if (skip?.(pod) === true) continue;
-      const result = yield* step(pod);
-      if (result.stop) return result;
-    }
-    return goOn;
+export function* runForAll(pass: PassContext, pods: readonly KubeObject[], step: ForPod, skip?: Skips): Steps<StepResult> {
+  if (isParallel(pass.set)) return yield* inBatches(pass, pods, step, skip);
+  for (let at = 0; at < pods.length; at++) {
+    const pod = pods[at] as KubeObject;
+    if (at % pauseEvery === pauseEvery - 1) yield pause;
+    if (skip?.(pod, at) === true) continue;
+    const result = yield* step(pod);
+    if (result.stop) return result;
   }
-  return yield* inBatches(pass, pods, step, skip);
+  return goOn;
 }
 
 /** All pods in growing batches, in any order inside of one: a failure ends the phase after its batch. kube: slowStartBatch */
-export function* inBatches(
-  { context }: PassContext,
-  all: readonly KubeObject[],
-  step: ForPod,
-  skip?: (pod: KubeObject) => boolean,
-): Steps<StepResult> {
-  const pods = [...all];
+export function* inBatches({ context }: PassContext, pods: readonly KubeObject[], step: ForPod, skip?: Skips): Steps<StepResult> {
+  const order = [...pods.keys()];
   let done = 0;
   for (let batch = firstBatch; done < pods.length; batch = Math.min(2 * batch, largestBatch)) {
     const failures: (Failure | undefined)[] = [];
     const end = Math.min(done + batch, pods.length);
     for (let at = done; at < end; at++) {
-      const next = at + lot('batch', end - at, context);
-      const pod = pods[next] as KubeObject;
-      pods[next] = pods[at] as KubeObject;
+      const drawn = at + lot('batch', end - at, context);
+      const place = order[drawn] as number;
+      order[drawn] = order[at] as number;
+      const pod = pods[place] as KubeObject;
       if (at % pauseEvery === pauseEvery - 1) yield pause;
-      if (skip?.(pod) === true) continue;
+      if (skip?.(pod, place) === true) continue;
       // The others of a batch are under way when one fails.
       failures.push((yield* step(pod)).failed);
     }
@@ -68,20 +59,35 @@ export function* inBatches(
 }
 
 /** Tells which slots are as they should be, so that `processReplica` would do nothing. */
-export function settledIn(pass: PassContext): (pod: KubeObject) => boolean {
+export function settledIn(pass: PassContext): Skips {
   const { set, moment } = pass;
-  const settled = settledPods(pass.context.cache.list('PersistentVolumeClaim', namespaceText(set)), set.spec);
-  return (pod) => {
-    if (!settled.has(pod)) {
+  const settled = settledPods(set, pass.context.cache.list('PersistentVolumeClaim', namespaceText(set)));
+  return (pod, slot) => {
+    if (settled[slot] !== pod) {
       if (isTerminating(pod) || !isRunningAndReady(pod) || !podMatches(set, pod) || !claimsAreOwned(pass, pod)) return false;
-      settled.add(pod);
+      settled[slot] = pod;
     }
     return moment.minReadySeconds === 0 || isRunningAndAvailable(pod, moment);
   };
 }
 
-/** Pods that were seen to be as they should be, for as long as no claim and nothing of the set's spec changes. */
-const settledPods = rememberUnder((_claims: readonly KubeObject[], _spec: StatefulSet['spec']) => new Set<KubeObject>());
+/** By slot the pod that was seen to be as it should be, for as long as no claim comes, goes or changes hands, and nothing of the set's spec changes. */
+function settledPods({ spec, metadata }: StatefulSet, claims: readonly KubeObject[]): KubeObject[] {
+  const seen = settledOf(spec, metadata.uid);
+  const { claims: before } = seen;
+  const isSame = ({ metadata: { name, ownerReferences } }: KubeObject, at: number): boolean =>
+    name === before[at]?.metadata.name && ownerReferences === before[at]?.metadata.ownerReferences;
+  if (claims !== before && (claims.length !== before.length || !claims.every(isSame))) seen.pods = [];
+  seen.claims = claims;
+  return seen.pods;
+}
+
+const settledOf = rememberUnder((_spec: StatefulSet['spec'], _uid: string | undefined): Settled => ({ claims: [], pods: [] }));
+
+interface Settled {
+  claims: readonly KubeObject[];
+  pods: KubeObject[];
+}
 
 /** One slot of the set. kube: processReplica */
 export function* processReplica(pass: UpdatePass, inSlot: KubeObject): Steps<StepResult> {

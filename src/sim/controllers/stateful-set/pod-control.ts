@@ -16,7 +16,12 @@ function claimNamed({ set, context }: PassContext, name: string): KubeObject | u
 
 /** The claims of the pod that are there. */
 function claimsThere(pass: PassContext, pod: KubeObject): KubeObject[] {
-  return claimNamesOf(pass.set, pod).flatMap((name) => claimNamed(pass, name) ?? []);
+  const found: KubeObject[] = [];
+  for (const name of claimNamesOf(pass.set, pod)) {
+    const claim = claimNamed(pass, name);
+    if (claim !== undefined) found.push(claim);
+  }
+  return found;
 }
 
 /** Tells of a failure to repair the pod. */

@@ -1,9 +1,8 @@
-import { rememberEach } from '../../../base/remember.ts';
-import { peekText } from '../../../base/peek.ts';
 import { parsePodName, revisionLabel, startOrdinal } from '../../../kube/identity.ts';
 import { type KubeObject, nameOf, isTerminating } from '../../../kube/objects.ts';
 import { has } from '../../../kube/simulated-versions.ts';
 import type { Target } from '../../../kube/target.ts';
+import { isReady, phaseOf } from '../../../kube/views.ts';
 import { conditionOf } from '../../cluster/conditions.ts';
 import { timeMs } from '../../cluster/epoch.ts';
 import type { StatefulSet } from './stateful-set-view.ts';
@@ -14,48 +13,36 @@ import type { StatefulSet } from './stateful-set-view.ts';
 export interface Facts {
   readonly phase: string;
   readonly ready: boolean;
-  readonly readySince: string | undefined;
+  readonly terminating: boolean;
   /** The set and the ordinal that the name says; -1 without. */
   readonly setName: string;
   readonly ordinal: number;
   readonly revision: string;
 }
 
-const known = new WeakMap<KubeObject, Facts>();
-
-/** All of it at once, for who reads several of a large set's pods. */
 export function factsOf(pod: KubeObject): Facts {
-  let facts = known.get(pod);
-  if (facts === undefined) {
-    const ready = conditionOf(pod, 'Ready');
-    const parsed = parsePodName(nameOf(pod));
-    facts = {
-      phase: peekText(pod, 'status', 'phase') ?? '',
-      ready: ready?.status === 'True',
-      readySince: ready?.lastTransitionTime,
-      setName: parsed?.setName ?? '',
-      ordinal: parsed?.ordinal ?? -1,
-      revision: pod.metadata.labels?.[revisionLabel] ?? '',
-    };
-    known.set(pod, facts);
-  }
-  return facts;
+  const { setName, ordinal } = identityOf(pod);
+  return {
+    phase: phaseOf(pod),
+    ready: isReady(pod),
+    terminating: isTerminating(pod),
+    setName,
+    ordinal,
+    revision: revisionOf(pod),
+  };
 }
 
-/** The facts about each pod of a list. */
-export const factsOfEach = rememberEach(factsOf);
-
-export const phaseOf = (pod: KubeObject): string => factsOf(pod).phase;
 export const isCreated = (pod: KubeObject): boolean => phaseOf(pod) !== '';
 export const isPending = (pod: KubeObject): boolean => phaseOf(pod) === 'Pending';
-export const isReady = (pod: KubeObject): boolean => factsOf(pod).ready;
+/** The set and the ordinal that the name says. */
+export const identityOf = (pod: KubeObject): Pick<Facts, 'setName' | 'ordinal'> => parsePodName(nameOf(pod)) ?? nobody;
+const nobody = { setName: '', ordinal: -1 };
 /** The ordinal in the name; -1 when it has none. */
-export const ordinalOf = (pod: KubeObject): number => factsOf(pod).ordinal;
-export const revisionOf = (pod: KubeObject): string => factsOf(pod).revision;
+export const ordinalOf = (pod: KubeObject): number => identityOf(pod).ordinal;
+export const revisionOf = (pod: KubeObject): string => pod.metadata.labels?.[revisionLabel] ?? '';
 
 export function isRunningAndReady(pod: KubeObject): boolean {
-  const { phase, ready } = factsOf(pod);
-  return ready && phase === 'Running';
+  return phaseOf(pod) === 'Running' && isReady(pod);
 }
 
 /** What availability depends on besides the pod. */
@@ -67,10 +54,10 @@ export interface Moment {
 
 /** Milliseconds until the pod is available if it stays ready: 0 or less when it is; undefined when it is not ready. kube: pkg/api/v1/pod IsPodAvailable */
 export function untilAvailableMs(pod: KubeObject, { nowMs, minReadySeconds, target }: Moment): number | undefined {
-  const { ready, readySince } = factsOf(pod);
-  if (!ready) return undefined;
+  const ready = conditionOf(pod, 'Ready');
+  if (ready?.status !== 'True') return undefined;
   if (minReadySeconds === 0) return 0;
-  const since = timeMs(readySince);
+  const since = timeMs(ready.lastTransitionTime);
   if (since === undefined) return undefined;
   const rest = since + minReadySeconds * 1000 - nowMs;
   // Up to 1.33 the moment itself is not enough.
@@ -78,14 +65,13 @@ export function untilAvailableMs(pod: KubeObject, { nowMs, minReadySeconds, targ
 }
 
 export function isRunningAndAvailable(pod: KubeObject, moment: Moment): boolean {
-  const { phase, ready } = factsOf(pod);
-  if (!ready || phase !== 'Running') return false;
+  if (!isRunningAndReady(pod)) return false;
   return moment.minReadySeconds === 0 || (untilAvailableMs(pod, moment) ?? 1) <= 0;
 }
 
 /** From 1.34: not available, or terminating. Before: not running and ready, or terminating (which upstream called unhealthy). */
-export function isUnavailable(pod: KubeObject, moment: Moment): boolean {
-  if (isTerminating(pod) || !isRunningAndReady(pod)) return true;
+export function isUnavailable(pod: KubeObject, moment: Moment, facts = factsOf(pod)): boolean {
+  if (facts.terminating || !facts.ready || facts.phase !== 'Running') return true;
   return moment.minReadySeconds > 0 && has(moment.target, 'unavailableBlocksRollout') && !isRunningAndAvailable(pod, moment);
 }
 

@@ -62,10 +62,10 @@ export function failureOf(answer: Response, prefix = ''): Failure | undefined {
 
 /** Several failures as one, whose message has each part's once. kube: k8s.io/apimachinery/pkg/util/errors aggregate.Error */
 export function aggregate(failures: readonly (Failure | undefined)[]): Failure | undefined {
+  if (failures.every((each) => each === undefined)) return undefined;
   const parts = failures.flatMap((each) => each?.parts ?? each ?? []);
   const messages = [...new Set(parts.map((each) => each.message))];
   const [first] = parts;
-  if (first === undefined) return undefined;
   return messages.length === 1 ? first : { message: `[${messages.join(', ')}]`, parts };
 }
 

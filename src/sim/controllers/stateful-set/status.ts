@@ -1,43 +1,27 @@
 import { updateStatus } from '../../cluster/writes.ts';
 import { deepEqual } from '../../../base/deep-equal.ts';
-import { remember } from '../../../base/remember.ts';
-import { type KubeObject, isTerminating, nameOf, namespaceText } from '../../../kube/objects.ts';
+import { type KubeObject, nameOf, namespaceText } from '../../../kube/objects.ts';
 import { gateOn, has } from '../../../kube/simulated-versions.ts';
 import { type Condition, withCondition } from '../../cluster/conditions.ts';
 import type { Steps } from '../../component.ts';
 import type { Because } from '../../transition.ts';
+import type { Members } from './members.ts';
 import { type PassContext, type UpdatePass } from './pass-context.ts';
-import { type Facts, factsOfEach, isRunningAndAvailable } from './pod-state.ts';
+import { isRunningAndAvailable } from './pod-state.ts';
 import { type Failure, type StatefulSetStatus, strategyType, failureOf } from './stateful-set-view.ts';
 
 type Counters = Pick<StatefulSetStatus, 'replicas' | 'readyReplicas' | 'availableReplicas' | 'currentReplicas' | 'updatedReplicas'>;
 
 /** kube: updateStatus, computeReplicaStatus */
-export function countReplicas({ moment, revisions }: UpdatePass, pods: readonly KubeObject[]): Counters {
-  const { replicas, readyReplicas, ofRevision } = tally(pods);
+export function countReplicas({ moment, revisions }: UpdatePass, { pods, created, ready, ofRevision }: Members): Counters {
   return {
-    replicas,
-    readyReplicas,
-    availableReplicas: moment.minReadySeconds === 0 ? readyReplicas : pods.filter((pod) => isRunningAndAvailable(pod, moment)).length,
-    currentReplicas: ofRevision.get(revisions.current.metadata.name) ?? 0,
-    updatedReplicas: ofRevision.get(revisions.update.metadata.name) ?? 0,
+    replicas: created,
+    readyReplicas: ready,
+    availableReplicas: moment.minReadySeconds === 0 ? ready : pods.filter((pod) => isRunningAndAvailable(pod, moment)).length,
+    currentReplicas: ofRevision.get(nameOf(revisions.current)) ?? 0,
+    updatedReplicas: ofRevision.get(nameOf(revisions.update)) ?? 0,
   };
 }
-
-/** What of a list of pods does not depend on the moment. */
-const tally = remember((pods: readonly KubeObject[]) => {
-  let [replicas, readyReplicas] = [0, 0];
-  const ofRevision = new Map<string | undefined, number>();
-  const facts = factsOfEach(pods);
-  for (let at = 0; at < pods.length; at++) {
-    const { phase, ready, revision } = facts[at] as Facts;
-    if (phase === '') continue;
-    replicas++;
-    if (ready && phase === 'Running') readyReplicas++;
-    if (!isTerminating(pods[at])) ofRevision.set(revision, (ofRevision.get(revision) ?? 0) + 1);
-  }
-  return { replicas, readyReplicas, ofRevision };
-});
 
 /** The status with the Recreate strategy's condition. */
 export function withProgress(

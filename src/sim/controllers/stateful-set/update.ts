@@ -1,18 +1,17 @@
-import { rememberUnder } from '../../../base/remember.ts';
 import { event, because, pause } from '../../cluster/writes.ts';
 import { startOrdinal } from '../../../kube/identity.ts';
 import { type KubeObject, nameOf, isTerminating } from '../../../kube/objects.ts';
 import { gateOn, has } from '../../../kube/simulated-versions.ts';
 import { type Steps, objectKeyText } from '../../component.ts';
-import { limits } from '../../limits.ts';
 import type { Because } from '../../transition.ts';
+import type { Members } from './members.ts';
 import { emptySlot } from './new-pod.ts';
 import type { StepResult, UpdatePass } from './pass-context.ts';
 import { fixClaims, pauseEvery, processCondemned, processReplica, runForAll, settledIn } from './phases.ts';
-import { type Facts, factsOfEach, isUnavailable, ordinalOf } from './pod-state.ts';
+import { isUnavailable } from './pod-state.ts';
 import { recreate } from './recreate.ts';
 import { rollOut } from './rollout.ts';
-import { type Failure, isParallel, type StatefulSet, type StatefulSetStatus, strategyType } from './stateful-set-view.ts';
+import { type Failure, isParallel, type StatefulSetStatus, strategyType } from './stateful-set-view.ts';
 import { countReplicas } from './status.ts';
 
 /** What a pass over the pods leads to. Without a status nothing is written. */
@@ -22,35 +21,30 @@ export interface Updated {
   readonly because?: Because | undefined;
 }
 
-/** The pods that a pass looks at: one for each slot (some not yet created), and those beyond, highest ordinal first. */
-interface Places {
-  readonly replicas: readonly KubeObject[];
-  readonly condemned: readonly KubeObject[];
-}
-
 /** kube: defaultStatefulSetControl.updateStatefulSet */
-export function* updateSet(pass: UpdatePass, pods: readonly KubeObject[], collisionCount: number): Steps<Updated> {
+export function* updateSet(pass: UpdatePass, members: Members, collisionCount: number): Steps<Updated> {
   const { set } = pass;
+  const { condemned } = members;
   const unknown = unknownStrategy(pass);
   if (unknown !== undefined) {
     yield event(set, 'Warning', 'UnknownStrategy', unknown.message);
     return { failed: unknown };
   }
-  const places = place(pass, pods);
-  let done = statusOf(pass, pods, collisionCount);
+  const replicas = withEmpty(pass, members);
+  let done = statusOf(pass, members, collisionCount);
   if (isTerminating(set)) return { status: done };
   if (strategyType(set) === 'Recreate') {
-    const recreated = yield* recreate(pass, done, [...places.replicas, ...places.condemned]);
+    const recreated = yield* recreate(pass, done, [...replicas, ...condemned]);
     if (recreated.stop) return recreated;
     done = recreated.status;
   }
-  if (pods.length > pauseEvery) yield pause;
-  const phases = yield* scale(pass, places);
-  if (pods.length > pauseEvery) yield pause;
+  if (members.pods.length > pauseEvery) yield pause;
+  const phases = yield* scale(pass, replicas, condemned);
+  if (members.pods.length > pauseEvery) yield pause;
   if (phases.stop) return { ...phases, status: done };
   const type = strategyType(set);
   if (type === 'OnDelete' || type === 'Recreate') return { status: done };
-  const { deleted, failed, waits } = yield* rollOut(pass, places.replicas);
+  const { deleted, failed, waits } = yield* rollOut(pass, replicas, members.facts);
   return {
     status: { ...done, currentReplicas: done.currentReplicas - deleted },
     failed,
@@ -65,12 +59,12 @@ function unknownStrategy({ set, context }: UpdatePass): Failure | undefined {
   return { message: `${subject} uses Recreate strategy but feature gate StatefulSetRecreateStrategy is disabled` };
 }
 
-function statusOf(pass: UpdatePass, pods: readonly KubeObject[], collisionCount: number): StatefulSetStatus {
+function statusOf(pass: UpdatePass, members: Members, collisionCount: number): StatefulSetStatus {
   const { set, revisions } = pass;
   const conditions = has(pass.context.target, 'statusKeepsConditions') ? set.status?.conditions : undefined;
   return {
     observedGeneration: set.metadata.generation ?? 0,
-    ...countReplicas(pass, pods),
+    ...countReplicas(pass, members),
     currentRevision: nameOf(revisions.current),
     updateRevision: nameOf(revisions.update),
     collisionCount,
@@ -78,46 +72,22 @@ function statusOf(pass: UpdatePass, pods: readonly KubeObject[], collisionCount:
   };
 }
 
-function place({ set, revisions }: UpdatePass, pods: readonly KubeObject[]): Places {
-  const { replicas, condemned, first } = slotsOf(pods, set.spec);
-  const isFull = !replicas.includes(undefined);
-  const empty = (slot: number): KubeObject => emptySlot(set, revisions, first + slot);
-  return { replicas: isFull ? (replicas as KubeObject[]) : filledUp(replicas, empty, isParallel(set)), condemned };
-}
-
-/** Where the pods of a list belong: half of the passes meet the list of the pass before. */
-const slotsOf = rememberUnder((pods: readonly KubeObject[], spec: StatefulSet['spec']) => {
-  const replicas: (KubeObject | undefined)[] = [];
-  while (replicas.length < Math.min(spec.replicas, limits.replicas)) replicas.push(undefined);
-  const first = startOrdinal({ spec });
-  const condemned: KubeObject[] = [];
-  const facts = factsOfEach(pods);
-  for (let at = 0; at < pods.length; at++) {
-    const pod = pods[at] as KubeObject;
-    const slot = (facts[at] as Facts).ordinal - first;
-    if (slot >= 0 && slot < replicas.length) replicas[slot] = pod;
-    else condemned.push(pod);
-  }
-  condemned.sort((left, right) => ordinalOf(right) - ordinalOf(left));
-  return { replicas, condemned, first };
-});
-
-/** OrderedReady never gets beyond the first empty slot: the others are not told from it. */
-function filledUp(
-  replicas: readonly (KubeObject | undefined)[],
-  empty: (slot: number) => KubeObject,
-  eachOfItsOwn: boolean,
-): readonly KubeObject[] {
+/** One pod for each slot, some not yet created. OrderedReady never gets beyond the first empty slot: the others are not told from it. */
+function withEmpty({ set, revisions }: UpdatePass, { replicas }: Members): readonly KubeObject[] {
+  if (!replicas.includes(undefined)) return replicas as readonly KubeObject[];
+  const first = startOrdinal(set);
   let last: KubeObject | undefined;
-  return replicas.map((pod, slot) => pod ?? (last === undefined || eachOfItsOwn ? (last = empty(slot)) : last));
+  const empty = (slot: number): KubeObject =>
+    last === undefined || isParallel(set) ? (last = emptySlot(set, revisions, first + slot)) : last;
+  return replicas.map((pod, slot) => pod ?? empty(slot));
 }
 
 /** Slots upwards, then the claims of condemned pods, then condemned pods downwards. */
-function* scale(pass: UpdatePass, { replicas, condemned }: Places): Steps<StepResult> {
+function* scale(pass: UpdatePass, replicas: readonly KubeObject[], condemned: readonly KubeObject[]): Steps<StepResult> {
   const firstUnavailable =
     condemned.length === 0 ? undefined : [...replicas, ...condemned.toReversed()].find((pod) => isUnavailable(pod, pass.moment));
   const slots = yield* runForAll(pass, replicas, (pod) => processReplica(pass, pod), settledIn(pass));
-  if (slots.stop) return slots;
+  if (slots.stop || condemned.length === 0) return slots;
   const claims = yield* runForAll(pass, condemned, (pod) => fixClaims(pass, pod));
   if (claims.stop) return claims;
   return yield* runForAll(pass, condemned, (pod) => processCondemned(pass, pod, firstUnavailable));

@@ -1,8 +1,6 @@
-import { remember } from '../../../base/remember.ts';
 import { has } from '../../../kube/simulated-versions.ts';
-import type { Pod } from '../../../kube/views.ts';
 import type { FilterPlugin } from '../filter.ts';
-import { add, type Amounts, amounts, podRequests } from '../requests.ts';
+import { add, amounts, podRequests, requestsOfAll } from '../requests.ts';
 
 /** CPU, memory, number of pods and other countable resources. kube: pkg/scheduler/framework/plugins/noderesources/fit.go */
 export const nodeResourcesFit: FilterPlugin = (pod, { target }) => {
@@ -21,7 +19,7 @@ export const nodeResourcesFit: FilterPlugin = (pod, { target }) => {
     let resolvable = true;
     if (info.parts.reduce((sum, pods) => sum + pods.length, 1) > (allocatable['pods'] ?? 110)) reasons.push('Too many pods');
     const used: Record<string, number> = {};
-    for (const pods of info.parts) add(used, sumOf(pods));
+    for (const pods of info.parts) add(used, requestsOfAll(pods).stated);
     for (const name of names) {
       const want = wanted[name] ?? 0;
       if (want === 0 || want <= (allocatable[name] ?? 0) - (used[name] ?? 0)) continue;
@@ -32,10 +30,3 @@ export const nodeResourcesFit: FilterPlugin = (pod, { target }) => {
     return { reasons, resolvable, path: ['spec', 'containers', 0, 'resources', 'requests'] };
   };
 };
-
-/** Requests of some pods together. */
-const sumOf = remember((pods: readonly Pod[]): Amounts => {
-  const sum: Record<string, number> = {};
-  for (const pod of pods) add(sum, podRequests(pod.spec));
-  return sum;
-});

@@ -11,11 +11,11 @@ const prefix = 'attachable-volumes-csi-';
 export const nodeVolumeLimits: FilterPlugin = (pod, snapshot) => {
   const wanted = drivers(pod, snapshot);
   if (wanted.size === 0) return undefined;
-  return ({ node, pods }) => {
-    const { allocatable = {} } = node.status ?? {};
+  return (info) => {
+    const { allocatable = {} } = info.node.status ?? {};
     if (!Object.keys(allocatable).some((name) => name.startsWith(prefix))) return undefined;
     const held = new Map<string, string>();
-    for (const other of pods) for (const [claim, driver] of drivers(other, snapshot)) held.set(claim, driver);
+    for (const other of info.pods) for (const [claim, driver] of drivers(other, snapshot)) held.set(claim, driver);
     for (const [claim, driver] of wanted) {
       const limit = allocatable[`${prefix}${driver}`];
       if (limit === undefined || held.has(claim)) continue;

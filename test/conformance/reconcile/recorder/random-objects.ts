@@ -49,7 +49,7 @@ function healthOf(minReady: number, health: number, next: Next): Pick<RecordedPo
     const around = minReady > 0 ? [minReady, minReady - 1, minReady + 1, between(0, minReady, next), 1000] : [1000, 5000];
     return { phase: 'Running', ready: true, readyForSeconds: pick(around, next) };
   }
-  return { phase: pick(['Pending', 'Pending', 'Running', 'Running', 'Running', 'Failed', 'Succeeded', 'Unknown', ''], next), ready: false };
+  return { phase: pick(['Pending', 'Pending', 'Running', 'Running', 'Running', 'Failed', 'Succeeded', 'Unknown'], next), ready: false };
 }
 
 /** Claims of the slots and of some beyond them. */
