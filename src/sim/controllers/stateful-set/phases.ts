@@ -35,19 +35,18 @@ export function* runForAll(pass: PassContext, pods: readonly KubeObject[], step:
 }
 
 /** All pods in growing batches, in any order inside of one: a failure ends the phase after its batch. kube: slowStartBatch */
-export function* inBatches({ context }: PassContext, pods: readonly KubeObject[], step: ForPod, skip?: Skips): Steps<StepResult> {
-  const order = [...pods.keys()];
+export function* inBatches({ context }: PassContext, all: readonly KubeObject[], step: ForPod, skip?: Skips): Steps<StepResult> {
+  const pods = [...all];
   let done = 0;
   for (let batch = firstBatch; done < pods.length; batch = Math.min(2 * batch, largestBatch)) {
     const failures: (Failure | undefined)[] = [];
     const end = Math.min(done + batch, pods.length);
     for (let at = done; at < end; at++) {
       const drawn = at + lot('batch', end - at, context);
-      const place = order[drawn] as number;
-      order[drawn] = order[at] as number;
-      const pod = pods[place] as KubeObject;
+      const pod = pods[drawn] as KubeObject;
+      pods[drawn] = pods[at] as KubeObject;
       if (at % pauseEvery === pauseEvery - 1) yield pause;
-      if (skip?.(pod, place) === true) continue;
+      if (skip?.(pod, at) === true) continue;
       // The others of a batch are under way when one fails.
       failures.push((yield* step(pod)).failed);
     }
