@@ -19,12 +19,15 @@ import { volumeBinder } from './controllers/volume-binder.ts';
 import { kubelet } from './kubelet/kubelet.ts';
 import { scheduler } from './scheduler/scheduler.ts';
 
-/** Every component of the simulated control plane, in the order in which they are told of a change. */
+/**
+ * Every component of the simulated control plane, in the order in which they are told of a change. The scheduler is the first, as it is in most of the
+ * recordings: it needs one request where the controllers need two.
+ */
 export const components: readonly Component[] = [
+  scheduler,
   statefulSet,
   volumeBinder,
   provisioner,
-  scheduler,
   attachDetach,
   attacher,
   volumeExpand,

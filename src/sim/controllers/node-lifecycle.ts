@@ -69,7 +69,7 @@ function* registered(name: string, { cache, memory }: Context): Steps {
   const known = memory.has(`known/${name}`);
   if (there === known) return;
   if (there) memory.set(`known/${name}`, true);
-  else for (const note of [`known/${name}`, `evict/${name}`]) memory.delete(note);
+  else memory.delete(`known/${name}`);
   const [reason, words] = there
     ? ['RegisteredNode', `Registered Node ${name} in Controller`]
     : ['RemovingNode', `Removing Node ${name} from Controller`];
@@ -167,10 +167,9 @@ function* disruption(listed: readonly Node[], context: Context): Steps {
   const text = 'every node of every zone is down: the fault may be with the control plane, so nobody is evicted';
   for (const node of listed) {
     // The loop that taints may come before this one, which does not see what it wrote: its list of nodes is older.
-    // differs: a race upstream, that this loop always wins unless the simulation has a seed.
+    // differs: the node that is lost last of all gets no NoExecute taint, where upstream two loops race for that, unless the simulation has a seed.
     const isLate = memory.get(`unknown/${nameOf(node)}`) === clock.nowMs && has(target, 'noExecuteTaintAtOnce');
-    if (isLate && lot('last taint', 2, context) === 1) memory.set(`evict/${nameOf(node)}`, true);
-    else memory.delete(`evict/${nameOf(node)}`);
+    memory.set(`evict/${nameOf(node)}`, isLate && lot('last taint', 2, context) === 1);
     const current = cache.get('Node', '', nameOf(node)) ?? node;
     if (hasNoExecute(current)) yield setTaints(current, withoutNoExecute(current), because(undefined, 'all-nodes-down', text));
   }
@@ -201,7 +200,7 @@ function* taintNoExecute(context: Context): Steps<number | undefined> {
       continue;
     }
     const key = ready === 'Unknown' ? unreachable : notReady;
-    const isHeld = memory.get('all-down') === true && !memory.has(`evict/${nameOf(node)}`);
+    const isHeld = memory.get('all-down') === true && memory.get(`evict/${nameOf(node)}`) !== true;
     if (isHeld || taintsOf(node).some((each) => each.key === key && each.effect === 'NoExecute')) continue;
     const zone = zones.get(zoneOf(node)) ?? [];
     const pace = `pace/${zoneOf(node)}`;

@@ -2,7 +2,7 @@ import { isPodTerminal, phaseOf } from '../../../kube/views.ts';
 import { because, pause } from '../../cluster/writes.ts';
 import { rememberUnder } from '../../../base/remember.ts';
 import { type KubeObject, nameOf, namespaceText, isTerminating } from '../../../kube/objects.ts';
-import type { Steps } from '../../component.ts';
+import { lot, type Steps } from '../../component.ts';
 import { newPod, podMatches } from './new-pod.ts';
 import { goOn, type PassContext, type StepResult, stopHere, type UpdatePass, stopIf } from './pass-context.ts';
 import { claimsAreOwned, createMissingClaims, createPod, deletePod, hasStaleClaim, ownClaims, updatePod } from './pod-control.ts';
@@ -23,7 +23,7 @@ const largestBatch = 500;
  * `skip` names pods for which the step would do nothing, so that a large healthy set costs little. kube: runForAll
  */
 export function* runForAll(pass: PassContext, pods: readonly KubeObject[], step: ForPod, skip?: Skips): Steps<StepResult> {
-  if (isParallel(pass.set)) return yield* inBatches(pods, step, skip);
+  if (isParallel(pass.set)) return yield* inBatches(pass, pods, step, skip);
   for (let at = 0; at < pods.length; at++) {
     const pod = pods[at] as KubeObject;
     if (at % pauseEvery === pauseEvery - 1) yield pause;
@@ -34,13 +34,17 @@ export function* runForAll(pass: PassContext, pods: readonly KubeObject[], step:
   return goOn;
 }
 
-/** All pods in growing batches: a failure ends the phase after its batch. kube: slowStartBatch */
-export function* inBatches(pods: readonly KubeObject[], step: ForPod, skip?: Skips): Steps<StepResult> {
+/** All pods in growing batches, in any order inside of one: a failure ends the phase after its batch. kube: slowStartBatch */
+export function* inBatches({ context }: PassContext, all: readonly KubeObject[], step: ForPod, skip?: Skips): Steps<StepResult> {
+  const pods = [...all];
   let done = 0;
   for (let batch = firstBatch; done < pods.length; batch = Math.min(2 * batch, largestBatch)) {
     const failures: (Failure | undefined)[] = [];
-    for (let at = done; at < pods.length && at < done + batch; at++) {
-      const pod = pods[at] as KubeObject;
+    const end = Math.min(done + batch, pods.length);
+    for (let at = done; at < end; at++) {
+      const drawn = at + lot('batch', end - at, context);
+      const pod = pods[drawn] as KubeObject;
+      pods[drawn] = pods[at] as KubeObject;
       if (at % pauseEvery === pauseEvery - 1) yield pause;
       if (skip?.(pod, at) === true) continue;
       // The others of a batch are under way when one fails.

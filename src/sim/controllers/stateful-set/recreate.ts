@@ -23,6 +23,7 @@ export function* recreate(
     return { stop: false, status: waiting ? progress('Waiting for new-revision pods to be created') : status };
   }
   const { failed } = yield* inBatches(
+    pass,
     pods,
     (pod) => deleteOld(pass, pod),
     (pod) => !isOld(pod) || isTerminating(pod),

@@ -18,7 +18,23 @@ const deleteRevision =
     };
   };
 
-/** What people change by hand that the controller has written. */
+/** A set `db` that selects the pods of `web` too. */
+const second = s.create({
+  apiVersion: 'apps/v1',
+  kind: 'StatefulSet',
+  metadata: { name: 'db' },
+  spec: {
+    serviceName: 'web',
+    replicas: 2,
+    selector: { matchLabels: { app: 'web' } },
+    template: {
+      metadata: { labels: { app: 'web' } },
+      spec: { terminationGracePeriodSeconds: 10, containers: [{ name: 'app', image: 'app:1' }] },
+    },
+  },
+});
+
+/** What people change by hand that the controller has written, or make beside it. */
 export const hands: readonly s.Script[] = [
   {
     scenario: '96a-owner-removed',
@@ -86,5 +102,33 @@ export const hands: readonly s.Script[] = [
       s.mergeSet('take the label of the selector away', { template: { metadata: { labels: { app: 'other' } } } }),
       s.quiet(2),
     ],
+  },
+  {
+    scenario: '96e-two-sets-one-selector',
+    title: 'Two sets select the same pods, and one budget counts both: an eviction of each, an update of one; one is deleted with orphan',
+    steps: [
+      ...begin(2),
+      second,
+      s.quiet(6),
+      s.budget('web', { maxUnavailable: 1 }),
+      s.quiet(2),
+      s.evict('db-0'),
+      s.evict('web-0'),
+      s.quiet(6),
+      s.image('app:2'),
+      s.untilRolledOut,
+      s.quiet(1),
+      s.deleteSet('Orphan'),
+      s.untilSetGone,
+      s.quiet(2),
+      s.deletePod('web-0'),
+      s.quiet(4),
+    ],
+  },
+  {
+    scenario: '96f-node-of-local-volume-deleted',
+    title: 'Local volumes: the Node object of a living node is deleted; its pod is collected and waits; claim and pod are deleted',
+    nodes: true,
+    steps: [...begin(2, {}, 'local'), s.deleteNodeOf('web-0'), s.quiet(75), s.deleteClaim('data-web-0'), s.deletePod('web-0'), s.quiet(8)],
   },
 ];
