@@ -21,7 +21,7 @@ export function nodeHelps(pod: Pod, after: Node | undefined, before: Node | unde
   }
   if (deepEqual(after.spec, before.spec)) return false;
   const opens = before.spec?.unschedulable === true && after.spec?.unschedulable !== true;
-  if (spreads || (opens && isRefused(pod, /unsched/))) return true;
+  if (spreads || opens) return true;
   // Plugins that wait for new nodes were told of every change of taints, too.
   if (has(target, 'taintChangeWakes') && isRefused(pod, /affin|olume|ports|Insuff/)) return true;
   return isRefused(pod, /taint/) && untolerated(pod, before) !== undefined && untolerated(pod, after) === undefined;
