@@ -35,6 +35,10 @@ const programs: Readonly<Record<string, string>> = {
     seen.push({ averyLongName: taken }, { averyLongName: inner, averyLongName4: absent, averyLongName3: averyLongName4.averyLongName3() }, JSON.stringify(made));`,
   'maps and sets': `
     seen.push([...new Map([[1, 2]])], new Map, new Map().size, [...new Set('ab').keys()], new (class { made = new Set; })().made);`,
+  'parts that texts have in common': `
+    const volume = (name) => \`the volume \${name} is not attached to \${'a node that does not exist'}; it failed to provision\`;
+    const tagged = (parts) => parts.raw[0];
+    seen.push(volume('kubernetes.io/x'), 'container', 'a container', tagged\`a container \\n\`, \`a \\t container\`, { 'a container': 1 }, "the volume's \\" end");`,
   'names in a domain': `
     const labels = { 'app.kubernetes.io/name': 1, 'kubernetes.io/hostname': 'kubernetes.io/os' };
     seen.push(labels['app.kubernetes.io/name'], labels['kubernetes.io/hostname'], 'node.kubernetes.io/not-ready', 'a \`kubernetes.io/b\`', \`\${'kubernetes.io/c'}\`);`,

@@ -45,7 +45,7 @@ export function shorter(entry: string, inside: BuildOptions, keysIn: RegExp, wor
  * @param keysIn the files whose objects may have named keys, `{ [name]: … }`: making such an object takes longer. Elsewhere only long ones are named.
  */
 export function shorten(code: string, keysIn: RegExp): string {
-  return withArrows(withDomain(withNames(withMakers(withoutNulls(withShortForms(code))), keysIn)));
+  return withArrows(withParts(withNames(withMakers(withoutNulls(withShortForms(code))), keysIn)));
 }
 
 interface Edit {
@@ -128,17 +128,52 @@ function withMakers(code: string): string {
   return `${edits.length === 0 ? '' : 'var make$Map = (of) => new Map(of), make$Set = (of) => new Set(of);\n'}${edited(code, edits)}`;
 }
 
-const domain = 'kubernetes.io/';
+/** What many texts for people, and many names, have in common. */
+const parts = [
+  'kubernetes.io/',
+  ' does not exist',
+  'container',
+  'PersistentVolume',
+  "node(s) didn't ",
+  'ontroller',
+  'available',
+  'StatefulSet ',
+  'being deleted',
+  ' attached to ',
+  ' waits for ',
+  'failed to ',
+  'PodDisruptionBudget',
+  'the volume',
+  ' resource',
+  'provision',
+  'kubectl delete ',
+  ' replica count',
+  'the storage system has ',
+  ' not Ready',
+];
+const anyPart = new RegExp(parts.map((part) => part.replaceAll(/[()]/g, String.raw`\$&`)).join('|'), 'g');
 
-/** `node.${domain}not-ready` for the many names that have it. */
-function withDomain(code: string): string {
+/** `node.${part}not-ready`: names of one word that have nothing of the domain stay, as they are compared often. */
+function withParts(code: string): string {
   const edits: Edit[] = [];
+  const used = new Set<number>();
+  const shared = (text: string): string =>
+    text.replaceAll(anyPart, (part) => {
+      used.add(parts.indexOf(part));
+      return `\${part$${parts.indexOf(part)}}`;
+    });
   walk(programOf(code), (node, parent) => {
-    if (!isText(node) || !node.value.includes(domain) || /[`$\\\n]/.test(node.value) || hasToStay(node, parent) || isKeyOf(node, parent))
-      return;
-    edits.push({ start: node.start, end: node.end, text: ` \`${node.value.replaceAll(domain, '${domain$}')}\`` });
+    const { start, end } = node;
+    if (node.type === 'TaggedTemplateExpression') return false;
+    const text = code.slice(start, end);
+    if (node.type === 'TemplateElement' && !text.includes('\\')) edits.push({ start, end, text: shared(text) });
+    if (!isText(node) || hasToStay(node, parent) || isKeyOf(node, parent) || /[`$\\\n]/.test(node.value)) return true;
+    if (/ |kubernetes\.io/.test(node.value) && node.value.search(anyPart) >= 0)
+      edits.push({ start, end, text: ` \`${shared(node.value)}\`` });
+    return true;
   });
-  return `${edits.length < 3 ? '' : `var domain$ = '${domain}';\n`}${edited(code, edits.length < 3 ? [] : edits)}`;
+  const declarations = [...used].map((index) => `part$${index} = ${JSON.stringify(parts[index])}`);
+  return declared(declarations) + edited(code, edits);
 }
 
 /** The private names of a class by how often they are there: those of all classes together are few. */
