@@ -24,7 +24,7 @@ export const simulatedBehaviours = {
     until: '1.37',
     source: 'pkg/scheduler/scheduler.go :: buildQueueingHintMap; recordings of kube-scheduler 1.36.3 and 1.37.1',
   },
-  skipsBackoff: { from: '1.33', source: 'gate SchedulerPopFromBackoffQ; log of kube-scheduler 1.36.3' },
+  idleSchedulerSkipsBackoff: { from: '1.33', source: 'gate SchedulerPopFromBackoffQ; log of kube-scheduler 1.36.3' },
   templateCreationTimestampNull: { from: '1.31', until: '1.34', source: 'recordings of revision hashes, 1.33.13 and 1.34.4' },
   availableAtMinReadySeconds: { from: '1.34', source: 'kubernetes pkg/api/v1/pod IsPodAvailable' },
   unavailableBlocksRollout: { from: '1.34', source: 'kubernetes pkg/controller/statefulset, recordings of 1.33.13 and 1.34.4' },

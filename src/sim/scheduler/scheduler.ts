@@ -63,7 +63,7 @@ export const scheduler: Component = {
     },
     { kind: 'PersistentVolumeClaim', keys: (after, before, cache) => usersOf(objectKeyText((after ?? before) as KubeObject), cache) },
     { kind: 'PersistentVolume', keys: (after, before, cache) => volumeUsers((after ?? before) as PersistentVolume | undefined, cache) },
-    { kind: 'StorageClass', keys: (_, __, cache) => unbound(cache).map(objectKeyText) },
+    { kind: 'StorageClass', keys: (_, __, cache) => unbound(cache).filter(isForVolumes).map(objectKeyText) },
   ],
   *reconcile(key, context): Pass {
     const pod = objectOfKey(context.cache, 'Pod', key) as Pod | undefined;
@@ -136,7 +136,7 @@ function podKeys(after: KubeObject | undefined, before: KubeObject | undefined, 
   // A pod that arrives helps only those that want to be near somebody.
   const near = (each: Pod): boolean => each.spec.affinity?.podAffinity !== undefined && isWaiting(each);
   const helps = left || (bound && cache.by('podsOfNode', '').some(near));
-  const waiting = helps ? unbound(cache).filter((each) => !left || isRefused(each, /victim/)) : [];
+  const waiting = helps ? unbound(cache).filter((each) => !left || isRefused(each, /No preemption victims/)) : [];
   return [...(bound ? [pod] : []), ...waiting].map(objectKeyText);
 }
 
@@ -157,7 +157,7 @@ function volumeUsers(volume: PersistentVolume | undefined, cache: Cache): string
     .map(objectKeyText);
 }
 
-const isForVolumes = (pod: Pod): boolean => isRefused(pod, /olume/);
+const isForVolumes = (pod: Pod): boolean => isRefused(pod, /[vV]olume/);
 
 function usersOf(claim: string, cache: Cache): string[] {
   return cache
@@ -272,7 +272,7 @@ function* unschedulable(
 ): Steps {
   const { memory, clock, target } = context;
   const attempts = ((memory.get(`failed/${key}`) as Failed | undefined)?.attempts ?? 0) + 1;
-  const isFree = reason === 'Unschedulable' && has(target, 'skipsBackoff');
+  const isFree = reason === 'Unschedulable' && has(target, 'idleSchedulerSkipsBackoff');
   const waitMs = isFree ? 0 : Math.min(mostBackoffMs, firstBackoffMs * 2 ** Math.min(attempts - 1, 4));
   memory.set(`failed/${key}`, { attempts, untilMs: clock.nowMs + waitMs });
   const why = because(pod, 'no-node-fits', message, ...(path ?? ['spec']));
