@@ -95,6 +95,8 @@ export interface Component {
   readonly backoff?: { readonly firstMs: number; readonly mostMs: number };
   /** Time from a change to the pass, when not 0. */
   readonly reactionMs?: number;
+  /** What it notes is how machines and programs are, and those run on while it restarts. */
+  readonly survives?: true;
 }
 
 /** `default/web-0`: the usual key of a namespaced object; cluster-scoped ones have nothing before the slash. */

@@ -189,11 +189,13 @@ export class Workers {
     this.#findLagging();
   }
 
-  /** The component begins anew: back-off and notes forgotten, everything looked at again. */
+  /** The component begins anew: back-off and notes forgotten (but not by a kubelet which containers run), everything looked at again. */
   restart(name: string, cause: number | undefined): void {
     const index = this.indexOf(name);
     if (index === undefined) return;
-    this.#states[index] = { ...this.#state(index), queue: newWorkQueue(), memory: new SharedMap() };
+    const state = this.#state(index);
+    const memory = this.component(index).survives === true ? state.memory : new SharedMap();
+    this.#states[index] = { ...state, queue: newWorkQueue(), memory };
     this.#startKeys(index);
     const cache = this.cache(index);
     for (const watch of this.component(index).watches) {

@@ -4,8 +4,8 @@ import type { Action } from '../../src/sim/action.ts';
 import { harmsOf } from '../../src/sim/harms/harms.ts';
 import type { Timeline } from '../../src/sim/timeline.ts';
 
-/** Not only steps lead to one: pods that share a claim, whoever scales by himself, a probe without patience. */
-type Other = 'ReplicaSet' | 'HorizontalPodAutoscaler' | 'second set' | 'probe-kills';
+/** Not only steps lead to one: pods that share a claim, one made by hand that the set scales away, whoever scales by himself, a probe without patience. */
+type Other = 'ReplicaSet' | 'Pod' | 'HorizontalPodAutoscaler' | 'second set' | 'probe-kills';
 
 /** What can lead to each harm; without any of these before, finding it is a mistake of the simulator. */
 const mayFollow: Readonly<Record<string, readonly (Action['do'] | Other)[]>> = {
@@ -27,6 +27,7 @@ const mayFollow: Readonly<Record<string, readonly (Action['do'] | Other)[]>> = {
   // A partition is enough where the pods have a grace period of 0: then the object goes without the kubelet's word.
   'one-identity-twice': ['delete-pod', 'delete', 'delete-node', 'taint-node', 'partition-node'],
   'quorum-lost': [
+    'Pod',
     'HorizontalPodAutoscaler',
     'probe-kills',
     'crash-node',

@@ -10,6 +10,16 @@ test('without a readiness probe a pod is Ready as soon as it runs', () => {
   assert.deepEqual(podHistory(run, 'web-0'), ['0 Pending', '0 Pending ContainerCreating', '1 Running Ready']);
 });
 
+test('containers run on while a kubelet or what watches programs begins anew', () => {
+  const steps = ['kubelet', 'app'].map((component, at) => ({
+    atMs: 20_000 + at * 5000,
+    action: { do: 'restart-component', component } as const,
+  }));
+  const run = play({ objects: [pod('web-0')], steps, untilMs: 60_000 });
+  assert.deepEqual(podHistory(run, 'web-0'), ['0 Pending', '0 Pending ContainerCreating', '1 Running Ready']);
+  assert.deepEqual(events(run, 'Started').length, 1);
+});
+
 test('a readiness probe is noticed at its next tick after the program is ready', () => {
   const run = play({
     objects: [pod('web-0', {}, { readinessProbe: probe({ initialDelaySeconds: 2, periodSeconds: 5 }) })],

@@ -19,6 +19,7 @@ import { updateStore } from './store.ts';
  */
 export const app: Component = {
   name: 'app',
+  survives: true,
   watches: [
     {
       kind: 'Process',

@@ -1,8 +1,8 @@
 import { peekInteger, peekText } from '../../base/peek.ts';
-import type { KubeObject } from '../../kube/objects.ts';
+import { isOwnedBy, type KubeObject } from '../../kube/objects.ts';
 import type { Invariant } from './invariant.ts';
 
-/** invariant: `observedGeneration` never falls; `currentRevision` only ever becomes the `updateRevision`, and while there is the one before only when all pods have it. */
+/** invariant: `observedGeneration` never falls; `currentRevision` only ever becomes the `updateRevision`, and while the one before is its own only when all pods have it. */
 export const revisionProgress: Invariant = {
   name: 'revision-progress',
   text: 'observedGeneration never falls, and currentRevision only ever becomes the updateRevision, when all pods have it',
@@ -15,8 +15,10 @@ export const revisionProgress: Invariant = {
       if (now === then) return undefined;
       if (now !== peekText(after, 'status', 'updateRevision'))
         return `currentRevision of ${object.name} becomes ${now}, which is not the updateRevision`;
-      const isThere = live.get('ControllerRevision', object.namespace, then ?? '') !== undefined;
-      return isThere && !isComplete(after) ? `currentRevision of ${object.name} becomes ${now} before all pods have it` : undefined;
+      const revision = live.get('ControllerRevision', object.namespace, then ?? '');
+      // One that another set of the same selector has adopted is not there for this one.
+      const isOwn = revision !== undefined && after !== undefined && isOwnedBy(revision, after);
+      return isOwn && !isComplete(after) ? `currentRevision of ${object.name} becomes ${now} before all pods have it` : undefined;
     },
   }),
 };

@@ -26,6 +26,7 @@ const forcedGraceMs = 1000;
  */
 export const kubelet: Component = {
   name: 'kubelet',
+  survives: true,
   watches: [
     { kind: 'Pod', keys: podKeys },
     { kind: 'Pod', keys: claimsToGrow },
