@@ -31,12 +31,13 @@ export function wrongAtRest(view: View): string[] {
 
 const pods = (view: View): readonly Pod[] => view.list('Pod') as readonly Pod[];
 
-/** What belongs to nobody any more has been collected. Of owners of unknown kinds nobody knows. */
+/** What belongs to nobody any more has been collected, but for claims that some pod uses. Of owners of unknown kinds nobody knows. */
 function ownersThere(view: View): string[] {
   const uids = new Set(view.all().map((each) => each.metadata.uid));
   return view.all().flatMap((each) => {
     const owners = (each.metadata.ownerReferences ?? []).filter(({ kind }) => kind !== 'Backup');
     if (owners.length === 0 || owners.length < (each.metadata.ownerReferences?.length ?? 0)) return [];
+    if (each.kind === 'PersistentVolumeClaim' && pods(view).some((pod) => claimsOf(pod).includes(nameOf(each)))) return [];
     return owners.some(({ uid }) => uids.has(uid)) ? [] : [`${each.kind} ${nameOf(each)} outlives its owners`];
   });
 }

@@ -29,7 +29,7 @@ const mostBackoffMs = 10_000;
 /** A pod that nothing woke is tried again after this. kube: backend/queue DefaultPodMaxInUnschedulablePodsDuration */
 const flushMs = 300_000;
 
-/** A pod for which a node is chosen while its claims are being bound. */
+/** A pod for which a node is chosen while its claims are being bound, and until the cache shows that it is bound itself. */
 interface Assumed {
   readonly uid: string | undefined;
   readonly node: string;
@@ -37,6 +37,7 @@ interface Assumed {
   readonly pollMs: number;
   /** The cache has shown the choice on the claims: from then on its absence means that the provisioner gave it back. */
   readonly seen?: boolean;
+  readonly isBound?: true;
 }
 
 /** How often a pod found no node, and until when it is left alone. */
@@ -73,6 +74,7 @@ export const scheduler: Component = {
     if (pod === undefined && assumed !== undefined) return yield* leftMs > 0 ? later(key, leftMs) : vanished(key, context);
     const isAnother = assumed !== undefined && assumed.uid !== pod?.metadata.uid;
     if (!isWanted || isAnother) forget(key, context);
+    else if (assumed?.isBound === true) return;
     if (!isWanted || (pod.spec.schedulingGates ?? []).length > 0) return;
     if (assumed === undefined || isAnother) return yield* trySchedule(pod, key, context);
     return yield* leftMs > 0 ? later(key, leftMs) : waitForClaims(pod, key, assumed, context);
@@ -253,8 +255,12 @@ function* preBindFails(pod: Pod, key: string, text: string, context: Context): S
 
 function* bind(pod: Pod, key: string, node: string, why: Because, context: Context): Steps {
   const answer = yield { do: 'bind', key: storeKey(pod), node, because: why };
+  const assumed = assumedOf(key, context);
   forget(key, context);
-  if (answer.ok) yield event(pod, 'Normal', 'Scheduled', `Successfully assigned ${key} to ${node}`, why);
+  if (!answer.ok) return;
+  // It counts on its node before the cache, which may lag, shows it there.
+  if (assumed !== undefined) assume(key, { ...assumed, isBound: true }, context);
+  yield event(pod, 'Normal', 'Scheduled', `Successfully assigned ${key} to ${node}`, why);
 }
 
 function chosen(pod: Pod, text: string): Because {
