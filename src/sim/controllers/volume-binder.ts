@@ -96,14 +96,15 @@ function waits(storageClass: StorageClass | undefined): boolean {
 
 /** A claim of a class that waits is bound only to a volume that already names it. */
 function volumeFor(claim: PersistentVolumeClaim, context: Context): PersistentVolume | undefined {
-  const { cache } = context;
+  // What it has bound it knows itself, however late its cache is. kube: storeVolumeUpdate
+  const { live } = context;
   const named = claim.spec.volumeName ?? '';
   if (named !== '') {
-    const volume = cache.get('PersistentVolume', '', named) as PersistentVolume | undefined;
+    const volume = live.get('PersistentVolume', '', named) as PersistentVolume | undefined;
     return volume !== undefined && (volume.spec.claimRef === undefined || claims(volume, claim)) ? volume : undefined;
   }
-  const own = cache.by('volumesOfClaim', objectKeyText(claim)).filter((each) => claims(each, claim));
-  return volumeFits(claim, waits(classOf(claim, context)) ? own : [...own, ...cache.by('volumesOfClaim', '')]);
+  const own = live.by('volumesOfClaim', objectKeyText(claim)).filter((each) => claims(each, claim));
+  return volumeFits(claim, waits(classOf(claim, context)) ? own : [...own, ...live.by('volumesOfClaim', '')]);
 }
 
 /** Whether the volume is bound to, or reserved for, this claim. */
