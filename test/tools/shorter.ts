@@ -111,7 +111,7 @@ function withoutNulls(code: string): string {
     if (second?.type !== 'Literal' || second.raw !== 'null') return;
     nulls.set(node.callee.name, [...(nulls.get(node.callee.name) ?? []), { start: second.start, end: second.end, text: 'nil' }]);
   });
-  // Bundled, the function that makes elements has any name; no other is called so as often.
+  // Bundled, the function that makes elements has any name; no other is called in this way as often.
   const most = [...nulls.values()].sort((one, other) => other.length - one.length)[0] ?? [];
   return most.length < 20 || !/\b(?:var|let) nil\b/.test(code) ? code : edited(code, most);
 }
